@@ -1,0 +1,73 @@
+using DuckDB.NET.Data;
+
+namespace Toolkit.Storage;
+
+/// <summary>What one load brings into the store; published as a whole or not at all.</summary>
+internal sealed record Publication
+{
+    /// <summary>What makes it: <c>ingest</c>, <c>bulk</c>, <c>fetch</c>, <c>import</c>.</summary>
+    public required string MadeBy { get; init; }
+
+    /// <summary>The DuckDB connection on which the staged tables lie; null when every load is <see cref="SeriesLoad.Rows"/>.</summary>
+    public DuckDBConnection? Connection { get; init; }
+
+    public required IReadOnlyList<SeriesLoad> Series { get; init; }
+
+    /// <summary>The former bars of the series go. Default false: rows are merged and the new one wins.</summary>
+    public bool Replace { get; init; }
+}
+
+/// <summary>The rows that a load brings for one series, and what is known about it.</summary>
+internal sealed record SeriesLoad
+{
+    public required SeriesKey Key { get; init; }
+
+    /// <summary>Name of a table on <see cref="Publication.Connection"/> with (time TIMESTAMP, open, high, low, close, volume DOUBLE), valid, one row per time, in any order.</summary>
+    public string? StagedTable { get; init; }
+
+    /// <summary>The rows, when they are in memory and not staged.</summary>
+    public BarColumns? Rows { get; init; }
+
+    /// <summary>Whether the staged rows are already ascending by time.</summary>
+    public bool Sorted { get; init; }
+
+    public PriceBasis Basis { get; init; } = PriceBasis.Raw;
+
+    /// <summary>Up to when the corporate actions of the basis are contained; null for raw prices.</summary>
+    public DateTime? BasisAsOf { get; init; }
+
+    public SymbolFacts Facts { get; init; } = new();
+
+    public SourceRecord? Source { get; init; }
+
+    public IReadOnlyList<CoverageSpan> Coverage { get; init; } = [];
+
+    public IReadOnlyList<CorporateAction> CorporateActions { get; init; } = [];
+}
+
+/// <summary>What is known about a symbol; null leaves what the catalog has.</summary>
+internal sealed record SymbolFacts(
+    string? Name = null, string? AssetType = null, string? Currency = null, double? Lot = null, string? Vendor = null, string? Calendar = null);
+
+/// <summary>Provenance of one load. <paramref name="Format"/> says what was recognised, options included.</summary>
+internal sealed record SourceRecord(
+    string Uri, string Sha256, string Format, long RowsRead, long RowsAccepted, long RowsRejected, long Duplicates, TimeSpan Elapsed);
+
+/// <summary>State of a stretch of time that a source was asked about.</summary>
+internal enum CoverageState
+{
+    Data,
+    Empty,
+    NoTrade,
+    Rejected,
+}
+
+/// <summary>What is known about <c>[From, To)</c> of a series.</summary>
+internal sealed record CoverageSpan(TimeRange Range, CoverageState State, string Source, DateTime AskedAt);
+
+/// <summary>What a publication became.</summary>
+/// <param name="Version">Number of the new version; the old one when nothing had to change.</param>
+/// <param name="Series">Per load, in its order: rows that are new, rows that replaced one with other values, the series' files and their bytes after it.</param>
+internal sealed record Published(long Version, IReadOnlyList<PublishedSeries> Series);
+
+internal sealed record PublishedSeries(SeriesKey Key, long RowsNew, long RowsRevised, int Files, long Bytes);

@@ -1,0 +1,32 @@
+namespace Toolkit;
+
+/// <summary>How a <see cref="Workspace"/> is opened.</summary>
+public sealed record WorkspaceOptions
+{
+    /// <summary>Make the workspace when it is not there. Default true; otherwise opening an absent one is an error (not found).</summary>
+    public bool Create { get; init; } = true;
+
+    /// <summary>Open without writing anything. Default false; a folder that may not be written is opened so in any case, and writing to it is refused.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>SQL is limited to single SELECT statements over the workspace's own files. Default false.</summary>
+    public bool Confine { get; init; }
+
+    /// <summary>Compare each Parquet file with its stored hash at its first use. Default false (size and footer are always checked).</summary>
+    public bool VerifyReads { get; init; }
+
+    /// <summary>Write even when the folder lies on a network file system. Default false.</summary>
+    public bool AllowNetworkFileSystem { get; init; }
+
+    /// <summary>How long a writer waits for another one before it gives up with <see cref="ErrorKind.Busy"/>. Default 30 s.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The clock. Default the system's.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Memory that DuckDB may use before it spills to disk, in bytes. Default 1 GiB.</summary>
+    public long MemoryLimitBytes { get; init; } = 1L << 30;
+
+    /// <summary>Threads that DuckDB may use. Default: one per processor.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+}
