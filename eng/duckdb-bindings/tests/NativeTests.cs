@@ -91,7 +91,7 @@ public sealed unsafe class NativeTests : IDisposable
     [Fact]
     public void Parameters_are_bound_by_name()
     {
-        using var statement = Prepare("SELECT $b::DOUBLE + $a::INTEGER");
+        using var statement = Prepare("SELECT $b::VARCHAR, $a::INTEGER");
         Assert.True(PreparedStatements.DuckDBBindParameterIndex(statement, out var index, "a").IsSuccess());
         using (var type = PreparedStatements.DuckDBParamLogicalType(statement, index))
             Assert.Equal(DuckDBType.Integer, LogicalType.DuckDBGetTypeId(type));
