@@ -3,7 +3,7 @@ namespace Toolkit;
 /// <summary>A source of bars that can be asked for a range: an API, a folder of files, or one of your own.</summary>
 /// <remarks>
 /// Only <see cref="Name"/>, <see cref="Offer"/> and <see cref="PagesAsync"/> have to be written. Caching, planning,
-/// checking and saving are done by <see cref="Fetcher"/>, which calls a feed from several threads at once.
+/// checking and saving are done by the fetcher, which calls a feed from several threads at once.
 /// </remarks>
 public interface IBarFeed
 {

@@ -1,24 +1,20 @@
+using Toolkit.Bars;
+
 namespace Toolkit.Feeds;
 
 /// <summary>The plain grid of a timeframe: opens counted from 1970 in UTC, weeks from Monday, months and longer by date.</summary>
 internal static class TimeSteps
 {
-    // 1970-01-05, the first Monday.
-    private const long WeekAnchor = 4 * UnixMicroseconds.PerDay;
-
     /// <summary>The open of the bar that the moment lies in.</summary>
     public static long Floor(Timeframe timeframe, long time)
     {
-        if (Length(timeframe) is { } step)
+        if (!timeframe.IsIntraday)
         {
-            long anchor = timeframe.Unit == TimeframeUnit.Week ? WeekAnchor : 0;
-            long rest = (time - anchor) % step;
-            return time - rest - (rest < 0 ? step : 0);
+            return BarLabel.Of(timeframe.Unit, BarLabel.DayOf(time)) * UnixMicroseconds.PerDay;
         }
 
-        DateTime date = UnixMicroseconds.ToDateTime(time);
-        int months = Months(timeframe);
-        return UnixMicroseconds.From(new DateTime(date.Year, (date.Month - 1) / months * months + 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        long rest = time % Length(timeframe)!.Value;
+        return time - rest - (rest < 0 ? Length(timeframe)!.Value : 0);
     }
 
     /// <summary>The open <paramref name="bars"/> later; any open may be given, not only one of the grid.</summary>
