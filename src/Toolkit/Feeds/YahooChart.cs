@@ -2,12 +2,15 @@ using System.Text.Json;
 
 namespace Toolkit.Feeds;
 
-/// <summary>What was asked of Yahoo, as far as its answer has to be read by it.</summary>
-internal sealed record YahooQuestion(string Symbol, Timeframe Timeframe, string Interval, PriceBasis Basis);
+/// <summary>What was asked of Yahoo, as far as its answer has to be read by it; <paramref name="AskedAt"/> in microseconds since 1970.</summary>
+internal sealed record YahooQuestion(string Symbol, Timeframe Timeframe, string Interval, PriceBasis Basis, long AskedAt);
 
 /// <summary>An answer of Yahoo's chart API.</summary>
 internal sealed record YahooChart(IReadOnlyList<Bar> Bars, IReadOnlyList<CorporateAction> Actions, FeedSymbol? Symbol, DateTime? FirstTrade)
 {
+    /// <summary>The bar of the session that was still on, when one was.</summary>
+    public DateTime? UnfinishedFrom { get; private init; }
+
     /// <exception cref="ToolkitException">The symbol is unknown (not found), the request was refused (failure), or the bars are of another length (bad data).</exception>
     public static YahooChart Read(FeedAnswer answer, YahooQuestion question)
     {
@@ -29,7 +32,21 @@ internal sealed record YahooChart(IReadOnlyList<Bar> Bars, IReadOnlyList<Corpora
         DateTime? first = meta.TryGetProperty("firstTradeDate", out JsonElement trade) && trade.ValueKind == JsonValueKind.Number
             ? Label(zone, trade.GetInt64())
             : null;
-        return new(ReadBars(result, zone, question), ReadActions(result, zone), About(meta), first);
+        return new(ReadBars(result, zone, question), ReadActions(result, zone), About(meta), first) { UnfinishedFrom = Unfinished(meta, zone, question) };
+    }
+
+    /// <summary>Of days and longer: Yahoo itself says when a session ends, also of exchanges whose calendar is not known here.</summary>
+    private static DateTime? Unfinished(JsonElement meta, TimeZoneInfo zone, YahooQuestion question)
+    {
+        if (question.Timeframe.IsIntraday || !meta.TryGetProperty("currentTradingPeriod", out JsonElement periods)
+            || !periods.TryGetProperty("regular", out JsonElement session))
+        {
+            return null;
+        }
+
+        return session.GetProperty("end").GetInt64() * UnixMicroseconds.PerSecond > question.AskedAt
+            ? Time(session.GetProperty("start").GetInt64(), zone, question.Timeframe)
+            : null;
     }
 
     private static ToolkitException Refusal(FeedAnswer answer, JsonElement error, string symbol)

@@ -36,6 +36,7 @@ public sealed partial class YahooFeed : HttpFeed
             Actions = upToNow ? chart.Actions : [],
             ActionsUpToNow = upToNow,
             Symbol = chart.Symbol,
+            UnfinishedFrom = chart.UnfinishedFrom,
         };
     }
 
@@ -91,8 +92,8 @@ public sealed partial class YahooFeed : HttpFeed
         string query = string.Create(
             CultureInfo.InvariantCulture,
             $"/v8/finance/chart/{Uri.EscapeDataString(asked)}?interval={interval}&period1={(range.FromMicroseconds - before) / UnixMicroseconds.PerSecond}&period2={Seconds(range.ToMicroseconds + after)}&events=div%7Csplit&includePrePost=false");
-        return Client.GetAsync(
-            query, answer => YahooChart.Read(answer, new(request.Symbol, request.Timeframe, interval, Offer.Basis)), request.Sent, cancel);
+        YahooQuestion question = new(request.Symbol, request.Timeframe, interval, Offer.Basis, Now);
+        return Client.GetAsync(query, answer => YahooChart.Read(answer, question), request.Sent, cancel);
     }
 
     private static long Seconds(long micros) => (micros + UnixMicroseconds.PerSecond - 1) / UnixMicroseconds.PerSecond;
