@@ -28,7 +28,8 @@ public sealed record SampleSeries(string Symbol, double BasePrice)
     /// <summary>The bars that open in a range, as they are known at a moment; the last one may be unfinished.</summary>
     public IReadOnlyList<Bar> Bars(Timeframe timeframe, TimeRange range, DateTime now)
     {
-        TimeRange alive = TimeRange.Of(Later(range.From, Listed), Later(Later(range.From, Listed), Earlier(range.To, Earlier(now, Delisted))));
+        DateTime first = Later(range.From, timeframe.IsIntraday ? Listed : Listed.Date);
+        TimeRange alive = TimeRange.Of(first, Later(first, Earlier(range.To, Earlier(now, Delisted))));
         long[] opens = [.. Calendar.ExpectedOpens(timeframe, alive)];
         long[] closes = BarCloses.Of(opens, timeframe, Calendar);
         return

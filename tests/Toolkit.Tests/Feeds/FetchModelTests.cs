@@ -1,5 +1,5 @@
 using Toolkit.Feeds;
-using Toolkit.Storage;
+using Toolkit.Catalog;
 
 namespace Toolkit.Tests.Feeds;
 
