@@ -42,7 +42,10 @@ internal sealed class CsvBars
         }
     }
 
-    private static DateTime Time(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long count)
+    private static DateTime Time(string text) => text.Length == 8 && DateTime.TryParseExact(
+        text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime date)
+        ? date
+        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long count)
         ? UnixMicroseconds.ToDateTime(checked(count * Factor(count)) / Divisor(count))
         : DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 

@@ -86,7 +86,7 @@ public sealed partial class Fetcher
     /// <summary>The series that a feed was asked for: their coverage names it.</summary>
     private List<Dataset> Fetched() =>
     [
-        .. _store.Listings.Coverage().Where(c => c.Span.Source == c.Series.Exchange).Select(c => c.Series).Distinct()
+        .. _store.Listings.Coverage().Where(c => c.Span.Source == c.Key.Exchange).Select(c => c.Key).Distinct()
             .Select(key => _store.Listings.Find(key)).OfType<Dataset>(),
     ];
 

@@ -21,7 +21,7 @@ internal sealed class PageStore(BarStore store, FetchTask task, FetchCounts coun
     /// <param name="cancel">Nothing is saved when it is cancelled before the commit.</param>
     public async Task SaveAsync(BarPage page, CheckedPage given, PageContext context, IReadOnlyList<CoverageSpan> extra, CancellationToken cancel)
     {
-        IReadOnlyList<CoverageSpan> spans = Joined(given, context).Coverage(context);
+        IReadOnlyList<CoverageSpan> spans = Joined(given).Coverage(context);
         SeriesLoad load = Load(given.Final, page, context.AskedAt) with { Coverage = [.. extra, .. spans] };
         Published published = await Task.Run(() => store.Publish(new() { MadeBy = "fetch", Series = [load] }, cancel), cancel).ConfigureAwait(false);
         _tail = spans.Count > 0 ? spans[^1] : _tail;
@@ -65,8 +65,8 @@ internal sealed class PageStore(BarStore store, FetchTask task, FetchCounts coun
     public void Dispose() => _hash.Dispose();
 
     /// <summary>Where the page before ended with nothing, this one says whether the series goes on: then nothing was traded meanwhile.</summary>
-    private CheckedPage Joined(CheckedPage given, PageContext context) =>
-        context.HasBarBefore && _tail is { State: CoverageState.Empty } tail && tail.Range.ToMicroseconds == given.Answered.FromMicroseconds
+    private CheckedPage Joined(CheckedPage given) =>
+        _tail is { State: CoverageState.Empty } tail && tail.Range.ToMicroseconds == given.Answered.FromMicroseconds
             ? given with { Answered = TimeRange.FromMicros(tail.Range.FromMicroseconds, given.Answered.ToMicroseconds) }
             : given;
 
