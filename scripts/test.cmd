@@ -1,0 +1,6 @@
+@echo off
+rem Builds and runs all tests, on a full package feed.
+setlocal
+set "root=%~dp0.."
+dotnet test "%root%\Toolkit.sln" -c Release -nologo %*
+exit /b %ERRORLEVEL%

@@ -1,0 +1,7 @@
+@echo off
+rem Builds and runs the main job end to end: walkthrough.cmd [FILE SYMBOL TIMEFRAME]
+setlocal
+set "root=%~dp0.."
+dotnet publish "%root%\src\Toolkit.Cli\Toolkit.Cli.csproj" -c Release -o "%root%\artifacts\toolkit" -nologo -v:quiet 1>&2 || exit /b 1
+"%root%\artifacts\toolkit\Toolkit.Cli.exe" walkthrough %*
+exit /b %ERRORLEVEL%

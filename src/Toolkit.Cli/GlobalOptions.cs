@@ -1,0 +1,33 @@
+using System.CommandLine;
+
+namespace Toolkit.Cli;
+
+/// <summary>The options that every verb takes.</summary>
+internal sealed class GlobalOptions
+{
+    private readonly Option<string?> _workspace = new("--workspace", "-w")
+    {
+        Description = "The workspace folder. Default: $TOOLKIT_WORKSPACE, else data/workspace of the nearest folder above that has one.",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Print exactly one JSON document on stdout.", Recursive = true };
+
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no notes.", Recursive = true };
+
+    private readonly Option<bool> _noColour = new("--no-color") { Description = "No colour.", Recursive = true };
+
+    public void AddTo(RootCommand root)
+    {
+        root.Options.Add(_workspace);
+        root.Options.Add(_json);
+        root.Options.Add(_quiet);
+        root.Options.Add(_noColour);
+    }
+
+    public GlobalChoices Read(ParseResult parsed) => new(
+        parsed.GetValue(_workspace), parsed.GetValue(_json), parsed.GetValue(_quiet), parsed.GetValue(_noColour));
+}
+
+internal readonly record struct GlobalChoices(string? Workspace, bool Json, bool Quiet, bool NoColour);

@@ -1,0 +1,3 @@
+using Toolkit.Cli;
+
+return await CommandLine.RunAsync(args, new Terminal(Console.Out, Console.Error));
