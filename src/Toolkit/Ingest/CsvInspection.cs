@@ -8,7 +8,7 @@ internal static class CsvInspection
     /// <summary>Bytes of a line that are looked at.</summary>
     public const int LongestLine = 32 << 10;
 
-    public static string Sql(CsvLayout layout, NormalisedText text, string table, bool labels, RowChecks checks)
+    public static string Sql(CsvLayout layout, NormalisedText text, string table, bool labels, RowChecks checks, bool symbolFilter)
     {
         string delimiter = Storage.Sql.Literal(layout.Delimiter.ToString());
         string escaped = Storage.Sql.Literal(layout.Delimiter == '|' ? "\\|" : layout.Delimiter.ToString());
@@ -31,7 +31,7 @@ internal static class CsvInspection
                 SELECT line, text, torn, width, {Text(layout, TimeText(layout))} AS time_text, {Text(layout, Field(layout, ColumnRole.Open))} AS open_text,
                     {Text(layout, Field(layout, ColumnRole.High))} AS high_text, {Text(layout, Field(layout, ColumnRole.Low))} AS low_text,
                     {Text(layout, Field(layout, ColumnRole.Close))} AS close_text, {Text(layout, Field(layout, ColumnRole.Volume))} AS volume_text
-                FROM fields
+                FROM fields {(symbolFilter ? $"WHERE trim({Field(layout, ColumnRole.Symbol)}) = getvariable('toolkit_symbol')" : "")}
             ), typed AS (
                 SELECT *, {TimeSql.Parse(layout.Time, "time_text", labels, trying: true)} AS time, {Number(layout, "open")}, {Number(layout, "high")},
                     {Number(layout, "low")}, {Number(layout, "close")}, {Number(layout, "volume")}

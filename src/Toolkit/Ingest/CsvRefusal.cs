@@ -21,14 +21,33 @@ internal static class CsvRefusal
             return ToolkitException.BadData($"{where}: the rows have no header and do not look like bars: found {found}", Expected);
         }
 
-        if (ColumnNames.AreQuotes(fields))
+        return Prices(where, fields, ColumnNames.Prices(fields, []))
+            ?? ToolkitException.BadData($"{where}: the rows under the header have other columns than it names: found {found}", Expected);
+    }
+
+    /// <exception cref="ToolkitException">There are no columns for all four prices (bad data).</exception>
+    public static void NeedPrices(string where, string[] names, ColumnRole[] roles)
+    {
+        if (Prices(where, names, roles) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    private static ToolkitException? Prices(string where, string[] names, ColumnRole[] roles)
+    {
+        string found = string.Join(", ", names.Take(12).Select(f => $"'{Cut(f)}'")) + (names.Length > 12 ? ", …" : "");
+        string[] missing = [.. new[] { ColumnRole.Open, ColumnRole.High, ColumnRole.Low, ColumnRole.Close }.Where(r => !roles.Contains(r)).Select(r => r.ToString().ToLowerInvariant())];
+        if (missing.Length == 0)
+        {
+            return null;
+        }
+
+        if (ColumnNames.AreQuotes(names))
         {
             return ToolkitException.BadData($"{where}: these are quotes (bid and ask), not bars of trades: found {found}", Expected);
         }
 
-        List<string> notes = [];
-        ColumnRole[] roles = ColumnNames.Prices(fields, notes);
-        string[] missing = [.. new[] { ColumnRole.Open, ColumnRole.High, ColumnRole.Low, ColumnRole.Close }.Where(r => !roles.Contains(r)).Select(r => r.ToString().ToLowerInvariant())];
         return missing.Length == 4
             ? ToolkitException.BadData($"{where}: the header has no prices: found {found}", Expected)
             : ToolkitException.BadData($"{where}: the header has no column for {string.Join(", ", missing)}: found {found}", Expected);

@@ -57,6 +57,7 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
                 SELECT {time} AS time, {Number(ColumnRole.Open)} AS open, {Number(ColumnRole.High)} AS high,
                     {Number(ColumnRole.Low)} AS low, {Number(ColumnRole.Close)} AS close, {Number(ColumnRole.Volume)} AS volume
                 FROM read_csv({File.SqlPath}, {CsvSql.TypedOptions(Layout, File, labels)})
+                {(SymbolFilter ? $"WHERE trim({Column(ColumnRole.Symbol)}) = getvariable('toolkit_symbol')" : "")}
                 """);
             return true;
         }
@@ -71,7 +72,7 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
         using NormalisedText normal = NormalisedText.Of(File, Layout.Encoding, workFolder);
         try
         {
-            DuckDb.Execute(connection, CsvInspection.Sql(Layout, normal, table, labels, checks));
+            DuckDb.Execute(connection, CsvInspection.Sql(Layout, normal, table, labels, checks, SymbolFilter));
         }
         catch (DuckDBException e)
         {
@@ -99,6 +100,19 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
         }
 
         return dates;
+    }
+
+    protected override IReadOnlyList<string>? Symbols(DuckDBConnection connection)
+    {
+        if (!Layout.Has(ColumnRole.Symbol))
+        {
+            return null;
+        }
+
+        string column = $"trim(c{Layout.Column(ColumnRole.Symbol)})";
+        return Texts(connection, $"""
+            SELECT DISTINCT {column} FROM read_csv({File.SqlPath}, {CsvSql.TextOptions(Layout, File)}) WHERE {column} <> '' ORDER BY 1 LIMIT 10000
+            """);
     }
 
     /// <summary>Whether a second look at each row alone can help; running out of memory, disk or patience it cannot.</summary>

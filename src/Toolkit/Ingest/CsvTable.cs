@@ -70,6 +70,14 @@ internal sealed class CsvTable
         return null;
     }
 
+    /// <summary>A table whose columns and rows are known already.</summary>
+    public static CsvTable Of(string[] names, ColumnRole[] roles, IEnumerable<string[]> rows)
+    {
+        CsvTable table = new(',') { Header = 0, Names = names, Roles = roles };
+        table._rows.AddRange(rows);
+        return table;
+    }
+
     public string[] Delimited(string line) => DelimitedLine.Split(line, Delimiter);
 
     /// <summary>The sample texts of the columns whose role is asked for.</summary>

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Toolkit.Storage;
 
 namespace Toolkit.Ingest;
 
@@ -42,4 +43,55 @@ internal abstract class RowSource(InputFile file)
 
     /// <summary>Makes table (line, time, open, high, low, close, volume, reason, raw): every row, with the reason why it cannot be taken or NULL.</summary>
     public abstract void Inspect(DuckDBConnection connection, string table, bool labels, RowChecks checks);
+
+    /// <summary>Whether only the rows of one symbol are taken; its name is bound to the variable <c>toolkit_symbol</c>.</summary>
+    protected bool SymbolFilter { get; private set; }
+
+    /// <summary>Limits an input that holds several symbols to the rows of one.</summary>
+    /// <exception cref="ToolkitException">The input holds several symbols, and not this one (not found).</exception>
+    public void Only(DuckDBConnection connection, string symbol)
+    {
+        if (Symbols(connection) is not { Count: > 0 } symbols)
+        {
+            return;
+        }
+
+        string? found = symbols.FirstOrDefault(s => s == symbol) ?? symbols.FirstOrDefault(s => s.Equals(symbol, StringComparison.OrdinalIgnoreCase));
+        if (symbols.Count == 1)
+        {
+            if (found is null)
+            {
+                Notes.Add($"the file calls its symbol '{symbols[0]}'");
+            }
+
+            return;
+        }
+
+        if (found is null)
+        {
+            throw ToolkitException.NotFound(
+                $"{File.Name} holds {symbols.Count} symbols, and '{symbol}' is none of them",
+                $"take one of {string.Join(", ", symbols.Take(10).Select(s => $"'{s}'"))}{(symbols.Count > 10 ? ", …" : "")}");
+        }
+
+        Notes.Add($"the rows of '{found}' were taken out of {symbols.Count} symbols");
+        DuckDb.Execute(connection, "SET VARIABLE toolkit_symbol = $symbol", ("symbol", found));
+        SymbolFilter = true;
+    }
+
+    /// <summary>The symbols that the input names, or null when it names none.</summary>
+    protected abstract IReadOnlyList<string>? Symbols(DuckDBConnection connection);
+
+    private protected static List<string> Texts(DuckDBConnection connection, string sql)
+    {
+        using DuckDBCommand command = DuckDb.Command(connection, sql);
+        using DuckDBDataReader reader = command.ExecuteReader();
+        List<string> texts = [];
+        while (reader.Read())
+        {
+            texts.Add(reader.GetString(0));
+        }
+
+        return texts;
+    }
 }

@@ -75,7 +75,9 @@ internal static class TimeRecognition
 
     private static TimeFormat Format(IEnumerable<IReadOnlyList<TimeReading>> readings, DateOrder order, TimeColumns columns, bool joined)
     {
-        TimeReading[] taken = [.. readings.SelectMany(r => r.Where(x => x.Order == order).Take(1))];
+        // Times with an offset and without one in the same file: the fewer ones are bad rows, since it is not known which clock they mean.
+        TimeReading[] taken = [.. readings.SelectMany(r => r.Where(x => x.Order == order).Take(1))
+            .GroupBy(r => r.Offset is not null).OrderByDescending(g => g.Count()).First()];
         List<string> patterns = [.. taken.GroupBy(r => r.Pattern).OrderByDescending(g => g.Count()).Select(g => g.Key).Take(MostPatterns)];
         // "May" is the short name and the long one.
         patterns.RemoveAll(p => p.Contains("%b", StringComparison.Ordinal) && patterns.Contains(p.Replace("%b", "%B", StringComparison.Ordinal)));

@@ -22,14 +22,19 @@ internal sealed class Staging : IDisposable
 
     public string Quarantine => File.ReadAllText(Result.Quarantine!);
 
-    public Bar[] Text(string text, Timeframe? timeframe = null, IngestOptions? options = null) =>
-        Stage(_folder.Write("input.csv", text), timeframe, options);
+    public DuckDBConnection Connection => _connection;
 
-    public Bar[] Stage(string path, Timeframe? timeframe = null, IngestOptions? options = null)
+    public Bar[] Text(string text, Timeframe? timeframe = null, IngestOptions? options = null, string symbol = "S") =>
+        Stage(_folder.Write("input.csv", text), timeframe, options, symbol);
+
+    public Bar[] Stage(string path, Timeframe? timeframe = null, IngestOptions? options = null, string symbol = "S")
     {
         options ??= new();
         InputFile file = InputFile.Open(path, _folder.File("work"));
-        RowSource source = CsvSource.Recognise(file, _connection, options.Format, timeframe, _folder.File("work"));
+        RowSource source = file.Kind == InputKind.Parquet
+            ? ParquetSource.Recognise(file, _connection, options.Format, timeframe)
+            : CsvSource.Recognise(file, _connection, options.Format, timeframe, _folder.File("work"));
+        source.Only(_connection, symbol);
         return Stage(source, timeframe, options);
     }
 
