@@ -1,0 +1,27 @@
+namespace Toolkit;
+
+/// <summary>Where the workspace lies when nobody names one.</summary>
+internal static class WorkspaceLocation
+{
+    public const string Variable = "TOOLKIT_WORKSPACE";
+
+    /// <summary>The variable's folder, else <c>data/workspace</c> of the nearest folder above that has one, else <c>./data/workspace</c>.</summary>
+    public static string Default(string currentFolder)
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        {
+            return Path.GetFullPath(named, currentFolder);
+        }
+
+        for (DirectoryInfo? at = new(currentFolder); at is not null; at = at.Parent)
+        {
+            string candidate = Path.Combine(at.FullName, "data", "workspace");
+            if (Directory.Exists(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        return Path.Combine(currentFolder, "data", "workspace");
+    }
+}
