@@ -155,20 +155,19 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
     private BarSeries Adjusted(BarSeries bars, TimeRange range) =>
         options.Adjust == Adjustment.None ? bars : reading.Prices.Adjust(snapshot, source, bars, range, options.Adjust, cancel);
 
-    /// <summary>From the catalog where it knows, which is so for files that lie inside the range and share no time with anything.</summary>
+    /// <summary>From the catalog where it knows, which is so for files that lie inside the range and have no hot rows among theirs.</summary>
     private BarStatistics Statistics(TimeRange range)
     {
         IReadOnlyList<SeriesFile> files = snapshot.Files(source, range);
         BarColumns hot = snapshot.HotRows(source, range);
         List<SeriesFile> known = [], other = [];
-        for (int i = 0; i < files.Count; i++)
+        foreach (SeriesFile file in files)
         {
-            bool apart = !files.Where((f, j) => j != i && f.MinTime <= files[i].MaxTime && f.MaxTime >= files[i].MinTime).Any();
-            bool inside = files[i].MinTime >= range.FromMicroseconds && files[i].MaxTime < range.ToMicroseconds;
-            (apart && inside && !HasTimeWithin(hot.Time.Span, files[i]) ? known : other).Add(files[i]);
+            bool inside = file.MinTime >= range.FromMicroseconds && file.MaxTime < range.ToMicroseconds;
+            (inside && !HasTimeWithin(hot.Time.Span, file) ? known : other).Add(file);
         }
 
-        BarColumns read = BarMerge.Of(reading.Series.ReadFiles(other, source.Key, range, BarFields.All, cancel), hot);
+        BarColumns read = BarMerge.Of(reading.Series.ReadFiles(snapshot, other, source.Key, range, BarFields.All, cancel), hot);
         return known.Select(BarStatistics.Of).Aggregate(BarStatistics.Of(read), (sum, part) => sum + part);
     }
 

@@ -10,14 +10,12 @@ namespace Toolkit;
 public sealed class BarReader : IDisposable
 {
     private readonly BarStore _store;
-    private readonly SeriesResolver _resolver;
     private readonly BarReading _reading;
 
-    internal BarReader(BarStore store, CatalogDatabase catalog, WorkspaceOptions options)
+    internal BarReader(BarStore store)
     {
         _store = store;
-        _resolver = new(catalog);
-        _reading = new(catalog, options);
+        _reading = new(store);
     }
 
     /// <summary>The bars inside a range.</summary>
@@ -111,11 +109,11 @@ public sealed class BarReader : IDisposable
     /// <summary>The series to read: the timeframe that was asked for, else the coarsest that the wanted one can be made of.</summary>
     private Dataset Source(string symbol, Timeframe? timeframe, ReadOptions options)
     {
-        IReadOnlyList<Dataset> stored = _resolver.Datasets(symbol, options.Exchange);
+        IReadOnlyList<Dataset> stored = _store.Series.Datasets(symbol, options.Exchange);
         Timeframe? wanted = timeframe ?? options.Resample;
         Dataset? made = wanted is null ? null : stored.LastOrDefault(d => wanted.IsMultipleOf(d.Key.Timeframe));
         // The resolver's own words when there is no way: it lists the choices.
-        Dataset source = made ?? _resolver.Dataset(symbol, timeframe, options.Exchange);
+        Dataset source = made ?? _store.Series.Dataset(symbol, timeframe, options.Exchange);
         if (source.Key.Timeframe != timeframe && timeframe is not null)
         {
             options.Notes?.Invoke($"{source.Key.Exchange}:{source.Key.Symbol}: {timeframe} is not stored; made of {source.Key.Timeframe}");

@@ -1,4 +1,3 @@
-using Toolkit.Catalog;
 using Toolkit.Storage;
 
 namespace Toolkit.Query;
@@ -8,13 +7,13 @@ internal sealed class BarReading : IDisposable
 {
     private readonly ReadConnections _connections;
 
-    public BarReading(CatalogDatabase catalog, WorkspaceOptions options)
+    public BarReading(BarStore store)
     {
-        _connections = new(options);
-        Clock = options.Clock;
-        Series = new(_connections, new(options.VerifyReads));
+        _connections = new(store.Options);
+        Clock = store.Options.Clock;
+        Series = new(_connections);
         Calendars = new(Series);
-        Prices = new(catalog, Series);
+        Prices = new(store.Catalog, Series);
     }
 
     public TimeProvider Clock { get; }

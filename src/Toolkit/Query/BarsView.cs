@@ -9,7 +9,7 @@ namespace Toolkit.Query;
 /// The file list lies in a variable of the connection, not in the text of the view, so that a new version costs one SET
 /// and the view is made anew only when its shape changes.
 /// </remarks>
-internal sealed class BarsView(DuckDBConnection connection, StoreFiles files)
+internal sealed class BarsView(DuckDBConnection connection)
 {
     private const string Columns = "exchange, symbol, timeframe, time, open, high, low, close, volume";
 
@@ -48,7 +48,7 @@ internal sealed class BarsView(DuckDBConnection connection, StoreFiles files)
         IReadOnlyList<LiveFile> live = snapshot.AllFiles();
         foreach (LiveFile file in live)
         {
-            files.Check(file);
+            snapshot.Check(file);
         }
 
         (bool hot, bool revised) = CopyHotRows(snapshot);

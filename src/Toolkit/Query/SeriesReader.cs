@@ -7,8 +7,10 @@ using Toolkit.Storage;
 namespace Toolkit.Query;
 
 /// <summary>Reads the stored bars of one series: its files, then its hot rows, which win.</summary>
-internal sealed class SeriesReader(ReadConnections connections, StoreFiles files)
+internal sealed class SeriesReader(ReadConnections connections)
 {
+    public const string Hint = "run 'toolkit verify' to see all damage, then 'toolkit repair', which lists what has to be ingested again";
+
     private const int SpareRows = 4096;
 
     /// <summary>The bars inside the range; fields that are not asked for stay empty.</summary>
@@ -16,12 +18,13 @@ internal sealed class SeriesReader(ReadConnections connections, StoreFiles files
     public BarColumns Read(StoreSnapshot snapshot, Dataset dataset, TimeRange range, BarFields fields, CancellationToken cancel)
     {
         BarColumns hot = snapshot.HotRows(dataset, range);
-        BarColumns stored = ReadFiles(snapshot.Files(dataset, range), dataset.Key, range, fields, cancel);
+        BarColumns stored = ReadFiles(snapshot, snapshot.Files(dataset, range), dataset.Key, range, fields, cancel);
         return BarMerge.Of(stored, stored.Count == 0 ? Only(hot, fields) : hot);
     }
 
     /// <summary>The bars of some files of the series.</summary>
-    public BarColumns ReadFiles(IReadOnlyList<SeriesFile> stored, SeriesKey key, TimeRange range, BarFields fields, CancellationToken cancel)
+    public BarColumns ReadFiles(
+        StoreSnapshot snapshot, IReadOnlyList<SeriesFile> stored, SeriesKey key, TimeRange range, BarFields fields, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         if (stored.Count == 0)
@@ -31,34 +34,13 @@ internal sealed class SeriesReader(ReadConnections connections, StoreFiles files
 
         foreach (SeriesFile file in stored)
         {
-            files.Check(file.File);
+            snapshot.Check(file.File);
         }
 
-        if (AreApart(stored))
-        {
-            return Scan(stored, key, range, fields, cancel);
-        }
-
-        // Files that overlap are put together one by one, the oldest first.
-        return stored.OrderBy(f => f.File.AddedIn).Aggregate(
-            BarColumns.Empty, (older, file) => BarMerge.Of(older, Scan([file], key, range, fields, cancel)));
+        return Scan(stored, key, range, fields, cancel);
     }
 
-    /// <summary>Whether the files, ascending by their first time, overlap nowhere.</summary>
-    public static bool AreApart(IReadOnlyList<SeriesFile> stored)
-    {
-        for (int i = 1; i < stored.Count; i++)
-        {
-            if (stored[i].MinTime <= stored[i - 1].MaxTime)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private BarColumns Scan(IReadOnlyList<SeriesFile> stored, SeriesKey key, TimeRange range, BarFields fields, CancellationToken cancel)
+    internal BarColumns Scan(IReadOnlyList<SeriesFile> stored, SeriesKey key, TimeRange range, BarFields fields, CancellationToken cancel)
     {
         BarBuffer buffer = new(fields, Capacity(stored, range));
         try
@@ -67,7 +49,7 @@ internal sealed class SeriesReader(ReadConnections connections, StoreFiles files
         }
         catch (ToolkitException e) when (e.Kind is ErrorKind.BadData or ErrorKind.Usage && e.Hint is null)
         {
-            throw StoreFiles.Unreadable(stored.Select(s => s.File), e);
+            throw Unreadable(stored, e);
         }
 
         return buffer.Columns;
@@ -91,10 +73,10 @@ internal sealed class SeriesReader(ReadConnections connections, StoreFiles files
 
         return ascending
             ? to.Count
-            : throw ToolkitException.BadData($"{key}: the bars in {stored[0].File.Path} are not ascending by time", StoreFiles.Hint);
+            : throw ToolkitException.BadData($"{key}: the bars in {stored[0].File.Path} are not ascending by time", Hint);
     }
 
-    // Files keep the order of the list, and each is sorted by series and time: no ORDER BY is needed.
+    // Of one series no two files overlap; they keep the order of the list, and each is sorted by series and time: no ORDER BY is needed.
     private static string Query(string columns, IReadOnlyList<SeriesFile> stored, TimeRange range)
     {
         List<string> conditions = [];
@@ -131,6 +113,9 @@ internal sealed class SeriesReader(ReadConnections connections, StoreFiles files
 
         return (int)Math.Min(rows, Array.MaxLength);
     }
+
+    private static ToolkitException Unreadable(IReadOnlyList<SeriesFile> stored, ToolkitException e) => new(
+        ErrorKind.BadData, $"a file of the store cannot be read ({string.Join(", ", stored.Select(s => s.File.Path).Take(3))}): {e.Message}", Hint, e);
 
     private static BarColumns Only(BarColumns rows, BarFields fields) => rows with
     {

@@ -8,19 +8,18 @@ namespace Toolkit.Query;
 internal sealed class SqlDatabase : IDisposable
 {
     private readonly BarStore _store;
-    private readonly CatalogDatabase _catalog;
     private readonly bool _confined;
     private readonly DuckDBConnection _connection;
     private readonly BarsView _bars;
     private readonly Dictionary<string, long> _copied = [];
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    public SqlDatabase(BarStore store, CatalogDatabase catalog, WorkspaceOptions options, bool confined)
+    public SqlDatabase(BarStore store, bool confined)
     {
-        (_store, _catalog, _confined) = (store, catalog, confined);
-        string? temp = catalog.IsReadOnly ? null : Path.Combine(catalog.Layout.Temp, "sql-" + Guid.NewGuid().ToString("N"));
-        _connection = DuckDb.Open(temp, options);
-        _bars = new(_connection, new(options.VerifyReads));
+        (_store, _confined) = (store, confined);
+        string? temp = store.IsReadOnly ? null : Path.Combine(store.Layout.Temp, "sql-" + Guid.NewGuid().ToString("N"));
+        _connection = DuckDb.Open(temp, store.Options);
+        _bars = new(_connection);
         DuckDb.Execute(_connection, "SET GLOBAL parquet_metadata_cache = true");
         DuckDb.Execute(_connection, "CREATE SCHEMA store");
         _bars.Create();
@@ -37,7 +36,7 @@ internal sealed class SqlDatabase : IDisposable
 
         if (confined)
         {
-            SqlConfinement.Lock(_connection, catalog.Layout.Bars);
+            SqlConfinement.Lock(_connection, store.Layout.Bars);
         }
     }
 
@@ -95,7 +94,7 @@ internal sealed class SqlDatabase : IDisposable
 
     private void Refresh(StoreSnapshot snapshot)
     {
-        IReadOnlyDictionary<CatalogPart, long> changes = _catalog.Changes();
+        IReadOnlyDictionary<CatalogPart, long> changes = _store.Catalog.Changes();
         _bars.Refresh(snapshot);
         foreach (CatalogView view in CatalogView.All)
         {
@@ -110,7 +109,7 @@ internal sealed class SqlDatabase : IDisposable
 
     private void Copy(CatalogView view)
     {
-        List<object?[]> rows = _catalog.Read(sqlite => sqlite.List(view.Source, reader =>
+        List<object?[]> rows = _store.Catalog.Read(sqlite => sqlite.List(view.Source, reader =>
         {
             object?[] row = new object?[reader.FieldCount];
             for (int i = 0; i < row.Length; i++)
@@ -146,9 +145,9 @@ internal sealed class SqlDatabase : IDisposable
 
     private ToolkitException Explained(ToolkitException e)
     {
-        if (e.Kind is ErrorKind.Usage or ErrorKind.BadData && e.Message.Contains(_catalog.Layout.Bars, StringComparison.Ordinal) && e.Hint is null && !IsRefusal(e))
+        if (e.Kind is ErrorKind.Usage or ErrorKind.BadData && e.Message.Contains(_store.Layout.Bars, StringComparison.Ordinal) && e.Hint is null && !IsRefusal(e))
         {
-            return new(ErrorKind.BadData, $"a file of the store cannot be read: {e.Message}", StoreFiles.Hint, e);
+            return new(ErrorKind.BadData, $"a file of the store cannot be read: {e.Message}", SeriesReader.Hint, e);
         }
 
         return e.Message.StartsWith("Catalog Error: Table with name", StringComparison.Ordinal)

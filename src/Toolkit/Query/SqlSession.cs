@@ -1,4 +1,3 @@
-using Toolkit.Catalog;
 using Toolkit.Storage;
 
 namespace Toolkit.Query;
@@ -8,15 +7,12 @@ namespace Toolkit.Query;
 internal sealed class SqlSession : IDisposable
 {
     private readonly BarStore _store;
-    private readonly CatalogDatabase _catalog;
-    private readonly WorkspaceOptions _options;
     private readonly Lock _opening = new();
     private SqlDatabase? _open;
     private SqlDatabase? _confined;
     private bool _disposed;
 
-    public SqlSession(BarStore store, CatalogDatabase catalog, WorkspaceOptions options) =>
-        (_store, _catalog, _options) = (store, catalog, options);
+    public SqlSession(BarStore store) => _store = store;
 
     /// <summary>Runs SQL over the views; of several statements the last one's rows are returned.</summary>
     /// <param name="sql">DuckDB's SQL.</param>
@@ -33,7 +29,7 @@ internal sealed class SqlSession : IDisposable
         }
 
         // A confined workspace stays so: a call can add confinement, never take it away.
-        bool confined = _options.Confine || options?.Confine == true;
+        bool confined = _store.Options.Confine || options?.Confine == true;
         return Task.Run(() => Database(confined).Run(sql, parameters, options?.MaxRows, cancel), cancel);
     }
 
@@ -53,8 +49,8 @@ internal sealed class SqlSession : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             return confined
-                ? _confined ??= new(_store, _catalog, _options, confined: true)
-                : _open ??= new(_store, _catalog, _options, confined: false);
+                ? _confined ??= new(_store, confined: true)
+                : _open ??= new(_store, confined: false);
         }
     }
 }
