@@ -33,17 +33,13 @@ internal static class SqlConfinement
         DuckDb.Execute(connection, "SET GLOBAL lock_configuration = true");
     }
 
+    /// <summary>Looks at a text before DuckDB binds any name in it, which alone can open files.</summary>
     /// <exception cref="ToolkitException">The text does anything but read the views, in one statement (usage).</exception>
-    public static void Check(SqlText text, PreparedSql first, DuckDBConnection connection, string sql)
+    public static void Check(SqlText text, DuckDBConnection connection, string sql)
     {
         if (text.Count != 1)
         {
             throw Refused("it has several statements");
-        }
-
-        if (!first.IsSelect)
-        {
-            throw Refused("it is not a SELECT");
         }
 
         using JsonDocument tree = Parse(connection, sql);
@@ -55,9 +51,18 @@ internal static class SqlConfinement
         Check(tree.RootElement);
     }
 
+    /// <inheritdoc cref="Check(SqlText, DuckDBConnection, string)"/>
+    public static void Check(PreparedSql statement)
+    {
+        if (!statement.IsSelect)
+        {
+            throw Refused("it is not a SELECT");
+        }
+    }
+
     // DuckDB's own parser gives the tree, so no quoting or comment can hide a call from it.
     private static JsonDocument Parse(DuckDBConnection connection, string sql) => JsonDocument.Parse(
-        (string)DuckDb.Scalar(connection, "SELECT CAST(json_serialize_sql($sql) AS VARCHAR)", ("sql", sql))!,
+        (string)DuckDb.Scalar(connection, "SELECT CAST(json_serialize_sql(CAST($sql AS VARCHAR)) AS VARCHAR)", ("sql", sql))!,
         new JsonDocumentOptions { MaxDepth = 4096 });
 
     private static void Check(JsonElement node)

@@ -59,6 +59,11 @@ internal sealed class SqlDatabase : IDisposable
         {
             throw Explained(e);
         }
+        catch (DuckDBException e)
+        {
+            // From bringing the views up to date, which opens a file of the store.
+            throw SqlErrors.From(e.Message, cancel) is ToolkitException known ? Explained(known) : new OperationCanceledException(e.Message, e, cancel);
+        }
         finally
         {
             _turn.Release();
@@ -77,11 +82,16 @@ internal sealed class SqlDatabase : IDisposable
         Frame? last = null;
         for (int i = 0; i < text.Count; i++)
         {
+            if (_confined)
+            {
+                SqlConfinement.Check(text, _connection, sql);
+            }
+
             // Each is prepared when its turn comes, since it may need what the one before has made.
             using PreparedSql statement = text.Prepare(i);
             if (_confined)
             {
-                SqlConfinement.Check(text, statement, _connection, sql);
+                SqlConfinement.Check(statement);
             }
 
             statement.Bind(parameters);
