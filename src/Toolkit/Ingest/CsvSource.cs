@@ -6,7 +6,10 @@ namespace Toolkit.Ingest;
 /// <summary>A delimited text file.</summary>
 internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFolder) : RowSource(file)
 {
-    public CsvLayout Layout { get; } = layout;
+    /// <summary>Recognises the file itself, when the layout of another one did not fit.</summary>
+    private Func<CsvLayout>? _second;
+
+    public CsvLayout Layout { get; private set; } = layout;
 
     public override string Format => Layout.ToString() + (File.Compression == InputCompression.None ? "" : $", {File.Compression.ToString().ToLowerInvariant()}");
 
@@ -19,10 +22,11 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
     /// <summary>Recognises the layout of a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="connection">Asked where the first and last lines leave the order of day and month open.</param>
-    /// <param name="format">The caller's word on the time format, or null.</param>
-    /// <param name="timeframe">The declared timeframe, or null.</param>
+    /// <param name="declared">The caller's word on time format and timeframe, each or null.</param>
     /// <param name="workFolder">Where a copy of the text may be put.</param>
-    public static CsvSource Recognise(InputFile file, DuckDBConnection connection, string? format, Timeframe? timeframe, string workFolder)
+    /// <param name="memory">Layouts of other files.</param>
+    public static CsvSource Recognise(
+        InputFile file, DuckDBConnection connection, (string? Format, Timeframe? Timeframe) declared, string workFolder, LayoutMemory? memory = null)
     {
         FileHead head = FileHead.Read(file, connection);
         if (head.Encoding == FileHead.BigEndian)
@@ -30,9 +34,17 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
             (file, head) = (NormalisedText.Copied(file, head.Encoding, workFolder), head with { Encoding = "utf-8" });
         }
 
-        CsvLayout layout = CsvRecognition.Recognise(
-            head, file.Name, format, (open, possible) => DateOrderDecision.Decide(Dates(connection, file, open), possible, timeframe));
-        CsvSource source = new(file, layout, workFolder);
+        CsvLayout Look() => CsvRecognition.Recognise(
+            head, file.Name, declared.Format, (open, possible) => DateOrderDecision.Decide(Dates(connection, file, open), possible, declared.Timeframe));
+        string? key = memory is null ? null : LayoutMemory.Key(head);
+        CsvLayout? known = memory?.Find(key);
+        CsvLayout layout = known ?? Look();
+        if (known is null)
+        {
+            memory?.Keep(key, layout);
+        }
+
+        CsvSource source = new(file, layout, workFolder) { _second = known is null ? null : Look };
         source.Notes.AddRange(layout.Notes);
         return source;
     }
@@ -53,7 +65,7 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
         try
         {
             DuckDb.Execute(connection, $"""
-                CREATE OR REPLACE TEMP TABLE {table} AS
+                CREATE OR REPLACE {Keeping} TABLE {table} AS
                 SELECT {time} AS time, {Number(ColumnRole.Open)} AS open, {Number(ColumnRole.High)} AS high,
                     {Number(ColumnRole.Low)} AS low, {Number(ColumnRole.Close)} AS close, {Number(ColumnRole.Volume)} AS volume
                 FROM read_csv({File.SqlPath}, {CsvSql.TypedOptions(Layout, File, labels)})
@@ -63,7 +75,13 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
         }
         catch (DuckDBException e) when (IsAboutARow(e))
         {
-            return false;
+            if (_second is null)
+            {
+                return false;
+            }
+
+            (Layout, _second) = (_second(), null);
+            return Stage(connection, table, labels);
         }
     }
 

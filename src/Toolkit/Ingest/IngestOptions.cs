@@ -3,8 +3,8 @@ namespace Toolkit;
 /// <summary>How bars are taken in; the defaults recognise what they can from the input itself.</summary>
 public sealed record IngestOptions
 {
-    /// <summary>Exchange, venue or feed that the symbol belongs to. Default <c>local</c>.</summary>
-    public string Exchange { get; init; } = SeriesKey.LocalExchange;
+    /// <summary>Exchange, venue or feed that the symbol belongs to. Default: what stands before the symbol's colon when that is one, else <c>local</c>.</summary>
+    public string? Exchange { get; init; }
 
     /// <summary>Which corporate actions the prices already contain. Default raw.</summary>
     public PriceBasis Basis { get; init; } = PriceBasis.Raw;

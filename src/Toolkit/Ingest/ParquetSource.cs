@@ -49,7 +49,7 @@ internal sealed class ParquetSource : RowSource
         try
         {
             DuckDb.Execute(connection, $"""
-                CREATE OR REPLACE TEMP TABLE {table} AS
+                CREATE OR REPLACE {Keeping} TABLE {table} AS
                 SELECT {Time(labels, trying: false)} AS time, {Number(ColumnRole.Open, "CAST")} AS open, {Number(ColumnRole.High, "CAST")} AS high,
                     {Number(ColumnRole.Low, "CAST")} AS low, {Number(ColumnRole.Close, "CAST")} AS close, {Number(ColumnRole.Volume, "CAST")} AS volume
                 FROM {From} {Where}

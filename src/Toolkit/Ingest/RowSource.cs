@@ -20,6 +20,9 @@ internal abstract class RowSource(InputFile file)
 {
     public InputFile File { get; } = file;
 
+    /// <summary>TEMP, or nothing when other connections of the same database are to see the staged rows.</summary>
+    public string Keeping { get; set; } = "TEMP";
+
     /// <summary>Told what the caller should know; filled while the source is read.</summary>
     public List<string> Notes { get; } = [];
 

@@ -25,6 +25,9 @@ internal sealed record StagedSeries
     public required long LastTime { get; init; }
 
     public string? Quarantine { get; init; }
+
+    /// <summary>Some thousand of the times, ascending, from which the calendar can be guessed.</summary>
+    public required Func<long[]> Sample { get; init; }
 }
 
 /// <summary>Brings the rows of one input into a staged table: reads, judges, converts times, drops repeats.</summary>
@@ -94,6 +97,7 @@ internal sealed class SeriesStaging
             FirstTime = scan.First,
             LastTime = scan.Last,
             Quarantine = quarantine,
+            Sample = () => scan.Sample(_connection, _table),
         };
     }
 
@@ -124,7 +128,7 @@ internal sealed class SeriesStaging
         }
 
         DuckDb.Execute(_connection, $"""
-            CREATE OR REPLACE TEMP TABLE {_name} AS
+            CREATE OR REPLACE {_source.Keeping} TABLE {_name} AS
             SELECT line AS seq, time, open, high, low, close, volume FROM {judged} WHERE reason IS NULL
             """);
         (_table, _order, _rejectedTable) = (_name, "seq", judged);
@@ -175,16 +179,18 @@ internal sealed class SeriesStaging
 
     private Timeframe Fit(Timeframe? declared, TimeScan scan)
     {
-        Spacing spacing = new(scan.Sample(_connection, _table));
+        long[] sample = scan.Sample(_connection, _table);
+        Timeframe? looks = declared is null || TimeframeFit.Mismatch(declared, sample) is not null ? Timeframe.Infer(sample) : null;
         if (declared is null)
         {
-            return spacing.Guess() ?? throw ToolkitException.Usage(
+            return looks ?? throw ToolkitException.Usage(
                 $"{_source.File.Name}: the timeframe does not show from its {scan.Rows} bars", "say it with --timeframe, such as 1m or 1d");
         }
 
-        return spacing.Contradicts(declared) is { } why
+        return TimeframeFit.Mismatch(declared, sample) is { } why
             ? throw ToolkitException.BadData(
-                $"{_source.File.Name} cannot be taken as {declared}: {why}", $"leave --timeframe away, or give --timeframe {spacing.Guess()}")
+                $"{_source.File.Name} cannot be taken as {declared}: {why}",
+                looks is null ? "give the timeframe that the bars have" : $"leave --timeframe away, or give --timeframe {looks}")
             : declared;
     }
 
@@ -209,7 +215,7 @@ internal sealed class SeriesStaging
         }
 
         string target = _name + "_utc";
-        _zone.Convert(_connection, _table, _order, target, (scan.First, scan.Last), descending: scan.Falls > scan.Rises);
+        _zone.Convert(_connection, _table, _order, target, (scan.First, scan.Last), (scan.Falls > scan.Rises, _source.Keeping));
         (_table, _order) = (target, "seq");
         return TimeScan.Of(_connection, _table);
     }
@@ -236,7 +242,7 @@ internal sealed class SeriesStaging
 
         string target = _name + "_labels";
         DuckDb.Execute(_connection, $"""
-            CREATE OR REPLACE TEMP TABLE {target} AS SELECT {_order} AS seq, {label} AS time, open, high, low, close, volume FROM {_table};
+            CREATE OR REPLACE {_source.Keeping} TABLE {target} AS SELECT {_order} AS seq, {label} AS time, open, high, low, close, volume FROM {_table};
             DROP TABLE {_table}
             """);
         (_table, _order) = (target, "seq");

@@ -19,6 +19,8 @@ internal sealed class ZoneClock
 
     public string Id => _id;
 
+    public TimeZoneInfo Zone => _zone;
+
     public bool IsUtc => _zone.BaseUtcOffset == TimeSpan.Zero && !_zone.SupportsDaylightSavingTime;
 
     /// <summary>A stretch of local time and the offsets it can have, in microseconds; no offset at all in a gap.</summary>
@@ -37,8 +39,8 @@ internal sealed class ZoneClock
     /// <param name="order">Its column that numbers the rows of the input.</param>
     /// <param name="target">The table to make.</param>
     /// <param name="range">First and last local time.</param>
-    /// <param name="descending">The input goes back in time.</param>
-    public void Convert(DuckDBConnection connection, string source, string order, string target, (long From, long To) range, bool descending)
+    /// <param name="how">Whether the input goes back in time, and whether the table is TEMP.</param>
+    public void Convert(DuckDBConnection connection, string source, string order, string target, (long From, long To) range, (bool Descending, string Keeping) how)
     {
         string days = target + "_days";
         DuckDb.Execute(connection, $"CREATE OR REPLACE TEMP TABLE {days} (day BIGINT, first_us BIGINT, last_us BIGINT, offset1 BIGINT, offset2 BIGINT)");
@@ -57,14 +59,14 @@ internal sealed class ZoneClock
         DuckDb.Execute(connection, $"""
             CREATE OR REPLACE TEMP TABLE {target}_second AS
             SELECT seq FROM (
-                SELECT s.{order} AS seq, s.time, max(s.time) OVER (PARTITION BY d.first_us ORDER BY s.{order} {(descending ? "DESC" : "")}
+                SELECT s.{order} AS seq, s.time, max(s.time) OVER (PARTITION BY d.first_us ORDER BY s.{order} {(how.Descending ? "DESC" : "")}
                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
                 FROM {source} s JOIN {days} d ON d.day = epoch_us(s.time) // {UnixMicroseconds.PerDay} AND epoch_us(s.time) >= d.first_us AND epoch_us(s.time) < d.last_us
                 WHERE d.offset2 IS NOT NULL)
             WHERE before >= time
             """);
         DuckDb.Execute(connection, $"""
-            CREATE OR REPLACE TEMP TABLE {target} AS
+            CREATE OR REPLACE {how.Keeping} TABLE {target} AS
             SELECT s.{order} AS seq, make_timestamp(epoch_us(s.time) - CASE WHEN d.offset2 IS NOT NULL AND s.{order} IN (SELECT seq FROM {target}_second)
                 THEN d.offset2 ELSE d.offset1 END) AS time, s.open, s.high, s.low, s.close, s.volume
             FROM {source} s JOIN {days} d ON d.day = epoch_us(s.time) // {UnixMicroseconds.PerDay} AND epoch_us(s.time) >= d.first_us AND epoch_us(s.time) < d.last_us

@@ -173,8 +173,20 @@ public sealed class HostileCsvTests
         using Staging staging = new();
         ToolkitException e = Assert.Throws<ToolkitException>(() => staging.Text(Spaced(actual, 40), declared));
         Assert.Equal(ErrorKind.BadData, e.Kind);
-        Assert.Contains($"cannot be taken as {declared}: its bars are {actual} apart", e.Message);
+        Assert.Contains($"cannot be taken as {declared}: ", e.Message);
         Assert.Contains($"--timeframe {actual}", e.Hint);
+    }
+
+    [Theory]
+    [InlineData("1m", "1d", 2)]
+    [InlineData("1m", "1h", 3)]
+    [InlineData("1m", "5m", 4)]
+    [InlineData("1h", "1d", 3)]
+    public void Few_bars_are_enough_to_refuse_a_timeframe_finer_than_theirs(string declared, string actual, int bars)
+    {
+        using Staging staging = new();
+        Assert.Equal(ErrorKind.BadData, Assert.Throws<ToolkitException>(() => staging.Text(Spaced(actual, bars), declared)).Kind);
+        Assert.Equal(bars - 1, staging.Text(Spaced(actual, bars - 1), bars == 2 ? actual : declared).Length);
     }
 
     [Theory]
