@@ -1,6 +1,10 @@
 namespace Toolkit;
 
-/// <summary>The bare columns of bars, ascending by time; <paramref name="Filled"/> is empty when no bar was filled.</summary>
+/// <summary>
+/// The bare columns of bars, ascending by time. <paramref name="Filled"/> is empty when no bar was filled;
+/// <paramref name="Late"/>, empty when all is 0, says by how many microseconds a bar is known later than its close time by
+/// the calendar (a closing auction that was put into it).
+/// </summary>
 internal readonly record struct BarColumns(
     ReadOnlyMemory<long> Time,
     ReadOnlyMemory<double> Open,
@@ -8,7 +12,8 @@ internal readonly record struct BarColumns(
     ReadOnlyMemory<double> Low,
     ReadOnlyMemory<double> Close,
     ReadOnlyMemory<double> Volume,
-    ReadOnlyMemory<bool> Filled = default)
+    ReadOnlyMemory<bool> Filled = default,
+    ReadOnlyMemory<long> Late = default)
 {
     public static BarColumns Empty => default;
 
@@ -16,7 +21,17 @@ internal readonly record struct BarColumns(
 
     public BarColumns Slice(int start, int count) => new(
         Time.Slice(start, count), Open.Slice(start, count), High.Slice(start, count), Low.Slice(start, count),
-        Close.Slice(start, count), Volume.Slice(start, count), Filled.IsEmpty ? default : Filled.Slice(start, count));
+        Close.Slice(start, count), Volume.Slice(start, count), Filled.IsEmpty ? default : Filled.Slice(start, count),
+        Late.IsEmpty ? default : Late.Slice(start, count));
+
+    /// <summary>The rows of these indices, in their order.</summary>
+    public BarColumns Pick(List<int> rows)
+    {
+        return new(Some(Time), Some(Open), Some(High), Some(Low), Some(Close), Some(Volume), Some(Filled), Some(Late));
+
+        ReadOnlyMemory<T> Some<T>(ReadOnlyMemory<T> column) =>
+            column.IsEmpty ? default : rows.ConvertAll(row => column.Span[row]).ToArray();
+    }
 
     /// <summary>Sorts the rows by time; of rows with the same time the last one given stays.</summary>
     public static BarColumns FromRows(IReadOnlyList<Bar> rows)

@@ -10,6 +10,7 @@ namespace Toolkit;
 public sealed partial class BarSeries : IReadOnlyList<Bar>
 {
     private readonly ReadOnlyMemory<bool> _filled;
+    private readonly ReadOnlyMemory<long> _late;
 
     internal BarSeries(SeriesKey key, BarColumns columns)
     {
@@ -21,6 +22,7 @@ public sealed partial class BarSeries : IReadOnlyList<Bar>
         Close = new(columns.Close);
         Volume = new(columns.Volume);
         _filled = columns.Filled;
+        _late = columns.Late;
     }
 
     public SeriesKey Key { get; }
@@ -34,6 +36,11 @@ public sealed partial class BarSeries : IReadOnlyList<Bar>
 
     /// <summary>Which corporate actions the prices contain.</summary>
     public PriceBasis Basis { get; internal init; }
+
+    /// <summary>
+    /// The moment up to which the <see cref="Basis"/> contains corporate actions; later ones are lacking. Null: all of them.
+    /// </summary>
+    public DateTime? BasisAsOf { get; internal init; }
 
     /// <summary>The version of the store that the bars were read from; null for a series made in memory.</summary>
     public long? Version { get; internal init; }
@@ -59,7 +66,7 @@ public sealed partial class BarSeries : IReadOnlyList<Bar>
     /// <summary>Whether the bar was made by <c>Fill</c> and not by the source.</summary>
     public bool IsFilled(int index) => !_filled.IsEmpty && _filled.Span[index];
 
-    internal BarColumns Columns => new(Time.Memory, Open.Memory, High.Memory, Low.Memory, Close.Memory, Volume.Memory, _filled);
+    internal BarColumns Columns => new(Time.Memory, Open.Memory, High.Memory, Low.Memory, Close.Memory, Volume.Memory, _filled, _late);
 
     /// <summary>Makes a series from bars in any order; of two with the same time the later row wins.</summary>
     /// <exception cref="ToolkitException">A bar breaks the rules of prices (bad data); the message names its time and why.</exception>
@@ -109,6 +116,7 @@ public sealed partial class BarSeries : IReadOnlyList<Bar>
     {
         Calendar = Calendar,
         Basis = Basis,
+        BasisAsOf = BasisAsOf,
         Version = Version,
     };
 

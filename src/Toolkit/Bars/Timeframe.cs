@@ -16,7 +16,7 @@ public enum TimeframeUnit
 
 /// <summary>How long a bar lasts: one of the closed set <c>1m 3m 5m 15m 30m 1h 2h 4h 6h 12h 1d 1w 1mo 1q 1y</c>.</summary>
 /// <remarks>Immutable, compared by value; a string converts implicitly, aliases included (<c>1min</c>, <c>60m</c>, <c>1wk</c>, <c>1M</c>).</remarks>
-public sealed record Timeframe : IComparable<Timeframe>
+public sealed partial record Timeframe : IComparable<Timeframe>
 {
     private Timeframe(string name, int count, TimeframeUnit unit) => (Name, Count, Unit) = (name, count, unit);
 

@@ -1,0 +1,32 @@
+using Toolkit.Calendars;
+
+namespace Toolkit;
+
+public sealed partial class TradingCalendar
+{
+    /// <summary>Reads a calendar of one's own from a CSV file of sessions or a JSON file of rules.</summary>
+    /// <remarks>
+    /// <para>CSV: <c>date,open,close[,break_start,break_end][,zone]</c>, a row per session; comment lines <c># zone:
+    /// Asia/Tokyo</c>, <c># name: XTKS</c>, <c># periodsPerYear: 245</c>. Times of day, or dates and times with or without
+    /// an offset.</para>
+    /// <para>JSON: <c>zone, open, close</c> and if wanted <c>name, weekdays</c> (["Mon", ...], default Monday to Friday),
+    /// <c>breaks</c> ([["11:30", "12:30"]]), <c>holidays</c> (["2024-01-01"]), <c>earlyCloses</c> ({"2024-12-30":
+    /// "12:00"}), <c>periodsPerYear</c> (default 52 for each weekday, 365 for all seven).</para>
+    /// <para>An open that is not before the close is on the evening before: the session is labelled by its closing date.</para>
+    /// </remarks>
+    /// <exception cref="ToolkitException">The file is not there (not found) or breaks these rules (bad data, with its line).</exception>
+    public static TradingCalendar Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path))
+        {
+            throw ToolkitException.NotFound($"there is no calendar file {path}", $"built in are {string.Join(", ", BuiltIn.Select(c => c.Name))}");
+        }
+
+        CalendarFile file = new(path);
+        string text = File.ReadAllText(path);
+        return Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) || text.AsSpan().TrimStart().StartsWith("{")
+            ? CalendarJson.Read(file, text)
+            : CalendarCsv.Read(file, text);
+    }
+}
