@@ -15,6 +15,8 @@ namespace Toolkit;
 /// </remarks>
 public sealed partial class Fetcher : IDisposable
 {
+    private const long ManyHotRows = 4_000;
+
     private readonly BarStore _store;
     private readonly BarReading _reading;
     private readonly FeedSet _feeds;
@@ -51,16 +53,22 @@ public sealed partial class Fetcher : IDisposable
     {
         SeriesFetch fetch = new(_store, _reading, Request(symbol, timeframe, from, to, options) with { Progress = progress });
         FetchReport report = await RunAsync(fetch, cancel).ConfigureAwait(false);
+        await FoldAsync(report.Pages, cancel).ConfigureAwait(false);
         BarSeries bars = await Task.Run(() => Read(report.Series, fetch, cancel), cancel).ConfigureAwait(false);
         return bars.Count > 0 ? bars : throw Nothing(report, options?.Offline == true);
     }
 
     /// <summary>Fetches what is missing of a range, and says what was done.</summary>
     /// <inheritdoc cref="BarsAsync"/>
-    public Task<FetchReport> FetchAsync(
+    public async Task<FetchReport> FetchAsync(
         string symbol, Timeframe timeframe, DateTime? from = null, DateTime? to = null, FetchOptions? options = null,
-        IProgress<FetchProgress>? progress = null, CancellationToken cancel = default) =>
-        RunAsync(new(_store, _reading, Request(symbol, timeframe, from, to, options) with { Progress = progress }), cancel);
+        IProgress<FetchProgress>? progress = null, CancellationToken cancel = default)
+    {
+        SeriesFetch fetch = new(_store, _reading, Request(symbol, timeframe, from, to, options) with { Progress = progress });
+        FetchReport report = await RunAsync(fetch, cancel).ConfigureAwait(false);
+        await FoldAsync(report.Pages, cancel).ConfigureAwait(false);
+        return report;
+    }
 
     /// <summary>Fetches several series at once. One that fails does not stop the others; its report has the error.</summary>
     /// <inheritdoc cref="BarsAsync"/>
@@ -113,7 +121,26 @@ public sealed partial class Fetcher : IDisposable
                 reports[i] = fetch.Result(e);
             }
         }).ConfigureAwait(false);
+        await FoldAsync(reports.Sum(r => r.Pages), cancel).ConfigureAwait(false);
         return reports;
+    }
+
+    /// <summary>Moves the pages into a file once they are many; a few bars more are read as fast from where they are.</summary>
+    private async Task FoldAsync(int pages, CancellationToken cancel)
+    {
+        if (pages == 0 || _store.Listings.Status().HotRows < ManyHotRows)
+        {
+            return;
+        }
+
+        try
+        {
+            await Task.Run(() => _store.Fold(cancel), cancel).ConfigureAwait(false);
+        }
+        catch (ToolkitException e) when (e.Kind == ErrorKind.Busy)
+        {
+            // The bars are stored; another writer, or the next fetch, folds them.
+        }
     }
 
     private BarSeries Read(SeriesKey key, SeriesFetch fetch, CancellationToken cancel)

@@ -97,6 +97,15 @@ public class ResampleOracleTests
     }
 
     [Fact]
+    public void SourceRange_reaches_to_the_end_of_the_day_as_that_tells_an_auction_from_after_hours()
+    {
+        BarSeries bars = TestBars.At("1m", "2013-10-04T19:59", "2013-10-04T20:00", "2013-10-04T23:00").On(TradingCalendar.Xnys);
+        TimeRange needed = Toolkit.Bars.SourceRange.Of(TestBars.Range("2013-10-04T19:00", "2013-10-04T20:00"), ("1m", "5m"), TradingCalendar.Xnys);
+        Assert.Equal(TestBars.Range("2013-10-04T19:00", "2013-10-05T04:00"), needed);
+        Assert.Equal(bars.Resample("5m")[0], bars.Slice(needed.From, needed.To).Resample("5m")[0]);
+    }
+
+    [Fact]
     public void SourceRange_of_all_of_time_is_all_of_time()
     {
         foreach (TradingCalendar? calendar in TradingCalendar.BuiltIn.Append(null))

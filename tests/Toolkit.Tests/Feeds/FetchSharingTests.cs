@@ -75,7 +75,7 @@ public sealed class FetchSharingTests(ITestOutputHelper output)
     {
         await using FetchDesk desk = await FetchDesk.OpenAsync(Now);
         IReadOnlyList<FetchReport> reports = await desk.Fetch.FetchManyAsync(
-            ["binance:BTC/USDT", "binance:NO/PE", "kraken:ETH/USD"], "1h", Now.Date.AddDays(-2), Now.Date);
+            ["binance:BTC/USDT", "binance:NO/PE", "coinbase:ETH/USD"], "1h", Now.Date.AddDays(-2), Now.Date);
         Assert.Equal([48, 0, 48], reports.Select(r => r.RowsNew));
         Assert.Equal(ErrorKind.NotFound, reports[1].Error!.Kind);
     }
