@@ -14,6 +14,7 @@ public sealed class SampleServer : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<SampleRequest> _requests = [];
+    private readonly SemaphoreSlim _arrivals = new(0);
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly TimeProvider _clock;
     private WebApplication? _app;
@@ -55,6 +56,9 @@ public sealed class SampleServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Waits for a request that nobody has waited for yet.</summary>
+    public Task NextRequestAsync(CancellationToken cancel) => _arrivals.WaitAsync(cancel);
+
     public void ForgetRequests()
     {
         lock (_gate)
@@ -70,6 +74,8 @@ public sealed class SampleServer : IAsyncDisposable
             await _app.StopAsync(new CancellationToken(canceled: true));
             await _app.DisposeAsync();
         }
+
+        _arrivals.Dispose();
     }
 
     private void Map(WebApplication app)
@@ -96,6 +102,7 @@ public sealed class SampleServer : IAsyncDisposable
             _requests.Add(request);
         }
 
+        _arrivals.Release();
         SampleFault? fault = Faults.Take();
         SampleAnswer whole = fault?.Kind switch
         {

@@ -120,8 +120,10 @@ public sealed class FetchSharingTests(ITestOutputHelper output)
         }
 
         Assert.Equal(0, desk.Requests());
-        output.WriteLine($"again: {string.Join(" ", times.Select(t => $"{t:0.0}"))} ms");
-        Assert.True(times.Order().ElementAt(4) < 50 * Slowness, $"median {times.Order().ElementAt(4):0.0} ms");
+        output.WriteLine($"again: median {times.Order().ElementAt(4):0.0} ms of {string.Join(" ", times.Select(t => $"{t:0.0}"))}");
+
+        // The fastest: the machine may be busy with something else.
+        Assert.InRange(times.Min(), 0, 50 * Slowness);
     }
 
     [Fact]
