@@ -157,7 +157,7 @@ internal sealed class SqlDatabase : IDisposable
     {
         if (e.Kind is ErrorKind.Usage or ErrorKind.BadData && e.Message.Contains(_store.Layout.Bars, StringComparison.Ordinal) && e.Hint is null && !IsRefusal(e))
         {
-            return new(ErrorKind.BadData, $"a file of the store cannot be read: {e.Message}", SeriesReader.Hint, e);
+            return new(ErrorKind.BadData, $"a file of the store cannot be read: {e.Message}", FileScan.Hint, e);
         }
 
         return e.Message.StartsWith("Catalog Error: Table with name", StringComparison.Ordinal)
