@@ -5,15 +5,23 @@ namespace DuckDB.NET.Native;
 
 public static partial class NativeMethods
 {
-    public static partial class Configuration
+    public static unsafe partial class Configuration
     {
         [LibraryImport(Library, EntryPoint = "duckdb_create_config")]
         public static partial DuckDBState DuckDBCreateConfig(out DuckDBConfig config);
 
         public static int DuckDBConfigCount() => checked((int)ConfigCount());
 
-        public static DuckDBState DuckDBGetConfigFlag(int index, out string? name, out string? description) =>
-            GetConfigFlag(checked((nuint)index), out name, out description);
+        public static DuckDBState DuckDBGetConfigFlag(int index, out string? name, out string? description)
+        {
+            // Set here: DuckDB leaves them alone if it has no such option, and generated code would not set them.
+            byte* nameText = null;
+            byte* descriptionText = null;
+            var state = GetConfigFlag(checked((nuint)index), &nameText, &descriptionText);
+            name = BorrowedString.ConvertToManaged(nameText);
+            description = BorrowedString.ConvertToManaged(descriptionText);
+            return state;
+        }
 
         [LibraryImport(Library, EntryPoint = "duckdb_set_config")]
         public static partial DuckDBState DuckDBSetConfig(
@@ -28,9 +36,6 @@ public static partial class NativeMethods
         private static partial nuint ConfigCount();
 
         [LibraryImport(Library, EntryPoint = "duckdb_get_config_flag")]
-        private static partial DuckDBState GetConfigFlag(
-            nuint index,
-            [MarshalUsing(typeof(BorrowedString))] out string? name,
-            [MarshalUsing(typeof(BorrowedString))] out string? description);
+        private static partial DuckDBState GetConfigFlag(nuint index, byte** name, byte** description);
     }
 }

@@ -36,7 +36,7 @@ internal static class Database
         var command = connection.CreateCommand();
         command.CommandText = sql;
         foreach (var parameter in parameters)
-            command.Parameters.Add(new DuckDBParameter(parameter));
+            command.Parameters.Add(new DuckDBParameter(parameter ?? DBNull.Value));
         return command;
     }
 }

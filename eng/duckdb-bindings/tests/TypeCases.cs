@@ -66,9 +66,9 @@ public static class TypeCases
         new("INTERVAL", "'-3 days -04:05:06.000007'", -new TimeSpan(3, 4, 5, 6, 0, 7), (DuckDBType)15),
         new("UUID", "'00112233-4455-6677-8899-aabbccddeeff'", Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"), (DuckDBType)27),
         new("UUID", "'ffffffff-ffff-ffff-ffff-fffffffffffe'", Guid.Parse("ffffffff-ffff-ffff-ffff-fffffffffffe"), (DuckDBType)27),
-        new("BIGNUM", "12345678901234567890123456789012345678901234567890", BigInteger.Parse("12345678901234567890123456789012345678901234567890"), (DuckDBType)35),
-        new("BIGNUM", "-255", new BigInteger(-255), (DuckDBType)35),
-        new("BIGNUM", "0", BigInteger.Zero, (DuckDBType)35),
+        new("BIGNUM", "'12345678901234567890123456789012345678901234567890'", BigInteger.Parse("12345678901234567890123456789012345678901234567890"), (DuckDBType)35),
+        new("BIGNUM", "'-255'", new BigInteger(-255), (DuckDBType)35),
+        new("BIGNUM", "'0'", BigInteger.Zero, (DuckDBType)35),
     ];
 
     /// <summary>Types that have a literal only, with the numbers of the C header.</summary>

@@ -41,7 +41,8 @@ public sealed class TypeRoundTripTests : IDisposable
     [MemberData(nameof(All))]
     public void The_appender_writes_the_value(TypeCase type)
     {
-        if (type.Type == "BIGNUM")
+        // The row appender of DuckDB.NET.Data has no writer for BIGNUM and ends a text at a NUL.
+        if (type.Type == "BIGNUM" || type.Value is string text && text.Contains('\0'))
             return;
 
         _connection.Run($"CREATE TABLE t (i INTEGER, v {type.Type})");

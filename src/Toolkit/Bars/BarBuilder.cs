@@ -88,12 +88,14 @@ internal ref struct BarBuilder
     private readonly void Merge(int start, int end)
     {
         int at = _count - 1;
+        (double high, double low) = (_outHigh[at], _outLow[at]);
         for (int i = start; i < end; i++)
         {
-            _outHigh[at] = Math.Max(_outHigh[at], _high[i]);
-            _outLow[at] = Math.Min(_outLow[at], _low[i]);
+            high = double.MaxNative(high, _high[i]);
+            low = double.MinNative(low, _low[i]);
         }
 
+        (_outHigh[at], _outLow[at]) = (high, low);
         _outClose[at] = _close[end - 1];
         double more = KnownVolume(start, end);
         _outVolume[at] = double.IsNaN(_outVolume[at]) ? more : double.IsNaN(more) ? _outVolume[at] : _outVolume[at] + more;
@@ -109,10 +111,7 @@ internal ref struct BarBuilder
         double sum = double.NaN;
         foreach (double volume in _volume[start..end])
         {
-            if (!double.IsNaN(volume))
-            {
-                sum = double.IsNaN(sum) ? volume : sum + volume;
-            }
+            sum = double.IsNaN(volume) ? sum : double.IsNaN(sum) ? volume : sum + volume;
         }
 
         return sum;

@@ -1,3 +1,5 @@
+using Toolkit.Bars;
+
 namespace Toolkit;
 
 public sealed partial record Timeframe
@@ -11,24 +13,7 @@ public sealed partial record Timeframe
     /// <summary>The timeframe that bar times look like, or null when they are too few or too irregular to tell.</summary>
     /// <param name="times">Microseconds since 1970, in any order; gaps and duplicates do not matter.</param>
     /// <remarks>The most common distance decides below a day, the median number of days from a day on.</remarks>
-    public static Timeframe? Infer(ReadOnlySpan<long> times)
-    {
-        long[] steps = Distances(times);
-        if (steps.Length == 0)
-        {
-            return null;
-        }
-
-        Array.Sort(steps);
-        long median = steps[steps.Length / 2];
-        long mostCommon = MostCommon(steps);
-        if (Math.Min(mostCommon, median) >= 20 * UnixMicroseconds.PerHour)
-        {
-            return FromDays(Math.Round(median / (double)UnixMicroseconds.PerDay));
-        }
-
-        return All.Where(t => t.IsIntraday).Reverse().FirstOrDefault(t => IsGrid(steps, t, mostCommon));
-    }
+    public static Timeframe? Infer(ReadOnlySpan<long> times) => Infer(StepCounts.Of(times));
 
     /// <inheritdoc cref="Infer(ReadOnlySpan{long})"/>
     /// <param name="times">UTC, in any order; gaps and duplicates do not matter.</param>
@@ -43,22 +28,17 @@ public sealed partial record Timeframe
     public string? Mismatch(ReadOnlySpan<long> times)
     {
         const int Few = 10;
-        long[] steps = Distances(times);
-        if (steps.Length == 0)
-        {
-            return null;
-        }
-
+        StepCounts steps = StepCounts.Of(times);
         long shortest = ShortestStep();
-        int shorter = steps.Count(step => step < shortest);
-        if (shorter > MayBeShorter * steps.Length)
+        int shorter = steps.CountWhere(step => step < shortest);
+        if (shorter > MayBeShorter * steps.Total)
         {
-            Timeframe? finer = Infer(times);
-            return $"{shorter} of {steps.Length} bars follow their predecessor in less than {Name}"
+            Timeframe? finer = Infer(steps);
+            return $"{shorter} of {steps.Total} bars follow their predecessor in less than {Name}"
                 + (finer is null ? "" : $"; they look like {finer}");
         }
 
-        if (steps.Length < Few || Infer(times) is not { } coarser || coarser.CompareTo(this) <= 0)
+        if (steps.Total < Few || Infer(steps) is not { } coarser || coarser.CompareTo(this) <= 0)
         {
             return null;
         }
@@ -88,59 +68,23 @@ public sealed partial record Timeframe
         _ => null,
     };
 
-    private static bool IsGrid(long[] sortedSteps, Timeframe timeframe, long mostCommon)
+    private static Timeframe? Infer(StepCounts steps)
     {
-        long length = timeframe.Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond;
-        int equal = 0, multiples = 0;
-        foreach (long step in sortedSteps)
+        if (steps.Total == 0)
         {
-            equal += step == length ? 1 : 0;
-            multiples += step % length == 0 ? 1 : 0;
+            return null;
         }
+
+        return Math.Min(steps.MostCommon, steps.Median) >= 20 * UnixMicroseconds.PerHour
+            ? FromDays(Math.Round(steps.Median / (double)UnixMicroseconds.PerDay))
+            : All.Where(t => t.IsIntraday).Reverse().FirstOrDefault(t => IsGrid(steps, t.Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond));
+    }
+
+    private static bool IsGrid(StepCounts steps, long length)
+    {
+        int equal = steps.CountWhere(step => step == length), multiples = steps.CountWhere(step => step % length == 0);
 
         // Bars that never follow each other directly do not show their length.
-        return multiples >= OnGrid * sortedSteps.Length && (mostCommon == length || equal * 10 >= sortedSteps.Length);
-    }
-
-    private static long MostCommon(long[] sortedSteps)
-    {
-        (long value, int count) best = (0, 0);
-        for (int i = 0; i < sortedSteps.Length;)
-        {
-            int from = i;
-            for (i++; i < sortedSteps.Length && sortedSteps[i] == sortedSteps[from]; i++)
-            {
-            }
-
-            best = i - from > best.count ? (sortedSteps[from], i - from) : best;
-        }
-
-        return best.value;
-    }
-
-    private static long[] Distances(ReadOnlySpan<long> times)
-    {
-        ReadOnlySpan<long> sorted = times;
-        for (int i = 1; i < times.Length; i++)
-        {
-            if (times[i] < times[i - 1])
-            {
-                long[] copy = times.ToArray();
-                Array.Sort(copy);
-                sorted = copy;
-                break;
-            }
-        }
-
-        List<long> steps = new(times.Length);
-        for (int i = 1; i < sorted.Length; i++)
-        {
-            if (sorted[i] != sorted[i - 1])
-            {
-                steps.Add(sorted[i] - sorted[i - 1]);
-            }
-        }
-
-        return [.. steps];
+        return multiples >= OnGrid * steps.Total && (steps.MostCommon == length || equal * 10 >= steps.Total);
     }
 }

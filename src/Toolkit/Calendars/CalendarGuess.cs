@@ -77,7 +77,7 @@ public readonly record struct CalendarGuess(TradingCalendar Calendar, string Rea
         outside[2] = OutsideNewYorkDay(times);
         int regular = times.Length - Outside(times, TradingCalendar.Xnys);
         double tolerated = Tolerated * times.Length;
-        if (outside[2] <= tolerated && regular * 2 >= times.Length)
+        if (outside[2] <= tolerated && regular * 3 >= times.Length)
         {
             return new(TradingCalendar.Xnys, "its bars lie in the trading hours of New York");
         }
