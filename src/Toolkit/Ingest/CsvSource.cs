@@ -49,7 +49,7 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
         return source;
     }
 
-    public override bool Stage(DuckDBConnection connection, string table, bool labels)
+    public override bool Stage(DuckDBConnection connection, string table, bool labels, BarRules rules)
     {
         if (Layout.QuotesBeforeRows)
         {
@@ -62,26 +62,22 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
         bool typed = Layout.Time.IsTyped && !(labels && Layout.Time.HasOffset && Layout.Time.Kind != TimeKind.Epoch);
         string text = Layout.Time.Joined ? TimeSql.Join(Layout.Time, Column(ColumnRole.Time), Column(ColumnRole.TimeOfDay)) : Column(ColumnRole.Time);
         string time = typed ? TimeSql.Typed(Layout.Time, Column(ColumnRole.Time)) : TimeSql.Parse(Layout.Time, text, labels, trying: false);
+        string? left = SymbolFilter ? $"trim({Column(ColumnRole.Symbol)}) IS DISTINCT FROM getvariable('toolkit_symbol')" : null;
+        string from = $"read_csv({File.SqlPath}, {CsvSql.TypedOptions(Layout, File, labels)})";
         try
         {
-            DuckDb.Execute(connection, $"""
-                CREATE OR REPLACE {Keeping} TABLE {table} AS
-                SELECT {time} AS time, {Number(ColumnRole.Open)} AS open, {Number(ColumnRole.High)} AS high,
-                    {Number(ColumnRole.Low)} AS low, {Number(ColumnRole.Close)} AS close, {Number(ColumnRole.Volume)} AS volume
-                FROM read_csv({File.SqlPath}, {CsvSql.TypedOptions(Layout, File, labels)})
-                {(SymbolFilter ? $"WHERE trim({Column(ColumnRole.Symbol)}) = getvariable('toolkit_symbol')" : "")}
-                """);
+            DuckDb.Execute(connection, StageSql(table, time, Number, (from, left), rules));
             return true;
         }
         catch (DuckDBException e) when (IsAboutARow(e))
         {
-            if (_second is null)
+            if (_second is null || e.Message.Contains(RuleSql.Broken, StringComparison.Ordinal))
             {
                 return false;
             }
 
             (Layout, _second) = (_second(), null);
-            return Stage(connection, table, labels);
+            return Stage(connection, table, labels, rules);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed record FileHead(string Encoding, IReadOnlyList<string> Lines, IR
     public const string BigEndian = "utf-16be";
 
     private const int HeadBytes = 1 << 16;
-    private const int MostLines = 400;
+    private const int MostLines = 120;
 
     public static FileHead Read(InputFile file, DuckDBConnection connection)
     {

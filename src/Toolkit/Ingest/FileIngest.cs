@@ -22,7 +22,7 @@ internal sealed record FileRequest(string Path, string Symbol, Timeframe? Timefr
 internal sealed record PreparedFile(SeriesLoad? Load, IngestReport Report);
 
 /// <summary>Reads one file into a staged table and says what to publish.</summary>
-internal sealed class FileIngest(BarStore store, DuckDBConnection connection, LayoutMemory? layouts = null)
+internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect, LayoutMemory? layouts = null)
 {
     private readonly Quarantine _quarantine = new(store.Layout.Quarantine, store.Options.Clock);
 
@@ -69,11 +69,12 @@ internal sealed class FileIngest(BarStore store, DuckDBConnection connection, La
         (long Start, IProgress<IngestProgress>? Progress, CancellationToken Cancel) call)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel, hash.Swollen);
+        DuckDBConnection connection = connect();
         using Interruption interruption = new(connection, stop.Token);
         using ReadingProgress reading = new(connection, file, call.Progress);
         try
         {
-            RowSource source = Recognise(request, file, place.Work);
+            RowSource source = Recognise(request, file, connection, place.Work);
             source.Only(connection, place.Key.Symbol);
             SeriesStaging staging = new(connection, source, place.Table, request.Options, _quarantine);
             StagedSeries staged = staging.Run(request.Timeframe, stop.Token);
@@ -92,7 +93,7 @@ internal sealed class FileIngest(BarStore store, DuckDBConnection connection, La
         }
     }
 
-    private RowSource Recognise(FileRequest request, InputFile file, string work)
+    private RowSource Recognise(FileRequest request, InputFile file, DuckDBConnection connection, string work)
     {
         RowSource source = file.Kind == InputKind.Parquet
             ? ParquetSource.Recognise(file, connection, request.Options.Format, request.Timeframe)

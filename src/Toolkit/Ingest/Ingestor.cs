@@ -78,8 +78,23 @@ public sealed partial class Ingestor
     private IngestReport Run(FileRequest request, IProgress<IngestProgress>? progress, CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
-        using DuckDBConnection connection = DuckDb.Open(_store.Layout.Temp, _store.Options);
-        PreparedFile prepared = new FileIngest(_store, connection).Prepare(request, "staged", progress, cancel);
+        // It opens while the file is looked at, and a file that was loaded before does not wait for it.
+        Lazy<DuckDBConnection> connection = new(() => DuckDb.Open(_store.Layout.Temp, _store.Options));
+        Task opening = Task.Run(() => connection.Value, CancellationToken.None);
+        try
+        {
+            return Run(request, (connection, start), progress, cancel);
+        }
+        finally
+        {
+            opening.ContinueWith(_ => connection.Value.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion).Wait();
+        }
+    }
+
+    private IngestReport Run(
+        FileRequest request, (Lazy<DuckDBConnection> Connection, long Start) call, IProgress<IngestProgress>? progress, CancellationToken cancel)
+    {
+        PreparedFile prepared = new FileIngest(_store, () => call.Connection.Value).Prepare(request, "staged", progress, cancel);
         if (prepared.Load is not { } load)
         {
             return prepared.Report;
@@ -87,13 +102,13 @@ public sealed partial class Ingestor
 
         progress?.Report(new(request.Path, IngestStage.Publishing, 0, 1));
         Published published = _store.Publish(
-            new() { MadeBy = "ingest", Connection = connection, Series = [load], Replace = request.Options.Replace }, cancel);
+            new() { MadeBy = "ingest", Connection = call.Connection.Value, Series = [load], Replace = request.Options.Replace }, cancel);
         progress?.Report(new(request.Path, IngestStage.Done, 1, 1));
         return prepared.Report with
         {
             Files = published.Series[0].Files,
             Bytes = published.Series[0].Bytes,
-            ElapsedMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
+            ElapsedMs = Stopwatch.GetElapsedTime(call.Start).TotalMilliseconds,
         };
     }
 }
