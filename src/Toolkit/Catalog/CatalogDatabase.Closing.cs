@@ -36,6 +36,26 @@ internal sealed partial class CatalogDatabase
         return done && WalBytes == 0;
     });
 
+    /// <summary>Writes the catalog anew without gaps; returns the bytes that this freed.</summary>
+    internal long Vacuum(CancellationToken cancel)
+    {
+        using IDisposable turn = LockForWriting(cancel);
+        long before = new FileInfo(Layout.Catalog).Length + WalBytes;
+        Guard(() =>
+        {
+            _pool.Use(connection =>
+            {
+                connection.Execute("PRAGMA journal_mode = WAL");
+                connection.Execute("VACUUM");
+                // Counted, so that the kept hash is taken again.
+                connection.Execute("UPDATE metadata SET value = value + 1 WHERE key = 'changes'");
+                return 0;
+            });
+            return Seal();
+        });
+        return before - new FileInfo(Layout.Catalog).Length - WalBytes;
+    }
+
     /// <summary>
     /// The last one of this process. SQLite checkpoints when the last connection of all processes closes; since that needs
     /// the writer lock, too, connections are opened with it switched off.
@@ -51,15 +71,17 @@ internal sealed partial class CatalogDatabase
 
         try
         {
-            Checkpoint();
+            Seal();
         }
-        catch (SqliteException)
+        catch (Exception e) when (e is SqliteException or IOException)
         {
             // Every commit is durable in the WAL; a checkpoint that fails now (disk full) is only put off.
         }
 
-        pool.CloseAll(connection => CheckpointOnClose(connection, true));
+        pool.Alone(() => 0, EnableCheckpointOnClose);
     }
+
+    private static void EnableCheckpointOnClose(SqliteConnection connection) => CheckpointOnClose(connection, true);
 
     private static void CheckpointOnClose(SqliteConnection connection, bool on) =>
         SQLitePCL.raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, on ? 0 : 1, out _);

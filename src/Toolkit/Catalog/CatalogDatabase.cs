@@ -85,6 +85,13 @@ internal sealed partial class CatalogDatabase : IDisposable
     /// <summary>The current version of the bars.</summary>
     public long Version => Read(connection => connection.Number("SELECT value FROM metadata WHERE key = 'version'"));
 
+    /// <summary>Copies one state of the catalog into another database, whoever writes meanwhile.</summary>
+    internal void Copy(SqliteConnection to) => Guard(() => Pool().Use(connection =>
+    {
+        connection.BackupDatabase(to);
+        return 0;
+    }));
+
     /// <summary>Keeps every other writer out, of this and of all processes, until it is disposed.</summary>
     internal IDisposable LockForWriting(CancellationToken cancel)
     {
@@ -122,20 +129,34 @@ internal sealed partial class CatalogDatabase : IDisposable
 
     private T Transact<T>(SqliteConnection connection, Func<WriteTransaction, T> work)
     {
+        List<JournalEntry> entries;
+        (long Changes, long Version) after;
+        T result;
         connection.Execute("BEGIN IMMEDIATE");
         try
         {
+            entries = Unwritten(connection);
             WriteTransaction transaction = new(connection, Now);
-            T result = work(transaction);
+            result = work(transaction);
             transaction.Count();
+            after = Counters(connection);
+            if (transaction.NewVersion is not null)
+            {
+                entries.Add(JournalSource.Of(transaction));
+            }
+
             connection.Execute("COMMIT");
-            return result;
         }
         catch
         {
             RollBack(connection);
             throw;
         }
+
+        FailPoint.Hit("catalog.committed");
+        WriteJournal(entries, after);
+        FailPoint.Hit("catalog.journalled");
+        return result;
     }
 
     private static void RollBack(SqliteConnection connection)

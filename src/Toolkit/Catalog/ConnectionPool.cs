@@ -81,27 +81,15 @@ internal sealed class ConnectionPool
     }
 
     /// <summary>Waits until no connection is lent, closes all, and keeps others out while <paramref name="work"/> runs.</summary>
-    public T Alone<T>(Func<T> work)
+    /// <param name="work">What needs the file for itself.</param>
+    /// <param name="closing">Called for each connection before it is closed.</param>
+    public T Alone<T>(Func<T> work, Action<SqliteConnection>? closing = null)
     {
         _use.EnterWriteLock();
         try
         {
-            CloseIdle(null);
+            CloseIdle(closing);
             return work();
-        }
-        finally
-        {
-            _use.ExitWriteLock();
-        }
-    }
-
-    /// <summary>Closes every connection, each after <paramref name="before"/>.</summary>
-    public void CloseAll(Action<SqliteConnection> before)
-    {
-        _use.EnterWriteLock();
-        try
-        {
-            CloseIdle(before);
         }
         finally
         {

@@ -28,6 +28,9 @@ internal static class DatasetTable
     public static List<Dataset> List(SqliteConnection connection) =>
         [.. connection.List(Select + "WHERE d.row_count > 0 ORDER BY s.exchange, s.symbol", Row)];
 
+    /// <summary>All series, those without bars included.</summary>
+    public static List<Dataset> All(SqliteConnection connection) => connection.List(Select, Row);
+
     public static long Upsert(WriteTransaction transaction, long symbolId, Timeframe timeframe, PriceBasis basis) => transaction.Connection.Number(
         """
         INSERT INTO datasets (symbol_id, timeframe, basis, row_count, updated_at) VALUES ($symbol, $timeframe, $basis, 0, $now)
@@ -37,7 +40,9 @@ internal static class DatasetTable
         ("$symbol", symbolId), ("$timeframe", timeframe.Name), ("$basis", CatalogNames.Of(basis)), ("$now", transaction.Now));
 
     /// <summary>Counts what a publication did to the series.</summary>
-    public static void Update(WriteTransaction transaction, long datasetId, DatasetExtent extent, PriceBasis basis, long? basisAsOf) =>
+    public static void Update(WriteTransaction transaction, long datasetId, DatasetExtent extent, PriceBasis basis, long? basisAsOf)
+    {
+        transaction.TouchedDatasets.Add(datasetId);
         transaction.Connection.Execute(
             """
             UPDATE datasets SET row_count = $rows, first_time = $first, last_time = $last, basis = $basis,
@@ -46,6 +51,7 @@ internal static class DatasetTable
             """,
             ("$rows", extent.Rows), ("$first", extent.Rows == 0 ? null : extent.First), ("$last", extent.Rows == 0 ? null : extent.Last),
             ("$basis", CatalogNames.Of(basis)), ("$asOf", basisAsOf), ("$now", transaction.Now), ("$id", datasetId));
+    }
 
     private static Dataset Row(SqliteDataReader r) => new(
         r.GetInt64(0), r.GetInt64(1), new(r.GetString(2), r.GetString(3), Timeframe.Parse(r.GetString(4))), CatalogNames.Parse(r.GetString(5)),

@@ -58,6 +58,13 @@ internal static class FileTable
     public static List<FileEntry> All(SqliteConnection connection, long version) => connection.List(
         $"SELECT {Columns} FROM files f WHERE {Live} ORDER BY f.path", r => File(r), ("$version", version));
 
+    /// <summary>Paths of all files that any kept version has, relative to the workspace.</summary>
+    public static List<string> AllPaths(SqliteConnection connection) => connection.List("SELECT path FROM files", r => r.GetString(0));
+
+    /// <summary>Files that no version after <paramref name="version"/> has.</summary>
+    public static List<FileEntry> RemovedUpTo(SqliteConnection connection, long version) => connection.List(
+        $"SELECT {Columns} FROM files f WHERE f.removed_in <= $version ORDER BY f.path", r => File(r), ("$version", version));
+
     /// <summary>The files of a version in which the series has rows inside <c>[from, to]</c>, ascending by its first time there.</summary>
     public static List<(FileEntry File, FileSeriesEntry Series)> OfSeries(
         SqliteConnection connection, long datasetId, long version, (long From, long To) times) => connection.List(

@@ -16,6 +16,20 @@ internal static class HotBarTable
             WHERE dataset_id = $dataset AND time BETWEEN $from AND $to AND {Live} ORDER BY time
             """,
             ("$dataset", datasetId), ("$version", version), ("$from", times.From), ("$to", times.To));
+        return Columns(command);
+    }
+
+    /// <summary>The series' rows that a version brought, whatever became of them since.</summary>
+    public static BarColumns AddedIn(SqliteConnection connection, long datasetId, long version)
+    {
+        using SqliteCommand command = connection.Command(
+            "SELECT time, open, high, low, close, volume FROM hot_bars WHERE dataset_id = $dataset AND version_id = $version ORDER BY time",
+            ("$dataset", datasetId), ("$version", version));
+        return Columns(command);
+    }
+
+    private static BarColumns Columns(SqliteCommand command)
+    {
         using SqliteDataReader reader = command.ExecuteReader();
         List<long> time = [];
         List<double> open = [], high = [], low = [], close = [], volume = [];

@@ -30,6 +30,7 @@ internal static class Schema
             row_count INTEGER NOT NULL, size_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL,
             min_time INTEGER NOT NULL, max_time INTEGER NOT NULL, schema_version INTEGER NOT NULL,
             added_in INTEGER NOT NULL REFERENCES versions, removed_in INTEGER REFERENCES versions) WITHOUT ROWID;
+        CREATE INDEX files_added ON files (added_in);
         CREATE INDEX files_removed ON files (removed_in);
 
         CREATE TABLE file_series (

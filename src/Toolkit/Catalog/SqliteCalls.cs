@@ -5,6 +5,28 @@ namespace Toolkit.Catalog;
 /// <summary>One-line calls of SQLite with bound parameters.</summary>
 internal static class SqliteCalls
 {
+    /// <summary>Opens a database file that is not the workspace's catalog: a copy, a backup.</summary>
+    public static SqliteConnection OpenFile(string path, SqliteOpenMode mode)
+    {
+        SqliteConnection connection = new(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            Pooling = false,
+            ForeignKeys = true,
+        }.ConnectionString);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     public static int Execute(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using SqliteCommand command = connection.Command(sql, parameters);

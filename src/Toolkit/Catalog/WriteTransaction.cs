@@ -36,6 +36,9 @@ internal sealed class WriteTransaction(SqliteConnection connection, long now)
         return version;
     }
 
+    /// <summary>Series whose counts this transaction changes, for the journal.</summary>
+    public HashSet<long> TouchedDatasets { get; } = [];
+
     /// <summary>Hot rows that this transaction adds, for the journal.</summary>
     public List<(long DatasetId, BarColumns Rows)> AddedHotRows { get; } = [];
 

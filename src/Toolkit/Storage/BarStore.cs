@@ -47,8 +47,12 @@ internal sealed class BarStore : IDisposable
     {
         Published published = new Publisher(this, publication).Run(cancel);
         Interlocked.Exchange(ref _lastVersion, published.Version);
+        FoldWhenMany(cancel);
         return published;
     }
+
+    /// <summary>Writes all hot rows into files; a fetch calls it when it is complete. Returns how many.</summary>
+    public long Fold(CancellationToken cancel = default) => new Compaction(this).Fold(cancel);
 
     /// <summary>Publishes a version without the bars of a series; older versions keep them until they are collected.</summary>
     /// <returns>How many bars went.</returns>
@@ -108,6 +112,23 @@ internal sealed class BarStore : IDisposable
     internal OsLock LockPublishing(CancellationToken cancel) => OsLock.Take(Layout.PublishLock, Options.BusyTimeout, "publishing", cancel);
 
     internal long LastKnownVersion => Interlocked.Read(ref _lastVersion);
+
+    private void FoldWhenMany(CancellationToken cancel)
+    {
+        if (Catalog.Read(HotBarTable.LiveCount) < Compaction.MaxHotRows)
+        {
+            return;
+        }
+
+        try
+        {
+            Fold(cancel);
+        }
+        catch (Exception e) when (e is ToolkitException or OperationCanceledException)
+        {
+            // The load is published. Folding is housekeeping that the next load, or compact, does as well.
+        }
+    }
 
     public void Dispose()
     {

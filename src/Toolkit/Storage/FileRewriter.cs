@@ -1,9 +1,14 @@
+using DuckDB.NET.Data;
 using Toolkit.Catalog;
 
 namespace Toolkit.Storage;
 
-/// <summary>Rows that a new file gets for one series.</summary>
-internal sealed record Addition(SeriesKey Key, string Table, bool Sorted, RowStatistics Statistics);
+/// <summary>Rows that a new file gets for one series: in a DuckDB table or, where they are few, in memory.</summary>
+internal sealed record Addition(SeriesKey Key, string? Table, bool Sorted, RowStatistics Statistics)
+{
+    /// <summary>The rows, when <see cref="Table"/> is null.</summary>
+    public BarColumns Rows { get; init; }
+}
 
 /// <summary>Makes the one file of a timeframe that holds new rows and whatever else lay in the files it supersedes.</summary>
 internal sealed class FileRewriter(Workbench bench, BarStore store)
@@ -23,7 +28,7 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
         FileFooter footer = new(rest.Id, rest.BaseVersion, [.. superseded.Files.Select(file => file.Id)]);
         if (superseded.Files.Count == 0)
         {
-            return sorted.Count == 0 ? null : WriteNew(timeframe, sorted, footer);
+            return WriteUnmerged(timeframe, sorted, footer);
         }
 
         foreach (FileEntry file in superseded.Files)
@@ -40,8 +45,13 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
             return WriteMerged(timeframe, sorted, superseded, old, footer);
         }
 
-        return sorted.Count == 0 ? null : WriteNew(timeframe, sorted, footer);
+        return WriteUnmerged(timeframe, sorted, footer);
     }
+
+    private NewFile? WriteUnmerged(Timeframe timeframe, List<Addition> additions, FileFooter footer) =>
+        additions.Count == 0 ? null
+        : additions.TrueForAll(addition => addition.Table is not null) ? WriteNew(timeframe, additions, footer)
+        : WriteMerged(timeframe, additions, Superseded.None, [], footer);
 
     /// <summary>Nothing to merge with: the tables one after the other, in the order of their series, without a sort where they are sorted.</summary>
     private NewFile WriteNew(Timeframe timeframe, List<Addition> additions, FileFooter footer)
@@ -50,7 +60,7 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
         List<(string, object?)> parameters = [("timeframe", timeframe.Name)];
         foreach (Addition addition in additions)
         {
-            string table = addition.Sorted || additions.Count == 1 ? addition.Table : Sort(addition.Table);
+            string table = addition.Sorted || additions.Count == 1 ? addition.Table! : Sort(addition.Table!);
             int at = parts.Count;
             parts.Add(
                 $"""
@@ -73,9 +83,9 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
         Timeframe timeframe, List<Addition> additions, Superseded superseded, Dictionary<SeriesKey, long> old, FileFooter footer)
     {
         List<SeriesKey> keys = [.. old.Keys.Union(additions.Select(addition => addition.Key)).Order(SeriesOrder.Instance)];
-        string files = ParquetFiles.Read(superseded.Files, bench);
-        Select select = keys.Count == 1 && superseded.Series.Count == 1
-            ? MergedOne(keys[0], additions, files)
+        string? files = superseded.Files.Count == 0 ? null : ParquetFiles.Read(superseded.Files, bench);
+        Select select = keys.Count == 1 && superseded.Series.Count == 1 && additions.TrueForAll(addition => addition.Table is not null)
+            ? MergedOne(keys[0], additions, files!)
             : MergedMany(keys, additions, (files, old.Keys));
         (string path, long size, string sha256, FileRows rows) = _writer.Write(timeframe, select, footer);
         List<(SeriesKey, RowStatistics)> series = bench.List(
@@ -90,7 +100,7 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
 
     private Select MergedOne(SeriesKey key, List<Addition> additions, string files)
     {
-        string table = additions.Count == 1 ? additions[0].Table : bench.Stage(BarColumns.Empty);
+        string table = additions.Count == 1 ? additions[0].Table! : bench.Stage(BarColumns.Empty);
         return new(
             $"""
             SELECT $exchange::VARCHAR AS exchange, $symbol::VARCHAR AS symbol, $timeframe::VARCHAR AS timeframe, time, open, high, low, close, volume
@@ -102,41 +112,53 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
             [("exchange", key.Exchange), ("symbol", key.Symbol), ("timeframe", key.Timeframe.Name)]);
     }
 
-    private Select MergedMany(List<SeriesKey> keys, List<Addition> additions, (string Files, ICollection<SeriesKey> Keys) old)
+    /// <summary>Sorts by a number instead of two texts; the numbers are in the order of the texts.</summary>
+    private Select MergedMany(List<SeriesKey> keys, List<Addition> additions, (string? Files, ICollection<SeriesKey> Keys) old)
     {
-        // Sorting by a number instead of two texts; the numbers are in the order of the texts.
-        string numbers = bench.NewTable("keys"), added = bench.NewTable("added");
-        bench.Execute($"CREATE TEMP TABLE {numbers} (number INTEGER, exchange VARCHAR, symbol VARCHAR, carried BOOLEAN)");
-        using (DuckDB.NET.Data.DuckDBAppender appender = bench.Connection.CreateAppender("temp", "main", numbers))
-        {
-            for (int i = 0; i < keys.Count; i++)
-            {
-                appender.CreateRow().AppendValue((int?)i).AppendValue(keys[i].Exchange).AppendValue(keys[i].Symbol)
-                    .AppendValue((bool?)old.Keys.Contains(keys[i])).EndRow();
-            }
-        }
-
-        bench.Execute(
-            $"CREATE TEMP TABLE {added} (number INTEGER, time TIMESTAMP, open DOUBLE, high DOUBLE, low DOUBLE, close DOUBLE, volume DOUBLE)");
-        foreach (Addition addition in additions)
-        {
-            bench.Execute(
-                $"INSERT INTO {added} SELECT $number::INTEGER, time, open, high, low, close, volume FROM {addition.Table}",
-                ("number", keys.IndexOf(addition.Key)));
-        }
-
+        string numbers = Number(keys, old.Keys), added = Gather(keys, additions);
+        string carried = old.Files is null ? string.Empty :
+            $"""
+            SELECT o.number, f.time, f.open, f.high, f.low, f.close, f.volume
+            FROM {old.Files} f JOIN {numbers} o ON o.carried AND f.exchange = o.exchange AND f.symbol = o.symbol
+            WHERE NOT EXISTS (FROM {added} a WHERE a.number = o.number AND a.time = f.time)
+            UNION ALL
+            """;
         return new(
             $"""
             SELECT k.exchange, k.symbol, $timeframe::VARCHAR AS timeframe, m.time, m.open, m.high, m.low, m.close, m.volume
-            FROM (
-                SELECT o.number, f.time, f.open, f.high, f.low, f.close, f.volume
-                FROM {old.Files} f JOIN {numbers} o ON o.carried AND f.exchange = o.exchange AND f.symbol = o.symbol
-                WHERE NOT EXISTS (FROM {added} a WHERE a.number = o.number AND a.time = f.time)
-                UNION ALL SELECT number, time, open, high, low, close, volume FROM {added}) m
-            JOIN {numbers} k ON m.number = k.number
+            FROM ({carried} SELECT number, time, open, high, low, close, volume FROM {added}) m JOIN {numbers} k ON m.number = k.number
             ORDER BY m.number, m.time
             """,
             [("timeframe", keys[0].Timeframe.Name)]);
+    }
+
+    private string Number(List<SeriesKey> keys, ICollection<SeriesKey> carried)
+    {
+        string table = bench.NewTable("keys");
+        bench.Execute($"CREATE TEMP TABLE {table} (number INTEGER, exchange VARCHAR, symbol VARCHAR, carried BOOLEAN)");
+        using DuckDBAppender appender = bench.Connection.CreateAppender("temp", "main", table);
+        for (int i = 0; i < keys.Count; i++)
+        {
+            appender.CreateRow()
+                .AppendValue((int?)i).AppendValue(keys[i].Exchange).AppendValue(keys[i].Symbol).AppendValue((bool?)carried.Contains(keys[i])).EndRow();
+        }
+
+        return table;
+    }
+
+    /// <summary>Puts all additions into one table, each under the number of its series.</summary>
+    private string Gather(List<SeriesKey> keys, List<Addition> additions)
+    {
+        Dictionary<SeriesKey, int> numbers = keys.Index().ToDictionary(key => key.Item, key => key.Index);
+        string rows = bench.StageMany([.. additions.Where(a => a.Table is null).Select(a => (numbers[a.Key], a.Rows))]);
+        foreach (Addition addition in additions.Where(a => a.Table is not null))
+        {
+            bench.Execute(
+                $"INSERT INTO {rows} SELECT $number::INTEGER, time, open, high, low, close, volume FROM {addition.Table}",
+                ("number", numbers[addition.Key]));
+        }
+
+        return rows;
     }
 
     private string Sort(string table)

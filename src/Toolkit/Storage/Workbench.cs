@@ -24,23 +24,40 @@ internal sealed class Workbench(DuckDBConnection? given, BarStore store, Cancell
     /// <summary>Puts rows into a new table with the columns of a staged one.</summary>
     public string Stage(BarColumns rows)
     {
+        string many = StageMany([(0, rows)]), staged = NewTable("staged");
+        Execute($"CREATE TEMP TABLE {staged} AS SELECT time, open, high, low, close, volume FROM {many}");
+        Execute($"DROP TABLE {many}");
+        return staged;
+    }
+
+    /// <summary>Puts rows of several series into a new table (number, time, open, high, low, close, volume).</summary>
+    public string StageMany(IReadOnlyList<(int Number, BarColumns Rows)> series)
+    {
         string raw = NewTable("raw"), staged = NewTable("staged");
-        Execute($"CREATE TEMP TABLE {raw} (time BIGINT, open DOUBLE, high DOUBLE, low DOUBLE, close DOUBLE, volume DOUBLE)");
+        Execute($"CREATE TEMP TABLE {raw} (number INTEGER, time BIGINT, open DOUBLE, high DOUBLE, low DOUBLE, close DOUBLE, volume DOUBLE)");
         using (DuckDBAppender appender = Connection.CreateAppender("temp", "main", raw))
         {
-            for (int i = 0; i < rows.Count; i++)
+            foreach ((int number, BarColumns rows) in series)
             {
-                double volume = rows.Volume.Span[i];
-                appender.CreateRow()
-                    .AppendValue((long?)rows.Time.Span[i]).AppendValue((double?)rows.Open.Span[i]).AppendValue((double?)rows.High.Span[i])
-                    .AppendValue((double?)rows.Low.Span[i]).AppendValue((double?)rows.Close.Span[i])
-                    .AppendValue(double.IsNaN(volume) ? null : volume).EndRow();
+                Append(appender, number, rows);
             }
         }
 
-        Execute($"CREATE TEMP TABLE {staged} AS SELECT make_timestamp(time) AS time, open, high, low, close, volume FROM {raw}");
+        Execute($"CREATE TEMP TABLE {staged} AS SELECT number, make_timestamp(time) AS time, open, high, low, close, volume FROM {raw}");
         Execute($"DROP TABLE {raw}");
         return staged;
+    }
+
+    private static void Append(DuckDBAppender appender, int number, BarColumns rows)
+    {
+        ReadOnlySpan<long> time = rows.Time.Span;
+        ReadOnlySpan<double> open = rows.Open.Span, high = rows.High.Span, low = rows.Low.Span, close = rows.Close.Span, volume = rows.Volume.Span;
+        for (int i = 0; i < time.Length; i++)
+        {
+            appender.CreateRow()
+                .AppendValue((int?)number).AppendValue((long?)time[i]).AppendValue((double?)open[i]).AppendValue((double?)high[i])
+                .AppendValue((double?)low[i]).AppendValue((double?)close[i]).AppendValue(double.IsNaN(volume[i]) ? null : volume[i]).EndRow();
+        }
     }
 
     public int Execute(string sql, params IEnumerable<(string Name, object? Value)> parameters) => Run(command => command.ExecuteNonQuery(), sql, parameters);

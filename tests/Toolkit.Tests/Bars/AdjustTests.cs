@@ -96,6 +96,14 @@ public class AdjustTests
     }
 
     [Fact]
+    public void Adjust_of_an_overnight_session_holds_from_its_open_on_the_evening_before()
+    {
+        // The session of Friday the 5th opens on Thursday at 22:00Z.
+        BarSeries hours = BarSeries.From([Flat("2024-01-04T21:00", 100), Flat("2024-01-04T22:00", 98), Flat("2024-01-05T10:00", 98)], "X", "1h");
+        Near([98, 98, 98], hours.On(TradingCalendar.Fx).Adjust([Dividend], Adjustment.All).Close);
+    }
+
+    [Fact]
     public void Adjust_of_bars_longer_than_a_day_needs_actions_between_them()
     {
         BarSeries weeks = Days(("2024-01-01", 400, 10), ("2024-01-08", 100, 10)).Resample("1w");

@@ -146,7 +146,7 @@ public sealed class PublishTests : IDisposable
 
         for (int version = 0; version < states.Count; version++)
         {
-            Assert.Equal(states[version], _store.Read(key, version));
+            Stored.MustEqual(states[version], _store.Read(key, version));
         }
 
         ToolkitException error = Assert.Throws<ToolkitException>(() => _store.Snapshot(99));

@@ -1,0 +1,28 @@
+using Toolkit.Storage;
+
+namespace Toolkit.Query;
+
+/// <summary>What every question about stored bars needs, kept warm between them.</summary>
+internal sealed class BarReading : IDisposable
+{
+    private readonly ReadConnections _connections;
+
+    public BarReading(BarStore store)
+    {
+        _connections = new(store.Options);
+        Clock = store.Options.Clock;
+        Series = new(_connections);
+        Calendars = new(Series);
+        Prices = new(store.Catalog, Series);
+    }
+
+    public TimeProvider Clock { get; }
+
+    public SeriesReader Series { get; }
+
+    public CalendarChoice Calendars { get; }
+
+    public PriceAdjusting Prices { get; }
+
+    public void Dispose() => _connections.Dispose();
+}
