@@ -21,21 +21,21 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
 
     /// <summary>Recognises the layout of a file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="connection">Asked where the first and last lines leave the order of day and month open.</param>
+    /// <param name="connect">Asked where the first and last lines leave the order of day and month open, and for what only DuckDB decompresses.</param>
     /// <param name="declared">The caller's word on time format and timeframe, each or null.</param>
     /// <param name="workFolder">Where a copy of the text may be put.</param>
     /// <param name="memory">Layouts of other files.</param>
     public static CsvSource Recognise(
-        InputFile file, DuckDBConnection connection, (string? Format, Timeframe? Timeframe) declared, string workFolder, LayoutMemory? memory = null)
+        InputFile file, Func<DuckDBConnection> connect, (string? Format, Timeframe? Timeframe) declared, string workFolder, LayoutMemory? memory = null)
     {
-        FileHead head = FileHead.Read(file, connection);
+        FileHead head = FileHead.Read(file, connect);
         if (head.Encoding == FileHead.BigEndian)
         {
             (file, head) = (NormalisedText.Copied(file, head.Encoding, workFolder), head with { Encoding = "utf-8" });
         }
 
         CsvLayout Look() => CsvRecognition.Recognise(
-            head, file.Name, declared.Format, (open, possible) => DateOrderDecision.Decide(Dates(connection, file, open), possible, declared.Timeframe));
+            head, file.Name, declared.Format, (open, possible) => DateOrderDecision.Decide(Dates(connect(), file, open), possible, declared.Timeframe));
         string? key = memory is null ? null : LayoutMemory.Key(head);
         CsvLayout? known = memory?.Find(key);
         CsvLayout layout = known ?? Look();

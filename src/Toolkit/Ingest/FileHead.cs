@@ -17,11 +17,11 @@ internal sealed record FileHead(string Encoding, IReadOnlyList<string> Lines, IR
     private const int HeadBytes = 1 << 16;
     private const int MostLines = 120;
 
-    public static FileHead Read(InputFile file, DuckDBConnection connection)
+    public static FileHead Read(InputFile file, Func<DuckDBConnection> connect)
     {
         if (file.Compression == InputCompression.Zstd)
         {
-            return new("utf-8", ZstdLines(file, connection), []);
+            return new("utf-8", ZstdLines(file, connect()), []);
         }
 
         byte[] bytes = new byte[HeadBytes];

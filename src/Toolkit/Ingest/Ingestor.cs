@@ -78,16 +78,17 @@ public sealed partial class Ingestor
     private IngestReport Run(FileRequest request, IProgress<IngestProgress>? progress, CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
-        // It opens while the file is looked at, and a file that was loaded before does not wait for it.
         Lazy<DuckDBConnection> connection = new(() => DuckDb.Open(_store.Layout.Temp, _store.Options));
-        Task opening = Task.Run(() => connection.Value, CancellationToken.None);
         try
         {
             return Run(request, (connection, start), progress, cancel);
         }
         finally
         {
-            opening.ContinueWith(_ => connection.Value.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion).Wait();
+            if (connection.IsValueCreated)
+            {
+                connection.Value.Dispose();
+            }
         }
     }
 
