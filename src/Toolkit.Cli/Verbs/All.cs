@@ -15,7 +15,8 @@ internal static class All
             InitVerb.Create(verb), WalkthroughVerb.Create(verb), IngestVerb.Create(verb), BulkVerb.Create(verb),
             QueryVerb.Create(verb), SummaryVerb.Create(verb), SqlVerb.Create(verb),
             ListVerb.Create(verb), InfoVerb.Create(verb), StatusVerb.Create(verb), FilesVerb.Create(verb),
-            SymbolVerb.Create(verb), CalendarsVerb.Create(verb), CompletionVerb.Create(verb),
+            SymbolVerb.Create(verb), CalendarsVerb.Create(verb),
+            .. HealthVerbs.Create(verb), .. UpkeepVerbs.Create(verb), CompletionVerb.Create(verb),
         ];
         foreach (Command command in verbs)
         {
