@@ -9,14 +9,14 @@ namespace Toolkit.Feeds;
 /// A source of adjusted prices changes all of them at each split. What is asked for therefore begins with a stored bar or
 /// two, and these are compared; where there is none beside it, the source's list of splits decides.
 /// </remarks>
-internal sealed class BasisGuard(BarStore store, BarReading reading, FetchTask task, SeriesState state)
+internal sealed class BasisGuard(BarStore store, BarReading reading, FetchOrder order, SeriesState state)
 {
     private const int Overlap = 2;
 
     // Weekends, holidays and a suspension lie between neighbours.
     private const int LookAround = 12;
 
-    private readonly bool _isNeeded = task.Feed.Offer.Basis != PriceBasis.Raw && state.HasBars;
+    private readonly bool _isNeeded = order.Feed.Offer.Basis != PriceBasis.Raw && state.HasBars;
     private readonly List<(BarPage Page, CheckedPage Given, PageContext Context)> _held = [];
     private double? _factor;
 
@@ -24,14 +24,14 @@ internal sealed class BasisGuard(BarStore store, BarReading reading, FetchTask t
     /// <exception cref="ToolkitException">There was one (bad data).</exception>
     public async Task BeforeAsync(FetchPlan plan, RequestCounter sent, CancellationToken cancel)
     {
-        if (!_isNeeded || task.Options.Refresh || state.Dataset!.BasisAsOf is not { } asOf || plan.Ranges.All(r => Widen(r) != r))
+        if (!_isNeeded || order.Options.Refresh || state.Dataset!.BasisAsOf is not { } asOf || plan.Ranges.All(r => Widen(r) != r))
         {
             return;
         }
 
         long now = UnixMicroseconds.From(store.Options.Clock.GetUtcNow().UtcDateTime);
-        FeedRequest request = new(task.Key.Symbol, task.Key.Timeframe, TimeRange.FromMicros(Math.Min(asOf, now), now)) { Sent = sent };
-        IReadOnlyList<CorporateAction> actions = await task.Feed.ActionsAsync(request, cancel).ConfigureAwait(false);
+        FeedRequest request = new(order.Key.Symbol, order.Key.Timeframe, TimeRange.FromMicros(Math.Min(asOf, now), now)) { Sent = sent };
+        IReadOnlyList<CorporateAction> actions = await order.Feed.ActionsAsync(request, cancel).ConfigureAwait(false);
         double ratio = actions.Where(a => a.Kind == CorporateActionKind.Split && UnixMicroseconds.From(a.Time) > asOf).Aggregate(1.0, (all, a) => all * a.Value);
         if (ratio != 1)
         {
@@ -42,12 +42,12 @@ internal sealed class BasisGuard(BarStore store, BarReading reading, FetchTask t
     /// <summary>The range with a stored bar or two at one of its ends; the same range when there is none near, or no need.</summary>
     public TimeRange Widen(TimeRange range)
     {
-        if (!_isNeeded || task.Options.Refresh)
+        if (!_isNeeded || order.Options.Refresh)
         {
             return range;
         }
 
-        long around = LookAround * (TimeSteps.Add(task.Key.Timeframe, 0) + UnixMicroseconds.PerDay);
+        long around = LookAround * (TimeSteps.Add(order.Key.Timeframe, 0) + UnixMicroseconds.PerDay);
         ReadOnlySpan<long> before = Times(TimeRange.FromMicros(range.FromMicroseconds - around, range.FromMicroseconds)).Span;
         if (before.Length > 0)
         {
@@ -56,7 +56,7 @@ internal sealed class BasisGuard(BarStore store, BarReading reading, FetchTask t
 
         ReadOnlySpan<long> after = Times(TimeRange.FromMicros(range.ToMicroseconds, range.ToMicroseconds + around)).Span;
         return after.Length > 0
-            ? TimeRange.FromMicros(range.FromMicroseconds, TimeSteps.Add(task.Key.Timeframe, after[Math.Min(Overlap, after.Length) - 1]))
+            ? TimeRange.FromMicros(range.FromMicroseconds, TimeSteps.Add(order.Key.Timeframe, after[Math.Min(Overlap, after.Length) - 1]))
             : range;
     }
 
@@ -70,17 +70,17 @@ internal sealed class BasisGuard(BarStore store, BarReading reading, FetchTask t
         }
 
         _factor ??= SplitCheck.Factor(state.Bars(store, reading, page.Answered, cancel), given.Final);
-        if (_factor is { } factor && !task.Options.Refresh)
+        if (_factor is { } factor && !order.Options.Refresh)
         {
             throw Mixed(factor);
         }
 
-        if (task.Options.Refresh)
+        if (order.Options.Refresh)
         {
             _held.Add((page, given, context));
         }
 
-        return task.Options.Refresh;
+        return order.Options.Refresh;
     }
 
     /// <summary>Saves what was held back: over the stored bars, or instead of them when the basis is another one.</summary>
@@ -98,7 +98,7 @@ internal sealed class BasisGuard(BarStore store, BarReading reading, FetchTask t
         {
             throw ToolkitException.BadData(
                 $"{Difference(_factor.Value)}, and the source no longer serves the oldest of them: nothing was changed",
-                $"'toolkit clear {task.Key.Exchange}:{task.Key.Symbol} --timeframe {task.Key.Timeframe}' starts anew on today's prices");
+                $"'toolkit clear {order.Key.Exchange}:{order.Key.Symbol} --timeframe {order.Key.Timeframe}' starts anew on today's prices");
         }
         else
         {
@@ -110,7 +110,7 @@ internal sealed class BasisGuard(BarStore store, BarReading reading, FetchTask t
 
     private string Difference(double factor) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{task.Key}: the stored prices are {Math.Round(factor, 4)} times what {task.Feed.Name} gives now for the same bars (a split since they were fetched)");
+        $"{order.Key}: the stored prices are {Math.Round(factor, 4)} times what {order.Feed.Name} gives now for the same bars (a split since they were fetched)");
 
     private ToolkitException Mixed(double factor) => ToolkitException.BadData(
         $"{Difference(factor)}; old and new prices were not mixed, and nothing was changed", "fetch with --refresh to take all bars on today's basis");

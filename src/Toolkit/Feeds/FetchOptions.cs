@@ -33,6 +33,9 @@ public sealed record FetchOptions
     /// <summary>How long to wait for another process that fetches the same series. Default 10 minutes.</summary>
     public TimeSpan WaitForOthers { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Is given the report when the fetch is complete; for calls that return the bars themselves. Default: nobody.</summary>
+    public Action<FetchReport>? Report { get; init; }
+
     /// <summary>Is told what was assumed or left out. Default: nobody; the report has it, too.</summary>
     public Action<string>? Notes { get; init; }
 }

@@ -22,7 +22,7 @@ public sealed partial class Fetcher
         return RunAsync(
             [
                 .. series.Where(d => d.RowCount > 0).Select(d =>
-                    new FetchTask(_feeds.Get(d.Key.Exchange, options.BaseUrl), d.Key, UnixMicroseconds.ToDateTime(d.LastTime), null, options) { Progress = progress }),
+                    new FetchOrder(_feeds.Get(d.Key.Exchange, options.BaseUrl), d.Key, UnixMicroseconds.ToDateTime(d.LastTime), null, options) { Progress = progress }),
             ],
             options, cancel);
     }

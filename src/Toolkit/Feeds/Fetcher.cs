@@ -79,7 +79,7 @@ public sealed partial class Fetcher : IDisposable
 
     public void Dispose() => _reading.Dispose();
 
-    private FetchTask Request(string symbol, Timeframe timeframe, DateTime? from, DateTime? to, FetchOptions? options)
+    private FetchOrder Request(string symbol, Timeframe timeframe, DateTime? from, DateTime? to, FetchOptions? options)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         options ??= new();
@@ -93,7 +93,9 @@ public sealed partial class Fetcher : IDisposable
         FetchReport? report = null;
         try
         {
-            return report = await fetch.RunAsync(cancel).ConfigureAwait(false);
+            report = await fetch.RunAsync(cancel).ConfigureAwait(false);
+            fetch.Order.Options.Report?.Invoke(report);
+            return report;
         }
         finally
         {
@@ -105,7 +107,7 @@ public sealed partial class Fetcher : IDisposable
         }
     }
 
-    private async Task<IReadOnlyList<FetchReport>> RunAsync(IReadOnlyList<FetchTask> tasks, FetchOptions? options, CancellationToken cancel)
+    private async Task<IReadOnlyList<FetchReport>> RunAsync(IReadOnlyList<FetchOrder> tasks, FetchOptions? options, CancellationToken cancel)
     {
         FetchReport[] reports = new FetchReport[tasks.Count];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options?.Parallel ?? new FetchOptions().Parallel, CancellationToken = cancel };

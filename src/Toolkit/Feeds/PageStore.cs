@@ -6,7 +6,7 @@ using Toolkit.Storage;
 namespace Toolkit.Feeds;
 
 /// <summary>Saves the pages of one fetch as they arrive: bars, coverage, events and facts in one transaction each.</summary>
-internal sealed class PageStore(BarStore store, FetchTask task, FetchCounts counts) : IDisposable
+internal sealed class PageStore(BarStore store, FetchOrder order, FetchCounts counts) : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly long _started = store.Options.Clock.GetTimestamp();
@@ -31,7 +31,7 @@ internal sealed class PageStore(BarStore store, FetchTask task, FetchCounts coun
     /// <summary>Replaces the whole series, after its source has put the prices on another basis.</summary>
     public async Task ReplaceAsync(IReadOnlyList<(BarPage Page, CheckedPage Given, PageContext Context)> pages, CancellationToken cancel)
     {
-        BarColumns rows = BarColumns.FromRows([.. pages.SelectMany(p => new BarSeries(task.Key, p.Given.Final))]);
+        BarColumns rows = BarColumns.FromRows([.. pages.SelectMany(p => new BarSeries(order.Key, p.Given.Final))]);
         SeriesLoad load = Load(rows, pages[^1].Page, pages[0].Context.AskedAt) with
         {
             Coverage = [.. pages.SelectMany(p => p.Given.Coverage(p.Context))],
@@ -55,11 +55,11 @@ internal sealed class PageStore(BarStore store, FetchTask task, FetchCounts coun
             return;
         }
 
-        string uri = $"{task.Key} {string.Join(" ", asked)}";
+        string uri = $"{order.Key} {string.Join(" ", asked)}";
         SourceRecord source = new(
-            uri, Convert.ToHexStringLower(_hash.GetCurrentHash()), $"feed {task.Feed.Name}", counts.RowsFetched, counts.RowsFetched - counts.RowsRejected,
+            uri, Convert.ToHexStringLower(_hash.GetCurrentHash()), $"feed {order.Feed.Name}", counts.RowsFetched, counts.RowsFetched - counts.RowsRejected,
             counts.RowsRejected, 0, store.Options.Clock.GetElapsedTime(_started));
-        store.Publish(new() { MadeBy = "fetch", Series = [new() { Key = task.Key, Basis = task.Feed.Offer.Basis, Source = source }] }, CancellationToken.None);
+        store.Publish(new() { MadeBy = "fetch", Series = [new() { Key = order.Key, Basis = order.Feed.Offer.Basis, Source = source }] }, CancellationToken.None);
     }
 
     public void Dispose() => _hash.Dispose();
@@ -72,13 +72,13 @@ internal sealed class PageStore(BarStore store, FetchTask task, FetchCounts coun
 
     private SeriesLoad Load(BarColumns rows, BarPage page, DateTime askedAt) => new()
     {
-        Key = task.Key,
+        Key = order.Key,
         Rows = rows,
         Sorted = true,
-        Basis = task.Feed.Offer.Basis,
-        BasisAsOf = task.Feed.Offer.Basis == PriceBasis.Raw ? null : askedAt,
+        Basis = order.Feed.Offer.Basis,
+        BasisAsOf = order.Feed.Offer.Basis == PriceBasis.Raw ? null : askedAt,
         Facts = new(
-            page.Symbol?.Name, page.Symbol?.AssetType, page.Symbol?.Currency, Vendor: task.Feed.Name, Calendar: page.Symbol?.Calendar ?? task.Feed.Offer.Calendar),
+            page.Symbol?.Name, page.Symbol?.AssetType, page.Symbol?.Currency, Vendor: order.Feed.Name, Calendar: page.Symbol?.Calendar ?? order.Feed.Offer.Calendar),
         CorporateActions = page.Actions,
     };
 

@@ -15,7 +15,7 @@ public sealed class FetchSharingTests(ITestOutputHelper output)
     [Fact]
     public async Task Fifty_series_of_five_pages_when_fetched_at_once_keep_the_rate_at_the_server()
     {
-        FeedRate rate = new(20, TimeSpan.FromMilliseconds(200));
+        FeedRate rate = new(10, TimeSpan.FromMilliseconds(100));
         SampleSeries[] listed = [.. Enumerable.Range(0, 50).Select(i => new SampleSeries($"C{i}/USDT", 10 + i))];
         await using FetchDesk desk = await FetchDesk.OpenAsync(Now, listed);
 
