@@ -126,6 +126,17 @@ public sealed class FetchPlanTests
             FetchPlan.Make(input with { StoredTimes = range => stored.Where(range.Contains) }).Ranges);
     }
 
+    [Fact]
+    public void Bars_on_both_sides_of_a_known_weekend_when_planned_are_one_range() => AssertPlan(
+        "1d", TradingCalendar.Xnys, (Utc(1, 11), Utc(1, 18)), [Data(Utc(1, 13), Utc(1, 16))], [(Utc(1, 11), Utc(1, 18))]);
+
+    [Fact]
+    public void Merge_over_when_given_asks_from_the_first_missing_bar_to_the_last()
+    {
+        FetchPlanInput input = Input("1h", null, (Utc(1, 1), Utc(1, 2)), [Data(Utc(1, 1), Utc(1, 1, 2)), Data(Utc(1, 1, 3), Utc(1, 1, 4)), Data(Utc(1, 1, 9), Utc(1, 2))]);
+        Assert.Equal([TimeRange.Of(Utc(1, 1, 2), Utc(1, 1, 9))], FetchPlan.Make(input with { MergeOver = 1 }).Ranges);
+    }
+
     [Theory]
     [InlineData(0, 3)]
     [InlineData(1, 2)]
