@@ -1,6 +1,6 @@
 using Toolkit.SampleExchange;
 
-// Usage: Toolkit.SampleExchange [PORT]. Prints its base URL and runs until it is stopped or its input ends.
+// Usage: Toolkit.SampleExchange [PORT]. Prints its base URL and runs until it is stopped.
 int port = args.Length > 0 ? int.Parse(args[0]) : 0;
 await using SampleServer server = await SampleServer.StartAsync(SampleMarket.Usual(), port: port);
 Console.WriteLine(server.BaseUrl);
