@@ -45,7 +45,7 @@ internal sealed class FolderIngest(BarStore store, BulkOptions options)
             using DuckDBConnection own = connection.Duplicate();
             own.Open();
             DuckDb.Execute(own, "SET TimeZone = 'UTC'");
-            FileIngest ingest = new(store, own, _layouts);
+            FileIngest ingest = new(store, () => own, _layouts);
             for (int i; (i = Interlocked.Increment(ref next)) < batch.Count;)
             {
                 cancel.ThrowIfCancellationRequested();

@@ -32,7 +32,9 @@ internal sealed record ProcessNeeds(long? OldestVersion, IReadOnlySet<string> Fi
             text.Append(CultureInfo.InvariantCulture, $"making {id}\n");
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"end {Checksum(text.ToString()):x16}\n").ToString();
+        // Before the next Append: an interpolated one would already have put its first word into the text.
+        ulong checksum = Checksum(text.ToString());
+        return text.Append(CultureInfo.InvariantCulture, $"end {checksum:x16}\n").ToString();
     }
 
     /// <summary>Asks all live processes; with <paramref name="clean"/>, removes what dead ones have left behind.</summary>
