@@ -96,4 +96,21 @@ internal static class Json
         ["to"] = Time(r.To),
         ["version"] = r.Version,
     };
+
+    public static JsonObject Of(FetchReport r) => new()
+    {
+        ["symbol"] = r.Series.Symbol,
+        ["exchange"] = r.Series.Exchange,
+        ["timeframe"] = r.Series.Timeframe.Name,
+        ["requests"] = r.Requests,
+        ["pages"] = r.Pages,
+        ["rowsFetched"] = r.RowsFetched,
+        ["rowsNew"] = r.RowsNew,
+        ["rowsRevised"] = r.RowsRevised,
+        ["rowsRejected"] = r.RowsRejected,
+        ["ranges"] = Array(r.Ranges, range => new JsonObject { ["from"] = Time(range.From), ["to"] = Time(range.To) }),
+        ["from"] = Time(r.From),
+        ["to"] = Time(r.To),
+        ["notes"] = Texts(r.Notes),
+    };
 }

@@ -14,6 +14,7 @@ internal static class All
         Verb verb = new(globals, terminal);
         Add(root, "Begin", InitVerb.Create(verb), WalkthroughVerb.Create(verb));
         Add(root, "Take in", IngestVerb.Create(verb), BulkVerb.Create(verb));
+        Add(root, "Fetch", FetchVerb.Create(verb), FetchVerb.CreateUpdate(verb), ClearVerb.Create(verb), FeedsVerb.Create(verb));
         Add(root, "Ask", QueryVerb.Create(verb), SummaryVerb.Create(verb), SqlVerb.Create(verb), GapsVerb.Create(verb));
         Add(root, "See what is there", ListVerb.Create(verb), InfoVerb.Create(verb), StatusVerb.Create(verb), FilesVerb.Create(verb), CalendarsVerb.Create(verb), SymbolVerb.Create(verb));
         Add(root, "Keep it well", [.. HealthVerbs.Create(verb), .. UpkeepVerbs.Create(verb)]);

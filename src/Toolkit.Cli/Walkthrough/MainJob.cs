@@ -25,7 +25,6 @@ internal sealed class MainJob(Workspace tk, CancellationToken cancel)
             SELECT symbol, round(last(close ORDER BY time) / first(close ORDER BY time) - 1, 4) AS total_return, max(high) AS highest, count(*) AS bars
             FROM bars WHERE timeframe = '1d' GROUP BY symbol ORDER BY total_return DESC
             """);
-        yield return Places();
     }
 
     /// <summary>The steps after a file of the user's was loaded.</summary>
@@ -38,7 +37,6 @@ internal sealed class MainJob(Workspace tk, CancellationToken cancel)
         }
 
         yield return await SqlAsync("SELECT symbol, timeframe, count(*) AS bars, min(low) AS lowest, max(high) AS highest FROM bars GROUP BY ALL ORDER BY ALL");
-        yield return Places();
     }
 
     private async Task<Step> IngestAsync(string file, string symbol, Timeframe timeframe, string? assetType = null)
@@ -88,7 +86,7 @@ internal sealed class MainJob(Workspace tk, CancellationToken cancel)
         return new("sql", $"toolkit sql \"{line}\"", Table(frame), new() { ["rows"] = frame.RowCount });
     }
 
-    private Step Places()
+    public Step Places()
     {
         StoreStatus s = tk.Status();
         return new("status", "toolkit status",
