@@ -15,6 +15,12 @@ if (Environment.GetEnvironmentVariable("TOOLKIT_TEST_BUSY_MS") is { } millisecon
 
 try
 {
+    if (verb == "disk-full")
+    {
+        DiskFull.Run(folder, Say);
+        return 0;
+    }
+
     using BarStore store = BarStore.Open(folder, options);
     switch (verb)
     {
