@@ -26,6 +26,9 @@ internal sealed record CsvLayout
 
     public NumberFormat Numbers { get; init; } = NumberFormat.Plain;
 
+    /// <summary>The texts for "no value" that the sample has; others make the second look at the rows, which knows all of them.</summary>
+    public IReadOnlyList<string> Nulls { get; init; } = [""];
+
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     public int Column(ColumnRole role) => Roles.IndexOf(role);

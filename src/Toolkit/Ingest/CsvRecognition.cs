@@ -36,6 +36,7 @@ internal static class CsvRecognition
             roles[columns.TimeOfDay] = ColumnRole.TimeOfDay;
         }
 
+        HashSet<string> numbersIn = [.. best.Texts(r => r is >= ColumnRole.Open and <= ColumnRole.Volume).Select(t => t.Trim())];
         NumberFormat numbers = NumberText.Recognise(best.Texts(r => r is >= ColumnRole.Open and <= ColumnRole.Close), best.Texts(r => r == ColumnRole.Volume), best.Delimiter, notes);
         if (!roles.Contains(ColumnRole.Volume))
         {
@@ -53,6 +54,7 @@ internal static class CsvRecognition
             Roles = roles,
             Names = best.Names,
             Numbers = numbers,
+            Nulls = [.. NumberText.Nulls.Where(n => n.Length == 0 || numbersIn.Contains(n))],
             Time = TimeFormat.Epoch(1),
         };
         return TimeRecognition.Settle(layout, columns, name, format, decide, notes) with { Notes = notes };

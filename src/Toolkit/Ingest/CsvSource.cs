@@ -21,21 +21,21 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
 
     /// <summary>Recognises the layout of a file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="connection">Asked where the first and last lines leave the order of day and month open.</param>
+    /// <param name="connect">Asked where the first and last lines leave the order of day and month open, and for what only DuckDB decompresses.</param>
     /// <param name="declared">The caller's word on time format and timeframe, each or null.</param>
     /// <param name="workFolder">Where a copy of the text may be put.</param>
     /// <param name="memory">Layouts of other files.</param>
     public static CsvSource Recognise(
-        InputFile file, DuckDBConnection connection, (string? Format, Timeframe? Timeframe) declared, string workFolder, LayoutMemory? memory = null)
+        InputFile file, Func<DuckDBConnection> connect, (string? Format, Timeframe? Timeframe) declared, string workFolder, LayoutMemory? memory = null)
     {
-        FileHead head = FileHead.Read(file, connection);
+        FileHead head = FileHead.Read(file, connect);
         if (head.Encoding == FileHead.BigEndian)
         {
             (file, head) = (NormalisedText.Copied(file, head.Encoding, workFolder), head with { Encoding = "utf-8" });
         }
 
         CsvLayout Look() => CsvRecognition.Recognise(
-            head, file.Name, declared.Format, (open, possible) => DateOrderDecision.Decide(Dates(connection, file, open), possible, declared.Timeframe));
+            head, file.Name, declared.Format, (open, possible) => DateOrderDecision.Decide(Dates(connect(), file, open), possible, declared.Timeframe));
         string? key = memory is null ? null : LayoutMemory.Key(head);
         CsvLayout? known = memory?.Find(key);
         CsvLayout layout = known ?? Look();
@@ -49,7 +49,7 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
         return source;
     }
 
-    public override bool Stage(DuckDBConnection connection, string table, bool labels)
+    public override bool Stage(DuckDBConnection connection, string table, bool labels, BarRules rules)
     {
         if (Layout.QuotesBeforeRows)
         {
@@ -62,26 +62,22 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
         bool typed = Layout.Time.IsTyped && !(labels && Layout.Time.HasOffset && Layout.Time.Kind != TimeKind.Epoch);
         string text = Layout.Time.Joined ? TimeSql.Join(Layout.Time, Column(ColumnRole.Time), Column(ColumnRole.TimeOfDay)) : Column(ColumnRole.Time);
         string time = typed ? TimeSql.Typed(Layout.Time, Column(ColumnRole.Time)) : TimeSql.Parse(Layout.Time, text, labels, trying: false);
+        string? left = SymbolFilter ? $"trim({Column(ColumnRole.Symbol)}) IS DISTINCT FROM getvariable('toolkit_symbol')" : null;
+        string from = $"read_csv({File.SqlPath}, {CsvSql.TypedOptions(Layout, File, labels)})";
         try
         {
-            DuckDb.Execute(connection, $"""
-                CREATE OR REPLACE {Keeping} TABLE {table} AS
-                SELECT {time} AS time, {Number(ColumnRole.Open)} AS open, {Number(ColumnRole.High)} AS high,
-                    {Number(ColumnRole.Low)} AS low, {Number(ColumnRole.Close)} AS close, {Number(ColumnRole.Volume)} AS volume
-                FROM read_csv({File.SqlPath}, {CsvSql.TypedOptions(Layout, File, labels)})
-                {(SymbolFilter ? $"WHERE trim({Column(ColumnRole.Symbol)}) = getvariable('toolkit_symbol')" : "")}
-                """);
+            DuckDb.Execute(connection, StageSql(table, time, Number, (from, left), rules));
             return true;
         }
         catch (DuckDBException e) when (IsAboutARow(e))
         {
-            if (_second is null)
+            if (_second is null || e.Message.Contains(RuleSql.Broken, StringComparison.Ordinal))
             {
                 return false;
             }
 
             (Layout, _second) = (_second(), null);
-            return Stage(connection, table, labels);
+            return Stage(connection, table, labels, rules);
         }
     }
 

@@ -48,7 +48,7 @@ internal static class CsvSql
     private static string Dialect(CsvLayout layout, InputFile file) =>
         $"""
         delim = {Sql.Literal(layout.Delimiter.ToString())}, quote = '"', escape = '"', compression = {file.SqlCompression},
-        encoding = '{layout.Encoding}', max_line_size = {InputLimits.LineBytes}, nullstr = {Sql.List(NumberText.Nulls)}
+        encoding = '{layout.Encoding}', max_line_size = {InputLimits.LineBytes}, nullstr = {Sql.List(layout.Nulls)}
         """;
 
     private static string TypeOf(CsvLayout layout, ColumnRole role, bool labels) => role switch

@@ -15,13 +15,13 @@ internal sealed record FileHead(string Encoding, IReadOnlyList<string> Lines, IR
     public const string BigEndian = "utf-16be";
 
     private const int HeadBytes = 1 << 16;
-    private const int MostLines = 400;
+    private const int MostLines = 120;
 
-    public static FileHead Read(InputFile file, DuckDBConnection connection)
+    public static FileHead Read(InputFile file, Func<DuckDBConnection> connect)
     {
         if (file.Compression == InputCompression.Zstd)
         {
-            return new("utf-8", ZstdLines(file, connection), []);
+            return new("utf-8", ZstdLines(file, connect()), []);
         }
 
         byte[] bytes = new byte[HeadBytes];

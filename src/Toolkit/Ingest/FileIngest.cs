@@ -22,7 +22,7 @@ internal sealed record FileRequest(string Path, string Symbol, Timeframe? Timefr
 internal sealed record PreparedFile(SeriesLoad? Load, IngestReport Report);
 
 /// <summary>Reads one file into a staged table and says what to publish.</summary>
-internal sealed class FileIngest(BarStore store, DuckDBConnection connection, LayoutMemory? layouts = null)
+internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect, LayoutMemory? layouts = null)
 {
     private readonly Quarantine _quarantine = new(store.Layout.Quarantine, store.Options.Clock);
 
@@ -69,11 +69,27 @@ internal sealed class FileIngest(BarStore store, DuckDBConnection connection, La
         (long Start, IProgress<IngestProgress>? Progress, CancellationToken Cancel) call)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel, hash.Swollen);
+        // The database opens while the file is looked at.
+        Task<DuckDBConnection> opening = Task.Run(connect, CancellationToken.None);
+        RowSource source;
+        try
+        {
+            source = Recognise(request, file, () => opening.GetAwaiter().GetResult(), place.Work);
+        }
+        catch (DuckDBException e)
+        {
+            throw new ToolkitException(ErrorKind.BadData, $"{file.Name} cannot be read: {CsvSql.FirstLine(e)}", "is it damaged, or no text?", e);
+        }
+        finally
+        {
+            ((IAsyncResult)opening).AsyncWaitHandle.WaitOne();
+        }
+
+        DuckDBConnection connection = opening.GetAwaiter().GetResult();
         using Interruption interruption = new(connection, stop.Token);
         using ReadingProgress reading = new(connection, file, call.Progress);
         try
         {
-            RowSource source = Recognise(request, file, place.Work);
             source.Only(connection, place.Key.Symbol);
             SeriesStaging staging = new(connection, source, place.Table, request.Options, _quarantine);
             StagedSeries staged = staging.Run(request.Timeframe, stop.Token);
@@ -92,10 +108,10 @@ internal sealed class FileIngest(BarStore store, DuckDBConnection connection, La
         }
     }
 
-    private RowSource Recognise(FileRequest request, InputFile file, string work)
+    private RowSource Recognise(FileRequest request, InputFile file, Func<DuckDBConnection> connection, string work)
     {
         RowSource source = file.Kind == InputKind.Parquet
-            ? ParquetSource.Recognise(file, connection, request.Options.Format, request.Timeframe)
+            ? ParquetSource.Recognise(file, connection(), request.Options.Format, request.Timeframe)
             : CsvSource.Recognise(file, connection, (request.Options.Format, request.Timeframe), work, layouts);
         source.Keeping = request.Shared ? "" : "TEMP";
         return source;
@@ -185,7 +201,7 @@ internal sealed class FileIngest(BarStore store, DuckDBConnection connection, La
         bool known = options.Calendar is not null || dataset?.Calendar is not null || TradingCalendar.ForAssetType(options.AssetType ?? dataset?.AssetType) is not null;
         if (!known && staged.Timeframe.CompareTo(Timeframe.Day) <= 0)
         {
-            CalendarGuess guess = CalendarGuess.From(staged.Sample(), staged.Timeframe);
+            CalendarGuess guess = CalendarGuess.From(staged.Spread(), staged.Timeframe);
             source.Notes.Add($"calendar {guess.Calendar.Name} is a guess: {guess.Reason}; --calendar settles it");
         }
     }

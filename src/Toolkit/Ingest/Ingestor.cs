@@ -78,8 +78,24 @@ public sealed partial class Ingestor
     private IngestReport Run(FileRequest request, IProgress<IngestProgress>? progress, CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
-        using DuckDBConnection connection = DuckDb.Open(_store.Layout.Temp, _store.Options);
-        PreparedFile prepared = new FileIngest(_store, connection).Prepare(request, "staged", progress, cancel);
+        Lazy<DuckDBConnection> connection = new(() => DuckDb.Open(_store.Layout.Temp, _store.Options));
+        try
+        {
+            return Run(request, (connection, start), progress, cancel);
+        }
+        finally
+        {
+            if (connection.IsValueCreated)
+            {
+                connection.Value.Dispose();
+            }
+        }
+    }
+
+    private IngestReport Run(
+        FileRequest request, (Lazy<DuckDBConnection> Connection, long Start) call, IProgress<IngestProgress>? progress, CancellationToken cancel)
+    {
+        PreparedFile prepared = new FileIngest(_store, () => call.Connection.Value).Prepare(request, "staged", progress, cancel);
         if (prepared.Load is not { } load)
         {
             return prepared.Report;
@@ -87,13 +103,13 @@ public sealed partial class Ingestor
 
         progress?.Report(new(request.Path, IngestStage.Publishing, 0, 1));
         Published published = _store.Publish(
-            new() { MadeBy = "ingest", Connection = connection, Series = [load], Replace = request.Options.Replace }, cancel);
+            new() { MadeBy = "ingest", Connection = call.Connection.Value, Series = [load], Replace = request.Options.Replace }, cancel);
         progress?.Report(new(request.Path, IngestStage.Done, 1, 1));
         return prepared.Report with
         {
             Files = published.Series[0].Files,
             Bytes = published.Series[0].Bytes,
-            ElapsedMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
+            ElapsedMs = Stopwatch.GetElapsedTime(call.Start).TotalMilliseconds,
         };
     }
 }

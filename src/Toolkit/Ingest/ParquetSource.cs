@@ -44,19 +44,15 @@ internal sealed class ParquetSource : RowSource
         return source;
     }
 
-    public override bool Stage(DuckDBConnection connection, string table, bool labels)
+    public override bool Stage(DuckDBConnection connection, string table, bool labels, BarRules rules)
     {
+        string? left = SymbolFilter ? $"{Column(ColumnRole.Symbol)}::VARCHAR IS DISTINCT FROM getvariable('toolkit_symbol')" : null;
         try
         {
-            DuckDb.Execute(connection, $"""
-                CREATE OR REPLACE {Keeping} TABLE {table} AS
-                SELECT {Time(labels, trying: false)} AS time, {Number(ColumnRole.Open, "CAST")} AS open, {Number(ColumnRole.High, "CAST")} AS high,
-                    {Number(ColumnRole.Low, "CAST")} AS low, {Number(ColumnRole.Close, "CAST")} AS close, {Number(ColumnRole.Volume, "CAST")} AS volume
-                FROM {From} {Where}
-                """);
+            DuckDb.Execute(connection, StageSql(table, Time(labels, trying: false), role => Number(role, "CAST"), (From, left), rules));
             return true;
         }
-        catch (DuckDBException e) when (e.Message.Contains("Conversion", StringComparison.OrdinalIgnoreCase)
+        catch (DuckDBException e) when (e.Message.Contains("Conversion", StringComparison.OrdinalIgnoreCase) || e.Message.Contains(RuleSql.Broken, StringComparison.Ordinal)
             || e.Message.Contains("Could not parse", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("Out of Range", StringComparison.OrdinalIgnoreCase))
         {
             return false;
@@ -108,8 +104,6 @@ internal sealed class ParquetSource : RowSource
     }
 
     private string From => FromSql(File, _roles.Length);
-
-    private string Where => SymbolFilter ? $"WHERE {Column(ColumnRole.Symbol)}::VARCHAR = getvariable('toolkit_symbol')" : "";
 
     private string Column(ColumnRole role) => $"c{Array.IndexOf(_roles, role)}";
 

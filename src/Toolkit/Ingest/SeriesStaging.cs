@@ -27,7 +27,7 @@ internal sealed record StagedSeries
     public string? Quarantine { get; init; }
 
     /// <summary>Some thousand of the times, ascending, from which the calendar can be guessed.</summary>
-    public required Func<long[]> Sample { get; init; }
+    public required Func<long[]> Spread { get; init; }
 }
 
 /// <summary>Brings the rows of one input into a staged table: reads, judges, converts times, drops repeats.</summary>
@@ -97,7 +97,7 @@ internal sealed class SeriesStaging
             FirstTime = scan.First,
             LastTime = scan.Last,
             Quarantine = quarantine,
-            Sample = () => scan.Sample(_connection, _table),
+            Spread = () => scan.Spread(_connection, _table),
         };
     }
 
@@ -106,14 +106,11 @@ internal sealed class SeriesStaging
         _table = _name;
         _order = "rowid";
         (_rejected, _rejectedTable) = (0, null);
-        if (!_source.Stage(_connection, _table, labels) || !AllKept())
+        if (!_source.Stage(_connection, _table, labels, Rules.Rules))
         {
             Inspect(labels, Rules);
         }
     }
-
-    private bool AllKept() => (long)DuckDb.Scalar(
-        _connection, $"SELECT count(*) FROM {_table} WHERE NOT {RuleSql.Kept(Rules.Rules)}")! == 0;
 
     private void Inspect(bool labels, RowChecks checks)
     {

@@ -33,7 +33,7 @@ internal sealed class Staging : IDisposable
         InputFile file = InputFile.Open(path, _folder.File("work"));
         RowSource source = file.Kind == InputKind.Parquet
             ? ParquetSource.Recognise(file, _connection, options.Format, timeframe)
-            : CsvSource.Recognise(file, _connection, (options.Format, timeframe), _folder.File("work"));
+            : CsvSource.Recognise(file, () => _connection, (options.Format, timeframe), _folder.File("work"));
         source.Only(_connection, symbol);
         return Stage(source, timeframe, options);
     }
