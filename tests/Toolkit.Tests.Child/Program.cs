@@ -21,6 +21,13 @@ try
         return 0;
     }
 
+    if (verb == "lose-and-repair")
+    {
+        Array.ForEach(Directory.GetFiles(folder, "catalog.db*"), File.Delete);
+        Say($"rebuilt {Maintenance.For(folder, options).Repair().CatalogRebuilt}");
+        return 0;
+    }
+
     using BarStore store = BarStore.Open(folder, options);
     switch (verb)
     {
