@@ -17,6 +17,7 @@ public sealed partial class Workspace : IDisposable
         _sql = new(store);
         Bars = new(store);
         Ingest = new(store);
+        Maintenance = new(store.Layout, store.Options, () => store);
     }
 
     /// <summary>The folder, as a full path.</summary>
@@ -30,14 +31,16 @@ public sealed partial class Workspace : IDisposable
     /// <summary>Reads bars.</summary>
     public BarReader Bars { get; }
 
+    /// <summary>Checks, garbage collection, compaction, backups.</summary>
+    public Maintenance Maintenance { get; }
+
     /// <summary>Opens the workspace in <paramref name="path"/>, or the default one, and makes it when it is absent.</summary>
     /// <param name="path">Default: <c>$TOOLKIT_WORKSPACE</c>, else <c>data/workspace</c> of the nearest folder above that has one, else <c>./data/workspace</c>.</param>
     /// <param name="options">Read-only, confined SQL, time limits.</param>
     /// <exception cref="ToolkitException">It is absent and may not be made (not found), newer than this library or damaged (bad data), or locked (busy).</exception>
     public static Workspace Open(string? path = null, WorkspaceOptions? options = null)
     {
-        string current = Environment.CurrentDirectory;
-        return new(BarStore.Open(path is null ? WorkspaceLocation.Default(current) : System.IO.Path.GetFullPath(path, current), options));
+        return new(BarStore.Open(WorkspaceLocation.Of(path), options));
     }
 
     /// <inheritdoc cref="SqlSession.RunAsync"/>

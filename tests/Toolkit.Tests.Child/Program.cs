@@ -15,6 +15,19 @@ if (Environment.GetEnvironmentVariable("TOOLKIT_TEST_BUSY_MS") is { } millisecon
 
 try
 {
+    if (verb == "disk-full")
+    {
+        DiskFull.Run(folder, Say);
+        return 0;
+    }
+
+    if (verb == "lose-and-repair")
+    {
+        Array.ForEach(Directory.GetFiles(folder, "catalog.db*"), File.Delete);
+        Say($"rebuilt {Maintenance.For(folder, options).Repair().CatalogRebuilt}");
+        return 0;
+    }
+
     using BarStore store = BarStore.Open(folder, options);
     switch (verb)
     {

@@ -35,6 +35,7 @@ internal sealed partial class CatalogDatabase
         CatalogDatabase catalog = new(layout, options, ConnectionPool.Rent(layout.Catalog, () => Connect(layout, options)), false, null);
         try
         {
+            catalog.ReopenWhenReplaced();
             catalog.Migrate(exists);
             return catalog;
         }
@@ -115,7 +116,7 @@ internal sealed partial class CatalogDatabase
     /// <summary>Brings the schema up to this library's, in one transaction.</summary>
     private void Migrate(bool exists)
     {
-        if (exists && Guard(() => _pool.Use(SchemaVersion)) == Schema.Version)
+        if (exists && Guard(() => _pool.Use(connection => SchemaVersion(connection) == Schema.Version && connection.Scalar("PRAGMA journal_mode") is "wal")))
         {
             return;
         }

@@ -11,7 +11,7 @@ internal sealed class BarReading : IDisposable
     {
         _connections = new(store.Options);
         Clock = store.Options.Clock;
-        Series = new(_connections);
+        Series = new(_connections, store.Options.Threads);
         Calendars = new(Series);
         Prices = new(store.Catalog, Series);
     }
@@ -23,6 +23,9 @@ internal sealed class BarReading : IDisposable
     public CalendarChoice Calendars { get; }
 
     public PriceAdjusting Prices { get; }
+
+    /// <summary>Whether a file had to be read; without one DuckDB is not needed.</summary>
+    public bool IsDuckDbOpen => _connections.IsOpen;
 
     public void Dispose() => _connections.Dispose();
 }

@@ -18,6 +18,7 @@ internal sealed class BarsView(DuckDBConnection connection)
 
     private const string NoFiles = $"SELECT {Columns} FROM store.hot_bars WHERE false";
 
+    private readonly HashSet<string> _checked = [];
     private long? _version;
     private string _shape = "";
 
@@ -46,9 +47,12 @@ internal sealed class BarsView(DuckDBConnection connection)
         }
 
         IReadOnlyList<LiveFile> live = snapshot.AllFiles();
-        foreach (LiveFile file in live)
+        // Once each, since a file never changes: a store of thousands of files is not looked over at each new version.
+        _checked.IntersectWith(live.Select(f => f.Id));
+        foreach (LiveFile file in live.Where(f => !_checked.Contains(f.Id)))
         {
             snapshot.Check(file);
+            _checked.Add(file.Id);
         }
 
         (bool hot, bool revised) = CopyHotRows(snapshot);
@@ -66,6 +70,9 @@ internal sealed class BarsView(DuckDBConnection connection)
         MakeView(hot ? $"{shape} UNION ALL SELECT {Columns} FROM store.hot_bars" : shape);
         _version = snapshot.Version;
     }
+
+    /// <summary>Makes the next <see cref="Refresh"/> do everything again.</summary>
+    public void Forget() => (_version, _shape) = (null, "");
 
     private void MakeView(string shape)
     {

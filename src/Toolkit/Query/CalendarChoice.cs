@@ -35,7 +35,8 @@ internal sealed class CalendarChoice(SeriesReader reader)
     }
 
     private static TradingCalendar Named(string name) =>
-        TradingCalendar.BuiltIn.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? (File.Exists(name) ? TradingCalendar.Load(name) : TradingCalendar.Get(name));
+        TradingCalendar.BuiltIn.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? (File.Exists(name) ? TradingCalendar.Load(name) : TradingCalendar.Get(name));
 
     private CalendarGuess Guess(Dataset dataset, StoreSnapshot snapshot, ReadOnlyMemory<long> bars)
     {

@@ -12,16 +12,23 @@ internal sealed record CatalogView(string Name, CatalogPart[] Parts, string Colu
     public static IReadOnlyList<CatalogView> All { get; } =
     [
         new("symbols", [CatalogPart.Symbols],
-            "exchange VARCHAR, symbol VARCHAR, name VARCHAR, asset_type VARCHAR, currency VARCHAR, lot DOUBLE, vendor VARCHAR, calendar VARCHAR, created_at TIMESTAMP, updated_at TIMESTAMP",
-            "SELECT exchange, symbol, name, asset_type, currency, lot, vendor, calendar, created_at, updated_at FROM symbols ORDER BY exchange, symbol"),
+            "exchange VARCHAR, symbol VARCHAR, name VARCHAR, asset_type VARCHAR, currency VARCHAR, lot DOUBLE, vendor VARCHAR, "
+            + "calendar VARCHAR, created_at TIMESTAMP, updated_at TIMESTAMP",
+            """
+            SELECT exchange, symbol, name, asset_type, currency, lot, vendor, calendar, created_at, updated_at
+            FROM symbols ORDER BY exchange, symbol
+            """),
         new("datasets", [CatalogPart.Bars, CatalogPart.Symbols],
-            "exchange VARCHAR, symbol VARCHAR, timeframe VARCHAR, basis VARCHAR, basis_as_of TIMESTAMP, first_time TIMESTAMP, last_time TIMESTAMP, row_count BIGINT, updated_at TIMESTAMP",
+            "exchange VARCHAR, symbol VARCHAR, timeframe VARCHAR, basis VARCHAR, basis_as_of TIMESTAMP, first_time TIMESTAMP, "
+            + "last_time TIMESTAMP, row_count BIGINT, updated_at TIMESTAMP",
             """
             SELECT s.exchange, s.symbol, d.timeframe, d.basis, d.basis_as_of, d.first_time, d.last_time, d.row_count, d.updated_at
             FROM datasets d JOIN symbols s USING (symbol_id) WHERE d.row_count > 0 ORDER BY s.exchange, s.symbol
             """),
         new("data_sources", [CatalogPart.Sources],
-            "source_id BIGINT, exchange VARCHAR, symbol VARCHAR, timeframe VARCHAR, made_by VARCHAR, uri VARCHAR, sha256 VARCHAR, format VARCHAR, rows_read BIGINT, rows_accepted BIGINT, rows_rejected BIGINT, duplicates BIGINT, version BIGINT, elapsed_us BIGINT, loaded_at TIMESTAMP",
+            "source_id BIGINT, exchange VARCHAR, symbol VARCHAR, timeframe VARCHAR, made_by VARCHAR, uri VARCHAR, sha256 VARCHAR, "
+            + "format VARCHAR, rows_read BIGINT, rows_accepted BIGINT, rows_rejected BIGINT, duplicates BIGINT, version BIGINT, "
+            + "elapsed_us BIGINT, loaded_at TIMESTAMP",
             """
             SELECT l.source_id, s.exchange, s.symbol, d.timeframe, l.made_by, l.uri, l.sha256, l.format, l.rows_read, l.rows_accepted,
                 l.rows_rejected, l.duplicates, l.version_id, l.elapsed_us, l.loaded_at

@@ -14,7 +14,7 @@ internal static class ParquetOutput
         }
 
         Staged[] columns = [.. frame.Columns.Select(Stage)];
-        using DuckDBConnection db = DuckDb.Open(null, new WorkspaceOptions());
+        using DuckDBConnection db = DuckDb.Open(Path.Combine(Path.GetTempPath(), "parquet-" + Guid.NewGuid().ToString("N")), new WorkspaceOptions());
         DuckDb.Execute(db, $"CREATE TABLE rows ({string.Join(", ", columns.Select((c, i) => $"c{i} {c.StagedType}"))})");
         Append(db, frame, columns, cancel);
 

@@ -8,9 +8,13 @@ namespace Toolkit.Query;
 internal sealed partial class PreparedSql(DuckDBPreparedStatement statement) : IDisposable
 {
     private const int SelectStatement = 1;
+    private const int TransactionStatement = 10;
 
     /// <summary>Whether the statement does nothing but read.</summary>
     public bool IsSelect => StatementType(statement) == SelectStatement;
+
+    /// <summary>BEGIN, COMMIT or ROLLBACK.</summary>
+    public bool IsTransaction => StatementType(statement) == TransactionStatement;
 
     /// <summary>Binds those of the values whose names the statement has.</summary>
     public void Bind(IReadOnlyDictionary<string, object?> parameters)

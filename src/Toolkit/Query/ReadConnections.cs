@@ -13,6 +13,8 @@ internal sealed class ReadConnections(WorkspaceOptions options) : IDisposable
     private DuckDBConnection? _first;
     private bool _disposed;
 
+    public bool IsOpen => Volatile.Read(ref _first) is not null;
+
     public T Use<T>(Func<DuckDBConnection, T> work)
     {
         DuckDBConnection connection = _idle.TryTake(out DuckDBConnection? idle) ? idle : Open();
@@ -44,7 +46,8 @@ internal sealed class ReadConnections(WorkspaceOptions options) : IDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_first is null)
             {
-                _first = DuckDb.Open(null, options);
+                // One thread each: it hands a chunk over while it is still in the cache. Long reads run several connections.
+                _first = DuckDb.Open(null, options with { Threads = 1 });
                 DuckDb.Execute(_first, "SET GLOBAL parquet_metadata_cache = true");
             }
 

@@ -14,10 +14,14 @@ internal sealed class SqlDatabase : IDisposable
     private readonly Dictionary<string, long> _copied = [];
     private readonly SemaphoreSlim _turn = new(1, 1);
 
+    // A transaction of the user's own may take back what a refresh did in it.
+    private bool _unsettled;
+
     public SqlDatabase(BarStore store, bool confined)
     {
         (_store, _confined) = (store, confined);
-        string? temp = store.IsReadOnly ? null : Path.Combine(store.Layout.Temp, "sql-" + Guid.NewGuid().ToString("N"));
+        // Made by DuckDB when it has to spill, and removed with it.
+        string temp = Path.Combine(store.IsReadOnly ? Path.GetTempPath() : store.Layout.Temp, "sql-" + Guid.NewGuid().ToString("N"));
         _connection = DuckDb.Open(temp, store.Options);
         _bars = new(_connection);
         DuckDb.Execute(_connection, "SET GLOBAL parquet_metadata_cache = true");
@@ -57,6 +61,7 @@ internal sealed class SqlDatabase : IDisposable
         }
         catch (ToolkitException e)
         {
+            EndFailedTransaction();
             throw Explained(e);
         }
         catch (DuckDBException e)
@@ -95,6 +100,7 @@ internal sealed class SqlDatabase : IDisposable
             }
 
             statement.Bind(parameters);
+            _unsettled |= statement.IsTransaction;
             using SqlResult result = statement.Execute(streaming: true, cancel);
             last = result.ToFrame(maxRows);
         }
@@ -104,6 +110,12 @@ internal sealed class SqlDatabase : IDisposable
 
     private void Refresh(StoreSnapshot snapshot)
     {
+        if (_unsettled)
+        {
+            _bars.Forget();
+            _copied.Clear();
+        }
+
         IReadOnlyDictionary<CatalogPart, long> changes = _store.Catalog.Changes();
         _bars.Refresh(snapshot);
         foreach (CatalogView view in CatalogView.All)
@@ -113,6 +125,22 @@ internal sealed class SqlDatabase : IDisposable
             {
                 Copy(view);
                 _copied[view.Name] = now;
+            }
+        }
+    }
+
+    /// <summary>After an error DuckDB refuses all but ROLLBACK inside of a transaction, and so would the next refresh.</summary>
+    private void EndFailedTransaction()
+    {
+        if (_unsettled)
+        {
+            try
+            {
+                DuckDb.Execute(_connection, "ROLLBACK");
+            }
+            catch (DuckDBException)
+            {
+                // None was open.
             }
         }
     }
@@ -157,7 +185,7 @@ internal sealed class SqlDatabase : IDisposable
     {
         if (e.Kind is ErrorKind.Usage or ErrorKind.BadData && e.Message.Contains(_store.Layout.Bars, StringComparison.Ordinal) && e.Hint is null && !IsRefusal(e))
         {
-            return new(ErrorKind.BadData, $"a file of the store cannot be read: {e.Message}", SeriesReader.Hint, e);
+            return new(ErrorKind.BadData, $"a file of the store cannot be read: {e.Message}", FileScan.Hint, e);
         }
 
         return e.Message.StartsWith("Catalog Error: Table with name", StringComparison.Ordinal)

@@ -13,7 +13,8 @@ internal static class TextOutput
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxRows);
         int head = frame.RowCount <= maxRows ? frame.RowCount : (maxRows + 1) / 2;
-        int[] rows = [.. Enumerable.Range(0, head), .. Enumerable.Range(frame.RowCount - Math.Min(maxRows - head, frame.RowCount - head), Math.Min(maxRows - head, frame.RowCount - head))];
+        int tail = Math.Min(maxRows - head, frame.RowCount - head);
+        int[] rows = [.. Enumerable.Range(0, head), .. Enumerable.Range(frame.RowCount - tail, tail)];
         bool cut = rows.Length < frame.RowCount;
         string[][] cells = [.. frame.Columns.Select(c => rows.Select(row => Cell(c, row)).ToArray())];
         int[] widths = [.. frame.Columns.Select((c, i) => Math.Max(Printable(c.Name).Length, cells[i].Select(t => t.Length).DefaultIfEmpty(0).Max()))];

@@ -5,25 +5,45 @@ namespace Toolkit.Query;
 /// <summary>Collects the values of one result column, chunk after chunk.</summary>
 internal abstract unsafe class VectorColumn
 {
-    private readonly Growing<bool> _nulls = new();
-    private bool _anyNull;
+    // Made at the first chunk that has a NULL: most columns never have one.
+    private Growing<bool>? _nulls;
+    private int _rows;
 
-    protected bool[]? Nulls => _anyNull ? _nulls.Memory.ToArray() : null;
+    protected bool[]? Nulls => _nulls?.Memory.ToArray();
 
     public void Add(IntPtr vector, int count)
     {
         ulong* validity = NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
-        Span<bool> nulls = _nulls.Room(count);
-        if (validity is not null)
+        if (_nulls is null && validity is not null && HasNull(validity, count))
         {
+            _nulls = new();
+            _nulls.Room(_rows);
+        }
+
+        if (_nulls is not null)
+        {
+            Span<bool> nulls = _nulls.Room(count);
             for (int row = 0; row < count; row++)
             {
                 nulls[row] = !VectorType.IsValid(validity, (ulong)row);
-                _anyNull |= nulls[row];
             }
         }
 
+        _rows += count;
         Take(vector, count, validity);
+    }
+
+    private static bool HasNull(ulong* validity, int count)
+    {
+        for (int row = 0; row < count; row++)
+        {
+            if (!VectorType.IsValid(validity, (ulong)row))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public abstract FrameColumn Build(string name);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using DuckDB.NET.Data;
 using Toolkit.Catalog;
 
 namespace Toolkit.Storage;
@@ -7,6 +9,7 @@ namespace Toolkit.Storage;
 internal sealed class BarStore : IDisposable
 {
     private readonly ProcessLock _needs;
+    private readonly ConcurrentBag<DuckDBConnection> _idleDucks = [];
     private long _lastVersion;
 
     private BarStore(CatalogDatabase catalog, WorkspaceOptions options)
@@ -73,6 +76,7 @@ internal sealed class BarStore : IDisposable
     /// <exception cref="ToolkitException">The version does not exist yet or its files are no longer kept (not found).</exception>
     public StoreSnapshot Snapshot(long? asOf = null)
     {
+        Catalog.ReopenWhenReplaced();
         // First said what is needed, then read: a gc that does not see this need yet has not removed anything newer.
         ProcessLock.Pin pin = _needs.Keep(asOf ?? Interlocked.Read(ref _lastVersion));
         try
@@ -130,8 +134,29 @@ internal sealed class BarStore : IDisposable
         }
     }
 
+    /// <summary>A DuckDB of its own in memory; opening one takes longer than publishing a few rows, so it is kept.</summary>
+    internal DuckDBConnection RentDuckDb() => _idleDucks.TryTake(out DuckDBConnection? idle) ? idle : DuckDb.Open(Layout.Temp, Options);
+
+    /// <summary>Takes a connection back, with no table left on it.</summary>
+    internal void ReturnDuckDb(DuckDBConnection connection)
+    {
+        if (_idleDucks.IsEmpty)
+        {
+            _idleDucks.Add(connection);
+        }
+        else
+        {
+            connection.Dispose();
+        }
+    }
+
     public void Dispose()
     {
+        while (_idleDucks.TryTake(out DuckDBConnection? idle))
+        {
+            idle.Dispose();
+        }
+
         _needs.Dispose();
         Catalog.Dispose();
     }

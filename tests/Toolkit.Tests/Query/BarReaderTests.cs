@@ -1,3 +1,4 @@
+using Toolkit.Query;
 using Toolkit.Storage;
 using Toolkit.Tests.Storage;
 
@@ -107,6 +108,42 @@ public sealed class BarReaderTests : IDisposable
     private static bool SummariesAreEqual(BarSummary a, BarSummary b) =>
         (a.Rows, a.From, a.To, a.Min, a.Max) == (b.Rows, b.From, b.To, b.Min, b.Max)
         && Math.Abs(a.MeanClose - b.MeanClose) < 1e-9 && Math.Abs(a.Volume!.Value - (b.Volume ?? 0)) < 1e-6;
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Long_ranges_when_read_by_several_threads_then_the_same_wherever_they_begin_and_end(int threads)
+    {
+        using BarStore store = BarStore.Open(_folder.File("long"), new() { Threads = threads });
+        using BarReader bars = new(store);
+        // Four row groups of minutes in one file, then a second file, a shared one, and hot rows over them.
+        store.Put(Stored.Key("A"), Stored.Bars(0, 400_000));
+        store.Put(Stored.Key("A"), Stored.Bars(400_100, 150_000));
+        store.Publish(new()
+        {
+            MadeBy = "bulk",
+            Series = [Stored.Load(Stored.Key("A"), Stored.Bars(560_000, 6_000)), Stored.Load(Stored.Key("B"), Stored.Bars(0, 6_000))],
+        });
+        store.Put(Stored.Key("A"), Stored.Bars(399_990, 200, seed: 1));
+        BarSeries all = await bars.ReadAsync("A");
+        SortedDictionary<long, Bar> model = [];
+        model.Apply(Stored.Bars(0, 400_000));
+        model.Apply(Stored.Bars(400_100, 150_000));
+        model.Apply(Stored.Bars(560_000, 6_000));
+        model.Apply(Stored.Bars(399_990, 200, seed: 1));
+        Assert.True(model.Values.SequenceEqual(all));
+
+        Random random = new(3);
+        for (int i = 0; i < 12; i++)
+        {
+            int from = i == 0 ? 122_880 : random.Next(250_000), to = i == 0 ? 2 * 122_880 + 130_000 : from + random.Next(260_000, 330_000);
+            BarSeries part = await bars.ReadAsync("A", "1m", Start.AddMinutes(from), Start.AddMinutes(to));
+            Assert.True(all.Slice(Start.AddMinutes(from), Start.AddMinutes(to)).SequenceEqual(part), $"{from} to {to}");
+        }
+
+        Frame closes = await bars.ReadFrameAsync("A", options: new() { Columns = ["close"] });
+        Assert.Equal(all.Close, closes.Column<double>("close"));
+    }
 
     [Fact]
     public async Task Old_version_when_asked_for_then_exactly_that_one()
@@ -271,6 +308,36 @@ public sealed class BarReaderTests : IDisposable
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bars.ReadAsync("A", cancel: cancelled.Token));
         Assert.Equal(6_000, (await _bars.ReadAsync("A")).Count);
+    }
+
+    [Fact]
+    public async Task Store_when_opened_for_reading_only_then_reads_and_sql_answer()
+    {
+        _store.Put(Stored.Key("A"), Stored.Bars(0, 6_000));
+        _store.Put(Stored.Key("A"), Stored.Bars(6_000, 10));
+        using BarStore readOnly = BarStore.Open(_folder.Path, new() { ReadOnly = true });
+        using BarReader bars = new(readOnly);
+        using SqlTester sql = new(readOnly);
+        Assert.Equal(6_010, (await bars.ReadAsync("A")).Count);
+        Assert.Equal(6_010, (await bars.SummaryAsync("A")).Rows);
+        Assert.Equal("""[{"n":6010}]""", await sql.Json("SELECT count(*) AS n FROM bars"));
+    }
+
+    [Fact]
+    public void Hot_rows_when_there_are_no_files_then_read_without_duckdb()
+    {
+        _store.Put(Stored.Key("A"), Stored.Bars(0, 600));
+        BarReading reading = new(_store);
+        using (StoreSnapshot snapshot = _store.Snapshot())
+        {
+            BarQuery query = new(reading, snapshot, _store.Series.Dataset("A"), "1h", new() { Calendar = TradingCalendar.AlwaysOpen }, default);
+            Assert.Equal(10, query.Read(TimeRange.All).Count);
+            Assert.Equal(3, query.Latest(3).Count);
+            Assert.Equal(10, query.Summary(TimeRange.All).Rows);
+        }
+
+        Assert.False(reading.IsDuckDbOpen);
+        reading.Dispose();
     }
 
     [Fact]

@@ -184,6 +184,36 @@ public sealed class SqlSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Transaction_when_left_open_or_failed_then_views_still_follow_the_store()
+    {
+        const string count = "SELECT count(*) AS n FROM bars";
+        await _sql.Json("BEGIN");
+        _store.Put(Stored.Key("A"), Stored.Bars(0, 10));
+        Assert.Equal("""[{"n":10}]""", await _sql.Json(count));
+        await _sql.Json("ROLLBACK");
+        Assert.Equal("""[{"n":10}]""", await _sql.Json(count));
+
+        await _sql.Json("BEGIN");
+        await Assert.ThrowsAsync<ToolkitException>(() => _sql.Json("SELECT 'x'::INTEGER"));
+        _store.Put(Stored.Key("A"), Stored.Bars(10, 6_000));
+        Assert.Equal("""[{"n":6010}]""", await _sql.Json(count));
+    }
+
+    [Fact]
+    public async Task Query_when_it_needs_more_memory_than_allowed_then_spills_confined_or_not()
+    {
+        using BarStore small = BarStore.Open(_folder.File("small"), new() { MemoryLimitBytes = 60_000_000 });
+        using SqlTester sql = new(small);
+        foreach (bool confine in new[] { false, true })
+        {
+            Frame frame = await sql.Session.RunAsync(
+                "SELECT count(DISTINCT s) AS n FROM (SELECT 'a long text that has to be kept ' || hash(i) AS s FROM range(1500000) t(i))",
+                options: new() { Confine = confine });
+            Assert.Equal(1_500_000L, frame["n"][0]);
+        }
+    }
+
+    [Fact]
     public async Task Parameters_when_from_dictionaries_objects_or_lists_then_bound()
     {
         Assert.Equal("""[{"x":3}]""", await _sql.Json("SELECT $a + $b AS x", new Dictionary<string, object?> { ["a"] = 1, ["$b"] = 2 }));
