@@ -93,6 +93,20 @@ try
             }
 
             break;
+        case "ingest":
+            // arguments: file, symbol, timeframe
+            try
+            {
+                IngestReport ingested = await new Ingestor(store).FileAsync(args[2], args[3], args[4]);
+                Say($"{ingested.RowsAccepted} {ingested.RowsRejected}");
+            }
+            catch (ToolkitException e)
+            {
+                Say($"{e.Kind}: {e.Message}");
+            }
+
+            Say($"{System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64 >> 20}");
+            break;
         case "hold":
             using (store.Catalog.LockForWriting(CancellationToken.None))
             {
