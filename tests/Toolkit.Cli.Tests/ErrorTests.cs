@@ -92,7 +92,8 @@ public sealed class ErrorTests
         Assert.Equal(KindsByCode[code], error.GetProperty("kind").GetString());
         Assert.Contains(what, error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.True(error.TryGetProperty("hint", out _));
-        Assert.Equal(line, Assert.Single(json.Errors));
+        // A quarantine file has a new name each time.
+        Assert.Equal(line.Split("quarantine")[0], Assert.Single(json.Errors).Split("quarantine")[0]);
         Assert.Equal(before, StoreState.Of(cli.Workspace));
     }
 

@@ -103,10 +103,10 @@ public sealed class QueryTests(SmallWorkspace small) : IClassFixture<SmallWorksp
         string file = cli.Write("hole.csv", [.. Bars.Daily.Where(l => !l.StartsWith("2024-01-09", StringComparison.Ordinal))]);
         await cli.OkAsync("ingest", file, "HOLE", "--timeframe", "1d", "--calendar", "XNYS");
 
-        Outcome filled = await cli.OkAsync("query", "HOLE", "--fill", "--from", "2024-01-09", "--to", "2024-01-10", "--format", "csv");
+        Outcome filled = await cli.OkAsync("query", "HOLE", "--fill", "--from", "2024-01-08", "--to", "2024-01-11", "--format", "csv");
         JsonElement gaps = await cli.JsonAsync("gaps", "HOLE");
 
-        Assert.Equal([Bars.Header, "2024-01-09T00:00:00Z,105,105,105,105,0"], filled.Lines);
+        Assert.Equal([Bars.Header, Bars.Daily[5], "2024-01-09T00:00:00Z,105,105,105,105,0", Bars.Daily[7]], filled.Lines);
         JsonElement gap = Assert.Single(gaps.EnumerateArray());
         Assert.Equal(
             ("2024-01-09T00:00:00Z", "2024-01-10T00:00:00Z", 1, "missing"),
