@@ -1,7 +1,8 @@
-using System.Text;
+using System.Reflection;
 using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis.CSharp.Scripting;
-using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 using Toolkit.Tests;
 
 namespace Toolkit.Cli.Tests;
@@ -29,19 +30,23 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public async Task The_csharp_of_the_readme_compiles_and_runs_in_order()
+    public void The_csharp_of_the_readme_compiles_and_runs_in_order()
     {
         using TemporaryFolder folder = new();
         string code = string.Join('\n', Blocks("csharp"))
             .Replace("Workspace.Open(\"market\")", $"Workspace.Open({Literal(folder.File("market"))})", StringComparison.Ordinal)
             .Replace("\"data/samples", "\"" + Checkout.File("data", "samples").Replace('\\', '/'), StringComparison.Ordinal);
-        StringBuilder printed = new();
-        ScriptOptions options = ScriptOptions.Default
-            .WithReferences(typeof(Workspace).Assembly)
-            .WithImports("System", "System.Collections.Generic", "System.Linq", "System.Threading.Tasks")
-            .WithLanguageVersion(Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest);
-
-        await CSharpScript.RunAsync(code.Replace("Console.WriteLine(", "Print(", StringComparison.Ordinal), options, new Host(printed));
+        StringWriter printed = new() { NewLine = "\n" };
+        TextWriter console = Console.Out;
+        Console.SetOut(printed);
+        try
+        {
+            Program(code).Invoke(null, [Array.Empty<string>()]);
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
 
         // The shortened session after Thanksgiving has four hourly bars from 14:30Z; the bars from memory are two, 9.5 to 11.
         Assert.Matches("(?m)^14:30 ", printed.ToString());
@@ -59,10 +64,20 @@ public sealed partial class ReadmeTests
         Assert.All(links, link => Assert.True(Path.Exists(Checkout.File(link)), $"README.md names {link}"));
     }
 
-    /// <summary>What a script sees besides its references.</summary>
-    public sealed class Host(StringBuilder printed)
+    /// <summary>The code as a program of its own, with the usings that a new project has.</summary>
+    private static MethodInfo Program(string code)
     {
-        public void Print(object? line) => printed.Append(line).Append('\n');
+        const string Usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
+        string platform = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "Readme",
+            [CSharpSyntaxTree.ParseText(Usings), CSharpSyntaxTree.ParseText(code)],
+            [.. Directory.GetFiles(platform, "System*.dll").Append(typeof(Workspace).Assembly.Location).Select(f => MetadataReference.CreateFromFile(f))],
+            new(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+        using MemoryStream bytes = new();
+        EmitResult emitted = compilation.Emit(bytes);
+        Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
+        return Assembly.Load(bytes.ToArray()).EntryPoint!;
     }
 
     private static IEnumerable<string> Blocks(string language) =>
@@ -70,7 +85,7 @@ public sealed partial class ReadmeTests
 
     private static string InCheckout(string word) => word.StartsWith("data/", StringComparison.Ordinal) ? Checkout.File(word.Split('/')) : word;
 
-    private static string Literal(string text) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true);
+    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     /// <summary>A line as a shell splits it, as far as the README needs that: blanks and two kinds of quotes.</summary>
     private static IEnumerable<string> Words(string line) =>
