@@ -42,6 +42,34 @@ public sealed class ProcessTests
         }
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("1", false)]
+    public async Task A_terminal_gets_colour_unless_it_is_refused(string? noColour, bool coloured)
+    {
+        const string PseudoTerminal = "/usr/bin/script";
+        if (!File.Exists(PseudoTerminal))
+        {
+            return;
+        }
+
+        using Cli cli = new();
+        await cli.OkAsync("init");
+        ProcessStartInfo start = new(PseudoTerminal, ["-qefc", $"dotnet '{Checkout.BuiltCommand}' -w '{cli.Workspace}' query NOPE", "/dev/null"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        };
+        (start.Environment["NO_COLOR"], start.Environment["TERM"]) = (noColour, "xterm-256color");
+        using Process process = Process.Start(start)!;
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Equal(3, process.ExitCode);
+        Assert.Equal(coloured, output.Contains("\e[31merror: ", StringComparison.Ordinal));
+        Assert.Contains("no symbol NOPE", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Stdin_is_read_for_a_dash()
     {
