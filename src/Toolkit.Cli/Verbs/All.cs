@@ -32,11 +32,10 @@ internal static class All
         }
     }
 
+    /// <summary>Our own help, and without the words for it that begin with a slash as a path does.</summary>
     private static void ShowOwnHelp(RootCommand root, HelpText help)
     {
-        foreach (HelpOption option in root.Options.OfType<HelpOption>())
-        {
-            option.Action = help;
-        }
+        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
+        root.Options.Add(new HelpOption("--help", "-h") { Action = help });
     }
 }

@@ -12,7 +12,7 @@ internal static class GapsVerb
         Option<string?> calendar = ReadChoices.CalendarOption();
         return verb.Create(
             "gaps",
-            "The bars that the calendar expects and the store lacks, inside [from, to); a closed market is no gap. Default: from the first stored bar to the last.",
+            "The bars that the calendar expects and the store lacks. A closed market is no gap; the default range is from the first stored bar to the last.",
             "toolkit gaps SPY --timeframe 1m --from 2024-01-01 --to 2024-02-01 --calendar XNYS",
             async (call, cancel) =>
             {
