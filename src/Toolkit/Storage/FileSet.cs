@@ -87,6 +87,11 @@ internal sealed class FileSet : IDisposable
             Gone.Add(superseded);
         }
 
+        if (additions.Count == 0 && superseded.Files.Count == 0)
+        {
+            return;
+        }
+
         if (new FileRewriter(bench, store).Write(group.Key, additions, superseded, (version, NewId(store), Clears)) is { } file)
         {
             Added.Add(file);

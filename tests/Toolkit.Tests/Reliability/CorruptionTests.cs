@@ -83,6 +83,7 @@ public sealed class CorruptionTests : IDisposable
 
     [Theory]
     [InlineData("cut")]
+    [InlineData("shorter")]
     [InlineData("gone")]
     [InlineData("other marks")]
     public void Size_and_footer_are_checked_on_every_read(string damage)
@@ -142,6 +143,11 @@ public sealed class CorruptionTests : IDisposable
                     stream.SetLength(stream.Length / 2);
                 }
 
+                break;
+            case "shorter":
+                // Both marks and the footer are where they were: only the length tells.
+                byte[] bytes = File.ReadAllBytes(path);
+                File.WriteAllBytes(path, [.. bytes[..1_000], .. bytes[1_010..]]);
                 break;
             case "gone":
                 File.Delete(path);
