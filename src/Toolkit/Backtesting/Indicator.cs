@@ -1,0 +1,78 @@
+using Toolkit.Backtesting;
+
+namespace Toolkit;
+
+/// <summary>A column that a strategy reads as of the bar that just closed: a price, or an indicator.</summary>
+/// <remarks>
+/// Converts to the current value, so that <c>Close &gt; fast</c> reads as it sounds. There is no way to the bars ahead.
+/// One of a coarser timeframe has the value of the last finished bar of that timeframe.
+/// </remarks>
+public sealed class Indicator
+{
+    private readonly BarClock _clock;
+
+    internal Indicator(string name, Prices origin, Cells own, Cells aligned)
+    {
+        (Name, Origin, Own, _clock) = (name, origin, own, origin.Clock);
+        (_values, _offset, _count) = (aligned.Array, aligned.Offset, aligned.Count);
+    }
+
+    private double[] _values;
+    private int _offset;
+    private int _count;
+
+    /// <summary>What it was declared as, such as <c>SMA(close, 10)</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The current value; NaN while it is not warm.</summary>
+    public double Now => this[0];
+
+    /// <summary>Whether it has a value at the current bar.</summary>
+    public bool IsWarm => !double.IsNaN(Now);
+
+    /// <summary>The value so many bars of the run ago: 0 now, 1 at the bar before. NaN before the first bar.</summary>
+    public double this[int barsAgo]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(barsAgo);
+            int index = _clock.Bar - barsAgo;
+            return (uint)index < (uint)_count ? _values[_offset + index] : double.NaN;
+        }
+    }
+
+    public static implicit operator double(Indicator indicator) => indicator.Now;
+
+    /// <summary>The bars that it is made of.</summary>
+    internal Prices Origin { get; }
+
+    /// <summary>Its values on those bars, of which others can be computed.</summary>
+    internal Cells Own { get; private set; }
+
+    /// <summary>Its values on the bars of the run.</summary>
+    internal ReadOnlySpan<double> Values => _values.AsSpan(_offset, _count);
+
+    /// <summary>Index of the first value that is not NaN; the number of bars when there is none.</summary>
+    internal int FirstWarm
+    {
+        get
+        {
+            int i = 0;
+            while (i < _count && double.IsNaN(_values[_offset + i]))
+            {
+                i++;
+            }
+
+            return i;
+        }
+    }
+
+    /// <summary>Lets go of the values, whose storage belongs to the run.</summary>
+    internal void Release()
+    {
+        (_values, _offset, _count) = ([], 0, 0);
+        Own = new([], 0);
+    }
+
+    public override string ToString() => Name;
+}
