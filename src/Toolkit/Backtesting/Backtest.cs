@@ -67,7 +67,7 @@ public static partial class Backtest
         }
         finally
         {
-            engine.Indicators.Release();
+            engine.Release();
         }
     }
 }

@@ -10,16 +10,15 @@ namespace Toolkit;
 public sealed class Indicator
 {
     private readonly BarClock _clock;
+    private double[] _values;
+    private int _offset;
+    private int _count;
 
     internal Indicator(string name, Prices origin, Cells own, Cells aligned)
     {
         (Name, Origin, Own, _clock) = (name, origin, own, origin.Clock);
         (_values, _offset, _count) = (aligned.Array, aligned.Offset, aligned.Count);
     }
-
-    private double[] _values;
-    private int _offset;
-    private int _count;
 
     /// <summary>What it was declared as, such as <c>SMA(close, 10)</c>.</summary>
     public string Name { get; }
@@ -65,6 +64,36 @@ public sealed class Indicator
 
             return i;
         }
+    }
+
+    /// <summary>Whether <paramref name="up"/> is above <paramref name="down"/> and was not at the bar before.</summary>
+    internal static bool Crossed(Indicator up, Indicator down)
+    {
+        int bar = up._clock.Bar;
+        if (bar < 1 || up._clock != down._clock)
+        {
+            return up[0] > down[0] && up[1] <= down[1];
+        }
+
+        // Columns of one symbol are equally long: no need to ask each for its end.
+        double[] above = up._values, below = down._values;
+        int a = up._offset + bar, b = down._offset + bar;
+        return above[a] > below[b] && above[a - 1] <= below[b - 1];
+    }
+
+    /// <summary>1 when <paramref name="a"/> crossed above <paramref name="b"/> with this bar, -1 when below, else 0.</summary>
+    internal static int Crossing(Indicator a, Indicator b)
+    {
+        int bar = a._clock.Bar;
+        if (bar < 1 || a._clock != b._clock)
+        {
+            return Crossed(a, b) ? 1 : Crossed(b, a) ? -1 : 0;
+        }
+
+        double[] first = a._values, second = b._values;
+        int i = a._offset + bar, j = b._offset + bar;
+        double now = first[i] - second[j], before = first[i - 1] - second[j - 1];
+        return now > 0 ? before <= 0 ? 1 : 0 : now < 0 && before >= 0 ? -1 : 0;
     }
 
     /// <summary>Lets go of the values, whose storage belongs to the run.</summary>

@@ -12,7 +12,7 @@ public sealed class Market
     {
         (_account, Book) = (account, book);
         Prices = new(book.Series, Clock, null);
-        Position = new(book);
+        Position = new(book, Clock);
     }
 
     public string Symbol => Book.Series.Symbol;
@@ -70,13 +70,13 @@ public sealed class Market
     }
 
     /// <summary>Buys: opens or adds to a long position, or turns a short one around. Fills at the next open at the earliest.</summary>
-    public Order Buy(OrderTerms terms = default) => Book.Submit(1, isExit: false, terms);
+    public Order Buy(in OrderTerms terms = default) => Book.Submit(1, isExit: false, terms);
 
     /// <summary>Sells short: opens or adds to a short position, or turns a long one around.</summary>
-    public Order Sell(OrderTerms terms = default) => Book.Submit(-1, isExit: false, terms);
+    public Order Sell(in OrderTerms terms = default) => Book.Submit(-1, isExit: false, terms);
 
     /// <summary>Closes the position, or the part of it that the size says (<c>Units</c>, or <c>Fraction</c> of the position); nothing happens when none is open.</summary>
-    public Order Exit(OrderTerms terms = default) => Position.IsOpen ? Book.Submit(-Math.Sign(Book.Quantity), isExit: true, terms) : default;
+    public Order Exit(in OrderTerms terms = default) => Position.IsOpen ? Book.Submit(-Math.Sign(Book.Quantity), isExit: true, terms) : default;
 
     /// <summary>Takes every working order of this symbol back.</summary>
     public void CancelOrders()

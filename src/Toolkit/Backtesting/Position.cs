@@ -6,8 +6,9 @@ namespace Toolkit;
 public sealed class Position
 {
     private readonly Book _book;
+    private readonly BarClock _clock;
 
-    internal Position(Book book) => _book = book;
+    internal Position(Book book, BarClock clock) => (_book, _clock) = (book, clock);
 
     public bool IsOpen => _book.Quantity != 0;
 
@@ -28,7 +29,7 @@ public sealed class Position
     public int Lots => _book.Lots.Length;
 
     /// <summary>Bars since the oldest open entry; 0 in its own bar, -1 when nothing is open.</summary>
-    public int Bars => IsOpen ? _book.Bar - _book.Lots[0].EntryBar : -1;
+    public int Bars => IsOpen ? _clock.Bar - _book.Lots[0].EntryBar : -1;
 
     /// <summary>Stop-loss of the oldest open lot; setting it moves that of all of them, from the next bar on. Null: none.</summary>
     public double? StopLoss

@@ -74,31 +74,34 @@ public abstract partial class Strategy
     protected Prices On(Timeframe timeframe) => Main.On(timeframe);
 
     /// <summary>Buys the main symbol: opens a long position or turns a short one around. Fills at the next open at the earliest.</summary>
-    protected Order Buy(OrderTerms terms = default) => Main.Buy(terms);
+    protected Order Buy(in OrderTerms terms = default) => Main.Buy(terms);
 
-    /// <inheritdoc cref="Buy(OrderTerms)"/>
+    /// <inheritdoc cref="Buy(in OrderTerms)"/>
     protected Order Buy(Sizing size) => Main.Buy(new() { Size = size });
 
     /// <summary>Sells the main symbol short: opens a short position or turns a long one around.</summary>
-    protected Order Sell(OrderTerms terms = default) => Main.Sell(terms);
+    protected Order Sell(in OrderTerms terms = default) => Main.Sell(terms);
 
-    /// <inheritdoc cref="Sell(OrderTerms)"/>
+    /// <inheritdoc cref="Sell(in OrderTerms)"/>
     protected Order Sell(Sizing size) => Main.Sell(new() { Size = size });
 
     /// <summary>Closes the main symbol's position, or a part of it; nothing happens when none is open.</summary>
-    protected Order Exit(OrderTerms terms = default) => Main.Exit(terms);
+    protected Order Exit(in OrderTerms terms = default) => Main.Exit(terms);
 
     /// <summary>Whether <paramref name="a"/> went above <paramref name="b"/> with this bar: above now, not above at the bar before.</summary>
-    protected static bool CrossedUp(Indicator a, Indicator b) => a[0] > b[0] && a[1] <= b[1];
+    protected static bool CrossedUp(Indicator a, Indicator b) => Indicator.Crossed(a, b);
 
     /// <inheritdoc cref="CrossedUp(Indicator, Indicator)"/>
     protected static bool CrossedUp(Indicator a, double b) => a[0] > b && a[1] <= b;
 
     /// <summary>Whether <paramref name="a"/> went below <paramref name="b"/> with this bar: below now, not below at the bar before.</summary>
-    protected static bool CrossedDown(Indicator a, Indicator b) => a[0] < b[0] && a[1] >= b[1];
+    protected static bool CrossedDown(Indicator a, Indicator b) => Indicator.Crossed(b, a);
 
     /// <inheritdoc cref="CrossedDown(Indicator, Indicator)"/>
     protected static bool CrossedDown(Indicator a, double b) => a[0] < b && a[1] >= b;
+
+    /// <summary>1 when <paramref name="a"/> crossed above <paramref name="b"/> with this bar, -1 when it crossed below, else 0.</summary>
+    protected static int Crossing(Indicator a, Indicator b) => Indicator.Crossing(a, b);
 
     internal void Bind(StrategyScope scope) => _scope = scope;
 

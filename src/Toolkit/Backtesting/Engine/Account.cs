@@ -33,8 +33,12 @@ internal sealed class Account
     /// <summary>Whether rejections are kept one by one, or only counted.</summary>
     public bool KeepsRejections { get; set; } = true;
 
-    public void Start(BacktestOptions options, Book[] books)
+    /// <summary>Stamps of the run's clock.</summary>
+    public ReadOnlyMemory<long> Stamps { get; private set; }
+
+    public void Start(BacktestOptions options, Book[] books, ReadOnlyMemory<long> stamps)
     {
+        Stamps = stamps;
         (Options, Books, Cash) = (options, books, options.Cash);
         (_sequence, _position, RejectedCount, AmbiguousBars, Commissions, Tick) = (0, 0, 0, 0, 0, 0);
         Trades.Clear();

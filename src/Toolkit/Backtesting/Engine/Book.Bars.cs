@@ -13,11 +13,17 @@ internal sealed partial class Book
     /// <summary>The open of a bar, for a symbol that is alone: exits, then entries in the order they were given.</summary>
     public void AtOpen(int bar)
     {
-        OpenExits(bar);
-        while (NextEntry(FillPoint.Open) is var sequence && sequence != long.MaxValue)
+        Bar = bar;
+        if (!IsTouched(FillPoint.Open))
         {
-            ExecuteEntry(sequence, FillPoint.Open);
+            return;
         }
+
+        Mark = Open[bar];
+        ExitGappedLots(Mark);
+        Fill(FillPoint.Open, exits: true);
+        Fill(FillPoint.Open, exits: false);
+        FindTriggers();
     }
 
     /// <summary>The open of a bar: attached orders whose price it gapped through, and exits.</summary>
@@ -31,20 +37,34 @@ internal sealed partial class Book
 
         Mark = Open[bar];
         ExitGappedLots(Mark);
+        Fill(FillPoint.Open, exits: true);
+        FindTriggers();
+    }
+
+    /// <summary>Market orders that close something, at the close of the bar that gave rise to them.</summary>
+    public void CloseExits(int bar)
+    {
+        Bar = bar;
+        Fill(FillPoint.Close, exits: true);
+        FindTriggers();
+    }
+
+    private void Fill(FillPoint point, bool exits)
+    {
         for (int i = 0; i < _orderCount;)
         {
-            if (_orders[i].IsExit && IsDue(ref _orders[i], FillPoint.Open))
+            if (_orders[i].IsExit == exits && IsDue(ref _orders[i], point))
             {
-                Execute(i, Open[bar], FillPoint.Open);
+                Execute(i, PriceAt(point), point);
             }
             else
             {
                 i++;
             }
         }
-
-        FindTriggers();
     }
+
+    private double PriceAt(FillPoint point) => point == FillPoint.Open ? Open[Bar] : Close[Bar];
 
     /// <summary>Sequence of the oldest entry that fills at this point of the bar; <see cref="long.MaxValue"/> when there is none.</summary>
     public long NextEntry(FillPoint point)
@@ -67,8 +87,13 @@ internal sealed partial class Book
 
     public void ExecuteEntry(long sequence, FillPoint point)
     {
-        int index = Array.FindIndex(_orders, 0, _orderCount, o => o.Sequence == sequence);
-        Execute(index, point == FillPoint.Open ? Open[Bar] : Close[Bar], point);
+        int index = 0;
+        while (_orders[index].Sequence != sequence)
+        {
+            index++;
+        }
+
+        Execute(index, PriceAt(point), point);
         FindTriggers();
     }
 
@@ -111,8 +136,8 @@ internal sealed partial class Book
             bool downFirst = Quantity != 0 ? Quantity > 0 : OldestWaitsBelow(low, high);
             Travel(bar, downFirst);
             Travel(bar, !downFirst);
-            SettleEnteredInside(bar);
             SettleTriggeredInside(bar);
+            SettleEnteredInside(bar);
             FindTriggers();
         }
 
@@ -161,6 +186,7 @@ internal sealed partial class Book
     private void Travel(int bar, bool down)
     {
         double at = Open[bar], end = down ? Low[bar] : High[bar];
+        _falls = down;
         while (true)
         {
             (int lot, int order, double level, bool isStop) = Next(bar, down, at, end);
@@ -200,7 +226,7 @@ internal sealed partial class Book
             bool stopIsBelow = candidate.Side > 0;
             double level = stopIsBelow == down ? candidate.StopLoss : candidate.TakeProfit;
             // A lot that was entered on the way is only met again further on in the same direction.
-            bool applies = !candidate.EnteredInside(bar) || IsFurther(level, candidate.EntryPrice, down);
+            bool applies = !candidate.EnteredInside(bar) || (candidate.EntryFell == down && IsFurther(level, candidate.EntryPrice, down));
             if (applies && Meets(level, down, at, end, ref best))
             {
                 (lot, isStop) = (i, stopIsBelow == down);

@@ -3,27 +3,11 @@ namespace Toolkit.Backtesting;
 /// <summary>What a fill does to lots and cash.</summary>
 internal sealed partial class Book
 {
-    /// <summary>Market orders that close something, at the close of the bar that gave rise to them.</summary>
-    public void CloseExits()
+    /// <summary>Closes everything at the mark, without slippage, because the run is over.</summary>
+    public void CloseAll(int bar, ExitReason reason)
     {
-        for (int i = 0; i < _orderCount;)
-        {
-            if (_orders[i].IsExit && IsDue(ref _orders[i], FillPoint.Close))
-            {
-                Execute(i, Close[Bar], FillPoint.Close);
-            }
-            else
-            {
-                i++;
-            }
-        }
-
-        FindTriggers();
-    }
-
-    /// <summary>Closes everything at a price without slippage, because the run is over.</summary>
-    public void CloseAll(double price, ExitReason reason)
-    {
+        Bar = bar;
+        double price = Mark;
         CancelAll();
         ExitOldest(_lotCount == 0 ? 0 : double.PositiveInfinity, price, FillPoint.Close, reason);
         FindTriggers();
@@ -94,6 +78,21 @@ internal sealed partial class Book
         }
 
         AddLot(order, quantity, price, point);
+        if (point == FillPoint.Inside)
+        {
+            ExitAtOnce(_lotCount - 1);
+        }
+    }
+
+    /// <summary>An attached order on the wrong side of an entry inside a bar is met in the same moment.</summary>
+    private void ExitAtOnce(int index)
+    {
+        ref readonly Lot lot = ref _lots[index];
+        bool isStop = IsReached(lot.StopLoss, lot.Side > 0, Mark);
+        if (isStop || IsReached(lot.TakeProfit, lot.Side < 0, Mark))
+        {
+            ExitLot(index, Mark, FillPoint.Inside, isStop);
+        }
     }
 
     private void AddLot(in OrderSlot order, double quantity, double price, FillPoint point)
@@ -116,6 +115,7 @@ internal sealed partial class Book
             EntryBar = Bar,
             EntryTick = _account.Tick,
             EntryPoint = point,
+            EntryFell = _falls,
             PositionId = _lotCount > 0 ? _lots[0].PositionId : _account.NextPosition(),
             StopLoss = order.StopLoss,
             TakeProfit = order.TakeProfit,
@@ -170,32 +170,35 @@ internal sealed partial class Book
     {
         foreach (ref readonly Lot lot in Lots)
         {
-            TradeRecord record = Record(lot, lot.Quantity, Mark);
+            TradeRecord record = default;
+            Write(ref record, lot, lot.Quantity, Mark);
             (record.Commission, record.EntryCommission) = (lot.EntryCommission, lot.EntryCommission);
+            (record.ExitPoint, record.Reason) = (FillPoint.Close, ExitReason.None);
             open.Add(record);
         }
     }
 
-    private TradeRecord Record(in Lot lot, double quantity, double price) => new()
+    private long StampOf(int bar) => _stamps.Array![_stamps.Offset + bar];
+
+    private void Write(ref TradeRecord record, in Lot lot, double quantity, double price)
     {
-        Series = Index,
-        Side = lot.Side,
-        Quantity = quantity,
-        EntryPrice = lot.EntryPrice,
-        ExitPrice = price,
-        EntryBar = lot.EntryBar,
-        ExitBar = Bar,
-        EntryTick = lot.EntryTick,
-        ExitTick = _account.Tick,
-        EntryTime = Series.Time.Microseconds[lot.EntryBar],
-        ExitTime = Series.Time.Microseconds[Bar],
-        EntryPoint = lot.EntryPoint,
-        ExitPoint = FillPoint.Close,
-        PositionId = lot.PositionId,
-        StopLoss = lot.StopLoss,
-        TakeProfit = lot.TakeProfit,
-        Tag = lot.Tag,
-    };
+        record.Series = Index;
+        record.Side = lot.Side;
+        record.Quantity = quantity;
+        record.EntryPrice = lot.EntryPrice;
+        record.ExitPrice = price;
+        record.EntryBar = lot.EntryBar;
+        record.ExitBar = Bar;
+        record.EntryTick = lot.EntryTick;
+        record.ExitTick = _account.Tick;
+        record.EntryTime = StampOf(lot.EntryBar);
+        record.ExitTime = StampOf(Bar);
+        record.EntryPoint = lot.EntryPoint;
+        record.PositionId = lot.PositionId;
+        record.StopLoss = lot.StopLoss;
+        record.TakeProfit = lot.TakeProfit;
+        record.Tag = lot.Tag;
+    }
 
     private void Exit(int index, double quantity, (double Price, double Commission) fill, FillPoint point, ExitReason reason)
     {
@@ -204,9 +207,15 @@ internal sealed partial class Book
         _account.Cash += lot.Side * quantity * (fill.Price - lot.EntryPrice) - fill.Commission;
         _account.Commissions += fill.Commission;
         ref TradeRecord record = ref _account.Trades.Add();
-        record = Record(lot, quantity, fill.Price);
+        Write(ref record, lot, quantity, fill.Price);
         (record.Commission, record.EntryCommission) = (entryCommission + fill.Commission, entryCommission);
         (record.ExitPoint, record.Reason) = (point, reason);
+        if (reason is ExitReason.EndOfRun or ExitReason.Ruin)
+        {
+            // The run ends now, even when this symbol's bars ended before.
+            record.ExitTime = _account.Stamps.Span[_account.Tick];
+        }
+
         lot.EntryCommission -= entryCommission;
         lot.Quantity -= quantity;
         Quantity -= lot.Side * quantity;
@@ -216,9 +225,12 @@ internal sealed partial class Book
             return;
         }
 
-        _lotCount--;
-        Array.Copy(_lots, index + 1, _lots, index, _lotCount - index);
-        _lots[_lotCount] = default;
+        if (index < --_lotCount)
+        {
+            Array.Copy(_lots, index + 1, _lots, index, _lotCount - index);
+        }
+
+        _lots[_lotCount].Tag = null;
         if (_lotCount == 0)
         {
             Quantity = 0;

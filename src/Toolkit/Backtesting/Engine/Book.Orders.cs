@@ -6,7 +6,8 @@ internal sealed partial class Book
     public Order Submit(int side, bool isExit, in OrderTerms terms)
     {
         Check(terms);
-        OrderSlot order = new()
+        ref OrderSlot order = ref NewSlot();
+        order = new()
         {
             Sequence = _account.NextSequence(),
             Type = (terms.Limit, terms.Stop) switch
@@ -30,7 +31,7 @@ internal sealed partial class Book
             Tag = terms.Tag,
         };
         _account.Journal?.Add(this, order);
-        Add(order);
+        Added(order);
         return new(this, order.Sequence);
     }
 
@@ -40,7 +41,8 @@ internal sealed partial class Book
         CancelAll();
         if (Quantity != 0)
         {
-            Add(new()
+            ref OrderSlot order = ref NewSlot();
+            order = new()
             {
                 Sequence = _account.NextSequence(),
                 Side = -Math.Sign(Quantity),
@@ -49,7 +51,8 @@ internal sealed partial class Book
                 Reason = ExitReason.MarginCall,
                 Limit = double.NaN,
                 Stop = double.NaN,
-            });
+            };
+            Added(order);
         }
     }
 
@@ -87,14 +90,18 @@ internal sealed partial class Book
         FindTriggers();
     }
 
-    private void Add(in OrderSlot order)
+    private ref OrderSlot NewSlot()
     {
         if (_orderCount == _orders.Length)
         {
             Array.Resize(ref _orders, 2 * _orderCount);
         }
 
-        _orders[_orderCount++] = order;
+        return ref _orders[_orderCount++];
+    }
+
+    private void Added(in OrderSlot order)
+    {
         if (order.Type == OrderType.Market)
         {
             _marketOrders++;
@@ -113,9 +120,12 @@ internal sealed partial class Book
             _marketOrders--;
         }
 
-        _orderCount--;
-        Array.Copy(_orders, index + 1, _orders, index, _orderCount - index);
-        _orders[_orderCount] = default;
+        if (index < --_orderCount)
+        {
+            Array.Copy(_orders, index + 1, _orders, index, _orderCount - index);
+        }
+
+        _orders[_orderCount].Tag = null;
     }
 
     private static void Check(in OrderTerms terms)

@@ -71,6 +71,19 @@ internal sealed partial class Book
     private double Largest(double budget, double perUnit, (double Entry, double Exit) sides)
     {
         Commission commission = _account.Options.Commission;
+        double limit = budget + Tolerance * Math.Abs(budget);
+        if (commission == Commission.None)
+        {
+            double lots = Math.Floor(limit / perUnit / LotSize);
+            return lots > 0 ? FromLots(lots) : 0;
+        }
+
+        return Largest(budget, limit, perUnit, sides);
+    }
+
+    private double Largest(double budget, double limit, double perUnit, (double Entry, double Exit) sides)
+    {
+        Commission commission = _account.Options.Commission;
         double Cost(double lots)
         {
             double quantity = FromLots(lots);
@@ -87,7 +100,6 @@ internal sealed partial class Book
             return 0;
         }
 
-        double limit = budget + Tolerance * Math.Abs(budget);
         // The closed form is off by rounding, and too high when a minimum binds on one side only.
         if (Cost(found) > limit && Cost(Math.Max(0, found - 2)) > limit)
         {

@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>One symbol in a run: its bars, its working orders and its open lots.</summary>
 internal sealed partial class Book
 {
     private readonly Account _account;
+    private readonly ArraySegment<long> _stamps;
     private OrderSlot[] _orders = new OrderSlot[4];
     private Lot[] _lots = new Lot[2];
     private int _orderCount;
@@ -15,11 +18,13 @@ internal sealed partial class Book
     private double _highTrigger = double.PositiveInfinity;
     private bool _trails;
     private FillPoint _fillsAt;
+    private bool _falls;
 
     public Book(Account account, BarSeries series, int index)
     {
         (_account, Series, Index) = (account, series, index);
         (Open, High, Low, Close) = (new(series.Open.Memory), new(series.High.Memory), new(series.Low.Memory), new(series.Close.Memory));
+        _stamps = MemoryMarshal.TryGetArray(series.Time.Memory, out ArraySegment<long> stamps) ? stamps : series.Time.Memory.ToArray();
         (LotSize, PerLot) = (1, 1);
         BarsPerYear = series.Timeframe.IsIntraday ? 0 : SessionMap.YearOf(series.Timeframe, series.Calendar!);
         HasFilledBars = !series.Columns.Filled.IsEmpty;
@@ -92,6 +97,12 @@ internal sealed partial class Book
     /// <summary>Averages in steps, so that equal prices give exactly that price.</summary>
     private void AverageEntries()
     {
+        if (_lotCount < 2)
+        {
+            Entry = _lotCount == 0 ? 0 : _lots[0].EntryPrice;
+            return;
+        }
+
         double entry = 0, quantity = 0;
         foreach (ref readonly Lot lot in Lots)
         {

@@ -39,6 +39,13 @@ internal sealed partial class Engine
         Warnings = [.. _plan.Warnings, .. NeverWarm()],
     };
 
+    /// <summary>Gives the storage of indicators and trades back.</summary>
+    public void Release()
+    {
+        Indicators.Release();
+        Account.Trades.Release();
+    }
+
     private List<TradeRecord> OpenTrades()
     {
         List<TradeRecord> open = [];

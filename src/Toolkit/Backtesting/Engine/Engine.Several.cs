@@ -23,7 +23,7 @@ internal sealed partial class Engine
             double now = Account.Equity;
             _equity[Account.Tick] = now;
             double maintenance = _plan.Options.EffectiveMaintenance;
-            if ((now <= 0 || (maintenance > 0 && now < maintenance * Account.Exposure)) && Breached(now))
+            if (now <= maintenance * Account.Exposure && Breached(now))
             {
                 return;
             }
@@ -98,11 +98,6 @@ internal sealed partial class Engine
 
     private void Act(Strategy[] strategies, Market[] mains, bool several)
     {
-        if (Account.Journal is not null)
-        {
-            Account.Journal.Now = _plan.Stamps.Span[Account.Tick];
-        }
-
         for (int i = 0; i < strategies.Length; i++)
         {
             bool acts = several ? mains[i].HasNewBar && mains[i].IsReady : Array.Exists(_markets, static m => m.HasNewBar && m.IsReady);

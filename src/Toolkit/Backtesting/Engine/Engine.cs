@@ -29,12 +29,6 @@ internal sealed partial class Engine
 
     public RunPlan Plan => _plan;
 
-    public OrderJournal? Journal
-    {
-        get => Account.Journal;
-        set => Account.Journal = value;
-    }
-
     /// <summary>Runs one strategy over all symbols.</summary>
     public void Run(Strategy strategy) => Run([strategy], [_markets[_plan.Main]]);
 
@@ -47,7 +41,7 @@ internal sealed partial class Engine
     private void Run(Strategy[] strategies, Market[] mains)
     {
         BacktestOptions options = _plan.Options;
-        Account.Start(options, _books);
+        Account.Start(options, _books, _plan.Stamps);
         Indicators = new(_cache);
         for (int k = 0; k < _books.Length; k++)
         {
@@ -97,42 +91,33 @@ internal sealed partial class Engine
         (Book book, Market market) = (_books[0], _markets[0]);
         BarClock clock = market.Clock;
         Account account = Account;
-        ReadOnlySpan<double> close = book.Close.Span;
-        int start = _plan.Starts[0], ready = FirstReady(0);
-        double[] equity = _equity;
+        int start = _plan.Starts[0], ready = FirstReady(0) - start;
+        ReadOnlySpan<double> close = book.Close.Span[start..];
+        Span<double> equity = _equity.AsSpan(0, close.Length);
         double maintenance = _plan.Options.EffectiveMaintenance;
         bool onClose = _plan.Options.TradeOnClose;
         market.HasNewBar = true;
-        for (int i = start; i < close.Length; i++)
+        for (int t = 0; t < close.Length; t++)
         {
-            account.Tick = i - start;
+            account.Tick = t;
             if (book.IsBusy)
             {
-                book.AtOpen(i);
-                book.Inside(i);
+                book.AtOpen(start + t);
+                book.Inside(start + t);
             }
 
-            book.Bar = i;
-            clock.Bar = i;
-            double mark = close[i];
+            clock.Bar = start + t;
+            double mark = close[t], quantity = book.Quantity;
             book.Mark = mark;
-            double now = account.Cash + book.Quantity * (mark - book.Entry);
-            equity[i - start] = now;
-            if (now <= 0 || (maintenance > 0 && now < maintenance * Math.Abs(book.Quantity * mark)))
+            double now = account.Cash + quantity * (mark - book.Entry);
+            equity[t] = now;
+            if (now <= maintenance * Math.Abs(quantity * mark) && Breached(now))
             {
-                if (Breached(now))
-                {
-                    return;
-                }
+                return;
             }
 
-            if (i >= ready)
+            if (t >= ready)
             {
-                if (account.Journal is not null)
-                {
-                    account.Journal.Now = book.Series.Time.Microseconds[i];
-                }
-
                 strategy.Next();
                 if (onClose && book.HasMarketOrders)
                 {
@@ -149,7 +134,7 @@ internal sealed partial class Engine
         {
             if (market.HasNewBar)
             {
-                market.Book.CloseExits();
+                market.Book.CloseExits(market.Clock.Bar);
             }
         }
 
@@ -188,26 +173,30 @@ internal sealed partial class Engine
         }
     }
 
-    /// <summary>Equity is gone, or below the maintenance margin: true when the run is over.</summary>
+    /// <summary>Equity may be gone, or below the maintenance margin: true when the run is over.</summary>
     private bool Breached(double equity)
     {
         if (equity > 0)
         {
-            foreach (Book book in _books)
+            if (equity < _plan.Options.EffectiveMaintenance * Account.Exposure)
             {
-                book.Liquidate();
+                Array.ForEach(_books, static book => book.Liquidate());
             }
 
             return false;
         }
 
-        foreach (Book book in _books)
-        {
-            book.CloseAll(book.Mark, ExitReason.Ruin);
-        }
-
+        CloseAll(ExitReason.Ruin);
         _equity.AsSpan(Account.Tick).Fill(Account.Cash);
         return true;
+    }
+
+    private void CloseAll(ExitReason reason)
+    {
+        foreach (Market market in _markets)
+        {
+            market.Book.CloseAll(market.Clock.Bar, reason);
+        }
     }
 
     private void Finish()
@@ -217,17 +206,9 @@ internal sealed partial class Engine
             return;
         }
 
-        bool closes = false;
-        foreach (Book book in _books)
-        {
-            if (book.Quantity != 0)
-            {
-                closes = true;
-                book.CloseAll(book.Mark, ExitReason.EndOfRun);
-            }
-        }
-
-        if (closes)
+        bool isOpen = Array.Exists(_books, static book => book.Quantity != 0);
+        CloseAll(ExitReason.EndOfRun);
+        if (isOpen)
         {
             _equity[^1] = Account.Cash;
         }

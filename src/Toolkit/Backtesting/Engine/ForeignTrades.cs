@@ -132,7 +132,19 @@ internal sealed class ForeignTrades(IReadOnlyList<Trade> trades, BacktestOptions
         }
 
         record.EntryTick = TickOf(plan, record.Series, record.EntryBar);
-        record.ExitTick = TickOf(plan, record.Series, record.ExitBar);
+        bool afterLastBar = record.ExitBar == bars.Count - 1 && record.ExitTime > bars.Time.Microseconds[^1];
+        record.ExitTick = afterLastBar ? LastBy(plan.Stamps.Span, record.ExitTime) : TickOf(plan, record.Series, record.ExitBar);
+    }
+
+    private static int LastBy(ReadOnlySpan<long> stamps, long time)
+    {
+        int tick = stamps.Length - 1;
+        while (stamps[tick] > time)
+        {
+            tick--;
+        }
+
+        return tick;
     }
 
     private static int TickOf(RunPlan plan, int series, int bar) =>

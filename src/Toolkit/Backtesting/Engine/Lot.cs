@@ -20,6 +20,9 @@ internal struct Lot
     public int EntryBar;
     public int EntryTick;
     public FillPoint EntryPoint;
+
+    /// <summary>Whether the price was falling when it was entered inside a bar.</summary>
+    public bool EntryFell;
     public int PositionId;
 
     /// <summary>NaN when there is none.</summary>

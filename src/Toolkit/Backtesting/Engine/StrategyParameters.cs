@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Toolkit.Backtesting;
 
-/// <summary>The parameters of a strategy: public properties and fields of plain types that its class declares.</summary>
+/// <summary>The parameters of a strategy: public fields and properties of plain types that its class declares. A computed property is none.</summary>
 internal static class StrategyParameters
 {
     private static readonly ConcurrentDictionary<Type, (string Name, Func<object, object?> Read)[]> Known = new();
@@ -26,13 +26,16 @@ internal static class StrategyParameters
     {
         const BindingFlags Public = BindingFlags.Instance | BindingFlags.Public;
         var properties = type.GetProperties(Public)
-            .Where(p => p is { CanRead: true } && p.GetIndexParameters().Length == 0 && IsOwn(p) && IsPlain(p.PropertyType))
+            .Where(p => p is { CanRead: true } && p.GetIndexParameters().Length == 0 && IsOwn(p) && IsStored(p) && IsPlain(p.PropertyType))
             .Select(p => (p.Name, (Func<object, object?>)p.GetValue));
         var fields = type.GetFields(Public).Where(f => IsOwn(f) && IsPlain(f.FieldType)).Select(f => (f.Name, (Func<object, object?>)f.GetValue));
         return [.. properties.Concat(fields).Select(m => (char.ToLowerInvariant(m.Name[0]) + m.Name[1..], m.Item2))];
     }
 
     private static bool IsOwn(MemberInfo member) => member.DeclaringType != typeof(Strategy) && member.Name != nameof(Strategy.Name);
+
+    private static bool IsStored(PropertyInfo property) =>
+        property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic) is not null;
 
     private static bool IsPlain(Type type)
     {

@@ -6,6 +6,8 @@ using Toolkit.Backtesting;
 /// <remarks>The running sum is taken afresh every <c>n</c> values, so that no rounding error builds up. Source: Murphy, Technical Analysis of the Financial Markets (1999), ch. 9.</remarks>
 public sealed class SimpleMovingAverage : ValueIndicator
 {
+    private const int ValuesInCache = 1024;
+
     private readonly RollingWindow _window;
     private double _sum;
     private int _sinceFresh;
@@ -63,23 +65,29 @@ public sealed class SimpleMovingAverage : ValueIndicator
         }
     }
 
-    /// <summary>The same additions as <see cref="Next"/>, read from the column instead of the window.</summary>
+    /// <summary>The same additions as <see cref="Next"/>, read from the column instead of the window; the divisions wait until they can be done several at a time.</summary>
     private static void FillRun(ReadOnlySpan<double> values, Span<double> result, int length)
     {
-        int warm = Math.Min(length - 1, values.Length);
-        result[..warm].Fill(double.NaN);
+        int divided = Math.Min(length - 1, values.Length);
+        result[..divided].Fill(double.NaN);
         for (int block = length - 1; block < values.Length; block += length)
         {
-            double sum = WindowMath.Sum(values.Slice(block - length + 1, length));
-            result[block] = sum / length;
             int steps = Math.Min(length, values.Length - block);
             ReadOnlySpan<double> entering = values.Slice(block, steps);
             ReadOnlySpan<double> leaving = values.Slice(block - length + 1, steps);
             Span<double> target = result.Slice(block, steps);
+            double sum = WindowMath.Sum(values.Slice(block - length + 1, length));
+            target[0] = sum;
             for (int i = 1; i < target.Length; i++)
             {
                 sum += entering[i] - leaving[i - 1];
-                target[i] = sum / length;
+                target[i] = sum;
+            }
+
+            if (block + steps - divided >= ValuesInCache || block + steps == values.Length)
+            {
+                WindowMath.Divide(result[divided..(block + steps)], length);
+                divided = block + steps;
             }
         }
     }

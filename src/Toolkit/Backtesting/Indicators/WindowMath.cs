@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>Sums over one window in a fixed order, the same on every machine: four running sums, added up at the end.</summary>
@@ -21,6 +24,22 @@ internal static class WindowMath
         }
 
         return a + b + (c + d);
+    }
+
+    /// <summary>Divides each value; a division gives the same bits alone and in a vector.</summary>
+    public static void Divide(Span<double> values, double divisor)
+    {
+        Vector<double> divisors = new(divisor);
+        Span<Vector<double>> vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
+        for (int i = 0; i < vectors.Length; i++)
+        {
+            vectors[i] /= divisors;
+        }
+
+        for (int i = vectors.Length * Vector<double>.Count; i < values.Length; i++)
+        {
+            values[i] /= divisor;
+        }
     }
 
     /// <summary>Sum of value times weight, the weights rising 1, 2, …, n from the oldest to the newest.</summary>

@@ -25,13 +25,10 @@ public sealed class SmaCross : Strategy
 
     public override void Next()
     {
-        if (CrossedUp(_fast, _slow))
+        int crossing = Crossing(_fast, _slow);
+        if (crossing != 0)
         {
-            Turn(1);
-        }
-        else if (CrossedDown(_fast, _slow))
-        {
-            Turn(-1);
+            Turn(crossing);
         }
     }
 
