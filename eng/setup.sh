@@ -109,5 +109,5 @@ build_toolkit() {
 run_quietly() {
     local log status=0
     log=$("$@" 2>&1) || status=$?
-    [ $status -eq 0 ] || { say "$log"; fail "'$*' failed"; }
+    [ $status -eq 0 ] || { say "$(tail -n 40 <<< "$log")"; fail "'$*' failed"; }
 }

@@ -47,22 +47,21 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
     /// <summary>One line on stderr, with --json also a document on stdout; gives the exit code.</summary>
     public int Fail(ToolkitException error)
     {
-        string line = error.Hint is { } hint ? $"{error.Message}: {hint}" : error.Message;
+        string line = error.Hint is { } hint ? $"{error.Message.TrimEnd('.')}: {hint}" : error.Message;
         terminal.Error.WriteLine("error: " + line.ReplaceLineEndings(" "));
         if (choices.Json)
         {
-            JsonObject document = new()
-            {
-                ["error"] = new JsonObject
-                {
-                    ["kind"] = JsonNamingPolicy.CamelCase.ConvertName(error.Kind.ToString()),
-                    ["message"] = error.Message,
-                    ["hint"] = error.Hint,
-                },
-            };
+            JsonObject document = new() { ["error"] = ErrorDocument(error) };
             terminal.Out.WriteLine(document.ToJsonString(Indented));
         }
 
         return (int)error.Kind;
     }
+
+    public static JsonObject ErrorDocument(ToolkitException error) => new()
+    {
+        ["kind"] = JsonNamingPolicy.CamelCase.ConvertName(error.Kind.ToString()),
+        ["message"] = error.Message,
+        ["hint"] = error.Hint,
+    };
 }

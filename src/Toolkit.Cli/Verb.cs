@@ -55,6 +55,15 @@ internal sealed record Call(ParseResult Parsed, Report Report, GlobalChoices Cho
     /// <summary>The workspace that must be there; verbs that only look never make one.</summary>
     public Workspace Open(WorkspaceOptions? options = null) => Workspace.Open(Choices.Workspace, (options ?? new()) with { Create = false });
 
+    /// <summary>Maintenance of a workspace that may be too damaged to be opened.</summary>
+    public Maintenance Maintenance()
+    {
+        string folder = WorkspaceLocation.Of(Choices.Workspace);
+        return Directory.Exists(folder)
+            ? Toolkit.Maintenance.For(folder)
+            : throw ToolkitException.NotFound($"no workspace in {folder}", "name another folder with --workspace");
+    }
+
     /// <summary>The workspace, made when it is absent.</summary>
     public Workspace OpenOrCreate() => Workspace.Open(Choices.Workspace);
 }

@@ -1,29 +1,56 @@
+using Toolkit.Catalog;
+using Toolkit.Query;
+using Toolkit.Storage;
+
 namespace Toolkit;
 
 /// <summary>A folder of market data, and the one way in to everything that can be done with it.</summary>
 /// <remarks>Safe to use from several threads, and by several processes on one machine at once.</remarks>
-public sealed class Workspace : IDisposable
+public sealed partial class Workspace : IDisposable
 {
-    private Workspace(string path, WorkspaceOptions options)
+    private readonly BarStore _store;
+    private readonly SqlSession _sql;
+
+    private Workspace(BarStore store)
     {
-        Path = path;
-        Options = options;
+        _store = store;
+        _sql = new(store);
+        Bars = new(store);
+        Ingest = new(store);
+        Maintenance = new(store.Layout, store.Options, () => store);
     }
 
     /// <summary>The folder, as a full path.</summary>
-    public string Path { get; }
+    public string Path => _store.Layout.Root;
 
-    public WorkspaceOptions Options { get; }
+    public WorkspaceOptions Options => _store.Options;
+
+    /// <summary>Takes bars in: files, folders, rows from memory.</summary>
+    public Ingestor Ingest { get; }
+
+    /// <summary>Reads bars.</summary>
+    public BarReader Bars { get; }
+
+    /// <summary>Checks, garbage collection, compaction, backups.</summary>
+    public Maintenance Maintenance { get; }
 
     /// <summary>Opens the workspace in <paramref name="path"/>, or the default one, and makes it when it is absent.</summary>
+    /// <param name="path">Default: <c>$TOOLKIT_WORKSPACE</c>, else <c>data/workspace</c> of the nearest folder above that has one, else <c>./data/workspace</c>.</param>
+    /// <param name="options">Read-only, confined SQL, time limits.</param>
     /// <exception cref="ToolkitException">It is absent and may not be made (not found), newer than this library or damaged (bad data), or locked (busy).</exception>
     public static Workspace Open(string? path = null, WorkspaceOptions? options = null)
     {
-        string current = Environment.CurrentDirectory;
-        return new(path is null ? WorkspaceLocation.Default(current) : System.IO.Path.GetFullPath(path, current), options ?? new());
+        return new(BarStore.Open(WorkspaceLocation.Of(path), options));
     }
+
+    /// <inheritdoc cref="SqlSession.RunAsync"/>
+    public Task<Frame> SqlAsync(string sql, object? parameters = null, SqlOptions? options = null, CancellationToken cancel = default) =>
+        _sql.RunAsync(sql, parameters, options, cancel);
 
     public void Dispose()
     {
+        _sql.Dispose();
+        Bars.Dispose();
+        _store.Dispose();
     }
 }

@@ -5,6 +5,9 @@ internal static class WorkspaceLocation
 {
     public const string Variable = "TOOLKIT_WORKSPACE";
 
+    /// <summary>The full path of a folder that was named, or the default one.</summary>
+    public static string Of(string? path) => path is null ? Default(Environment.CurrentDirectory) : Path.GetFullPath(path);
+
     /// <summary>The variable's folder, else <c>data/workspace</c> of the nearest folder above that has one, else <c>./data/workspace</c>.</summary>
     public static string Default(string currentFolder)
     {

@@ -14,7 +14,8 @@ public sealed partial class BarSeries
     /// </returns>
     /// <remarks>
     /// On intraday bars an action holds from the start of its date in exchange time (UTC without a calendar), and the
-    /// previous close is the last bar of the session before.
+    /// previous close is the last bar of the session before. That close is looked up in the series: adjust first, then slice,
+    /// as a dividend after the last bar is measured against the last close there is.
     /// </remarks>
     /// <exception cref="ToolkitException">
     /// An action has no sensible value (bad data), or falls inside a bar longer than a day (usage): adjust daily bars first.

@@ -3,14 +3,136 @@ using Toolkit.Catalog;
 namespace Toolkit.Storage;
 
 /// <summary>The bars of a workspace: publishing new ones, and a consistent sight of one version.</summary>
+/// <remarks>Safe to use from several threads, and by several processes at once.</remarks>
 internal sealed class BarStore : IDisposable
 {
-    public Published Publish(Publication publication, CancellationToken cancel = default) => throw new NotSupportedException();
+    private readonly ProcessLock _needs;
+    private long _lastVersion;
+
+    private BarStore(CatalogDatabase catalog, WorkspaceOptions options)
+    {
+        (Catalog, Options) = (catalog, options);
+        _needs = new(catalog.Layout, catalog.IsReadOnly);
+        Listings = new(catalog);
+        Series = new(catalog);
+    }
+
+    public CatalogDatabase Catalog { get; }
+
+    public WorkspaceOptions Options { get; }
+
+    public WorkspaceLayout Layout => Catalog.Layout;
+
+    /// <summary>What is stored, as lists.</summary>
+    public CatalogListings Listings { get; }
+
+    /// <summary>Finds the series that a user's words mean.</summary>
+    public SeriesResolver Series { get; }
+
+    public bool IsReadOnly => Catalog.IsReadOnly;
+
+    /// <inheritdoc cref="CatalogDatabase.Open"/>
+    public static BarStore Open(string folder, WorkspaceOptions? options = null)
+    {
+        options ??= new();
+        return new(CatalogDatabase.Open(new(Path.GetFullPath(folder)), options), options);
+    }
+
+    /// <summary>Makes one new version of a load: all of it or, when this throws, nothing.</summary>
+    /// <exception cref="ToolkitException">
+    /// A symbol that cannot be stored or another price basis than the series has (usage), another writer that does not finish
+    /// (busy), no room on the disk or a read-only workspace (failure), a damaged file to merge with (bad data).
+    /// </exception>
+    public Published Publish(Publication publication, CancellationToken cancel = default)
+    {
+        Published published = new Publisher(this, publication).Run(cancel);
+        Interlocked.Exchange(ref _lastVersion, published.Version);
+        FoldWhenMany(cancel);
+        return published;
+    }
+
+    /// <summary>Writes all hot rows into files; a fetch calls it when it is complete. Returns how many.</summary>
+    public long Fold(CancellationToken cancel = default) => new Compaction(this).Fold(cancel);
+
+    /// <summary>Publishes a version without the bars of a series; older versions keep them until they are collected.</summary>
+    /// <returns>How many bars went.</returns>
+    /// <exception cref="ToolkitException">Nothing is stored of the series (not found); and as <see cref="Publish"/>.</exception>
+    public long Delete(SeriesKey key, CancellationToken cancel = default)
+    {
+        Dataset? dataset = Listings.Find(key);
+        if (dataset is null or { RowCount: 0 })
+        {
+            throw ToolkitException.NotFound($"no bars of {key} are stored", "'toolkit list' shows what is stored");
+        }
+
+        Publish(new() { MadeBy = "clear", Replace = true, Series = [new() { Key = key, Basis = dataset.Basis }] }, cancel);
+        return dataset.RowCount;
+    }
 
     /// <summary>The state of one version; what it needs is kept on disk until it is disposed.</summary>
-    public StoreSnapshot Snapshot(long? asOf = null) => throw new NotSupportedException();
+    /// <exception cref="ToolkitException">The version does not exist yet or its files are no longer kept (not found).</exception>
+    public StoreSnapshot Snapshot(long? asOf = null)
+    {
+        // First said what is needed, then read: a gc that does not see this need yet has not removed anything newer.
+        ProcessLock.Pin pin = _needs.Keep(asOf ?? Interlocked.Read(ref _lastVersion));
+        try
+        {
+            long version = Catalog.Read(connection =>
+            {
+                long current = connection.Number("SELECT value FROM metadata WHERE key = 'version'");
+                long oldest = connection.Number("SELECT value FROM metadata WHERE key = 'oldest_version'");
+                return asOf is null || (asOf >= oldest && asOf <= current)
+                    ? asOf ?? current
+                    : throw ToolkitException.NotFound(
+                        $"version {asOf} is not kept: the store has versions {oldest} to {current}",
+                        "ask for one of these; older ones go with 'toolkit gc'");
+            });
+            pin.MoveTo(version);
+            if (asOf is null)
+            {
+                Interlocked.Exchange(ref _lastVersion, version);
+            }
+
+            return new(this, version, pin);
+        }
+        catch
+        {
+            pin.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Keeps a version on disk while something is made from it.</summary>
+    internal ProcessLock.Pin Keep(long version) => _needs.Keep(version);
+
+    /// <summary>Keeps gc from taking a file that is being made for an orphan.</summary>
+    internal IDisposable Claim(string fileId) => _needs.Claim(fileId);
+
+    /// <summary>The turn to publish: held for a commit, and for all of a merge that others must not overtake.</summary>
+    internal OsLock LockPublishing(CancellationToken cancel) => OsLock.Take(Layout.PublishLock, Options.BusyTimeout, "publishing", cancel);
+
+    internal long LastKnownVersion => Interlocked.Read(ref _lastVersion);
+
+    private void FoldWhenMany(CancellationToken cancel)
+    {
+        if (Catalog.Read(HotBarTable.LiveCount) < Compaction.MaxHotRows)
+        {
+            return;
+        }
+
+        try
+        {
+            Fold(cancel);
+        }
+        catch (Exception e) when (e is ToolkitException or OperationCanceledException)
+        {
+            // The load is published. Folding is housekeeping that the next load, or compact, does as well.
+        }
+    }
 
     public void Dispose()
     {
+        _needs.Dispose();
+        Catalog.Dispose();
     }
 }

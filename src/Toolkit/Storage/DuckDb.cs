@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using DuckDB.NET.Data;
 
 namespace Toolkit.Storage;
@@ -11,6 +12,27 @@ internal static class DuckDb
     /// <summary>Opens a database of its own in memory; spills go to <paramref name="tempFolder"/>.</summary>
     /// <exception cref="ToolkitException">DuckDB's native library cannot be loaded.</exception>
     public static DuckDBConnection Open(string? tempFolder, WorkspaceOptions options)
+    {
+        try
+        {
+            DuckDBConnection connection = new(Settings(tempFolder, options));
+            connection.Open();
+            Execute(connection, "SET TimeZone = 'UTC'");
+            return connection;
+        }
+        catch (Exception e) when (Missing(e))
+        {
+            throw new ToolkitException(
+                ErrorKind.Failure,
+                "DuckDB's native library (libduckdb) cannot be loaded, so SQL and Parquet files are out of reach",
+                $"put libduckdb beside Toolkit.dll in {AppContext.BaseDirectory}: from a checkout 'bash scripts/test.sh' does it",
+                e);
+        }
+    }
+
+    // Apart from Open, since merely naming the type loads the native library.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string Settings(string? tempFolder, WorkspaceOptions options)
     {
         DuckDBConnectionStringBuilder settings = new()
         {
@@ -25,21 +47,7 @@ internal static class DuckDb
             settings.TempDirectory = tempFolder;
         }
 
-        try
-        {
-            DuckDBConnection connection = new(settings.ConnectionString);
-            connection.Open();
-            Execute(connection, "SET TimeZone = 'UTC'");
-            return connection;
-        }
-        catch (Exception e) when (Missing(e))
-        {
-            throw new ToolkitException(
-                ErrorKind.Failure,
-                "DuckDB's native library (libduckdb) cannot be loaded, so SQL and Parquet files are out of reach",
-                $"put libduckdb beside Toolkit.dll in {AppContext.BaseDirectory}: from a checkout 'bash scripts/test.sh' does it",
-                e);
-        }
+        return settings.ConnectionString;
     }
 
     public static int Execute(DuckDBConnection connection, string sql, params (string Name, object? Value)[] parameters)

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Toolkit.Catalog;
 
 namespace Toolkit.Storage;
 
@@ -44,26 +45,6 @@ internal sealed record SeriesLoad
 
     public IReadOnlyList<CorporateAction> CorporateActions { get; init; } = [];
 }
-
-/// <summary>What is known about a symbol; null leaves what the catalog has.</summary>
-internal sealed record SymbolFacts(
-    string? Name = null, string? AssetType = null, string? Currency = null, double? Lot = null, string? Vendor = null, string? Calendar = null);
-
-/// <summary>Provenance of one load. <paramref name="Format"/> says what was recognised, options included.</summary>
-internal sealed record SourceRecord(
-    string Uri, string Sha256, string Format, long RowsRead, long RowsAccepted, long RowsRejected, long Duplicates, TimeSpan Elapsed);
-
-/// <summary>State of a stretch of time that a source was asked about.</summary>
-internal enum CoverageState
-{
-    Data,
-    Empty,
-    NoTrade,
-    Rejected,
-}
-
-/// <summary>What is known about <c>[From, To)</c> of a series.</summary>
-internal sealed record CoverageSpan(TimeRange Range, CoverageState State, string Source, DateTime AskedAt);
 
 /// <summary>What a publication became.</summary>
 /// <param name="Version">Number of the new version; the old one when nothing had to change.</param>

@@ -3,25 +3,53 @@ using Toolkit.Catalog;
 namespace Toolkit.Storage;
 
 /// <summary>One version of the store: which files and which hot rows make up each series.</summary>
+/// <remarks>
+/// Everything it tells is a function of the version alone, whenever it is asked and whatever is published meanwhile.
+/// Files of one series never overlap in time, so that reading them in order gives ascending bars. Safe to share between
+/// threads; the files stay on disk until it is disposed.
+/// </remarks>
 internal sealed class StoreSnapshot : IDisposable
 {
-    public long Version => throw new NotSupportedException();
+    private readonly BarStore _store;
+    private readonly IDisposable _pin;
+
+    internal StoreSnapshot(BarStore store, long version, IDisposable pin) => (_store, Version, _pin) = (store, version, pin);
+
+    public long Version { get; }
 
     /// <summary>The live files in which the series has rows inside the range, ascending by their first time.</summary>
-    public IReadOnlyList<SeriesFile> Files(Dataset dataset, TimeRange range) => throw new NotSupportedException();
+    public IReadOnlyList<SeriesFile> Files(Dataset dataset, TimeRange range) => range.IsEmpty
+        ? []
+        : _store.Catalog.Read(connection => FileTable.OfSeries(connection, dataset.Id, Version, Inclusive(range)))
+            .ConvertAll(found => new SeriesFile(
+                Live(found.File), found.Series.Rows, found.Series.MinTime, found.Series.MaxTime, found.Series.MinLow, found.Series.MaxHigh,
+                found.Series.SumClose, found.Series.SumVolume));
 
     /// <summary>Every live file, for views over all series.</summary>
-    public IReadOnlyList<LiveFile> AllFiles() => throw new NotSupportedException();
+    public IReadOnlyList<LiveFile> AllFiles() => _store.Catalog.Read(connection => FileTable.All(connection, Version)).ConvertAll(Live);
 
     /// <summary>Rows of the series that are not in Parquet yet; they win over rows of the files.</summary>
-    public BarColumns HotRows(Dataset dataset, TimeRange range) => throw new NotSupportedException();
+    public BarColumns HotRows(Dataset dataset, TimeRange range) => range.IsEmpty
+        ? BarColumns.Empty
+        : _store.Catalog.Read(connection => HotBarTable.Read(connection, dataset.Id, Version, Inclusive(range)));
 
     /// <summary>The series that have hot rows in this version.</summary>
-    public IReadOnlyList<Dataset> DatasetsWithHotRows() => throw new NotSupportedException();
+    public IReadOnlyList<Dataset> DatasetsWithHotRows() => _store.Catalog.Read(connection =>
+        HotBarTable.Datasets(connection, Version).ConvertAll(id => DatasetTable.Find(connection, id)!));
 
-    public void Dispose()
-    {
-    }
+    /// <summary>
+    /// Makes sure that a file is there, as long as it was, with a Parquet footer; with <see cref="WorkspaceOptions.VerifyReads"/>
+    /// also that it has the content that was published, at its first use in this process. Readers call it before they read.
+    /// </summary>
+    /// <exception cref="ToolkitException">The file is lost or damaged (bad data).</exception>
+    public void Check(LiveFile file) => FileCheck.OnRead(file.Path, file.SizeBytes, file.Sha256, _store.Options.VerifyReads);
+
+    public void Dispose() => _pin.Dispose();
+
+    private LiveFile Live(FileEntry file) => new(
+        file.Id, _store.Layout.Absolute(file.Path), file.Timeframe, file.RowCount, file.SizeBytes, file.Sha256, file.MinTime, file.MaxTime, file.AddedIn);
+
+    private static (long From, long To) Inclusive(TimeRange range) => (range.FromMicroseconds, range.ToMicroseconds - 1);
 }
 
 /// <summary>A Parquet file of a version. <paramref name="Path"/> is absolute.</summary>

@@ -73,6 +73,51 @@ public class ResampleOracleTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void SourceRange_is_enough_for_every_bar_of_a_range_to_be_whole(int seed)
+    {
+        using TemporaryFolder folder = new();
+        Random random = new(seed);
+        for (int round = 0; round < 60; round++)
+        {
+            TradingCalendar? calendar = Calendar(Calendars[random.Next(Calendars.Length)], folder);
+            BarSeries source = TestBars.Walk(random, "1m", Times(random, "2013-10-28", "1m")).On(calendar);
+            Timeframe to = new Timeframe[] { "5m", "1h", "4h", "1d", "1w", "1mo" }[random.Next(6)];
+            DateTime from = TestBars.Utc("2013-10-27").AddHours(random.Next(9 * 24));
+            TimeRange range = TimeRange.Of(from, from.AddHours(random.Next(100)));
+            TimeRange needed = Toolkit.Bars.SourceRange.Of(range, (source.Timeframe, to), calendar);
+            BarSeries whole = source.Resample(to).Slice(range.From, range.To);
+            BarSeries part = source.Slice(needed.From, needed.To).Resample(to).Slice(range.From, range.To);
+            Compare([.. whole.Select(Rounded)], part, $"{seed}/{round} {calendar} {to} {range}");
+            Assert.Equal(whole.CloseTimes, part.CloseTimes);
+        }
+    }
+
+    [Fact]
+    public void SourceRange_reaches_to_the_end_of_the_day_as_that_tells_an_auction_from_after_hours()
+    {
+        BarSeries bars = TestBars.At("1m", "2013-10-04T19:59", "2013-10-04T20:00", "2013-10-04T23:00").On(TradingCalendar.Xnys);
+        TimeRange needed = Toolkit.Bars.SourceRange.Of(TestBars.Range("2013-10-04T19:00", "2013-10-04T20:00"), ("1m", "5m"), TradingCalendar.Xnys);
+        Assert.Equal(TestBars.Range("2013-10-04T19:00", "2013-10-05T04:00"), needed);
+        Assert.Equal(bars.Resample("5m")[0], bars.Slice(needed.From, needed.To).Resample("5m")[0]);
+    }
+
+    [Fact]
+    public void SourceRange_of_all_of_time_is_all_of_time()
+    {
+        foreach (TradingCalendar? calendar in TradingCalendar.BuiltIn.Append(null))
+        {
+            foreach (Timeframe to in Timeframe.All)
+            {
+                TimeRange needed = Toolkit.Bars.SourceRange.Of(TimeRange.All, (Timeframe.Minute, to), calendar);
+                Assert.True(needed.From <= TestBars.Utc("1990-01-02T14:30") && needed.To >= TestBars.Utc("2100-12-31T21:00"), $"{calendar} {to} {needed}");
+            }
+        }
+    }
+
     private static IEnumerable<long> Times(Random random, string start, Timeframe timeframe)
     {
         long step = timeframe.Duration!.Value.Ticks / 10;

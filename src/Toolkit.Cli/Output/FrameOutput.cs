@@ -1,0 +1,96 @@
+using System.CommandLine;
+
+namespace Toolkit.Cli.Output;
+
+/// <summary>Where a frame goes and how it is written: <c>--format</c> and <c>-o</c>.</summary>
+internal sealed class FrameOutput
+{
+    private readonly Option<string?> _format = new("--format")
+    {
+        Description = "table, csv, json or parquet. Default: table, or what the file's ending says.",
+        HelpName = "FORMAT",
+    };
+
+    private readonly Option<string?> _file = new("--output", "-o") { Description = "Write to this file instead of stdout.", HelpName = "FILE" };
+
+    public Option[] Options => [_format, _file];
+
+    public void Write(Call call, Frame frame, CancellationToken cancel)
+    {
+        string? file = call.Get(_file);
+        string format = Format(call, file);
+        if (file is null && format == "parquet")
+        {
+            throw ToolkitException.Usage("Parquet is not for a terminal", "name a file with -o FILE.parquet");
+        }
+
+        if (frame.Truncated)
+        {
+            call.Report.Note($"there are more rows than these {Text.Count(frame.RowCount)}: raise --max-rows");
+        }
+
+        if (file is null)
+        {
+            ToStdout(call, frame, format, cancel);
+            return;
+        }
+
+        ToFile(frame, format, Path.GetFullPath(file), cancel);
+        call.Report.Note($"{Text.Count(frame.RowCount)} rows written to {file}");
+        if (call.Report.Json)
+        {
+            call.Report.Result(new System.Text.Json.Nodes.JsonObject { ["path"] = Path.GetFullPath(file), ["rows"] = frame.RowCount }, _ => { });
+        }
+    }
+
+    private string Format(Call call, string? file)
+    {
+        string format = call.Get(_format)?.ToLowerInvariant() ?? Path.GetExtension(file)?.ToLowerInvariant() switch
+        {
+            ".csv" => "csv",
+            ".json" => "json",
+            ".parquet" => "parquet",
+            _ => call.Report.Json ? "json" : "table",
+        };
+        return format is "table" or "csv" or "json" or "parquet"
+            ? format
+            : throw ToolkitException.Usage($"--format: '{format}' is no choice", "use one of table, csv, json, parquet");
+    }
+
+    private static void ToStdout(Call call, Frame frame, string format, CancellationToken cancel)
+    {
+        TextWriter output = call.Report.Terminal.Out;
+        switch (format)
+        {
+            // --json promises one JSON document on stdout, whatever else is asked.
+            case "json" or "csv" or "table" when format == "json" || call.Report.Json:
+                output.WriteLine(frame.ToJson());
+                break;
+            case "csv":
+                frame.WriteCsv(output, cancel);
+                break;
+            default:
+                output.WriteLine(frame.ToText());
+                break;
+        }
+    }
+
+    private static void ToFile(Frame frame, string format, string path, CancellationToken cancel)
+    {
+        switch (format)
+        {
+            case "csv":
+                frame.WriteCsv(path, cancel);
+                break;
+            case "json":
+                frame.WriteJson(path, cancel);
+                break;
+            case "parquet":
+                frame.WriteParquet(path, cancel);
+                break;
+            default:
+                File.WriteAllText(path, frame.ToText(int.MaxValue) + "\n");
+                break;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Toolkit.Cli.Output;
+
+namespace Toolkit.Cli.Verbs;
+
+internal static class BulkVerb
+{
+    public static Command Create(Verb verb)
+    {
+        Argument<string> folder = new("DIR") { Description = "The folder with the files." };
+        Option<string> pattern = new("--pattern")
+        {
+            Description = "How file names are read. Default {symbol}_{timeframe}.csv; .gz and .zst may follow.",
+            DefaultValueFactory = _ => "{symbol}_{timeframe}.csv",
+        };
+        Option<int> jobs = new("--jobs") { Description = "Files read at the same time. Default: one per processor.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+        Option<bool> recursive = new("--recursive") { Description = "Subfolders too." };
+        SeriesOptions series = new();
+        IngestChoices choices = new(series.Exchange);
+        return verb.Create(
+            "bulk",
+            "Take a whole folder of files into the workspace, in parallel. A bad file does not stop the others.",
+            "toolkit bulk ./downloads --pattern '{symbol}_{timeframe}.csv'",
+            async (call, cancel) =>
+            {
+                string path = Path.GetFullPath(call.Get(folder)!);
+                if (!Directory.Exists(path))
+                {
+                    throw ToolkitException.NotFound($"no folder {path}", "check the path");
+                }
+
+                if (call.Get(jobs) < 1)
+                {
+                    throw ToolkitException.Usage($"--jobs {call.Get(jobs)}: at least one file is read at a time");
+                }
+
+                BulkOptions options = new() { Pattern = call.Get(pattern)!, Jobs = call.Get(jobs), Recursive = call.Get(recursive), Ingest = choices.Read(call) };
+                using Workspace tk = call.OpenOrCreate();
+                BulkReport report = await IngestProgressBar.ShowAsync(call.Report, progress => tk.Ingest.FolderAsync(path, options, progress, cancel));
+                return Show(call.Report, report);
+            },
+            [folder, pattern, jobs, recursive, .. choices.Options]);
+    }
+
+    private static int Show(Report report, BulkReport r)
+    {
+        JsonObject json = new()
+        {
+            ["files"] = Json.Array(r.Files, file =>
+            {
+                JsonObject one = file.Report is { } done ? Json.Of(done) : new() { ["error"] = Report.ErrorDocument(file.Error!) };
+                one["file"] = file.Path;
+                return one;
+            }),
+            ["totals"] = new JsonObject
+            {
+                ["files"] = r.Files.Count,
+                ["failed"] = r.Failed,
+                ["skipped"] = r.Skipped,
+                ["rowsRead"] = r.RowsRead,
+                ["rowsAccepted"] = r.RowsAccepted,
+                ["rowsRejected"] = r.RowsRejected,
+                ["duplicates"] = r.Duplicates,
+                ["elapsedMs"] = Math.Round(r.ElapsedMs, 3),
+            },
+        };
+        report.Result(json, text =>
+        {
+            TextTable table = new("file", "symbol", "timeframe", "rows", "rejected", "duplicates", "result");
+            foreach (BulkFile file in r.Files)
+            {
+                IngestReport? one = file.Report;
+                table.Add(
+                    Path.GetFileName(file.Path), one?.Symbol, one?.Timeframe.Name, one?.RowsAccepted, one?.RowsRejected, one?.Duplicates,
+                    file.Error?.Message ?? (one!.Skipped ? "skipped" : "ok"));
+            }
+
+            table.Write(text);
+            text.WriteLine($"{r.Files.Count} files, {Text.Count(r.RowsAccepted)} bars in, {r.Failed} failed, {r.Skipped} skipped; {r.ElapsedMs:0} ms");
+        });
+        return r.Failed > 0 ? (int)ErrorKind.BadData : 0;
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Toolkit.Cli.Output;
+
+namespace Toolkit.Cli.Verbs;
+
+internal static class IngestVerb
+{
+    public static Command Create(Verb verb)
+    {
+        Argument<string> file = new("FILE") { Description = "A CSV (.csv .csv.gz .csv.zst, any common layout) or Parquet file." };
+        SeriesOptions series = new();
+        IngestChoices choices = new(series.Exchange);
+        return verb.Create(
+            "ingest",
+            "Take the bars of a file into the workspace. The format is recognised; bad rows go to a quarantine file with line and reason.",
+            "toolkit ingest SPY.csv SPY --timeframe 1m",
+            async (call, cancel) =>
+            {
+                // A wrong path must not leave an empty workspace behind.
+                string path = ExistingFile(call.Get(file)!);
+                IngestOptions options = choices.Read(call);
+                Timeframe? timeframe = series.TimeframeOf(call);
+                using Workspace tk = call.OpenOrCreate();
+                IngestReport report = await IngestProgressBar.ShowAsync(
+                    call.Report, progress => tk.Ingest.FileAsync(path, call.Get(series.Symbol)!, timeframe, options, progress, cancel));
+                Show(call.Report, report);
+                return 0;
+            },
+            [file, series.Symbol, series.Timeframe, .. choices.Options]);
+    }
+
+    public static string ExistingFile(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return File.Exists(full)
+            ? full
+            : throw ToolkitException.NotFound(
+                Directory.Exists(full) ? $"{path} is a folder" : $"no file {full}",
+                Directory.Exists(full) ? "use 'toolkit bulk' for a whole folder" : "check the path");
+    }
+
+    public static void Show(Report report, IngestReport r)
+    {
+        foreach (string note in r.Notes)
+        {
+            report.Note(note);
+        }
+
+        report.Result(Json.Of(r), text =>
+        {
+            if (r.Skipped)
+            {
+                text.WriteLine($"{r.Exchange}:{r.Symbol} {r.Timeframe}: skipped, this file is its latest load already");
+                return;
+            }
+
+            text.WriteLine($"{r.Exchange}:{r.Symbol} {r.Timeframe}: {Text.Count(r.RowsAccepted)} bars, {Text.Of(r.From)} to {Text.Of(r.To)}");
+            text.WriteLine($"  read {Text.Count(r.RowsRead)}, rejected {Text.Count(r.RowsRejected)}, duplicates {Text.Count(r.Duplicates)}; {r.Format}");
+            text.WriteLine($"  {r.Files} Parquet file(s), {Text.Bytes(r.Bytes)}; {r.ElapsedMs:0} ms");
+            if (r.Quarantine is { } quarantine)
+            {
+                text.WriteLine($"  rejected rows and why: {quarantine}");
+            }
+        });
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Toolkit.Cli.Output;
+
+namespace Toolkit.Cli.Verbs;
+
+internal static class StatusVerb
+{
+    public static Command Create(Verb verb) => verb.Create("status", "The workspace in numbers.", "toolkit status", (call, _) =>
+    {
+        using Workspace tk = call.Open();
+        StoreStatus s = tk.Status();
+        JsonObject json = new()
+        {
+            ["workspace"] = tk.Path,
+            ["symbols"] = s.Symbols,
+            ["datasets"] = s.Datasets,
+            ["rows"] = s.Rows,
+            ["files"] = s.Files,
+            ["bytes"] = s.Bytes,
+            ["hotRows"] = s.HotRows,
+            ["schemaVersion"] = s.SchemaVersion,
+            ["version"] = s.Version,
+        };
+        call.Report.Result(json, text =>
+        {
+            text.WriteLine($"workspace  {tk.Path}");
+            text.WriteLine($"symbols    {Text.Count(s.Symbols)}");
+            text.WriteLine($"series     {Text.Count(s.Datasets)}");
+            text.WriteLine($"bars       {Text.Count(s.Rows)}, {Text.Count(s.HotRows)} of them not in Parquet yet");
+            text.WriteLine($"files      {Text.Count(s.Files)}, {Text.Bytes(s.Bytes)}");
+            text.WriteLine($"version    {s.Version} (schema {s.SchemaVersion})");
+        });
+        return Task.FromResult(0);
+    });
+}

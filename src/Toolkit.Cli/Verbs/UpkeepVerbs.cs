@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Toolkit.Cli.Output;
+
+namespace Toolkit.Cli.Verbs;
+
+/// <summary><c>gc</c>, <c>compact</c>, <c>backup</c>, <c>vacuum</c> and <c>maintain</c>.</summary>
+internal static class UpkeepVerbs
+{
+    public static Command[] Create(Verb verb) => [Gc(verb), Compact(verb), Backup(verb), Vacuum(verb), Maintain(verb)];
+
+    private static Command Gc(Verb verb)
+    {
+        Option<bool> dryRun = DryRun();
+        Option<double> grace = Grace();
+        return verb.Create("gc", "Remove files that no kept version needs.", "toolkit gc --dry-run", async (call, cancel) =>
+        {
+            using Workspace tk = call.Open();
+            GarbageReport r = await Task.Run(() => tk.Maintenance.CollectGarbage(GraceOf(call, grace), call.Get(dryRun), cancel), cancel);
+            JsonObject json = Ok();
+            json["files"] = r.Files;
+            json["orphans"] = r.Orphans;
+            json["bytes"] = r.Bytes;
+            json["hotRows"] = r.HotRows;
+            json["locks"] = r.Locks;
+            json["oldestVersion"] = r.OldestVersion;
+            json["paths"] = Json.Texts(r.Paths);
+            call.Report.Result(json, text =>
+            {
+                foreach (string path in r.Paths)
+                {
+                    text.WriteLine(path);
+                }
+
+                text.WriteLine($"{(call.Get(dryRun) ? "would remove" : "removed")} {r.Files} files and {r.Orphans} orphans ({Text.Bytes(r.Bytes)}), {r.HotRows} hot rows; versions from {r.OldestVersion} on are kept");
+            });
+            return 0;
+        }, dryRun, grace);
+    }
+
+    private static Command Compact(Verb verb)
+    {
+        Option<bool> all = new("--all") { Description = "Join the files of every timeframe, not only where there are more than 200." };
+        return verb.Create("compact", "Fold hot rows into Parquet, and join files where a timeframe has many.", "toolkit compact --all", async (call, cancel) =>
+        {
+            using Workspace tk = call.Open();
+            CompactReport r = await Task.Run(() => tk.Maintenance.Compact(call.Get(all), cancel), cancel);
+            JsonObject json = Ok();
+            json["hotRows"] = r.HotRows;
+            json["filesBefore"] = r.FilesBefore;
+            json["filesAfter"] = r.FilesAfter;
+            json["bytesBefore"] = r.BytesBefore;
+            json["bytesAfter"] = r.BytesAfter;
+            json["version"] = r.Version;
+            call.Report.Result(json, text => text.WriteLine(
+                $"folded {Text.Count(r.HotRows)} hot rows; {r.FilesBefore} files ({Text.Bytes(r.BytesBefore)}) are now {r.FilesAfter} ({Text.Bytes(r.BytesAfter)})"));
+            return 0;
+        }, all);
+    }
+
+    private static Command Backup(Verb verb)
+    {
+        Argument<string> destination = new("DEST") { Description = "A new folder for the backup; it is a workspace like any other." };
+        return verb.Create("backup", "Copy the current version into a new folder, while writers go on.", "toolkit backup ~/backup/2024-01-31", async (call, cancel) =>
+        {
+            using Workspace tk = call.Open();
+            BackupReport r = await Task.Run(() => tk.Maintenance.Backup(Path.GetFullPath(call.Get(destination)!), cancel), cancel);
+            JsonObject json = Ok();
+            json["path"] = r.Path;
+            json["version"] = r.Version;
+            json["files"] = r.Files;
+            json["linked"] = r.Linked;
+            json["bytes"] = r.Bytes;
+            call.Report.Result(json, text => text.WriteLine($"version {r.Version} is in {r.Path}: {r.Files} files, {r.Linked} of them linked, {Text.Bytes(r.Bytes)}"));
+            return 0;
+        }, destination);
+    }
+
+    private static Command Vacuum(Verb verb) => verb.Create("vacuum", "Write the catalog anew without the room that deleted rows left.", "toolkit vacuum", async (call, cancel) =>
+    {
+        using Workspace tk = call.Open();
+        long freed = await Task.Run(() => tk.Maintenance.Vacuum(cancel), cancel);
+        JsonObject json = Ok();
+        json["bytesFreed"] = freed;
+        call.Report.Result(json, text => text.WriteLine($"{Text.Bytes(freed)} freed"));
+        return 0;
+    });
+
+    private static Command Maintain(Verb verb)
+    {
+        Option<bool> dryRun = DryRun();
+        Option<double> grace = Grace();
+        Option<string?> backups = new("--backups") { Description = "Folder that gets a backup each time. Default: none is made.", HelpName = "DIR" };
+        Option<int> keep = new("--keep") { Description = "Backups that are kept. Default 7.", DefaultValueFactory = _ => 7, HelpName = "N" };
+        return verb.Create(
+            "maintain", "The nightly round: fold hot rows, compact, gc, a copy of the catalog, a backup.", "toolkit maintain --backups ~/backup", async (call, cancel) =>
+            {
+                MaintainOptions options = new()
+                {
+                    Grace = GraceOf(call, grace),
+                    DryRun = call.Get(dryRun),
+                    BackupFolder = call.Get(backups) is { } folder ? Path.GetFullPath(folder) : null,
+                    KeepBackups = call.Get(keep),
+                };
+                using Workspace tk = call.Open();
+                IReadOnlyList<MaintainStep> steps = await Task.Run(() => tk.Maintenance.Maintain(options, cancel), cancel);
+                JsonObject json = new()
+                {
+                    ["ok"] = steps.All(s => s.Ok),
+                    ["steps"] = Json.Array(steps, s => new JsonObject
+                    {
+                        ["name"] = s.Name,
+                        ["ok"] = s.Ok,
+                        ["detail"] = s.Detail,
+                        ["elapsedMs"] = Math.Round(s.Elapsed.TotalMilliseconds, 3),
+                    }),
+                    ["problems"] = Json.Texts(steps.Where(s => !s.Ok).Select(s => $"{s.Name}: {s.Detail}")),
+                };
+                call.Report.Result(json, text =>
+                {
+                    foreach (MaintainStep step in steps)
+                    {
+                        text.WriteLine($"{(step.Ok ? "ok" : "failed"),-7} {step.Name,-13} {step.Detail}");
+                    }
+                });
+                return steps.All(s => s.Ok) ? 0 : (int)ErrorKind.Failure;
+            },
+            dryRun, grace, backups, keep);
+    }
+
+    private static JsonObject Ok() => new() { ["ok"] = true, ["problems"] = new JsonArray() };
+
+    private static Option<bool> DryRun() => new("--dry-run") { Description = "Only say what would be done." };
+
+    private static Option<double> Grace() => new("--grace")
+    {
+        Description = "Hours that removed files are kept. Default 1.",
+        HelpName = "HOURS",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private static TimeSpan GraceOf(Call call, Option<double> grace) => call.Get(grace) is >= 0 and < 1e6 and var hours
+        ? TimeSpan.FromHours(hours)
+        : throw ToolkitException.Usage($"--grace {Text.Of(call.Get(grace))}: a number of hours, 0 or more, is needed");
+}

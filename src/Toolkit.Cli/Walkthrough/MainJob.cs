@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Toolkit.Cli.Output;
+using Toolkit.Cli.Verbs;
+
+namespace Toolkit.Cli.Walkthrough;
+
+/// <summary>The main job end to end: take files in, ask for bars, resample, ask SQL, see what lies where.</summary>
+internal sealed class MainJob(Workspace tk, CancellationToken cancel)
+{
+    private static readonly Timeframe[] Coarser = ["5m", "1d", "1w", "1mo", "1y"];
+
+    public async IAsyncEnumerable<Step> OnSamples(string folder)
+    {
+        yield return await IngestAsync(Path.Combine(folder, "FLUX_1m.csv.gz"), "FLUX", "1m");
+        yield return await IngestAsync(Path.Combine(folder, "SYNUSD_1h.csv"), "SYNUSD", "1h", "crypto");
+        yield return await BulkAsync(folder);
+        await foreach (Step step in AskAsync("FLUX", "1m"))
+        {
+            yield return step;
+        }
+
+        yield return await SqlAsync(
+            """
+            SELECT symbol, round(last(close ORDER BY time) / first(close ORDER BY time) - 1, 4) AS total_return, max(high) AS highest, count(*) AS bars
+            FROM bars WHERE timeframe = '1d' GROUP BY symbol ORDER BY total_return DESC
+            """);
+        yield return Places();
+    }
+
+    public async IAsyncEnumerable<Step> OnFile(string file, string symbol, Timeframe? timeframe)
+    {
+        yield return await IngestAsync(file, symbol, timeframe);
+        DatasetRow stored = tk.Datasets(symbol).First(d => timeframe is null || d.Timeframe == timeframe);
+        await foreach (Step step in AskAsync(symbol, stored.Timeframe))
+        {
+            yield return step;
+        }
+
+        yield return await SqlAsync("SELECT symbol, timeframe, count(*) AS bars, min(low) AS lowest, max(high) AS highest FROM bars GROUP BY ALL ORDER BY ALL");
+        yield return Places();
+    }
+
+    private async Task<Step> IngestAsync(string file, string symbol, Timeframe? timeframe, string? assetType = null)
+    {
+        IngestReport r = await tk.Ingest.FileAsync(file, symbol, timeframe, new() { AssetType = assetType }, cancellationToken: cancel);
+        string options = (timeframe is null ? "" : $" --timeframe {timeframe}") + (assetType is null ? "" : $" --asset-type {assetType}");
+        return new("ingest", $"toolkit ingest {Shown(file)} {symbol}{options}",
+            [r.Skipped
+                ? "skipped: this file is the series' latest load already"
+                : $"{Text.Count(r.RowsAccepted)} bars from {Text.Of(r.From)} to {Text.Of(r.To)}, {r.RowsRejected} rejected, {r.Duplicates} duplicate, in {r.ElapsedMs:0} ms", .. r.Notes],
+            Json.Of(r));
+    }
+
+    private async Task<Step> BulkAsync(string folder)
+    {
+        BulkReport r = await tk.Ingest.FolderAsync(folder, new() { Pattern = "{symbol}_1d.csv", Ingest = new() { AssetType = "equity" } }, cancellationToken: cancel);
+        return new("bulk", $"toolkit bulk {Shown(folder)} --pattern '{{symbol}}_1d.csv' --asset-type equity",
+            [$"{r.Files.Count} files, {Text.Count(r.RowsAccepted)} bars in, {r.Skipped} skipped, in {r.ElapsedMs:0} ms"],
+            new() { ["files"] = r.Files.Count, ["rowsAccepted"] = r.RowsAccepted, ["skipped"] = r.Skipped });
+    }
+
+    private async IAsyncEnumerable<Step> AskAsync(string symbol, Timeframe timeframe)
+    {
+        BarSeries latest = await tk.Bars.LatestAsync(symbol, timeframe, 3, cancel: cancel);
+        yield return new("query", $"toolkit query {symbol} --timeframe {timeframe} --last 3", Table(latest.ToFrame()), new() { ["rows"] = latest.Count });
+
+        BarSummary s = await tk.Bars.SummaryAsync(symbol, timeframe, options: new() { CountGaps = true }, cancel: cancel);
+        yield return new("summary", $"toolkit summary {symbol} --timeframe {timeframe}",
+            [$"{Text.Count(s.Rows)} bars, low {Text.Of(s.Min)}, high {Text.Of(s.Max)}, mean close {Math.Round(s.MeanClose, 4).ToString(CultureInfo.InvariantCulture)}, {s.Gaps} expected bars missing"],
+            SummaryVerb.Document(s));
+
+        if (Coarser.FirstOrDefault(t => t.CompareTo(timeframe) > 0 && t.IsMultipleOf(timeframe)) is { } coarser)
+        {
+            BarSeries resampled = await tk.Bars.ReadAsync(symbol, timeframe, options: new() { Resample = coarser }, cancel: cancel);
+            yield return new("resample", $"toolkit query {symbol} --timeframe {timeframe} --resample {coarser}",
+                [$"{Text.Count(s.Rows)} bars of {timeframe} become {Text.Count(resampled.Count)} bars of {coarser}; the last three:", .. Table(resampled.Last(3).ToFrame())],
+                new() { ["rows"] = resampled.Count, ["timeframe"] = coarser.Name });
+        }
+    }
+
+    private async Task<Step> SqlAsync(string sql)
+    {
+        Frame frame = await tk.SqlAsync(sql, cancel: cancel);
+        string line = string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return new("sql", $"toolkit sql \"{line}\"", Table(frame), new() { ["rows"] = frame.RowCount });
+    }
+
+    private Step Places()
+    {
+        StoreStatus s = tk.Status();
+        return new("status", "toolkit status",
+            [
+                $"workspace   {tk.Path}",
+                $"catalog     {Path.Combine(tk.Path, "catalog.db")} (SQLite)",
+                $"bars        {Path.Combine(tk.Path, "bars")} (Parquet): {Text.Count(s.Rows)} bars of {s.Datasets} series in {s.Files} files, {Text.Bytes(s.Bytes)}; {Text.Count(s.HotRows)} of them still in the catalog",
+                $"next        toolkit list; toolkit query SYMBOL; toolkit sql \"SELECT …\"; toolkit --help",
+            ],
+            new() { ["workspace"] = tk.Path, ["rows"] = s.Rows, ["datasets"] = s.Datasets, ["files"] = s.Files, ["bytes"] = s.Bytes });
+    }
+
+    private static string[] Table(Frame frame) => frame.ToText().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Shown(string path)
+    {
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+}

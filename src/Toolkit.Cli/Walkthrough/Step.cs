@@ -1,0 +1,13 @@
+using System.Text.Json.Nodes;
+
+namespace Toolkit.Cli.Walkthrough;
+
+/// <summary>One step of the walkthrough: what was done, how to do it by hand, and what came of it.</summary>
+/// <param name="Name">What it shows: ingest, query, …</param>
+/// <param name="Command">The command line that does the same.</param>
+/// <param name="Lines">The outcome for a reader.</param>
+/// <param name="Facts">The outcome for a script.</param>
+internal sealed record Step(string Name, string Command, IReadOnlyList<string> Lines, JsonObject Facts)
+{
+    public JsonObject ToJson() => new() { ["step"] = Name, ["command"] = Command, ["result"] = Facts };
+}

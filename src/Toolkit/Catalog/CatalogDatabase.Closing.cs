@@ -1,0 +1,88 @@
+using Microsoft.Data.Sqlite;
+
+namespace Toolkit.Catalog;
+
+/// <content>Writing the WAL back, and closing.</content>
+internal sealed partial class CatalogDatabase
+{
+    private const int NoCheckpointOnClose = 1006;
+
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        if (IsReadOnly)
+        {
+            _copy?.Dispose();
+        }
+        else
+        {
+            _pool.Return(CloseLast);
+        }
+    }
+
+    /// <summary>Writes the WAL back as far as no reader of another process needs it. The caller holds the writer lock.</summary>
+    /// <returns>Whether catalog.db now holds everything and the WAL is empty.</returns>
+    internal bool Checkpoint() => _pool.Use(connection =>
+    {
+        // Not waiting for readers: what they keep is written back the next time.
+        connection.Execute("PRAGMA busy_timeout = 0");
+        bool done = connection.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+        connection.Execute($"PRAGMA busy_timeout = {(int)Math.Min(int.MaxValue, _options.BusyTimeout.TotalMilliseconds)}");
+        return done && WalBytes == 0;
+    });
+
+    /// <summary>Writes the catalog anew without gaps; returns the bytes that this freed.</summary>
+    internal long Vacuum(CancellationToken cancel)
+    {
+        using IDisposable turn = LockForWriting(cancel);
+        long before = new FileInfo(Layout.Catalog).Length + WalBytes;
+        Guard(() =>
+        {
+            _pool.Use(connection =>
+            {
+                connection.Execute("PRAGMA journal_mode = WAL");
+                connection.Execute("VACUUM");
+                // Counted, so that the kept hash is taken again.
+                connection.Execute("UPDATE metadata SET value = value + 1 WHERE key = 'changes'");
+                return 0;
+            });
+            return Seal();
+        });
+        return before - new FileInfo(Layout.Catalog).Length - WalBytes;
+    }
+
+    /// <summary>
+    /// The last one of this process. SQLite checkpoints when the last connection of all processes closes; since that needs
+    /// the writer lock, too, connections are opened with it switched off.
+    /// </summary>
+    private void CloseLast(ConnectionPool pool)
+    {
+        using OsLock? held = OsLock.TryTake(Layout.WriterLock);
+        if (held is null)
+        {
+            // Somebody writes: what is in the WAL is theirs to write back.
+            return;
+        }
+
+        try
+        {
+            Seal();
+        }
+        catch (Exception e) when (e is SqliteException or IOException)
+        {
+            // Every commit is durable in the WAL; a checkpoint that fails now (disk full) is only put off.
+        }
+
+        pool.Alone(() => 0, EnableCheckpointOnClose);
+    }
+
+    private static void EnableCheckpointOnClose(SqliteConnection connection) => CheckpointOnClose(connection, true);
+
+    private static void CheckpointOnClose(SqliteConnection connection, bool on) =>
+        SQLitePCL.raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, on ? 0 : 1, out _);
+}

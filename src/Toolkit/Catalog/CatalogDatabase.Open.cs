@@ -1,0 +1,172 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Toolkit.Catalog;
+
+internal sealed partial class CatalogDatabase
+{
+    /// <summary>Opens the catalog of a workspace, making it when the options say so.</summary>
+    /// <exception cref="ToolkitException">
+    /// It is absent and may not be made (not found), damaged, lost or newer than this library (bad data), on a network file
+    /// system (failure) or locked (busy).
+    /// </exception>
+    public static CatalogDatabase Open(WorkspaceLayout layout, WorkspaceOptions options)
+    {
+        bool exists = File.Exists(layout.Catalog);
+        if (!exists)
+        {
+            RefuseToCreate(layout, options);
+        }
+
+        if (options.ReadOnly)
+        {
+            return OpenForReading(layout, options, null);
+        }
+
+        NetworkFileSystem.Refuse(layout.Root, options);
+        if (MakeFolders(layout) is { } notWritable)
+        {
+            return exists
+                ? OpenForReading(layout, options, notWritable)
+                : throw new ToolkitException(
+                    ErrorKind.Failure, $"no workspace can be made in {layout.Root}: {notWritable.Message}", "choose a folder that you may write to", notWritable);
+        }
+
+        CatalogDatabase catalog = new(layout, options, ConnectionPool.Rent(layout.Catalog, () => Connect(layout, options)), false, null);
+        try
+        {
+            catalog.Migrate(exists);
+            return catalog;
+        }
+        catch
+        {
+            catalog._pool.Return();
+            throw;
+        }
+    }
+
+    private static void RefuseToCreate(WorkspaceLayout layout, WorkspaceOptions options)
+    {
+        bool lost = File.Exists(layout.Journal)
+            || (Directory.Exists(layout.Bars) && Directory.EnumerateFiles(layout.Bars, "*.parquet", SearchOption.AllDirectories).Any());
+        if (lost)
+        {
+            throw SqliteFailure.Damaged(layout.Catalog, "it is missing, while the files that it lists are there");
+        }
+
+        if (options.ReadOnly || !options.Create)
+        {
+            throw ToolkitException.NotFound(
+                $"no workspace in {layout.Root}", "make one with 'toolkit init' or by ingesting a file, or name another folder with --workspace");
+        }
+    }
+
+    /// <summary>Makes the folders that every writer needs; returns why the workspace cannot be written, or null.</summary>
+    private static Exception? MakeFolders(WorkspaceLayout layout)
+    {
+        try
+        {
+            Directory.CreateDirectory(layout.Root);
+            Directory.CreateDirectory(layout.Bars);
+            Directory.CreateDirectory(layout.Temp);
+            Directory.CreateDirectory(layout.Locks);
+            using FileStream probe = new(layout.WriterLock + ".owner", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e;
+        }
+    }
+
+    private static SqliteConnection Connect(WorkspaceLayout layout, WorkspaceOptions options)
+    {
+        SqliteConnection connection = new(new SqliteConnectionStringBuilder
+        {
+            DataSource = layout.Catalog,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+            ForeignKeys = true,
+            // Seconds of Microsoft.Data.Sqlite's own retries, on top of SQLite's; 0 would mean for ever.
+            DefaultTimeout = Math.Max(1, (int)Math.Ceiling(options.BusyTimeout.TotalSeconds)),
+        }.ConnectionString);
+        try
+        {
+            connection.Open();
+            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(int)Math.Min(int.MaxValue, options.BusyTimeout.TotalMilliseconds)}"));
+            connection.Execute("PRAGMA synchronous = FULL");
+            connection.Execute("PRAGMA wal_autocheckpoint = 0");
+            CheckpointOnClose(connection, false);
+            if (OperatingSystem.IsMacOS())
+            {
+                connection.Execute("PRAGMA fullfsync = ON");
+                connection.Execute("PRAGMA checkpoint_fullfsync = ON");
+            }
+
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Brings the schema up to this library's, in one transaction.</summary>
+    private void Migrate(bool exists)
+    {
+        if (exists && Guard(() => _pool.Use(SchemaVersion)) == Schema.Version)
+        {
+            return;
+        }
+
+        using IDisposable turn = LockForWriting(CancellationToken.None);
+        Guard(() => _pool.Use(connection =>
+        {
+            connection.Execute("PRAGMA journal_mode = WAL");
+            connection.Execute("BEGIN IMMEDIATE");
+            try
+            {
+                MigrateFrom(connection, SchemaVersion(connection));
+                connection.Execute("COMMIT");
+                return 0;
+            }
+            catch
+            {
+                RollBack(connection);
+                throw;
+            }
+        }));
+    }
+
+    private void MigrateFrom(SqliteConnection connection, int version)
+    {
+        for (int next = version; next < Schema.Version; next++)
+        {
+            connection.Execute(Schema.Migrations[next]);
+        }
+
+        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Schema.Version}"));
+        if (version == 0)
+        {
+            connection.Execute(
+                "INSERT INTO metadata (key, value) VALUES ('workspace_id', $id), ('created_at', $now)", ("$id", Guid.NewGuid().ToString("N")), ("$now", Now));
+        }
+    }
+
+    /// <exception cref="ToolkitException">The schema is newer than this library, or not the catalog's (bad data).</exception>
+    private int SchemaVersion(SqliteConnection connection)
+    {
+        int version = (int)connection.Number("PRAGMA user_version");
+        if (version > Schema.Version)
+        {
+            throw ToolkitException.BadData(
+                $"{Layout.Catalog} has schema {version}, and this toolkit knows schemas up to {Schema.Version}",
+                "a newer toolkit has written it: update this one; nothing was changed");
+        }
+
+        return version == 0 && connection.Number("SELECT COUNT(*) FROM sqlite_master") > 0
+            ? throw ToolkitException.BadData($"{Layout.Catalog} is a SQLite file, but not a catalog of this toolkit", "name another folder with --workspace")
+            : version;
+    }
+}

@@ -1,0 +1,201 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Toolkit.Catalog;
+
+/// <summary>catalog.db: what exists. One SQLite file in WAL mode that several threads and processes use at once.</summary>
+/// <remarks>
+/// All write transactions and all checkpoints of all processes take one OS lock. SQLite up to 3.51.2 can corrupt a WAL
+/// that two connections reset at once; with one writer at a time that cannot happen, whatever the version, and a writer
+/// that waits can say whom it waits for. No read transaction outlives the call that made it, so the WAL can always be reset.
+/// </remarks>
+internal sealed partial class CatalogDatabase : IDisposable
+{
+    /// <summary>A WAL that is longer than this is written back after the next commit.</summary>
+    internal const long WalBoundBytes = 4L << 20;
+
+    private readonly WorkspaceOptions _options;
+    private readonly ConnectionPool _pool;
+    private readonly Exception? _whyReadOnly;
+    private bool _disposed;
+
+    private CatalogDatabase(WorkspaceLayout layout, WorkspaceOptions options, ConnectionPool pool, bool readOnly, Exception? whyReadOnly) =>
+        (Layout, _options, _pool, IsReadOnly, _whyReadOnly) = (layout, options, pool, readOnly, whyReadOnly);
+
+    public WorkspaceLayout Layout { get; }
+
+    public bool IsReadOnly { get; }
+
+    /// <summary>Microseconds since 1970, by the clock of the options.</summary>
+    public long Now => UnixMicroseconds.From(_options.Clock.GetUtcNow().UtcDateTime);
+
+    public static string SqliteVersion { get; } = ReadSqliteVersion();
+
+    /// <summary>Reads in one transaction, so that all of <paramref name="work"/> sees the same state.</summary>
+    public T Read<T>(Func<SqliteConnection, T> work)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        try
+        {
+            return Pool().Use(connection =>
+            {
+                connection.Execute("BEGIN");
+                T result = work(connection);
+                connection.Execute("COMMIT");
+                return result;
+            });
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFailure.Explain(e, Layout.Catalog);
+        }
+    }
+
+    /// <summary>Runs <paramref name="work"/> in one write transaction; when it throws, nothing has changed.</summary>
+    /// <exception cref="ToolkitException">Another writer did not finish in time (busy), the workspace is read-only or the disk full (failure).</exception>
+    public T Write<T>(Func<WriteTransaction, T> work, CancellationToken cancel = default)
+    {
+        using IDisposable turn = LockForWriting(cancel);
+        T result = Guard(() => _pool.Use(connection => Transact(connection, work)));
+        if (WalBytes > WalBoundBytes)
+        {
+            Guard(Checkpoint);
+        }
+
+        return result;
+    }
+
+    public void Write(Action<WriteTransaction> work, CancellationToken cancel = default) => Write(
+        transaction =>
+        {
+            work(transaction);
+            return 0;
+        },
+        cancel);
+
+    /// <summary>How often each part has changed since the workspace was made.</summary>
+    public IReadOnlyDictionary<CatalogPart, long> Changes() => Read(connection =>
+    {
+        Dictionary<string, long> counters = connection
+            .List("SELECT key, value FROM metadata WHERE key LIKE 'changes.%'", r => (r.GetString(0), r.GetInt64(1)))
+            .ToDictionary(pair => pair.Item1, pair => pair.Item2);
+        return Enum.GetValues<CatalogPart>().ToDictionary(part => part, part => counters.GetValueOrDefault(WriteTransaction.Key(part)));
+    });
+
+    /// <summary>The current version of the bars.</summary>
+    public long Version => Read(connection => connection.Number("SELECT value FROM metadata WHERE key = 'version'"));
+
+    /// <summary>Copies one state of the catalog into another database, whoever writes meanwhile.</summary>
+    internal void Copy(SqliteConnection to) => Guard(() => Pool().Use(connection =>
+    {
+        connection.BackupDatabase(to);
+        return 0;
+    }));
+
+    /// <summary>Keeps every other writer out, of this and of all processes, until it is disposed.</summary>
+    internal IDisposable LockForWriting(CancellationToken cancel)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        RefuseWhenReadOnly();
+        if (!_pool.Writer.Wait(_options.BusyTimeout, cancel))
+        {
+            throw ToolkitException.Busy($"{Layout.Catalog} is being written by another thread of this process", "wait until it has finished");
+        }
+
+        try
+        {
+            return new Turn(_pool.Writer, OsLock.Take(Layout.WriterLock, _options.BusyTimeout, "writing the catalog", cancel));
+        }
+        catch
+        {
+            _pool.Writer.Release();
+            throw;
+        }
+    }
+
+    internal void RefuseWhenReadOnly()
+    {
+        if (IsReadOnly)
+        {
+            throw new ToolkitException(
+                ErrorKind.Failure,
+                $"{Layout.Root} is open for reading only" + (_whyReadOnly is null ? string.Empty : $", since it cannot be written: {_whyReadOnly.Message}"),
+                "open it without the read-only option, as a user who may write there, or use another workspace (--workspace)",
+                _whyReadOnly);
+        }
+    }
+
+    internal long WalBytes => new FileInfo(Layout.Catalog + "-wal") is { Exists: true } wal ? wal.Length : 0;
+
+    private T Transact<T>(SqliteConnection connection, Func<WriteTransaction, T> work)
+    {
+        List<JournalEntry> entries;
+        (long Changes, long Version) after;
+        T result;
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            entries = Unwritten(connection);
+            WriteTransaction transaction = new(connection, Now);
+            result = work(transaction);
+            transaction.Count();
+            after = Counters(connection);
+            if (transaction.NewVersion is not null)
+            {
+                entries.Add(JournalSource.Of(transaction));
+            }
+
+            connection.Execute("COMMIT");
+        }
+        catch
+        {
+            RollBack(connection);
+            throw;
+        }
+
+        FailPoint.Hit("catalog.committed");
+        WriteJournal(entries, after);
+        FailPoint.Hit("catalog.journalled");
+        return result;
+    }
+
+    private static void RollBack(SqliteConnection connection)
+    {
+        try
+        {
+            connection.Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // SQLite has rolled back by itself (disk full, I/O error); the first error is the one to report.
+        }
+    }
+
+    private T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFailure.Explain(e, Layout.Catalog);
+        }
+    }
+
+    private static string ReadSqliteVersion()
+    {
+        using SqliteConnection connection = new("Data Source=:memory:;Pooling=False");
+        connection.Open();
+        return connection.ServerVersion;
+    }
+
+    private sealed class Turn(SemaphoreSlim queue, OsLock held) : IDisposable
+    {
+        public void Dispose()
+        {
+            held.Dispose();
+            queue.Release();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.Data.Sqlite;
+
+namespace Toolkit.Catalog;
+
+/// <summary>What the catalog has to tell, as lists.</summary>
+internal sealed class CatalogListings(CatalogDatabase catalog)
+{
+    public IReadOnlyList<SymbolRow> Symbols() => catalog.Read(SymbolTable.List);
+
+    /// <summary>The series that have bars, ordered by exchange, symbol and timeframe.</summary>
+    public IReadOnlyList<DatasetRow> Datasets() => catalog.Read(connection =>
+    {
+        Dictionary<long, (int Files, double Bytes)> stored = connection.List(
+            """
+            SELECT s.dataset_id, COUNT(*), SUM(1.0 * f.size_bytes * s.row_count / f.row_count)
+            FROM file_series s JOIN files f USING (file_id) WHERE f.removed_in IS NULL GROUP BY s.dataset_id
+            """,
+            r => (r.GetInt64(0), (r.GetInt32(1), r.GetDouble(2)))).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+        return DatasetTable.List(connection)
+            .OrderBy(d => d.Key.Exchange, StringComparer.Ordinal).ThenBy(d => d.Key.Symbol, StringComparer.Ordinal).ThenBy(d => d.Key.Timeframe)
+            .Select(d => Row(d, stored.GetValueOrDefault(d.Id))).ToList();
+    });
+
+    public IReadOnlyList<SourceRow> Sources() => catalog.Read(SourceTable.List);
+
+    /// <summary>The load that came last into a series, or null; what makes a second ingest of one file a no-op.</summary>
+    public SourceRow? LatestSource(SeriesKey key) => catalog.Read(connection => SourceTable.Latest(connection, key));
+
+    /// <summary>The live Parquet files, oldest first.</summary>
+    public IReadOnlyList<FileRow> Files() => catalog.Read(connection => connection.List(
+        """
+        SELECT file_id, path, timeframe, (SELECT COUNT(*) FROM file_series s WHERE s.file_id = f.file_id), row_count, size_bytes, sha256,
+            min_time, max_time, added_in
+        FROM files f WHERE removed_in IS NULL ORDER BY added_in, path
+        """,
+        r => new FileRow(
+            r.GetString(0), catalog.Layout.Absolute(r.GetString(1)), Timeframe.Parse(r.GetString(2)), r.GetInt32(3), r.GetInt64(4), r.GetInt64(5),
+            r.GetString(6), UnixMicroseconds.ToDateTime(r.GetInt64(7)), UnixMicroseconds.ToDateTime(r.GetInt64(8)), r.GetInt64(9))));
+
+    public StoreStatus Status() => catalog.Read(connection => new StoreStatus(
+        connection.Number("SELECT COUNT(*) FROM symbols"),
+        connection.Number("SELECT COUNT(*) FROM datasets WHERE row_count > 0"),
+        connection.Number("SELECT SUM(row_count) FROM datasets"),
+        connection.Number("SELECT COUNT(*) FROM files WHERE removed_in IS NULL"),
+        connection.Number("SELECT SUM(size_bytes) FROM files WHERE removed_in IS NULL"),
+        connection.Number("SELECT value FROM metadata WHERE key = 'hot_rows'"),
+        (int)connection.Number("PRAGMA user_version"),
+        connection.Number("SELECT value FROM metadata WHERE key = 'version'")));
+
+    /// <summary>The series of this key, also when it has lost all its bars; null when there never was one.</summary>
+    public Dataset? Find(SeriesKey key) => catalog.Read(connection => DatasetTable.Find(connection, key));
+
+    public IReadOnlyList<Dataset> AllDatasets() => catalog.Read(DatasetTable.List);
+
+    public IReadOnlyList<CoverageSpan> Coverage(Dataset dataset) => catalog.Read(connection => CoverageTable.Of(connection, dataset.Id));
+
+    public IReadOnlyList<CoverageRow> Coverage() => catalog.Read(CoverageTable.List);
+
+    public IReadOnlyList<CorporateAction> CorporateActions(long symbolId) =>
+        catalog.Read(connection => CorporateActionTable.Of(connection, symbolId));
+
+    public IReadOnlyList<CorporateActionRow> CorporateActions() => catalog.Read(CorporateActionTable.List);
+
+    /// <summary>Adds a symbol or changes what is known of it; a fact that is null stays as it is.</summary>
+    public SymbolRow SetSymbol(string exchange, string symbol, SymbolFacts facts)
+    {
+        SymbolRules.Check(exchange, symbol);
+        return catalog.Write(transaction =>
+        {
+            SymbolTable.Upsert(transaction, exchange, symbol, facts);
+            return SymbolTable.Named(transaction.Connection, symbol).Single(row => row.Exchange == exchange);
+        });
+    }
+
+    public void SetCorporateActions(long symbolId, IReadOnlyList<CorporateAction> actions) =>
+        catalog.Write(transaction => CorporateActionTable.Upsert(transaction, symbolId, actions));
+
+    public void AddCoverage(Dataset dataset, IReadOnlyList<CoverageSpan> spans) =>
+        catalog.Write(transaction => CoverageTable.Add(transaction, dataset.Id, spans));
+
+    private static DatasetRow Row(Dataset d, (int Files, double Bytes) stored) => new(
+        d.Key.Symbol, d.Key.Exchange, d.Key.Timeframe, d.Basis, UnixMicroseconds.ToDateTime(d.FirstTime), UnixMicroseconds.ToDateTime(d.LastTime),
+        d.RowCount, stored.Files, (long)Math.Round(stored.Bytes));
+}

@@ -1,0 +1,164 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Win32.SafeHandles;
+
+namespace Toolkit.Catalog;
+
+/// <summary>catalog.journal: what each version added and removed, beside the catalog, for when the catalog is lost or damaged.</summary>
+/// <remarks>
+/// The catalog decides; the journal follows. It is appended to after the commit, by the holder of the writer lock, without
+/// fsync: what a crash cuts off is written again from the catalog by the next writer. Its first 512 bytes are a header that
+/// says how far it goes, so that half a line at its end does no harm. The header also keeps the hash of catalog.db as it
+/// was when all of it had last been written back, which is how <c>verify</c> finds a bit that has flipped there.
+/// </remarks>
+internal sealed class CommitJournal(string path)
+{
+    private const int HeaderBytes = 512;
+
+    private static readonly UTF8Encoding Utf8 = new(false);
+
+    /// <summary>The header, or null when there is no journal or its header cannot be read.</summary>
+    public JournalHeader? Header()
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        using SafeFileHandle handle = OpenFile(FileMode.Open, FileAccess.Read);
+        return Header(handle);
+    }
+
+    /// <summary>Adds lines and moves the header on. The caller holds the writer lock.</summary>
+    public void Append(IEnumerable<JournalEntry> entries, long changes, long version)
+    {
+        using SafeFileHandle handle = OpenFile(FileMode.OpenOrCreate, FileAccess.ReadWrite);
+        List<JournalEntry> lines = [.. entries];
+        JournalHeader header = Header(handle) ?? new() { From = lines.Count > 0 ? lines[0].Version : version + 1, End = HeaderBytes };
+        using MemoryStream text = new();
+        foreach (JournalEntry entry in lines)
+        {
+            text.Write(Line(entry, JournalJson.Default.JournalEntry));
+        }
+
+        RandomAccess.Write(handle, text.GetBuffer().AsSpan(0, (int)text.Length), header.End);
+        Write(handle, header with { End = header.End + text.Length, Changes = changes, Version = version });
+    }
+
+    /// <summary>Keeps the hash of catalog.db, to which nothing may be written between hashing and here.</summary>
+    public void Seal(string catalogSha256, long catalogBytes)
+    {
+        using SafeFileHandle handle = OpenFile(FileMode.Open, FileAccess.ReadWrite);
+        if (Header(handle) is { } header)
+        {
+            Write(handle, header with { CatalogSha256 = catalogSha256, CatalogBytes = catalogBytes, CatalogChanges = header.Changes });
+        }
+    }
+
+    /// <summary>The entries in order. A line that cannot be read ends them, and <paramref name="complete"/> is false.</summary>
+    public IReadOnlyList<JournalEntry> Entries(out bool complete)
+    {
+        List<JournalEntry> entries = [];
+        complete = false;
+        if (!File.Exists(path))
+        {
+            return entries;
+        }
+
+        byte[] all = File.ReadAllBytes(path);
+        JournalHeader? header = all.Length >= HeaderBytes ? Parse(all.AsSpan(0, HeaderBytes)) : null;
+        long end = header is null ? all.Length : Math.Min(header.End, all.Length);
+        int at = HeaderBytes;
+        while (at < end)
+        {
+            int length = all.AsSpan(at, (int)end - at).IndexOf((byte)'\n');
+            if (length < 0 || Read(all.AsSpan(at, length)) is not { } entry)
+            {
+                return entries;
+            }
+
+            entries.Add(entry);
+            at += length + 1;
+        }
+
+        complete = header is not null && end == header.End;
+        return entries;
+    }
+
+    /// <summary>Drops the entries that a kept copy of the catalog makes superfluous. The caller holds the writer lock.</summary>
+    public void Forget(long upToVersion)
+    {
+        if (Header() is not { } header)
+        {
+            return;
+        }
+
+        List<JournalEntry> kept = [.. Entries(out _).Where(entry => entry.Version > upToVersion)];
+        string next = path + ".next";
+        using (FileStream stream = new(next, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            stream.SetLength(HeaderBytes);
+            stream.Position = HeaderBytes;
+            kept.ForEach(entry => stream.Write(Line(entry, JournalJson.Default.JournalEntry)));
+            Write(stream.SafeFileHandle, header with { From = upToVersion + 1, End = stream.Position });
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(next, path, overwrite: true);
+    }
+
+    private SafeFileHandle OpenFile(FileMode mode, FileAccess access) => File.OpenHandle(path, mode, access, FileShare.ReadWrite | FileShare.Delete);
+
+    private static JournalHeader? Header(SafeFileHandle handle)
+    {
+        byte[] bytes = new byte[HeaderBytes];
+        return RandomAccess.Read(handle, bytes, 0) == HeaderBytes ? Parse(bytes) : null;
+    }
+
+    private static JournalHeader? Parse(ReadOnlySpan<byte> bytes)
+    {
+        int length = bytes.IndexOf((byte)'\n');
+        ReadOnlySpan<byte> json = length < 0 ? default : Checked(bytes[..length]);
+        return json.IsEmpty ? null : JsonSerializer.Deserialize(json, JournalJson.Default.JournalHeader);
+    }
+
+    private static JournalEntry? Read(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> json = Checked(line);
+        return json.IsEmpty ? null : JsonSerializer.Deserialize(json, JournalJson.Default.JournalEntry);
+    }
+
+    private static void Write(SafeFileHandle handle, JournalHeader header)
+    {
+        byte[] bytes = new byte[HeaderBytes];
+        bytes.AsSpan().Fill((byte)' ');
+        Line(header, JournalJson.Default.JournalHeader).CopyTo(bytes, 0);
+        RandomAccess.Write(handle, bytes, 0);
+    }
+
+    /// <summary>A line starts with the checksum of its rest, so that half a line is never read.</summary>
+    private static byte[] Line<T>(T content, JsonTypeInfo<T> type)
+    {
+        string json = JsonSerializer.Serialize(content, type);
+        return Utf8.GetBytes($"{Checksum(Utf8.GetBytes(json)):x16} {json}\n");
+    }
+
+    private static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> json = line.Length > 17 ? line[17..] : default;
+        return !json.IsEmpty && Utf8.GetString(line[..16]) == $"{Checksum(json):x16}" ? json : default;
+    }
+
+    /// <summary>FNV-1a.</summary>
+    private static ulong Checksum(ReadOnlySpan<byte> bytes)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (byte b in bytes)
+        {
+            hash = (hash ^ b) * 1099511628211;
+        }
+
+        return hash;
+    }
+}

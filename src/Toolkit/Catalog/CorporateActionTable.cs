@@ -1,0 +1,37 @@
+using Microsoft.Data.Sqlite;
+
+namespace Toolkit.Catalog;
+
+/// <summary>Rows of <c>corporate_actions</c>; the newest word about a (symbol, time, kind) counts.</summary>
+internal static class CorporateActionTable
+{
+    public static void Upsert(WriteTransaction transaction, long symbolId, IEnumerable<CorporateAction> actions)
+    {
+        foreach (CorporateAction action in actions)
+        {
+            int changed = transaction.Connection.Execute(
+                """
+                INSERT INTO corporate_actions (symbol_id, time, kind, value) VALUES ($symbol, $time, $kind, $value)
+                ON CONFLICT (symbol_id, time, kind) DO UPDATE SET value = excluded.value WHERE value <> excluded.value
+                """,
+                ("$symbol", symbolId), ("$time", UnixMicroseconds.From(action.Time)), ("$kind", CatalogNames.Of(action.Kind)), ("$value", action.Value));
+            if (changed > 0)
+            {
+                transaction.Changed(CatalogPart.CorporateActions);
+            }
+        }
+    }
+
+    public static List<CorporateAction> Of(SqliteConnection connection, long symbolId) => connection.List(
+        "SELECT time, kind, value FROM corporate_actions WHERE symbol_id = $symbol ORDER BY time, kind", r => Action(r), ("$symbol", symbolId));
+
+    public static List<CorporateActionRow> List(SqliteConnection connection) => connection.List(
+        """
+        SELECT a.time, a.kind, a.value, s.exchange, s.symbol FROM corporate_actions a JOIN symbols s USING (symbol_id)
+        ORDER BY s.exchange, s.symbol, a.time, a.kind
+        """,
+        r => new CorporateActionRow(r.GetString(3), r.GetString(4), Action(r)));
+
+    private static CorporateAction Action(SqliteDataReader r) =>
+        new(UnixMicroseconds.ToDateTime(r.GetInt64(0)), CatalogNames.ParseKind(r.GetString(1)), r.GetDouble(2));
+}

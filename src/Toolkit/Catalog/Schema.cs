@@ -1,0 +1,80 @@
+namespace Toolkit.Catalog;
+
+/// <summary>The tables of catalog.db. Each entry brings the schema from the version before it to its own.</summary>
+internal static class Schema
+{
+    /// <summary>Number of the schema that this library writes (<c>PRAGMA user_version</c>).</summary>
+    public static int Version => Migrations.Count;
+
+    public static IReadOnlyList<string> Migrations { get; } =
+    [
+        """
+        CREATE TABLE metadata (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+        CREATE TABLE symbols (
+            symbol_id INTEGER PRIMARY KEY, exchange TEXT NOT NULL, symbol TEXT NOT NULL, name TEXT, asset_type TEXT, currency TEXT,
+            lot REAL, vendor TEXT, calendar TEXT, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+            UNIQUE (exchange, symbol));
+
+        CREATE TABLE datasets (
+            dataset_id INTEGER PRIMARY KEY, symbol_id INTEGER NOT NULL REFERENCES symbols, timeframe TEXT NOT NULL,
+            basis TEXT NOT NULL CHECK (basis IN ('raw', 'splits', 'all')), basis_as_of INTEGER,
+            first_time INTEGER, last_time INTEGER, row_count INTEGER NOT NULL CHECK (row_count >= 0), updated_at INTEGER NOT NULL,
+            UNIQUE (symbol_id, timeframe));
+
+        CREATE TABLE versions (
+            version_id INTEGER PRIMARY KEY, created_at INTEGER NOT NULL, made_by TEXT NOT NULL, source TEXT);
+
+        CREATE TABLE files (
+            file_id TEXT PRIMARY KEY, kind TEXT NOT NULL, timeframe TEXT NOT NULL, path TEXT NOT NULL UNIQUE,
+            row_count INTEGER NOT NULL, size_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL,
+            min_time INTEGER NOT NULL, max_time INTEGER NOT NULL, schema_version INTEGER NOT NULL,
+            added_in INTEGER NOT NULL REFERENCES versions, removed_in INTEGER REFERENCES versions) WITHOUT ROWID;
+        CREATE INDEX files_added ON files (added_in);
+        CREATE INDEX files_removed ON files (removed_in);
+
+        CREATE TABLE file_series (
+            dataset_id INTEGER NOT NULL REFERENCES datasets, file_id TEXT NOT NULL REFERENCES files ON DELETE CASCADE,
+            row_count INTEGER NOT NULL, min_time INTEGER NOT NULL, max_time INTEGER NOT NULL,
+            min_low REAL NOT NULL, max_high REAL NOT NULL, sum_close REAL NOT NULL, sum_volume REAL,
+            PRIMARY KEY (dataset_id, file_id)) WITHOUT ROWID;
+        CREATE INDEX file_series_file ON file_series (file_id);
+
+        CREATE TABLE hot_bars (
+            dataset_id INTEGER NOT NULL REFERENCES datasets, time INTEGER NOT NULL, version_id INTEGER NOT NULL REFERENCES versions,
+            open REAL NOT NULL, high REAL NOT NULL, low REAL NOT NULL, close REAL NOT NULL, volume REAL,
+            removed_in INTEGER REFERENCES versions,
+            PRIMARY KEY (dataset_id, time, version_id)) WITHOUT ROWID;
+        CREATE INDEX hot_bars_removed ON hot_bars (removed_in) WHERE removed_in IS NOT NULL;
+
+        CREATE TABLE coverage (
+            coverage_id INTEGER PRIMARY KEY, dataset_id INTEGER NOT NULL REFERENCES datasets,
+            from_time INTEGER NOT NULL, to_time INTEGER NOT NULL CHECK (to_time > from_time),
+            state TEXT NOT NULL CHECK (state IN ('data', 'empty', 'noTrade', 'rejected')), source TEXT NOT NULL, asked_at INTEGER NOT NULL);
+        CREATE INDEX coverage_series ON coverage (dataset_id, from_time);
+
+        CREATE TABLE data_sources (
+            source_id INTEGER PRIMARY KEY, dataset_id INTEGER NOT NULL REFERENCES datasets, version_id INTEGER NOT NULL,
+            made_by TEXT NOT NULL, uri TEXT NOT NULL, sha256 TEXT NOT NULL, format TEXT NOT NULL,
+            rows_read INTEGER NOT NULL, rows_accepted INTEGER NOT NULL, rows_rejected INTEGER NOT NULL, duplicates INTEGER NOT NULL,
+            elapsed_us INTEGER NOT NULL, loaded_at INTEGER NOT NULL);
+        CREATE INDEX data_sources_series ON data_sources (dataset_id, source_id);
+
+        CREATE TABLE corporate_actions (
+            symbol_id INTEGER NOT NULL REFERENCES symbols, time INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('split', 'dividend')),
+            value REAL NOT NULL, PRIMARY KEY (symbol_id, time, kind)) WITHOUT ROWID;
+
+        CREATE TABLE runs (
+            run_id INTEGER PRIMARY KEY, name TEXT NOT NULL, strategy TEXT, symbol TEXT, timeframe TEXT, version_id INTEGER,
+            created_at INTEGER NOT NULL, equity BLOB, trades BLOB);
+        CREATE TABLE run_params (
+            run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, name TEXT NOT NULL, value, PRIMARY KEY (run_id, name)) WITHOUT ROWID;
+        CREATE TABLE run_metrics (
+            run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, name TEXT NOT NULL, value REAL, PRIMARY KEY (run_id, name)) WITHOUT ROWID;
+        CREATE TABLE run_tags (
+            run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, tag TEXT NOT NULL, PRIMARY KEY (run_id, tag)) WITHOUT ROWID;
+
+        INSERT INTO metadata (key, value) VALUES ('version', 0), ('oldest_version', 0), ('hot_rows', 0), ('changes', 0);
+        """,
+    ];
+}

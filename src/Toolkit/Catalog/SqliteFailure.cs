@@ -1,0 +1,27 @@
+using Microsoft.Data.Sqlite;
+
+namespace Toolkit.Catalog;
+
+/// <summary>Says what an error of SQLite means for the workspace.</summary>
+internal static class SqliteFailure
+{
+    private const int Busy = 5, Locked = 6, ReadOnly = 8, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
+
+    public static ToolkitException Explain(SqliteException e, string catalog) => e.SqliteErrorCode switch
+    {
+        Busy or Locked => new(
+            ErrorKind.Busy, $"{catalog} is locked by another program",
+            "wait until it has finished, or close the program that has the file open (a SQLite browser, for example), then try again", e),
+        Corrupt or NotADatabase => Damaged(catalog, e.Message, e),
+        Full => new(ErrorKind.Failure, $"no room on the disk to write {catalog}", "free some space and run the command again; nothing was changed", e),
+        IoError => new(
+            ErrorKind.Failure, $"{catalog} cannot be read or written: {e.Message}",
+            "check the disk, its free space and its limits, then run the command again; nothing was changed", e),
+        ReadOnly or CannotOpen => new(
+            ErrorKind.Failure, $"{catalog} cannot be opened for writing: {e.Message}", "check the permissions of the folder and its files", e),
+        _ => new(ErrorKind.Failure, $"{catalog}: {e.Message}", "run 'toolkit doctor'", e),
+    };
+
+    public static ToolkitException Damaged(string catalog, string why, Exception? inner = null) => new(
+        ErrorKind.BadData, $"{catalog} is damaged: {why}", "run 'toolkit repair': it rebuilds the catalog and lists what cannot come back", inner);
+}

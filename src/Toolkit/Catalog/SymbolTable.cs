@@ -1,0 +1,58 @@
+using Microsoft.Data.Sqlite;
+
+namespace Toolkit.Catalog;
+
+/// <summary>Rows of <c>symbols</c>.</summary>
+internal static class SymbolTable
+{
+    /// <summary>Adds the symbol or fills in what <paramref name="facts"/> know of it; returns its id.</summary>
+    public static long Upsert(WriteTransaction transaction, string exchange, string symbol, SymbolFacts facts)
+    {
+        SymbolRules.Check(exchange, symbol);
+        long? known = Find(transaction.Connection, exchange, symbol);
+        if (known is not null && facts == new SymbolFacts())
+        {
+            return known.Value;
+        }
+
+        transaction.Changed(CatalogPart.Symbols);
+        return transaction.Connection.Number(
+            """
+            INSERT INTO symbols (exchange, symbol, name, asset_type, currency, lot, vendor, calendar, created_at, updated_at)
+            VALUES ($exchange, $symbol, $name, $asset, $currency, $lot, $vendor, $calendar, $now, $now)
+            ON CONFLICT (exchange, symbol) DO UPDATE SET
+                name = COALESCE(excluded.name, name), asset_type = COALESCE(excluded.asset_type, asset_type),
+                currency = COALESCE(excluded.currency, currency), lot = COALESCE(excluded.lot, lot),
+                vendor = COALESCE(excluded.vendor, vendor), calendar = COALESCE(excluded.calendar, calendar), updated_at = excluded.updated_at
+            RETURNING symbol_id
+            """,
+            ("$exchange", exchange), ("$symbol", symbol), ("$name", facts.Name), ("$asset", facts.AssetType), ("$currency", facts.Currency),
+            ("$lot", facts.Lot), ("$vendor", facts.Vendor), ("$calendar", facts.Calendar), ("$now", transaction.Now));
+    }
+
+    public static long? Find(SqliteConnection connection, string exchange, string symbol) => connection.Scalar(
+        "SELECT symbol_id FROM symbols WHERE exchange = $exchange AND symbol = $symbol", ("$exchange", exchange), ("$symbol", symbol)) as long?;
+
+    public static List<SymbolRow> List(SqliteConnection connection) => connection.List(
+        """
+        SELECT symbol_id, exchange, symbol, name, asset_type, currency, lot, vendor, calendar, created_at, updated_at
+        FROM symbols ORDER BY exchange, symbol
+        """,
+        Row);
+
+    /// <summary>The symbols of this name, whatever their exchange.</summary>
+    public static List<SymbolRow> Named(SqliteConnection connection, string symbol) => connection.List(
+        """
+        SELECT symbol_id, exchange, symbol, name, asset_type, currency, lot, vendor, calendar, created_at, updated_at
+        FROM symbols WHERE symbol = $symbol ORDER BY exchange
+        """,
+        Row,
+        ("$symbol", symbol));
+
+    private static SymbolRow Row(SqliteDataReader r) => new(
+        r.GetString(1), r.GetString(2), r.Text(3), r.Text(4), r.Text(5), r.Real(6), r.Text(7), r.Text(8),
+        UnixMicroseconds.ToDateTime(r.GetInt64(9)), UnixMicroseconds.ToDateTime(r.GetInt64(10)))
+    {
+        Id = r.GetInt64(0),
+    };
+}

@@ -1,0 +1,36 @@
+namespace Toolkit.Catalog;
+
+/// <summary>Where things lie in a workspace. Names come from ids and closed sets, never from a symbol.</summary>
+internal sealed record WorkspaceLayout(string Root)
+{
+    public string Catalog => Path.Combine(Root, "catalog.db");
+
+    public string Journal => Path.Combine(Root, "catalog.journal");
+
+    public string Bars => Path.Combine(Root, "bars");
+
+    public string Temp => Path.Combine(Root, ".tmp");
+
+    public string Locks => Path.Combine(Root, ".lock");
+
+    public string Quarantine => Path.Combine(Root, "quarantine");
+
+    /// <summary>Copies of the catalog that <c>maintain</c> keeps for <c>repair</c>.</summary>
+    public string CatalogCopies => Path.Combine(Root, ".copies");
+
+    public string WriterLock => Path.Combine(Locks, "writer");
+
+    public string PublishLock => Path.Combine(Locks, "publish");
+
+    /// <summary>Folder of the Parquet files of a timeframe.</summary>
+    public string BarFolder(Timeframe timeframe) => Path.Combine(Bars, timeframe.Name);
+
+    public string BarFile(Timeframe timeframe, string id) => Path.Combine(BarFolder(timeframe), id + ".parquet");
+
+    public string TempFile(string id) => Path.Combine(Temp, id + ".parquet");
+
+    /// <summary>The absolute path of a file that the catalog names relative to the workspace, with <c>/</c>.</summary>
+    public string Absolute(string relative) => Path.Combine(Root, relative.Replace('/', Path.DirectorySeparatorChar));
+
+    public string Relative(string absolute) => Path.GetRelativePath(Root, absolute).Replace(Path.DirectorySeparatorChar, '/');
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+using DuckDB.NET.Data;
+using Toolkit.Storage;
+
+namespace Toolkit.Ingest;
+
+/// <summary>The first lines of a text file, and some of its last ones: what its layout is recognised from.</summary>
+/// <param name="Encoding">What DuckDB calls it: <c>utf-8</c>, <c>utf-16</c> or <c>latin-1</c>.</param>
+/// <param name="Lines">The first lines, without their ends.</param>
+/// <param name="Tail">Some of the last lines, for what the first ones leave open; empty when they cannot be had cheaply.</param>
+internal sealed record FileHead(string Encoding, IReadOnlyList<string> Lines, IReadOnlyList<string> Tail)
+{
+    /// <summary>UTF-16 in the order that DuckDB does not read: such a file is copied first.</summary>
+    public const string BigEndian = "utf-16be";
+
+    private const int HeadBytes = 1 << 16;
+    private const int MostLines = 120;
+
+    public static FileHead Read(InputFile file, Func<DuckDBConnection> connect)
+    {
+        if (file.Compression == InputCompression.Zstd)
+        {
+            return new("utf-8", ZstdLines(file, connect()), []);
+        }
+
+        byte[] bytes = new byte[HeadBytes];
+        int got = First(file, bytes);
+        bool whole = got < HeadBytes;
+        Encoding encoding = Guess(bytes.AsSpan(0, got), out string name);
+        List<string> lines = Split(encoding.GetString(bytes, 0, got), dropLast: !whole);
+        return new(name, lines, whole || file.Compression != InputCompression.None ? [] : Last(file, encoding));
+    }
+
+    private static int First(InputFile file, byte[] bytes)
+    {
+        try
+        {
+            using Stream stream = file.OpenText()!;
+            return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ToolkitException(ErrorKind.BadData, $"{file.Name} is damaged: {e.Message}", "fetch it again", e);
+        }
+    }
+
+    private static List<string> ZstdLines(InputFile file, DuckDBConnection connection)
+    {
+        string sql = $"""
+            SELECT text FROM read_csv({file.SqlPath}, {CsvSql.LinesOptions(file.SqlCompression, "utf-8")}) LIMIT {MostLines}
+            """;
+        List<string> lines = [];
+        try
+        {
+            using DuckDBCommand command = DuckDb.Command(connection, sql);
+            using DuckDBDataReader reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                lines.Add(reader.IsDBNull(0) ? "" : reader.GetString(0));
+            }
+        }
+        catch (DuckDBException e)
+        {
+            throw new ToolkitException(ErrorKind.BadData, $"{file.Name} cannot be read: {CsvSql.FirstLine(e)}", "is it damaged, or no text?", e);
+        }
+
+        return lines;
+    }
+
+    private static List<string> Last(InputFile file, Encoding encoding)
+    {
+        using Stream stream = file.OpenRaw();
+        long start = Math.Max(0, stream.Length - HeadBytes);
+        stream.Seek(start - start % 2, SeekOrigin.Begin);
+        byte[] bytes = new byte[HeadBytes + 1];
+        int got = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        List<string> lines = Split(encoding.GetString(bytes, 0, got), dropLast: false);
+        return lines.Count < 2 ? [] : lines[1..];
+    }
+
+    private static Encoding Guess(ReadOnlySpan<byte> bytes, out string name)
+    {
+        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        {
+            name = bytes[0] == 0xFF ? "utf-16" : BigEndian;
+            return bytes[0] == 0xFF ? System.Text.Encoding.Unicode : System.Text.Encoding.BigEndianUnicode;
+        }
+
+        // The last character may be cut in half, so up to three bytes at the end do not count.
+        int end = bytes.Length;
+        while (end > 0 && bytes.Length - end < 3 && bytes[end - 1] >= 0x80)
+        {
+            end--;
+        }
+
+        bool utf8 = System.Text.Unicode.Utf8.IsValid(bytes[..end]);
+        name = utf8 ? "utf-8" : "latin-1";
+        return utf8 ? System.Text.Encoding.UTF8 : System.Text.Encoding.Latin1;
+    }
+
+    private static List<string> Split(string text, bool dropLast)
+    {
+        List<string> lines = [];
+        foreach (ReadOnlySpan<char> line in text.AsSpan().TrimStart('\uFEFF').EnumerateLines())
+        {
+            if (lines.Count == MostLines)
+            {
+                return lines;
+            }
+
+            lines.Add(line.ToString());
+        }
+
+        // The last line of a cut is a part of one, unless it is all there is.
+        if (dropLast && lines.Count > 1)
+        {
+            lines.RemoveAt(lines.Count - 1);
+        }
+
+        return lines;
+    }
+}

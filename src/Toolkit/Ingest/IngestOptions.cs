@@ -1,0 +1,52 @@
+namespace Toolkit;
+
+/// <summary>How bars are taken in; the defaults recognise what they can from the input itself.</summary>
+public sealed record IngestOptions
+{
+    /// <summary>Exchange, venue or feed that the symbol belongs to. Default: what stands before the symbol's colon when that is one, else <c>local</c>.</summary>
+    public string? Exchange { get; init; }
+
+    /// <summary>Which corporate actions the prices already contain. Default raw.</summary>
+    public PriceBasis Basis { get; init; } = PriceBasis.Raw;
+
+    /// <summary>Up to when the corporate actions of <see cref="Basis"/> are contained. Default null: now, unless the prices are raw.</summary>
+    public DateTime? BasisAsOf { get; init; }
+
+    /// <summary>What the symbol is: <c>equity</c>, <c>crypto</c>, <c>fx</c>, … Default null: what the catalog has.</summary>
+    public string? AssetType { get; init; }
+
+    /// <summary>Who made the data. Default null: what the catalog has.</summary>
+    public string? Vendor { get; init; }
+
+    /// <summary>Name of the symbol's trading calendar. Default null: what the catalog has.</summary>
+    public string? Calendar { get; init; }
+
+    /// <summary>IANA name of the zone that times without an offset are written in. Default null: UTC.</summary>
+    public string? Timezone { get; init; }
+
+    /// <summary>
+    /// How the times are written: <c>dmy</c>, <c>mdy</c> or <c>ymd</c> settles the order of day and month, <c>s</c>, <c>ms</c>,
+    /// <c>us</c> or <c>ns</c> the unit of an epoch, and a pattern such as <c>%d.%m.%Y %H:%M</c> everything. Default null: recognised.
+    /// </summary>
+    public string? Format { get; init; }
+
+    /// <summary>One bad row rejects the whole input. Default false: bad rows go into quarantine, the others go in.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>The former bars of the series go. Default false: rows are merged and the new one wins.</summary>
+    public bool Replace { get; init; }
+
+    /// <summary>Prices may be zero or negative. Default false.</summary>
+    public bool AllowNonPositive { get; init; }
+
+    /// <summary>What must be equal for a second load of the same input to be the same load.</summary>
+    internal string Fingerprint => string.Join(
+        ' ',
+        new (string Name, string? Value)[]
+        {
+            ("basis", Basis.ToString().ToLowerInvariant()),
+            ("as-of", BasisAsOf is { } at ? UnixMicroseconds.ToIso(UnixMicroseconds.From(at)) : null),
+            ("asset-type", AssetType), ("vendor", Vendor), ("calendar", Calendar), ("timezone", Timezone), ("format", Format),
+            ("replace", Replace ? "yes" : null), ("non-positive", AllowNonPositive ? "yes" : null),
+        }.Where(o => o.Value is not null).Select(o => $"{o.Name}={o.Value}"));
+}

@@ -1,0 +1,121 @@
+using System.IO.Compression;
+using Toolkit.Storage;
+
+namespace Toolkit.Ingest;
+
+internal enum InputKind
+{
+    Csv,
+    Parquet,
+}
+
+internal enum InputCompression
+{
+    None,
+    Gzip,
+    Zstd,
+}
+
+/// <summary>A file to be read: what it is, by its first bytes and not by its name.</summary>
+/// <param name="Path">Absolute path of what the user named.</param>
+/// <param name="ReadPath">What is read: the same, or a copy taken out of an archive.</param>
+/// <param name="Kind">CSV or Parquet.</param>
+/// <param name="Compression">How the CSV is compressed.</param>
+/// <param name="Bytes">Size on disk of what is read.</param>
+internal sealed record InputFile(string Path, string ReadPath, InputKind Kind, InputCompression Compression, long Bytes)
+{
+    /// <summary>Where messages say it happened.</summary>
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    /// <summary>The path as an argument of DuckDB's readers, which would expand wildcards in it.</summary>
+    public string SqlPath => Sql.Literal(string.Concat(ReadPath.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString())));
+
+    public string SqlCompression => Compression switch
+    {
+        InputCompression.Gzip => "'gzip'",
+        InputCompression.Zstd => "'zstd'",
+        _ => "'none'",
+    };
+
+    /// <param name="path">What the user named.</param>
+    /// <param name="workFolder">Where the entry of a zip archive is put; the caller removes it.</param>
+    /// <exception cref="ToolkitException">There is no such file (not found), or it cannot be a table (bad data).</exception>
+    public static InputFile Open(string path, string workFolder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string full = System.IO.Path.GetFullPath(path);
+        if (Directory.Exists(full))
+        {
+            throw ToolkitException.Usage($"{full} is a folder", "take a whole folder in with 'bulk' (FolderAsync)");
+        }
+
+        if (!File.Exists(full))
+        {
+            throw ToolkitException.NotFound($"there is no file {full}", "check the path");
+        }
+
+        byte[] magic = new byte[4];
+        long bytes;
+        int got;
+        using (FileStream file = Reading(full))
+        {
+            bytes = file.Length;
+            got = file.ReadAtLeast(magic, 4, throwOnEndOfStream: false);
+        }
+
+        return magic.AsSpan(0, got) switch
+        {
+            [] => throw ToolkitException.BadData($"{System.IO.Path.GetFileName(full)} is empty", "a header and at least one bar are needed"),
+            [(byte)'P', (byte)'A', (byte)'R', (byte)'1'] => new(full, full, InputKind.Parquet, InputCompression.None, bytes),
+            [0x1F, 0x8B, ..] => new(full, full, InputKind.Csv, InputCompression.Gzip, bytes),
+            [0x28, 0xB5, 0x2F, 0xFD] => new(full, full, InputKind.Csv, InputCompression.Zstd, bytes),
+            [(byte)'P', (byte)'K', 3, 4] => FromZip(full, workFolder),
+            _ when full.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) => throw ToolkitException.BadData(
+                $"{System.IO.Path.GetFileName(full)} is not a Parquet file", "it does not start with PAR1: is it damaged, or another format?"),
+            _ => new(full, full, InputKind.Csv, InputCompression.None, bytes),
+        };
+    }
+
+    /// <summary>The bytes of the file as they lie on disk.</summary>
+    public Stream OpenRaw() => Reading(ReadPath);
+
+    /// <summary>The text of the file, decompressed; null for what only DuckDB can decompress.</summary>
+    public Stream? OpenText() => Compression switch
+    {
+        InputCompression.None => Reading(ReadPath),
+        InputCompression.Gzip => new GZipStream(Reading(ReadPath), CompressionMode.Decompress),
+        _ => null,
+    };
+
+    private static InputFile FromZip(string path, string workFolder)
+    {
+        string name = System.IO.Path.GetFileName(path);
+        try
+        {
+            using ZipArchive zip = ZipFile.OpenRead(path);
+            ZipArchiveEntry[] entries = [.. zip.Entries.Where(e => !e.FullName.EndsWith('/') && !e.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal))];
+            if (entries.Length != 1)
+            {
+                throw ToolkitException.BadData(
+                    $"{name} is a zip archive of {entries.Length} files; only an archive of exactly one is read", "unpack it, and take the folder in with 'bulk'");
+            }
+
+            Directory.CreateDirectory(workFolder);
+            string copy = System.IO.Path.Combine(workFolder, Guid.NewGuid().ToString("N") + ".csv");
+            using (Stream from = entries[0].Open())
+            using (FileStream to = File.Create(copy))
+            {
+                InputLimits.Copy(from, to, name, new FileInfo(path).Length);
+            }
+
+            InputFile inside = Open(copy, workFolder);
+            return inside with { Path = path };
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ToolkitException(ErrorKind.BadData, $"{name} is a damaged zip archive: {e.Message}", "fetch it again", e);
+        }
+    }
+
+    private static FileStream Reading(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
+}

@@ -1,0 +1,112 @@
+using DuckDB.NET.Data;
+using Toolkit.Storage;
+
+namespace Toolkit.Ingest;
+
+/// <summary>What a row is judged by.</summary>
+/// <param name="Rules">The rules of prices.</param>
+/// <param name="SkippedTime">SQL over <c>time</c> that is true for local times that do not exist, or null.</param>
+/// <param name="Zone">The zone they do not exist in.</param>
+internal sealed record RowChecks(BarRules Rules, string? SkippedTime = null, string? Zone = null)
+{
+    /// <summary>SQL: why a row cannot be taken, or NULL.</summary>
+    public string Reason => SkippedTime is null
+        ? RuleSql.Reason(Rules)
+        : $"coalesce({RuleSql.Reason(Rules)}, CASE WHEN {SkippedTime} THEN 'the local time does not exist in {Zone}' END)";
+}
+
+/// <summary>An input whose rows can be staged: fast and all or nothing, or slowly and each row judged alone.</summary>
+internal abstract class RowSource(InputFile file)
+{
+    public InputFile File { get; } = file;
+
+    /// <summary>TEMP, or nothing when other connections of the same database are to see the staged rows.</summary>
+    public string Keeping { get; set; } = "TEMP";
+
+    /// <summary>Told what the caller should know; filled while the source is read.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>The format that was recognised, in words.</summary>
+    public abstract string Format { get; }
+
+    /// <summary>Whether the staged times are UTC already, whatever zone the caller named.</summary>
+    public abstract bool IsUtc { get; }
+
+    /// <summary>The times are counts or typed moments, which name no date by themselves.</summary>
+    public abstract bool TimesAreInstants { get; }
+
+    /// <summary>What a bad row's number counts: <c>line</c> of a text, <c>row</c> of a table.</summary>
+    public abstract string RowWord { get; }
+
+    /// <summary>Makes table (time, open, high, low, close, volume), in the order of the input; false when a row cannot be read or breaks a rule.</summary>
+    /// <param name="connection">Where the table is made.</param>
+    /// <param name="table">Its name.</param>
+    /// <param name="labels">Times are session dates: taken as written, whatever their offset.</param>
+    /// <param name="rules">What rows are judged by.</param>
+    public abstract bool Stage(DuckDBConnection connection, string table, bool labels, BarRules rules);
+
+    /// <summary>The statement behind <see cref="Stage"/>: rules are checked while rows stream by, which costs less than another look at the table.</summary>
+    private protected string StageSql(string table, string time, Func<ColumnRole, string> number, (string From, string? Left) rows, BarRules rules) =>
+        $"""
+        CREATE OR REPLACE {Keeping} TABLE {table} AS
+        SELECT time, open, high, low, close, volume FROM (
+            SELECT {time} AS time, {number(ColumnRole.Open)} AS open, {number(ColumnRole.High)} AS high, {number(ColumnRole.Low)} AS low,
+                {number(ColumnRole.Close)} AS close, {number(ColumnRole.Volume)} AS volume{(rows.Left is null ? "" : $", {rows.Left} AS is_left")}
+            FROM {rows.From})
+        WHERE {RuleSql.KeptOrError(rules, rows.Left is null ? null : "is_left")}
+        """;
+
+    /// <summary>Makes table (line, time, open, high, low, close, volume, reason, raw): every row, with the reason why it cannot be taken or NULL.</summary>
+    public abstract void Inspect(DuckDBConnection connection, string table, bool labels, RowChecks checks);
+
+    /// <summary>Whether only the rows of one symbol are taken; its name is bound to the variable <c>toolkit_symbol</c>.</summary>
+    protected bool SymbolFilter { get; private set; }
+
+    /// <summary>Limits an input that holds several symbols to the rows of one.</summary>
+    /// <exception cref="ToolkitException">The input holds several symbols, and not this one (not found).</exception>
+    public void Only(DuckDBConnection connection, string symbol)
+    {
+        if (Symbols(connection) is not { Count: > 0 } symbols)
+        {
+            return;
+        }
+
+        string? found = symbols.FirstOrDefault(s => s == symbol) ?? symbols.FirstOrDefault(s => s.Equals(symbol, StringComparison.OrdinalIgnoreCase));
+        if (symbols.Count == 1)
+        {
+            if (found is null)
+            {
+                Notes.Add($"the file calls its symbol '{symbols[0]}'");
+            }
+
+            return;
+        }
+
+        if (found is null)
+        {
+            throw ToolkitException.NotFound(
+                $"{File.Name} holds {symbols.Count} symbols, and '{symbol}' is none of them",
+                $"take one of {string.Join(", ", symbols.Take(10).Select(s => $"'{s}'"))}{(symbols.Count > 10 ? ", …" : "")}");
+        }
+
+        Notes.Add($"the rows of '{found}' were taken out of {symbols.Count} symbols");
+        DuckDb.Execute(connection, "SET VARIABLE toolkit_symbol = $symbol", ("symbol", found));
+        SymbolFilter = true;
+    }
+
+    /// <summary>The symbols that the input names, or null when it names none.</summary>
+    protected abstract IReadOnlyList<string>? Symbols(DuckDBConnection connection);
+
+    private protected static List<string> Texts(DuckDBConnection connection, string sql)
+    {
+        using DuckDBCommand command = DuckDb.Command(connection, sql);
+        using DuckDBDataReader reader = command.ExecuteReader();
+        List<string> texts = [];
+        while (reader.Read())
+        {
+            texts.Add(reader.GetString(0));
+        }
+
+        return texts;
+    }
+}

@@ -1,0 +1,40 @@
+namespace Toolkit.Ingest;
+
+/// <summary><see cref="BarRules"/> as SQL over columns time, open, high, low, close, volume.</summary>
+internal static class RuleSql
+{
+    /// <summary>Times outside of these years are misread, not old: %Y takes 17 for the year 17.</summary>
+    private const string Plausible = "time >= TIMESTAMP '1600-01-01' AND time < TIMESTAMP '2400-01-01'";
+
+    /// <summary>Whether a row keeps all rules; NULL where something is missing counts as not.</summary>
+    public static string Kept(BarRules rules) =>
+        $"""
+        coalesce(high >= open AND high >= close AND low <= open AND low <= close
+            AND high < 'inf'::DOUBLE AND low > {(rules.AllowNonPositive ? "'-inf'::DOUBLE" : "0")}
+            AND (volume IS NULL OR (volume >= 0 AND volume < 'inf'::DOUBLE)) AND {Plausible}, false)
+        """;
+
+    /// <summary>A condition for WHERE that is true for rows that keep all rules, and an error at the first that does not.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="left">SQL that is true for rows that are left out, or null.</param>
+    public static string KeptOrError(BarRules rules, string? left) =>
+        $"CASE {(left is null ? "" : $"WHEN {left} THEN false")} WHEN {Kept(rules)} THEN true ELSE error('{Broken}') END";
+
+    /// <summary>The message of that error.</summary>
+    public const string Broken = "a row breaks a rule";
+
+    /// <summary>The first rule that a row breaks, in the words of <see cref="BarRules.Broken"/>, or NULL.</summary>
+    public static string Reason(BarRules rules) =>
+        $"""
+        CASE
+            WHEN time IS NULL THEN 'the time is missing'
+            WHEN NOT ({Plausible}) THEN 'the year is not plausible'
+            WHEN open IS NULL OR high IS NULL OR low IS NULL OR close IS NULL
+                OR NOT (isfinite(open) AND isfinite(high) AND isfinite(low) AND isfinite(close)) THEN 'a price is missing or not finite'
+            WHEN high < greatest(open, close) OR high < low THEN 'high is below open, close or low'
+            WHEN low > least(open, close) THEN 'low is above open or close'
+            {(rules.AllowNonPositive ? "" : "WHEN low <= 0 THEN 'a price is zero or negative'")}
+            WHEN volume < 0 OR NOT isfinite(volume) THEN 'volume is negative or not finite'
+        END
+        """;
+}

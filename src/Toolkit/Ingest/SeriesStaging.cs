@@ -1,0 +1,261 @@
+using DuckDB.NET.Data;
+using Toolkit.Storage;
+
+namespace Toolkit.Ingest;
+
+/// <summary>Bars of one input that lie staged in DuckDB, valid, in UTC, one row per time.</summary>
+internal sealed record StagedSeries
+{
+    public required string Table { get; init; }
+
+    public required Timeframe Timeframe { get; init; }
+
+    public required bool Sorted { get; init; }
+
+    public required long RowsRead { get; init; }
+
+    public required long RowsAccepted { get; init; }
+
+    public required long RowsRejected { get; init; }
+
+    public required long Duplicates { get; init; }
+
+    public required long FirstTime { get; init; }
+
+    public required long LastTime { get; init; }
+
+    public string? Quarantine { get; init; }
+
+    /// <summary>Some thousand of the times, ascending, from which the calendar can be guessed.</summary>
+    public required Func<long[]> Sample { get; init; }
+}
+
+/// <summary>Brings the rows of one input into a staged table: reads, judges, converts times, drops repeats.</summary>
+internal sealed class SeriesStaging
+{
+    private readonly DuckDBConnection _connection;
+    private readonly RowSource _source;
+    private readonly IngestOptions _options;
+    private readonly Quarantine _quarantine;
+    private readonly ZoneClock? _zone;
+    private readonly string _name;
+    private string _table;
+    private string _order = "rowid";
+    private long _rejected;
+    private string? _rejectedTable;
+
+    /// <param name="connection">Where the tables are made.</param>
+    /// <param name="source">The input.</param>
+    /// <param name="table">Name of the staged table; other names start with it.</param>
+    /// <param name="options">The caller's options.</param>
+    /// <param name="quarantine">Where rejected rows go.</param>
+    public SeriesStaging(DuckDBConnection connection, RowSource source, string table, IngestOptions options, Quarantine quarantine)
+    {
+        (_connection, _source, _table, _options, _quarantine) = (connection, source, table, options, quarantine);
+        _name = table;
+        _zone = options.Timezone is { } id && new ZoneClock(id) is { IsUtc: false } zone ? zone : null;
+    }
+
+    private RowChecks Rules => new(new BarRules(_options.AllowNonPositive));
+
+    /// <exception cref="ToolkitException">No row can be taken, a row is bad and the options are strict, or the timeframe does not fit (bad data).</exception>
+    public StagedSeries Run(Timeframe? declared, CancellationToken cancel)
+    {
+        Read(labels: declared is { IsIntraday: false });
+        cancel.ThrowIfCancellationRequested();
+        TimeScan scan = TimeScan.Of(_connection, _table);
+        NeedRows(scan);
+        Timeframe timeframe = Fit(declared, scan);
+        if (declared is null && !timeframe.IsIntraday && _source.IsUtc)
+        {
+            // Only now it is known that the times are session dates, which are taken as they are written.
+            Read(labels: true);
+            scan = TimeScan.Of(_connection, _table);
+        }
+
+        if (timeframe.IsIntraday)
+        {
+            scan = ToUtc(scan);
+        }
+        else
+        {
+            scan = ToLabels(scan, timeframe);
+        }
+
+        cancel.ThrowIfCancellationRequested();
+        long duplicates = DropRepeats(scan);
+        string? quarantine = WriteQuarantine();
+        return new()
+        {
+            Table = _table,
+            Timeframe = timeframe,
+            Sorted = scan.Ascending,
+            RowsRead = scan.Rows + _rejected,
+            RowsAccepted = scan.Rows - duplicates,
+            RowsRejected = _rejected,
+            Duplicates = duplicates,
+            FirstTime = scan.First,
+            LastTime = scan.Last,
+            Quarantine = quarantine,
+            Sample = () => scan.Sample(_connection, _table),
+        };
+    }
+
+    private void Read(bool labels)
+    {
+        _table = _name;
+        _order = "rowid";
+        (_rejected, _rejectedTable) = (0, null);
+        if (!_source.Stage(_connection, _table, labels, Rules.Rules))
+        {
+            Inspect(labels, Rules);
+        }
+    }
+
+    private void Inspect(bool labels, RowChecks checks)
+    {
+        string judged = _name + "_judged";
+        _source.Inspect(_connection, judged, labels, checks);
+        _rejected = (long)DuckDb.Scalar(_connection, $"SELECT count(*) FROM {judged} WHERE reason IS NOT NULL")!;
+        if (_options.Strict && _rejected > 0)
+        {
+            RejectedRow first = Rejected(judged, 1).First();
+            throw ToolkitException.BadData(
+                $"{_source.File.Name}:{first.Number}: {first.Reason} (and {_rejected - 1} more bad rows)", "mend the rows, or leave --strict away to take the others in");
+        }
+
+        DuckDb.Execute(_connection, $"""
+            CREATE OR REPLACE {_source.Keeping} TABLE {_name} AS
+            SELECT line AS seq, time, open, high, low, close, volume FROM {judged} WHERE reason IS NULL
+            """);
+        (_table, _order, _rejectedTable) = (_name, "seq", judged);
+    }
+
+    private IEnumerable<RejectedRow> Rejected(string judged, int most)
+    {
+        using DuckDBCommand command = DuckDb.Command(_connection, $"SELECT line, reason, raw FROM {judged} WHERE reason IS NOT NULL ORDER BY line LIMIT {most}");
+        using DuckDBDataReader reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            yield return new(reader.GetInt64(0), reader.GetString(1), reader.IsDBNull(2) ? "" : reader.GetString(2));
+        }
+    }
+
+    private void NeedRows(TimeScan scan)
+    {
+        if (scan.Rows > 0)
+        {
+            return;
+        }
+
+        if (_rejectedTable is null || _rejected == 0)
+        {
+            throw ToolkitException.BadData($"{_source.File.Name} has no rows", "at least one bar is needed");
+        }
+
+        RejectedRow first = Rejected(_rejectedTable, 1).First();
+        string? path = WriteQuarantine();
+        throw ToolkitException.BadData(
+            $"{_source.File.Name}: none of its {_rejected} rows can be taken; {_source.RowWord} {first.Number}: {first.Reason}", $"all of them are in {path}");
+    }
+
+    private string? WriteQuarantine()
+    {
+        if (_rejected == 0 || _rejectedTable is null)
+        {
+            return null;
+        }
+
+        if (_rejected > Quarantine.MostRows)
+        {
+            _source.Notes.Add($"only the first {Quarantine.MostRows} of the {_rejected} rejected rows are listed in quarantine");
+        }
+
+        return _quarantine.Write(Rejected(_rejectedTable, Quarantine.MostRows), _source.RowWord);
+    }
+
+    private Timeframe Fit(Timeframe? declared, TimeScan scan)
+    {
+        long[] sample = scan.Sample(_connection, _table);
+        Timeframe? looks = declared is null || TimeframeFit.Mismatch(declared, sample) is not null ? Timeframe.Infer(sample) : null;
+        if (declared is null)
+        {
+            return looks ?? throw ToolkitException.Usage(
+                $"{_source.File.Name}: the timeframe does not show from its {scan.Rows} bars", "say it with --timeframe, such as 1m or 1d");
+        }
+
+        return TimeframeFit.Mismatch(declared, sample) is { } why
+            ? throw ToolkitException.BadData(
+                $"{_source.File.Name} cannot be taken as {declared}: {why}",
+                looks is null ? "give the timeframe that the bars have" : $"leave --timeframe away, or give --timeframe {looks}")
+            : declared;
+    }
+
+    private TimeScan ToUtc(TimeScan scan)
+    {
+        if (_zone is null || _source.IsUtc)
+        {
+            if (_zone is not null)
+            {
+                _source.Notes.Add($"the times say their own offset, so timezone {_zone.Id} was not needed");
+            }
+
+            return scan;
+        }
+
+        string skipped = _zone.SkippedSql(scan.First, scan.Last);
+        if (skipped != "false" && (long)DuckDb.Scalar(_connection, $"SELECT count(*) FROM {_table} WHERE {skipped}")! > 0)
+        {
+            Inspect(labels: false, Rules with { SkippedTime = skipped, Zone = _zone.Id });
+            scan = TimeScan.Of(_connection, _table);
+            NeedRows(scan);
+        }
+
+        string target = _name + "_utc";
+        _zone.Convert(_connection, _table, _order, target, (scan.First, scan.Last), (scan.Falls > scan.Rises, _source.Keeping));
+        (_table, _order) = (target, "seq");
+        return TimeScan.Of(_connection, _table);
+    }
+
+    private TimeScan ToLabels(TimeScan scan, Timeframe timeframe)
+    {
+        string unit = timeframe.Unit.ToString().ToLowerInvariant();
+        bool fromUtc = _zone is not null && _source is { IsUtc: true, TimesAreInstants: true };
+        string time = fromUtc ? _zone!.LocalSql("time") : "time";
+        string label = $"date_trunc('{unit}', {time})::TIMESTAMP";
+        if ((long)DuckDb.Scalar(_connection, $"SELECT count(*) FROM {_table} WHERE time <> {label}")! is not (> 0 and var moved))
+        {
+            return scan;
+        }
+
+        if (!fromUtc && (long)DuckDb.Scalar(_connection, $"SELECT count(*) FROM {_table} WHERE time <> date_trunc('day', time)::TIMESTAMP")! > 0)
+        {
+            _source.Notes.Add("the times have a time of day: their dates, as they are written, were taken as the labels of the sessions");
+        }
+        else if (!fromUtc)
+        {
+            _source.Notes.Add($"{moved} labels were moved to the first day of their {unit}");
+        }
+
+        string target = _name + "_labels";
+        DuckDb.Execute(_connection, $"""
+            CREATE OR REPLACE {_source.Keeping} TABLE {target} AS SELECT {_order} AS seq, {label} AS time, open, high, low, close, volume FROM {_table};
+            DROP TABLE {_table}
+            """);
+        (_table, _order) = (target, "seq");
+        return TimeScan.Of(_connection, _table);
+    }
+
+    private long DropRepeats(TimeScan scan)
+    {
+        if (!scan.MayRepeat)
+        {
+            return 0;
+        }
+
+        return DuckDb.Execute(_connection, $"""
+            DELETE FROM {_table} USING (SELECT time, max({_order}) AS last FROM {_table} GROUP BY time HAVING count(*) > 1) repeated
+            WHERE {_table}.time = repeated.time AND {_table}.{_order} < repeated.last
+            """);
+    }
+}

@@ -1,0 +1,52 @@
+using DuckDB.NET.Data;
+using Toolkit.Storage;
+
+namespace Toolkit.Ingest;
+
+/// <summary>What one look at the times of a staged table, in its own order, tells.</summary>
+/// <param name="Rows">Rows in all.</param>
+/// <param name="First">Earliest time, microseconds.</param>
+/// <param name="Last">Latest time, microseconds.</param>
+/// <param name="Falls">Rows that lie before the row above them.</param>
+/// <param name="Rises">Rows that lie after it.</param>
+/// <param name="Repeats">Rows with its time.</param>
+internal readonly record struct TimeScan(long Rows, long First, long Last, long Falls, long Rises, long Repeats)
+{
+    public bool Ascending => Falls == 0;
+
+    public bool Descending => Rises == 0 && Falls > 0;
+
+    /// <summary>Whether a time can occur twice.</summary>
+    public bool MayRepeat => Repeats > 0 || (Falls > 0 && Rises > 0);
+
+    public static TimeScan Of(DuckDBConnection connection, string table)
+    {
+        using DuckDBCommand command = DuckDb.Command(connection, $"""
+            SELECT count(*), min(time), max(time), count(*) FILTER (time < before), count(*) FILTER (time > before), count(*) FILTER (time = before)
+            FROM (SELECT epoch_us(time) AS time, lag(epoch_us(time)) OVER () AS before FROM {table})
+            """);
+        using DuckDBDataReader reader = command.ExecuteReader();
+        reader.Read();
+        return reader.GetInt64(0) == 0
+            ? default
+            : new(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5));
+    }
+
+    /// <summary>Up to some thousand of the times, ascending and without repeats, from which the timeframe shows.</summary>
+    public long[] Sample(DuckDBConnection connection, string table)
+    {
+        string from = Ascending && Repeats == 0 ? table
+            : Descending && Repeats == 0 ? $"(SELECT time FROM {table} LIMIT 5000)"
+            : $"(SELECT DISTINCT time FROM {table} ORDER BY time LIMIT 5000)";
+        using DuckDBCommand command = DuckDb.Command(connection, $"SELECT epoch_us(time) FROM {from} LIMIT 5000");
+        using DuckDBDataReader reader = command.ExecuteReader();
+        List<long> times = [];
+        while (reader.Read())
+        {
+            times.Add(reader.GetInt64(0));
+        }
+
+        times.Sort();
+        return [.. times];
+    }
+}

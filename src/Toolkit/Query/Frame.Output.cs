@@ -1,0 +1,96 @@
+using System.Text;
+using System.Text.Json;
+using Toolkit.Query;
+
+namespace Toolkit;
+
+public sealed partial class Frame
+{
+    // Progress and cancellation are looked at between blocks of rows, so that a wide frame does not pay for each cell.
+    private const int RowsPerFlush = 4096;
+
+    /// <summary>The rows as CSV with a header: NULL is an empty field, text is quoted where it has to be, lines end in LF.</summary>
+    public string ToCsv()
+    {
+        StringWriter text = new() { NewLine = "\n" };
+        WriteCsv(text);
+        return text.ToString();
+    }
+
+    /// <inheritdoc cref="ToCsv"/>
+    public void WriteCsv(TextWriter writer, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        CsvOutput.Write(this, writer, cancel);
+    }
+
+    /// <inheritdoc cref="ToCsv"/>
+    public void WriteCsv(string path, CancellationToken cancel = default)
+    {
+        using StreamWriter writer = new(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16);
+        WriteCsv(writer, cancel);
+    }
+
+    /// <summary>The rows as a JSON array of objects: numbers exact, NaN and infinities null, times ISO 8601, BLOBs base64.</summary>
+    public string ToJson()
+    {
+        using MemoryStream bytes = new();
+        WriteJson(bytes);
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+
+    /// <inheritdoc cref="ToJson"/>
+    public void WriteJson(Stream stream, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using Utf8JsonWriter json = new(stream, JsonCells.Options);
+        WriteJson(json, cancel);
+    }
+
+    /// <inheritdoc cref="ToJson"/>
+    public void WriteJson(string path, CancellationToken cancel = default)
+    {
+        using FileStream file = File.Create(path);
+        WriteJson(file, cancel);
+    }
+
+    /// <summary>Writes the rows as one Parquet file (format version 1, which every reader knows), replacing what is there.</summary>
+    /// <exception cref="ToolkitException">A column has a type that Parquet cannot hold, or the file cannot be written.</exception>
+    public void WriteParquet(string path, CancellationToken cancel = default) => ParquetOutput.Write(this, path, cancel);
+
+    /// <summary>The rows as an aligned table for a terminal; the middle is left out when there are more than <paramref name="maxRows"/>.</summary>
+    public string ToText(int maxRows = 40) => TextOutput.Of(this, maxRows);
+
+    private void WriteJson(Utf8JsonWriter json, CancellationToken cancel)
+    {
+        JsonEncodedText[] names = [.. Columns.Select(c => JsonEncodedText.Encode(c.Name, JsonCells.Options.Encoder))];
+        Action<Utf8JsonWriter, int>[] cells = [.. Columns.Select(JsonCells.Of)];
+        json.WriteStartArray();
+        for (int row = 0; row < RowCount; row++)
+        {
+            json.WriteStartObject();
+            for (int column = 0; column < cells.Length; column++)
+            {
+                json.WritePropertyName(names[column]);
+                if (Columns[column].IsNull(row))
+                {
+                    json.WriteNullValue();
+                }
+                else
+                {
+                    cells[column](json, row);
+                }
+            }
+
+            json.WriteEndObject();
+            if (row % RowsPerFlush == 0)
+            {
+                cancel.ThrowIfCancellationRequested();
+                json.Flush();
+            }
+        }
+
+        json.WriteEndArray();
+        json.Flush();
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using DuckDB.NET.Data;
+using Toolkit.Storage;
+
+namespace Toolkit.Query;
+
+/// <summary>Where the row groups of files begin, from their footers; known once, since files never change.</summary>
+internal sealed class RowGroups(ReadConnections connections)
+{
+    private const int MostFiles = 10_000;
+
+    private readonly ConcurrentDictionary<string, IReadOnlyList<RowGroup>> _known = new();
+
+    /// <summary>The row groups of a file of one series, ascending by time.</summary>
+    public IReadOnlyList<RowGroup> Of(LiveFile file)
+    {
+        if (_known.Count > MostFiles)
+        {
+            _known.Clear();
+        }
+
+        return _known.GetOrAdd(file.Id, _ => connections.Use(connection => Read(connection, file.Path)));
+    }
+
+    private static IReadOnlyList<RowGroup> Read(DuckDBConnection connection, string path)
+    {
+        using SqlText text = new(
+            connection.NativeConnection,
+            $"""
+            SELECT row_group_num_rows AS n, epoch_us(CAST(stats_min_value AS TIMESTAMP)) AS first
+            FROM parquet_metadata({Sql.Literal(path)}) WHERE path_in_schema = 'time' ORDER BY row_group_id
+            """);
+        using PreparedSql statement = text.Prepare(0);
+        using SqlResult result = statement.Execute(streaming: false);
+        Frame groups = result.ToFrame(null);
+        return [.. groups.Column<long>("n").Zip(groups.Column<long?>("first"), (rows, first) => new RowGroup((int)rows, first))];
+    }
+}
+
+/// <summary>Rows of a row group and its first time; null where the file does not say.</summary>
+internal readonly record struct RowGroup(int Rows, long? First);

@@ -1,0 +1,11 @@
+namespace Toolkit;
+
+/// <summary>How a SQL text is run.</summary>
+public sealed record SqlOptions
+{
+    /// <summary>At most so many rows are returned, and <see cref="Frame.Truncated"/> says when there were more. Default: all.</summary>
+    public int? MaxRows { get; init; }
+
+    /// <summary>Only a single SELECT over the workspace's own files. Default false; always so in a workspace that was opened confined.</summary>
+    public bool Confine { get; init; }
+}

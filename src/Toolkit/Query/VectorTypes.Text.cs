@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using DuckDB.NET.Native;
+using Types = DuckDB.NET.Native.NativeMethods.LogicalType;
+
+namespace Toolkit.Query;
+
+/// <summary>DuckDB's 16 bytes of a text or blob: its length, then up to 12 bytes, or a prefix and a pointer.</summary>
+internal readonly record struct StringEntry(uint Length, uint Prefix, ulong Pointer)
+{
+    private const uint Inlined = 12;
+
+    public static unsafe ReadOnlySpan<byte> Bytes(IntPtr vector, ulong row)
+    {
+        StringEntry* entry = (StringEntry*)NativeMethods.Vectors.DuckDBVectorGetData(vector) + row;
+        return new(entry->Length <= Inlined ? (byte*)entry + sizeof(uint) : (void*)entry->Pointer, (int)entry->Length);
+    }
+}
+
+internal sealed class TextType() : ObjectType<string>("VARCHAR")
+{
+    // Symbols and timeframes repeat from row to row: one string for a run of equal ones.
+    private string _last = "";
+    private byte[] _lastBytes = [];
+
+    protected override object? Value(IntPtr vector, ulong row)
+    {
+        ReadOnlySpan<byte> bytes = StringEntry.Bytes(vector, row);
+        if (!bytes.SequenceEqual(_lastBytes))
+        {
+            (_last, _lastBytes) = (Encoding.UTF8.GetString(bytes), bytes.ToArray());
+        }
+
+        return _last;
+    }
+}
+
+internal sealed class BlobType() : ObjectType<byte[]>("BLOB")
+{
+    protected override object? Value(IntPtr vector, ulong row) => StringEntry.Bytes(vector, row).ToArray();
+}
+
+/// <summary>Text of zeros and ones; the first byte counts the bits of the second that are padding.</summary>
+internal sealed class BitType() : ObjectType<string>("BIT")
+{
+    protected override object? Value(IntPtr vector, ulong row)
+    {
+        ReadOnlySpan<byte> bytes = StringEntry.Bytes(vector, row);
+        StringBuilder bits = new();
+        foreach (byte part in bytes[1..])
+        {
+            bits.Append(part.ToString("B8", CultureInfo.InvariantCulture));
+        }
+
+        return bits.ToString(bytes[0], bits.Length - bytes[0]);
+    }
+}
+
+internal sealed class EnumType(DuckDBLogicalType type) : ObjectType<string>(Declaration(type))
+{
+    private readonly string[] _names = Names(type);
+    private readonly DuckDBType _width = Types.DuckDBEnumInternalType(type);
+
+    protected override unsafe object? Value(IntPtr vector, ulong row)
+    {
+        void* values = NativeMethods.Vectors.DuckDBVectorGetData(vector);
+        return _names[_width switch
+        {
+            DuckDBType.UnsignedTinyInt => ((byte*)values)[row],
+            DuckDBType.UnsignedSmallInt => ((ushort*)values)[row],
+            _ => ((uint*)values)[row],
+        }];
+    }
+
+    private static string Declaration(DuckDBLogicalType type) => $"ENUM({string.Join(", ", Names(type).Select(Storage.Sql.Literal))})";
+
+    private static string[] Names(DuckDBLogicalType type) =>
+        [.. Enumerable.Range(0, (int)Types.DuckDBEnumDictionarySize(type)).Select(i => Types.DuckDBEnumDictionaryValue(type, i) ?? "")];
+}
+
+/// <summary>Decimals as such, and as exact text where one needs more digits than C#'s decimal has.</summary>
+internal static class DecimalType
+{
+    public static VectorType Of(DuckDBLogicalType type)
+    {
+        byte width = Types.DuckDBDecimalWidth(type), scale = Types.DuckDBDecimalScale(type);
+        string sql = string.Create(CultureInfo.InvariantCulture, $"DECIMAL({width},{scale})");
+        return Types.DuckDBDecimalInternalType(type) switch
+        {
+            DuckDBType.SmallInt => new FixedType<short, decimal>(sql, v => Scaled(v, scale)),
+            DuckDBType.Integer => new FixedType<int, decimal>(sql, v => Scaled(v, scale)),
+            DuckDBType.BigInt => new FixedType<long, decimal>(sql, v => Scaled(v, scale)),
+            _ => new WideDecimalType(sql, scale),
+        };
+    }
+
+    public static decimal Scaled(long unscaled, byte scale)
+    {
+        ulong magnitude = unscaled < 0 ? (ulong)-unscaled : (ulong)unscaled;
+        return new((int)(uint)magnitude, (int)(uint)(magnitude >> 32), 0, unscaled < 0, scale);
+    }
+}
+
+internal sealed unsafe class WideDecimalType(string sql, byte scale) : VectorType(sql)
+{
+    private static readonly Int128 Most = ((Int128)1 << 96) - 1;
+
+    public override VectorColumn NewColumn() => new WideColumn(this);
+
+    protected override object? Value(IntPtr vector, ulong row)
+    {
+        Int128 value = ((Int128*)NativeMethods.Vectors.DuckDBVectorGetData(vector))[row];
+        return Fits(value) ? AsDecimal(value) : Text(value);
+    }
+
+    private bool Fits(Int128 value) => scale <= 28 && value <= Most && value >= -Most;
+
+    private decimal AsDecimal(Int128 value)
+    {
+        UInt128 magnitude = (UInt128)(value < 0 ? -value : value);
+        return new((int)(uint)magnitude, (int)(uint)(magnitude >> 32), (int)(uint)(magnitude >> 64), value < 0, scale);
+    }
+
+    private string Text(Int128 value)
+    {
+        string digits = BigInteger.Abs(value).ToString(CultureInfo.InvariantCulture).PadLeft(scale + 1, '0');
+        string sign = value < 0 ? "-" : "";
+        return scale == 0 ? sign + digits : $"{sign}{digits[..^scale]}.{digits[^scale..]}";
+    }
+
+    /// <summary>One value that does not fit makes the whole column text, so that none loses digits.</summary>
+    private sealed class WideColumn(WideDecimalType type) : VectorColumn
+    {
+        private readonly Growing<Int128> _values = new();
+
+        protected override void Take(IntPtr vector, int count, ulong* validity)
+        {
+            Span<Int128> room = _values.Room(count);
+            Int128* raw = (Int128*)NativeMethods.Vectors.DuckDBVectorGetData(vector);
+            for (int row = 0; row < count; row++)
+            {
+                room[row] = VectorType.IsValid(validity, (ulong)row) ? raw[row] : 0;
+            }
+        }
+
+        public override FrameColumn Build(string name)
+        {
+            Int128[] values = _values.Memory.ToArray();
+            return Array.TrueForAll(values, type.Fits)
+                ? new FrameColumn<decimal>(name, type.Sql, Array.ConvertAll(values, type.AsDecimal), Nulls)
+                : new FrameColumn<string>(name, type.Sql, Array.ConvertAll(values, type.Text), Nulls);
+        }
+    }
+}

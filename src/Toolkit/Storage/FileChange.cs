@@ -1,0 +1,36 @@
+using Microsoft.Data.Sqlite;
+using Toolkit.Catalog;
+
+namespace Toolkit.Storage;
+
+/// <summary>Puts files into a version and takes others out of it.</summary>
+internal static class FileChange
+{
+    public static void Apply(WriteTransaction transaction, WorkspaceLayout layout, IEnumerable<NewFile> added, IEnumerable<Superseded> gone)
+    {
+        foreach (NewFile file in added)
+        {
+            List<FileSeriesEntry> series = [.. file.Series.Select(one => one.Statistics.Entry(Dataset(transaction, one.Key)))];
+            FileTable.Insert(
+                transaction,
+                new(file.Id, layout.Relative(file.Path), file.Timeframe, file.Rows, file.SizeBytes, file.Sha256, file.MinTime, file.MaxTime, transaction.NewVersion!.Value, null),
+                series);
+        }
+
+        foreach (FileEntry file in gone.SelectMany(superseded => superseded.Files))
+        {
+            FileTable.Remove(transaction, file.Id, transaction.NewVersion!.Value);
+        }
+    }
+
+    /// <summary>Whether a superseded file is gone already, or a series has got another file where the new one will lie.</summary>
+    public static bool Conflicts(SqliteConnection connection, long baseVersion, IEnumerable<Superseded> gone) => gone.Any(superseded =>
+        superseded.Files.Any(file => connection.Scalar(
+            "SELECT 1 FROM files WHERE file_id = $id AND removed_in IS NULL", ("$id", file.Id)) is null)
+        || superseded.Ranges.Any(range => FileTable.ChangedSince(connection, range.Key, baseVersion, range.Value)));
+
+    private static long Dataset(WriteTransaction transaction, SeriesKey key) =>
+        DatasetTable.Find(transaction.Connection, key)?.Id
+        ?? DatasetTable.Upsert(
+            transaction, SymbolTable.Upsert(transaction, key.Exchange, key.Symbol, new()), key.Timeframe, PriceBasis.Raw);
+}

@@ -1,0 +1,104 @@
+using Microsoft.Data.Sqlite;
+using Toolkit.Catalog;
+
+namespace Toolkit.Storage;
+
+/// <summary>Copies one version of a store into a folder that is a workspace of its own, while writers go on.</summary>
+internal sealed class Backup(BarStore store)
+{
+    /// <param name="destination">A folder that is not there yet, or empty.</param>
+    /// <param name="cancel">Stops between two files; nothing is left behind then.</param>
+    /// <exception cref="ToolkitException">The folder is not empty (usage), or a file is lost or damaged (bad data).</exception>
+    public BackupReport Run(string destination, CancellationToken cancel)
+    {
+        string target = Path.GetFullPath(destination), partial = target + ".partial";
+        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
+        {
+            throw ToolkitException.Usage($"{target} is there already", "name a folder that does not exist yet");
+        }
+
+        try
+        {
+            if (Directory.Exists(partial))
+            {
+                Directory.Delete(partial, recursive: true);
+            }
+
+            Directory.CreateDirectory(partial);
+            BackupReport report = Copy(new(partial), cancel);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            if (Directory.Exists(target))
+            {
+                Directory.Delete(target);
+            }
+
+            Directory.Move(partial, target);
+            DurableFile.FlushFolder(Path.GetDirectoryName(target)!);
+            return report with { Path = target };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StorageFailure.Explain(e, target);
+        }
+        finally
+        {
+            if (Directory.Exists(partial))
+            {
+                Directory.Delete(partial, recursive: true);
+            }
+        }
+    }
+
+    private BackupReport Copy(WorkspaceLayout to, CancellationToken cancel)
+    {
+        // What is current now stays on disk; the copied catalog can only be newer, so all its files are there.
+        using StoreSnapshot kept = store.Snapshot();
+        CopyCatalog(store.Catalog.Copy, to.Catalog);
+        (long version, List<FileEntry> files) = OnlyLive(to.Catalog);
+        int linked = 0;
+        foreach (FileEntry file in files)
+        {
+            cancel.ThrowIfCancellationRequested();
+            string from = store.Layout.Absolute(file.Path), copy = to.Absolute(file.Path);
+            FileCheck.Open(from, file.SizeBytes);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            linked += DurableFile.LinkOrCopy(from, copy) ? 1 : 0;
+        }
+
+        foreach (string folder in Directory.EnumerateDirectories(to.Root, "*", SearchOption.AllDirectories).Prepend(to.Root))
+        {
+            DurableFile.FlushFolder(folder);
+        }
+
+        return new(to.Root, version, files.Count, linked, files.Sum(file => file.SizeBytes) + new FileInfo(to.Catalog).Length);
+    }
+
+    /// <summary>Copies the catalog by SQLite's backup, which sees one state of it whoever writes meanwhile.</summary>
+    public static void CopyCatalog(Action<SqliteConnection> copyInto, string to)
+    {
+        string next = to + ".next";
+        DurableFile.TryDelete(next);
+        using (SqliteConnection copy = SqliteCalls.OpenFile(next, SqliteOpenMode.ReadWriteCreate))
+        {
+            copyInto(copy);
+            copy.Execute("PRAGMA journal_mode = DELETE");
+        }
+
+        DurableFile.Flush(next);
+        File.Move(next, to, overwrite: true);
+    }
+
+    /// <summary>Takes out of the copy what its files do not come along for: older versions.</summary>
+    private static (long Version, List<FileEntry> Files) OnlyLive(string catalog)
+    {
+        using SqliteConnection copy = SqliteCalls.OpenFile(catalog, SqliteOpenMode.ReadWrite);
+        copy.Execute("BEGIN IMMEDIATE");
+        long version = copy.Number("SELECT value FROM metadata WHERE key = 'version'");
+        copy.Execute("DELETE FROM files WHERE removed_in IS NOT NULL");
+        copy.Execute("DELETE FROM hot_bars WHERE removed_in IS NOT NULL");
+        copy.Execute("UPDATE metadata SET value = $version WHERE key = 'oldest_version'", ("$version", version));
+        copy.Execute("COMMIT");
+        copy.Execute("PRAGMA journal_mode = WAL");
+        return (version, FileTable.All(copy, version));
+    }
+}

@@ -1,0 +1,60 @@
+using Toolkit.Catalog;
+
+namespace Toolkit.Storage;
+
+/// <summary>Compares every live file with what was published: presence, size, hash, and the rows that its footer tells.</summary>
+internal static class FileVerification
+{
+    private const string Repair = "run 'toolkit repair': it takes the file out and lists what has to be ingested again";
+
+    public static void Run(BarStore store, List<Problem> problems, List<string> notes, CancellationToken cancel)
+    {
+        using StoreSnapshot snapshot = store.Snapshot();
+        IReadOnlyList<LiveFile> files = snapshot.AllFiles();
+        List<(LiveFile File, string? Damage)> checkedFiles =
+            [.. files.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Max(1, store.Options.Threads)).WithCancellation(cancel).Select(file => (file, Damage(file)))];
+        problems.AddRange(checkedFiles.Where(one => one.Damage is not null).Select(one => new Problem(one.Damage!, one.File.Path, Repair)));
+        List<LiveFile> sound = [.. checkedFiles.Where(one => one.Damage is null).Select(one => one.File)];
+        if (sound.Count > 0)
+        {
+            Footers(store, sound, problems, cancel);
+        }
+
+        notes.Add($"{files.Count} files, {files.Sum(file => file.SizeBytes)} bytes hashed, version {snapshot.Version}");
+    }
+
+    /// <summary>What is wrong with a file, or null.</summary>
+    public static string? Damage(LiveFile file)
+    {
+        FileInfo found = new(file.Path);
+        if (!found.Exists)
+        {
+            return "it is lost: the catalog lists it, the disk does not have it";
+        }
+
+        if (found.Length != file.SizeBytes)
+        {
+            return $"it is damaged: it has {found.Length} bytes, published were {file.SizeBytes}; its SHA-256 is {DurableFile.Hash(file.Path)}, published was {file.Sha256}";
+        }
+
+        string actual = DurableFile.Hash(file.Path);
+        return actual == file.Sha256 ? null : $"it is damaged: its SHA-256 is {actual}, published was {file.Sha256}";
+    }
+
+    private static void Footers(BarStore store, List<LiveFile> files, List<Problem> problems, CancellationToken cancel)
+    {
+        using Workbench bench = new(null, store, cancel);
+        ParquetWriter reader = new(bench);
+        foreach (LiveFile file in files)
+        {
+            FileRows rows = reader.ReadBack(file.Path);
+            if (rows != new FileRows(file.RowCount, file.MinTime, file.MaxTime))
+            {
+                problems.Add(new(
+                    $"its footer tells of {rows.Rows} rows from {UnixMicroseconds.ToIso(rows.MinTime)} to {UnixMicroseconds.ToIso(rows.MaxTime)}, "
+                    + $"the catalog of {file.RowCount} from {UnixMicroseconds.ToIso(file.MinTime)} to {UnixMicroseconds.ToIso(file.MaxTime)}",
+                    file.Path, Repair));
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+using DuckDB.NET.Data;
+using Toolkit.Catalog;
+
+namespace Toolkit.Storage;
+
+/// <summary>Reads from a Parquet file itself what the catalog says of it.</summary>
+internal sealed class FooterReader(Workbench bench)
+{
+    /// <summary>The file as if it were new, with the series in it; null when it is no bar file or cannot be read.</summary>
+    public NewFile? File(string path, string id, Timeframe timeframe)
+    {
+        try
+        {
+            List<(SeriesKey Key, RowStatistics Statistics)> series = bench.List(
+                $"SELECT exchange, symbol, {RowStatistics.Aggregates} FROM {ParquetFiles.Read([path])} GROUP BY ALL",
+                r => (new SeriesKey(r.GetString(0), r.GetString(1), timeframe), RowStatistics.Read(r, 2)));
+            return series.Count == 0 ? null : new(id, path, timeframe, new FileInfo(path).Length, DurableFile.Hash(path), series);
+        }
+        catch (Exception e) when (e is DuckDBException or IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What the footer says of the file's place among the others; null when it says nothing.</summary>
+    public FileFooter? Footer(string path)
+    {
+        try
+        {
+            Dictionary<string, string> pairs = bench
+                .List($"SELECT decode(key), decode(value) FROM parquet_kv_metadata({Sql.Literal(path)})", r => (r.GetString(0), r.GetString(1)))
+                .DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+            return pairs.TryGetValue("toolkit_file_id", out string? id)
+                && pairs.TryGetValue("toolkit_base_version", out string? text) && long.TryParse(text, CultureInfo.InvariantCulture, out long version)
+                ? new(id, version, pairs.GetValueOrDefault("toolkit_supersedes", string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                : null;
+        }
+        catch (Exception e) when (e is DuckDBException or IOException)
+        {
+            return null;
+        }
+    }
+}

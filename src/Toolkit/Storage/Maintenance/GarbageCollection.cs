@@ -1,0 +1,117 @@
+using Microsoft.Data.Sqlite;
+using Toolkit.Catalog;
+
+namespace Toolkit.Storage;
+
+/// <summary>Removes what no kept version, no live process and no unfinished publish needs.</summary>
+/// <remarks>
+/// In two steps, so that no reader can slip in between. First the catalog stops offering the old versions; then the live
+/// processes are asked again, and only what none of them needs is removed. A reader announces its version before it reads
+/// the catalog: either it is seen by the second question, or it reads the catalog after the first step.
+/// </remarks>
+internal sealed class GarbageCollection(BarStore store)
+{
+    public static readonly TimeSpan DefaultGrace = TimeSpan.FromHours(1);
+
+    public GarbageReport Run(TimeSpan grace, bool dryRun, CancellationToken cancel)
+    {
+        store.Catalog.RefuseWhenReadOnly();
+        List<FileInfo> onDisk = OnDisk();
+        FailPoint.Hit("gc.listed");
+        long before = store.Catalog.Now - (long)grace.TotalMicroseconds;
+        ProcessNeeds needs = ProcessNeeds.OfAll(store.Layout, clean: !dryRun);
+        long bound = Math.Min(store.Catalog.Read(connection => ExpiredUpTo(connection, before)), Limit(needs));
+        if (!dryRun)
+        {
+            store.Catalog.Write(transaction => RaiseOldest(transaction, bound), cancel);
+            FailPoint.Hit("gc.raised");
+            needs = ProcessNeeds.OfAll(store.Layout, clean: false) with { Stale = needs.Stale };
+            bound = Math.Min(bound, Limit(needs));
+        }
+
+        (List<FileEntry> removed, long hotRows) = dryRun
+            ? store.Catalog.Read(connection => Removable(connection, bound))
+            : store.Catalog.Write(transaction => Remove(transaction, bound), cancel);
+        FailPoint.Hit("gc.forgotten");
+        List<string> orphans = Orphans(onDisk, needs, before);
+        List<string> paths = [.. removed.Select(file => store.Layout.Absolute(file.Path)), .. orphans];
+        long bytes = paths.Sum(path => new FileInfo(path) is { Exists: true } file ? file.Length : 0);
+        if (!dryRun)
+        {
+            paths.ForEach(Delete);
+            FailPoint.Hit("gc.removed");
+        }
+
+        return new(removed.Count, orphans.Count, bytes, hotRows, needs.Stale, bound, paths);
+    }
+
+    private static long Limit(ProcessNeeds needs) => needs.Everything ? 0 : needs.OldestVersion ?? long.MaxValue;
+
+    /// <summary>The newest version of which all before it are older than the grace period, also when the clock jumped.</summary>
+    private static long ExpiredUpTo(SqliteConnection connection, long before)
+    {
+        long current = connection.Number("SELECT value FROM metadata WHERE key = 'version'");
+        return connection.Scalar("SELECT MIN(version_id) FROM versions WHERE created_at > $before", ("$before", before)) is long young
+            ? Math.Min(current, young - 1)
+            : current;
+    }
+
+    private static void RaiseOldest(WriteTransaction transaction, long bound)
+    {
+        if (transaction.Connection.Execute(
+            "UPDATE metadata SET value = $bound WHERE key = 'oldest_version' AND value < $bound", ("$bound", bound)) > 0)
+        {
+            transaction.Written();
+        }
+    }
+
+    private static (List<FileEntry> Files, long HotRows) Removable(SqliteConnection connection, long bound) => (
+        FileTable.RemovedUpTo(connection, bound),
+        connection.Number("SELECT COUNT(*) FROM hot_bars WHERE removed_in <= $bound", ("$bound", bound)));
+
+    private static (List<FileEntry> Files, long HotRows) Remove(WriteTransaction transaction, long bound)
+    {
+        (List<FileEntry> files, long hotRows) = Removable(transaction.Connection, bound);
+        if (files.Count > 0 || hotRows > 0)
+        {
+            transaction.Connection.Execute("DELETE FROM files WHERE removed_in <= $bound", ("$bound", bound));
+            transaction.Connection.Execute("DELETE FROM hot_bars WHERE removed_in <= $bound", ("$bound", bound));
+            transaction.Written();
+        }
+
+        FailPoint.Hit("gc.forgetting");
+        return (files, hotRows);
+    }
+
+    private List<FileInfo> OnDisk() =>
+    [
+        .. new DirectoryInfo(store.Layout.Bars).EnumerateFiles("*.parquet", SearchOption.AllDirectories),
+        .. new DirectoryInfo(store.Layout.Temp).EnumerateFiles("*", SearchOption.AllDirectories),
+    ];
+
+    /// <summary>
+    /// Of the files that were there, those that no version has and nobody is making. The order matters: listed first, then
+    /// asked who makes what, then read what is published; so a file that was published meanwhile is found as such.
+    /// </summary>
+    private List<string> Orphans(List<FileInfo> onDisk, ProcessNeeds needs, long before)
+    {
+        if (needs.Everything)
+        {
+            return [];
+        }
+
+        HashSet<string> known = [.. store.Catalog.Read(FileTable.AllPaths).Select(store.Layout.Absolute)];
+        return [.. onDisk
+            .Where(file => !known.Contains(file.FullName) && !needs.FileIds.Contains(Path.GetFileNameWithoutExtension(file.Name)))
+            // What DuckDB spills has no name that tells whose it is: it goes when nobody is there who could be using it.
+            .Where(file => file.Extension == ".parquet" || needs.Processes == 0)
+            .Where(file => UnixMicroseconds.From(file.LastWriteTimeUtc) <= before)
+            .Select(file => file.FullName)];
+    }
+
+    private static void Delete(string path)
+    {
+        FailPoint.Hit("gc.removing");
+        DurableFile.TryDelete(path);
+    }
+}

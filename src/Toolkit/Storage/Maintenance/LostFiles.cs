@@ -1,0 +1,85 @@
+using System.Globalization;
+using Toolkit.Catalog;
+
+namespace Toolkit.Storage;
+
+/// <summary>Takes lost and damaged files out of the store, says what went with them, and counts again.</summary>
+internal sealed class LostFiles(BarStore store, List<string> recovered, List<string> lost)
+{
+    public void Run(CancellationToken cancel)
+    {
+        List<LiveFile> damaged;
+        using (StoreSnapshot snapshot = store.Snapshot())
+        {
+            damaged = [.. snapshot.AllFiles().Where(file => FileVerification.Damage(file) is not null)];
+        }
+
+        using OsLock turn = store.LockPublishing(cancel);
+        HashSet<long> touched = [];
+        if (damaged.Count > 0)
+        {
+            store.Catalog.Write(transaction => TakeOut(transaction, damaged, touched), cancel);
+            damaged.ForEach(SetAside);
+        }
+
+        Recount(touched, cancel);
+    }
+
+    private void TakeOut(WriteTransaction transaction, List<LiveFile> damaged, HashSet<long> touched)
+    {
+        long version = transaction.Begin("repair", null);
+        foreach (LiveFile file in damaged)
+        {
+            FileTable.Remove(transaction, file.Id, version);
+            foreach (FileSeriesEntry series in FileTable.SeriesOf(transaction.Connection, file.Id))
+            {
+                touched.Add(series.DatasetId);
+                Dataset dataset = DatasetTable.Find(transaction.Connection, series.DatasetId)!;
+                // Asked again, the source brings these bars back.
+                CoverageTable.Forget(transaction, dataset.Id, TimeRange.FromMicros(series.MinTime, series.MaxTime + 1));
+                string source = SourceTable.Latest(transaction.Connection, dataset.Key)?.Uri ?? "unknown";
+                lost.Add(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{dataset.Key}: {series.Rows} bars from {UnixMicroseconds.ToIso(series.MinTime)} to {UnixMicroseconds.ToIso(series.MaxTime)} (in {file.Path}); latest source: {source}"));
+            }
+        }
+    }
+
+    private void SetAside(LiveFile file)
+    {
+        if (File.Exists(file.Path))
+        {
+            Directory.CreateDirectory(store.Layout.Quarantine);
+            string aside = Path.Combine(store.Layout.Quarantine, Path.GetFileName(file.Path));
+            File.Move(file.Path, aside, overwrite: true);
+            recovered.Add($"the damaged file is kept as {aside}");
+        }
+    }
+
+    /// <summary>Sets the counters of series to what their files and hot rows hold; of those whose counters are wrong, too.</summary>
+    private void Recount(HashSet<long> touched, CancellationToken cancel)
+    {
+        using StoreSnapshot snapshot = store.Snapshot();
+        using Workbench bench = new(null, store, cancel);
+        List<(Dataset Dataset, DatasetExtent Extent)> wrong = [];
+        foreach (Dataset dataset in store.Catalog.Read(DatasetTable.All))
+        {
+            DatasetExtent extent = SeriesVerification.Extent(bench, snapshot, dataset);
+            if (touched.Contains(dataset.Id) || extent.Rows != dataset.RowCount || (extent.Rows > 0 && (extent.First, extent.Last) != (dataset.FirstTime, dataset.LastTime)))
+            {
+                wrong.Add((dataset, extent));
+            }
+        }
+
+        if (wrong.Count > 0)
+        {
+            store.Catalog.Write(
+                transaction =>
+                {
+                    transaction.Changed(CatalogPart.Bars);
+                    wrong.ForEach(one => DatasetTable.Update(transaction, one.Dataset.Id, one.Extent, one.Dataset.Basis, one.Dataset.BasisAsOf));
+                },
+                cancel);
+        }
+    }
+}

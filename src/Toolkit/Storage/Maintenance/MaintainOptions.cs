@@ -1,0 +1,20 @@
+namespace Toolkit;
+
+/// <summary>How the nightly round is done.</summary>
+public sealed record MaintainOptions
+{
+    /// <summary>How long removed files are kept for readers of older versions. Default 1 hour.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Folder under which a dated backup is made; null makes none. Default null.</summary>
+    public string? BackupFolder { get; init; }
+
+    /// <summary>How many backups are kept there. Default 7.</summary>
+    public int KeepBackups { get; init; } = 7;
+
+    /// <summary>How many copies of the catalog are kept for <c>repair</c>. Default 3.</summary>
+    public int KeepCatalogCopies { get; init; } = 3;
+
+    /// <summary>Only say what would be done. Default false.</summary>
+    public bool DryRun { get; init; }
+}

@@ -1,0 +1,100 @@
+using Toolkit.Catalog;
+using Toolkit.Storage;
+
+namespace Toolkit;
+
+/// <summary>Keeping a store well: checks, repair, garbage, compaction, backups.</summary>
+/// <remarks>
+/// Safe beside readers and writers of other processes. <see cref="Verify"/>, <see cref="Doctor"/> and <see cref="Repair"/> also
+/// work when the catalog is so damaged that the workspace cannot be opened: use <see cref="For"/> then.
+/// </remarks>
+public sealed class Maintenance
+{
+    private readonly WorkspaceLayout _layout;
+    private readonly WorkspaceOptions _options;
+    private readonly Func<BarStore>? _shared;
+
+    internal Maintenance(WorkspaceLayout layout, WorkspaceOptions options, Func<BarStore>? shared) =>
+        (_layout, _options, _shared) = (layout, options, shared);
+
+    /// <summary>Maintenance of a folder without opening it first.</summary>
+    public static Maintenance For(string folder, WorkspaceOptions? options = null) =>
+        new(new(System.IO.Path.GetFullPath(folder)), options ?? new(), null);
+
+    /// <summary>Hashes every file and the catalog and compares the counts; finds any change of what was written.</summary>
+    public HealthReport Verify(CancellationToken cancel = default) => Check(
+        cancel,
+        (store, problems, notes) =>
+        {
+            CatalogVerification.OfContent(store.Catalog, problems);
+            FileVerification.Run(store, problems, notes, cancel);
+            new SeriesVerification(store, problems, cancel).Counts();
+        });
+
+    /// <summary>As <see cref="Verify"/>, and SQLite, locks, WAL, disk space, order, duplicates, coverage and orphaned files.</summary>
+    public HealthReport Doctor(CancellationToken cancel = default) => Check(cancel, (store, problems, notes) =>
+    {
+        HealthReport report = new Doctor(store).Run(cancel);
+        problems.AddRange(report.Problems);
+        notes.AddRange(report.Notes);
+    });
+
+    /// <summary>Brings back a lost or damaged catalog, takes lost and damaged files out, and says what could not be brought back.</summary>
+    public RepairReport Repair(CancellationToken cancel = default) => Storage.Repair.Run(_layout, _options, cancel);
+
+    /// <summary>Removes files and hot rows that no kept version needs, and what dead processes left behind.</summary>
+    /// <param name="grace">How long removed files are kept. Default 1 hour.</param>
+    /// <param name="dryRun">Only say what would go.</param>
+    /// <param name="cancel">Stops before anything is removed.</param>
+    public GarbageReport CollectGarbage(TimeSpan? grace = null, bool dryRun = false, CancellationToken cancel = default) =>
+        With(store => new GarbageCollection(store).Run(grace ?? GarbageCollection.DefaultGrace, dryRun, cancel));
+
+    /// <summary>Folds hot rows into files, and joins files where a timeframe has more than 200, or all of them.</summary>
+    public CompactReport Compact(bool all = false, CancellationToken cancel = default) => With(store => new Compaction(store).Run(all, cancel));
+
+    /// <summary>Copies the current version into a new folder, by hard links where that is possible, while writers go on.</summary>
+    public BackupReport Backup(string destination, CancellationToken cancel = default) => With(store => new Backup(store).Run(destination, cancel));
+
+    /// <summary>Writes the catalog's WAL back and the catalog anew, without the gaps that deleted rows left; returns the bytes freed.</summary>
+    public long Vacuum(CancellationToken cancel = default) => With(store => store.Catalog.Vacuum(cancel));
+
+    /// <summary>The nightly round: fold, compact, gc, a copy of the catalog, a backup. A step that fails does not stop the next.</summary>
+    public IReadOnlyList<MaintainStep> Maintain(MaintainOptions? options = null, CancellationToken cancel = default) =>
+        With(store => new MaintenanceRound(store, options ?? new()).Run(cancel));
+
+    private HealthReport Check(CancellationToken cancel, Action<BarStore, List<Problem>, List<string>> look)
+    {
+        List<Problem> problems = [];
+        List<string> notes = [];
+        CatalogVerification.OfBytes(_layout, problems, notes);
+        if (problems.Count == 0)
+        {
+            try
+            {
+                With(store =>
+                {
+                    look(store, problems, notes);
+                    return 0;
+                });
+            }
+            catch (ToolkitException e) when (e.Kind != ErrorKind.Busy)
+            {
+                problems.Add(new(e.Message, _layout.Catalog, e.Hint ?? "run 'toolkit repair'"));
+            }
+        }
+
+        cancel.ThrowIfCancellationRequested();
+        return new([.. problems.Distinct()], [.. notes.Distinct()]);
+    }
+
+    private T With<T>(Func<BarStore, T> work)
+    {
+        if (_shared is not null)
+        {
+            return work(_shared());
+        }
+
+        using BarStore store = BarStore.Open(_layout.Root, _options with { Create = false });
+        return work(store);
+    }
+}

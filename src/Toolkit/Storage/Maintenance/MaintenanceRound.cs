@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Toolkit.Storage;
+
+/// <summary>The nightly round, one step after the other.</summary>
+internal sealed class MaintenanceRound(BarStore store, MaintainOptions options)
+{
+    private const string BackupPrefix = "toolkit-";
+
+    public IReadOnlyList<MaintainStep> Run(CancellationToken cancel)
+    {
+        List<MaintainStep> steps = [];
+        if (!options.DryRun)
+        {
+            Step("fold", () => Text($"{store.Fold(cancel)} hot rows written to files"));
+            Step("compact", () =>
+            {
+                CompactReport report = new Compaction(store).Run(all: false, cancel);
+                return Text($"{report.FilesBefore} files before, {report.FilesAfter} after");
+            });
+        }
+
+        Step("gc", () =>
+        {
+            GarbageReport report = new GarbageCollection(store).Run(options.Grace, options.DryRun, cancel);
+            return Text($"{report.Files} files, {report.Orphans} orphans and {report.HotRows} hot rows {(options.DryRun ? "would be " : string.Empty)}removed, {report.Bytes} bytes");
+        });
+        if (!options.DryRun)
+        {
+            Step("catalog-copy", () => CatalogCopies.Make(store, options.KeepCatalogCopies, cancel));
+        }
+
+        if (options.BackupFolder is { } folder && !options.DryRun)
+        {
+            Step("backup", () => MakeBackup(Path.GetFullPath(folder), cancel));
+        }
+
+        return steps;
+
+        void Step(string name, Func<string> work)
+        {
+            cancel.ThrowIfCancellationRequested();
+            long start = Stopwatch.GetTimestamp();
+            try
+            {
+                string detail = work();
+                steps.Add(new(name, true, detail, Stopwatch.GetElapsedTime(start)));
+            }
+            catch (ToolkitException e)
+            {
+                steps.Add(new(name, false, e.Hint is null ? e.Message : $"{e.Message}: {e.Hint}", Stopwatch.GetElapsedTime(start)));
+            }
+        }
+    }
+
+    private string MakeBackup(string folder, CancellationToken cancel)
+    {
+        string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{BackupPrefix}{store.Options.Clock.GetUtcNow():yyyyMMdd-HHmmss}"));
+        BackupReport report = new Backup(store).Run(path, cancel);
+        List<string> old = [.. Directory.GetDirectories(folder, BackupPrefix + "*").OrderDescending(StringComparer.Ordinal).Skip(Math.Max(1, options.KeepBackups))];
+        old.ForEach(backup => Directory.Delete(backup, recursive: true));
+        return Text($"{report.Files} files, {report.Linked} of them linked, in {report.Path}; {old.Count} old backups removed");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

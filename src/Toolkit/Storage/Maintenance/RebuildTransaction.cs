@@ -1,0 +1,86 @@
+using Toolkit.Catalog;
+
+namespace Toolkit.Storage;
+
+/// <summary>Brings the copy of a catalog to the state that was recovered.</summary>
+internal sealed class RebuildTransaction(WriteTransaction transaction, WorkspaceLayout layout)
+{
+    public void Apply(RecoveredState state, IReadOnlyList<(NewFile File, long Version)> files, long changes)
+    {
+        foreach (JournalEntry entry in state.Versions)
+        {
+            transaction.Connection.Execute(
+                "INSERT OR IGNORE INTO versions (version_id, created_at, made_by, source) VALUES ($version, $at, $by, $source)",
+                ("$version", entry.Version), ("$at", entry.CreatedAt), ("$by", entry.MadeBy), ("$source", entry.Source));
+        }
+
+        long last = Math.Max(state.Versions.Select(entry => entry.Version).DefaultIfEmpty().Max(), transaction.CurrentVersion);
+        transaction.Connection.Execute("UPDATE metadata SET value = $version WHERE key = 'version'", ("$version", last));
+        transaction.Connection.Execute("UPDATE metadata SET value = max(value, $changes) WHERE key = 'changes'", ("$changes", changes));
+        long version = transaction.Begin("repair", null);
+        // Versions before the repair cannot be shown any more: what they need may have been collected.
+        transaction.Connection.Execute("UPDATE metadata SET value = $version WHERE key = 'oldest_version'", ("$version", version));
+        transaction.Connection.Execute("DELETE FROM files WHERE removed_in IS NOT NULL");
+        transaction.Connection.Execute("DELETE FROM hot_bars WHERE removed_in IS NOT NULL");
+        foreach (string id in state.Removed)
+        {
+            transaction.Connection.Execute("DELETE FROM files WHERE file_id = $id", ("$id", id));
+        }
+
+        foreach (JournalSeries series in state.Series.Values)
+        {
+            DatasetTable.Update(transaction, Dataset(series.Key), new(0, 0, 0), CatalogNames.Parse(series.Basis), series.BasisAsOf);
+        }
+
+        FileChange.Apply(transaction, layout, files.Select(one => one.File), []);
+        HotRows(state);
+        foreach (CatalogPart part in Enum.GetValues<CatalogPart>())
+        {
+            transaction.Changed(part);
+        }
+    }
+
+    private void HotRows(RecoveredState state)
+    {
+        // Played through in memory, in the order of versions, and within one what went before what came.
+        Dictionary<SeriesKey, SortedDictionary<long, Bar>> came = [];
+        Dictionary<SeriesKey, HashSet<long>> went = [];
+        foreach (JournalEntry entry in state.Versions)
+        {
+            foreach (JournalHotRows gone in entry.HotRemoved)
+            {
+                foreach (long time in gone.Times().Where(time => !(came.TryGetValue(gone.Key, out SortedDictionary<long, Bar>? rows) && rows.Remove(time))))
+                {
+                    Of(went, gone.Key).Add(time);
+                }
+            }
+
+            foreach (JournalHotRows added in entry.HotAdded)
+            {
+                foreach (Bar bar in new BarSeries(added.Key, added.Rows()))
+                {
+                    Of(came, added.Key)[UnixMicroseconds.From(bar.Time)] = bar;
+                }
+            }
+        }
+
+        foreach ((SeriesKey key, HashSet<long> times) in went)
+        {
+            HotBarTable.Remove(transaction, Dataset(key), times.ToArray());
+        }
+
+        foreach ((SeriesKey key, SortedDictionary<long, Bar> rows) in came)
+        {
+            HotBarTable.Insert(transaction, Dataset(key), BarColumns.FromRows([.. rows.Values]));
+        }
+
+        transaction.Connection.Execute(
+            "UPDATE metadata SET value = (SELECT COUNT(*) FROM hot_bars WHERE removed_in IS NULL) WHERE key = 'hot_rows'");
+    }
+
+    private static T Of<T>(Dictionary<SeriesKey, T> all, SeriesKey key)
+        where T : new() => all.TryGetValue(key, out T? one) ? one : all[key] = new();
+
+    private long Dataset(SeriesKey key) => DatasetTable.Find(transaction.Connection, key)?.Id ?? DatasetTable.Upsert(
+        transaction, SymbolTable.Upsert(transaction, key.Exchange, key.Symbol, new()), key.Timeframe, PriceBasis.Raw);
+}

@@ -1,0 +1,142 @@
+using Microsoft.Win32.SafeHandles;
+using Toolkit.Catalog;
+
+namespace Toolkit.Storage;
+
+/// <summary>What this store, in this process, needs to stay on disk: announced to the <c>gc</c> of every process.</summary>
+/// <remarks>
+/// <c>.lock/&lt;guid&gt;.lock</c> is held with an OS lock, which dies with the process; <c>.lock/&lt;guid&gt;.needs</c> names
+/// the oldest version in use and the ids of files that are not published yet. Announcing is one write to an open file, no
+/// write to the database. A need must be announced before the catalog is read, and before a file is made.
+/// </remarks>
+internal sealed class ProcessLock(WorkspaceLayout layout, bool readOnly) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly List<Pin> _pins = [];
+    private readonly HashSet<string> _claims = [];
+    private OsLock? _held;
+    private SafeFileHandle? _needs;
+    private string? _path;
+    private string? _announced;
+    private int _announcedLength;
+
+    /// <summary>Keeps a version, and every later one, on disk until it is disposed.</summary>
+    public Pin Keep(long version)
+    {
+        Pin pin = new(this, version);
+        lock (_gate)
+        {
+            _pins.Add(pin);
+            Announce();
+        }
+
+        return pin;
+    }
+
+    /// <summary>Marks a file as being made, so that it is no orphan although no version has it.</summary>
+    public IDisposable Claim(string fileId)
+    {
+        lock (_gate)
+        {
+            _claims.Add(fileId);
+            Announce();
+        }
+
+        return new Claimed(this, fileId);
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _needs?.Dispose();
+            if (_path is not null)
+            {
+                // Content before lock: a lock without content keeps everything, content without a lock keeps nothing.
+                DurableFile.TryDelete(_path + ProcessNeeds.LockSuffix);
+                _held?.Dispose();
+                DurableFile.TryDelete(_path + ProcessNeeds.Suffix);
+            }
+
+            (_needs, _held, _path) = (null, null, null);
+        }
+    }
+
+    private void Announce()
+    {
+        if (readOnly)
+        {
+            // A folder that may not be written: the grace period of gc is all the protection there is.
+            return;
+        }
+
+        ProcessNeeds needs = new(_pins.Count == 0 ? null : _pins.Min(pin => pin.Version), _claims);
+        string text = needs.Format();
+        if (text == _announced)
+        {
+            return;
+        }
+
+        if (_needs is null)
+        {
+            Register();
+        }
+
+        // Padded over what was there, since cutting the file to length would be a second step that a reader could see.
+        byte[] bytes = ProcessNeeds.Encoding.GetBytes(text.PadRight(_announcedLength));
+        RandomAccess.Write(_needs!, bytes, 0);
+        (_announced, _announcedLength) = (text, bytes.Length);
+    }
+
+    private void Register()
+    {
+        // Against a gc that would take a lock file which is made, but not locked yet, for one left behind.
+        using OsLock gate = OsLock.Take(Path.Combine(layout.Locks, "gate"), TimeSpan.FromSeconds(30), "starting", CancellationToken.None);
+        _path = Path.Combine(layout.Locks, Guid.NewGuid().ToString("N"));
+        _needs = File.OpenHandle(_path + ProcessNeeds.Suffix, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        _held = OsLock.TryTake(_path + ProcessNeeds.LockSuffix) ?? throw new IOException($"the new lock {_path} is taken");
+    }
+
+    internal sealed class Pin(ProcessLock owner, long version) : IDisposable
+    {
+        public long Version { get; private set; } = version;
+
+        /// <summary>Narrows the need to a later version.</summary>
+        public void MoveTo(long version)
+        {
+            lock (owner._gate)
+            {
+                if (version > Version)
+                {
+                    Version = version;
+                    owner.Announce();
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (owner._gate)
+            {
+                if (owner._pins.Remove(this) && owner._needs is not null)
+                {
+                    owner.Announce();
+                }
+            }
+        }
+    }
+
+    private sealed class Claimed(ProcessLock owner, string fileId) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (owner._gate)
+            {
+                if (owner._claims.Remove(fileId) && owner._needs is not null)
+                {
+                    owner.Announce();
+                }
+            }
+        }
+    }
+}

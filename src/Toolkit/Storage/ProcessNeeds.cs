@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text;
+using Toolkit.Catalog;
+
+namespace Toolkit.Storage;
+
+/// <summary>What live processes need: the oldest version (null: none) and the files that are being made.</summary>
+internal sealed record ProcessNeeds(long? OldestVersion, IReadOnlySet<string> FileIds)
+{
+    public const string Suffix = ".needs";
+    public const string LockSuffix = ".lock";
+
+    private const int ReadAttempts = 50;
+
+    public static readonly Encoding Encoding = new UTF8Encoding(false);
+
+    /// <summary>Whether one process could not be understood, so that nothing at all may be removed.</summary>
+    public bool Everything { get; init; }
+
+    /// <summary>Processes that are alive and announce anything.</summary>
+    public int Processes { get; init; }
+
+    /// <summary>Process locks that their process has left behind.</summary>
+    public int Stale { get; init; }
+
+    public string Format()
+    {
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}\noldest {OldestVersion ?? -1}\n");
+        foreach (string id in FileIds)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"making {id}\n");
+        }
+
+        // Before the next Append: an interpolated one would already have put its first word into the text.
+        ulong checksum = Checksum(text.ToString());
+        return text.Append(CultureInfo.InvariantCulture, $"end {checksum:x16}\n").ToString();
+    }
+
+    /// <summary>Asks all live processes; with <paramref name="clean"/>, removes what dead ones have left behind.</summary>
+    public static ProcessNeeds OfAll(WorkspaceLayout layout, bool clean)
+    {
+        using OsLock gate = OsLock.Take(Path.Combine(layout.Locks, "gate"), TimeSpan.FromSeconds(30), "collecting garbage", CancellationToken.None);
+        long? oldest = null;
+        HashSet<string> ids = [];
+        (bool everything, int processes, int stale) = (false, 0, 0);
+        foreach (string path in Directory.GetFiles(layout.Locks, "*" + LockSuffix))
+        {
+            string needs = Path.ChangeExtension(path, Suffix);
+            if (IsStale(path))
+            {
+                stale++;
+                if (clean)
+                {
+                    DurableFile.TryDelete(needs);
+                    DurableFile.TryDelete(path);
+                }
+
+                continue;
+            }
+
+            processes++;
+            if (Read(needs) is not { } read)
+            {
+                everything = true;
+                continue;
+            }
+
+            oldest = read.OldestVersion is { } version ? Math.Min(oldest ?? long.MaxValue, version) : oldest;
+            ids.UnionWith(read.FileIds);
+        }
+
+        return new(oldest, ids) { Everything = everything, Processes = processes, Stale = stale };
+    }
+
+    private static bool IsStale(string path)
+    {
+        using OsLock? taken = OsLock.TryTake(path);
+        return taken is not null;
+    }
+
+    /// <summary>The announcement, read again while its writer is in the middle of it; null when it stays unreadable.</summary>
+    private static ProcessNeeds? Read(string path)
+    {
+        for (int attempt = 0; attempt < ReadAttempts; attempt++)
+        {
+            try
+            {
+                using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using StreamReader reader = new(stream, Encoding);
+                if (Parse(reader.ReadToEnd()) is { } needs)
+                {
+                    return needs;
+                }
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+
+            Thread.Yield();
+        }
+
+        return null;
+    }
+
+    private static ProcessNeeds? Parse(string text)
+    {
+        int end = text.IndexOf("end ", StringComparison.Ordinal);
+        if (end < 0 || text.Length < end + 20
+            || !ulong.TryParse(text.AsSpan(end + 4, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong sum) || sum != Checksum(text[..end]))
+        {
+            return null;
+        }
+
+        long? oldest = null;
+        HashSet<string> ids = [];
+        foreach (string line in text[..end].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] words = line.Split(' ', 2);
+            if (words[0] == "oldest" && long.Parse(words[1], CultureInfo.InvariantCulture) is var version and >= 0)
+            {
+                oldest = version;
+            }
+            else if (words[0] == "making")
+            {
+                ids.Add(words[1]);
+            }
+        }
+
+        return new(oldest, ids);
+    }
+
+    /// <summary>FNV-1a: enough to see that a text is half old and half new.</summary>
+    private static ulong Checksum(string text)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (char c in text)
+        {
+            hash = (hash ^ c) * 1099511628211;
+        }
+
+        return hash;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Data.Common;
+using DuckDB.NET.Data;
+
+namespace Toolkit.Storage;
+
+/// <summary>A DuckDB connection to compare and write rows with, opened when first needed, and the tables made on it.</summary>
+internal sealed class Workbench(DuckDBConnection? given, BarStore store, CancellationToken cancel) : IDisposable
+{
+    private readonly List<string> _tables = [];
+    private DuckDBConnection? _own;
+
+    public DuckDBConnection Connection => given ?? (_own ??= DuckDb.Open(store.Layout.Temp, store.Options));
+
+    public Catalog.WorkspaceLayout Layout => store.Layout;
+
+    /// <summary>A name that no other table of the connection has; the table is dropped in the end.</summary>
+    public string NewTable(string purpose)
+    {
+        string name = $"toolkit_{purpose}_{Guid.NewGuid():N}";
+        _tables.Add(name);
+        return name;
+    }
+
+    /// <summary>Puts rows into a new table with the columns of a staged one.</summary>
+    public string Stage(BarColumns rows)
+    {
+        string many = StageMany([(0, rows)]), staged = NewTable("staged");
+        Execute($"CREATE TEMP TABLE {staged} AS SELECT time, open, high, low, close, volume FROM {many}");
+        Execute($"DROP TABLE {many}");
+        return staged;
+    }
+
+    /// <summary>Puts rows of several series into a new table (number, time, open, high, low, close, volume).</summary>
+    public string StageMany(IReadOnlyList<(int Number, BarColumns Rows)> series)
+    {
+        string raw = NewTable("raw"), staged = NewTable("staged");
+        Execute($"CREATE TEMP TABLE {raw} (number INTEGER, time BIGINT, open DOUBLE, high DOUBLE, low DOUBLE, close DOUBLE, volume DOUBLE)");
+        using (DuckDBAppender appender = Connection.CreateAppender("temp", "main", raw))
+        {
+            foreach ((int number, BarColumns rows) in series)
+            {
+                Append(appender, number, rows);
+            }
+        }
+
+        Execute($"CREATE TEMP TABLE {staged} AS SELECT number, make_timestamp(time) AS time, open, high, low, close, volume FROM {raw}");
+        Execute($"DROP TABLE {raw}");
+        return staged;
+    }
+
+    private static void Append(DuckDBAppender appender, int number, BarColumns rows)
+    {
+        ReadOnlySpan<long> time = rows.Time.Span;
+        ReadOnlySpan<double> open = rows.Open.Span, high = rows.High.Span, low = rows.Low.Span, close = rows.Close.Span, volume = rows.Volume.Span;
+        for (int i = 0; i < time.Length; i++)
+        {
+            appender.CreateRow()
+                .AppendValue((int?)number).AppendValue((long?)time[i]).AppendValue((double?)open[i]).AppendValue((double?)high[i])
+                .AppendValue((double?)low[i]).AppendValue((double?)close[i]).AppendValue(double.IsNaN(volume[i]) ? null : volume[i]).EndRow();
+        }
+    }
+
+    public int Execute(string sql, params IEnumerable<(string Name, object? Value)> parameters) => Run(command => command.ExecuteNonQuery(), sql, parameters);
+
+    public List<T> List<T>(string sql, Func<DbDataReader, T> row, params IEnumerable<(string Name, object? Value)> parameters) => Run(
+        command =>
+        {
+            using DuckDBDataReader reader = command.ExecuteReader();
+            List<T> rows = [];
+            while (reader.Read())
+            {
+                rows.Add(row(reader));
+            }
+
+            return rows;
+        },
+        sql,
+        parameters);
+
+    /// <summary>Reads bars; the statement gives (time in microseconds, open, high, low, close, volume), ascending by time.</summary>
+    public BarColumns Bars(string sql, params IEnumerable<(string Name, object? Value)> parameters) => Run(
+        command =>
+        {
+            using DuckDBDataReader reader = command.ExecuteReader();
+            List<long> time = [];
+            List<double>[] prices = [[], [], [], [], []];
+            while (reader.Read())
+            {
+                time.Add(reader.GetInt64(0));
+                for (int i = 0; i < prices.Length; i++)
+                {
+                    prices[i].Add(reader.IsDBNull(i + 1) ? double.NaN : reader.GetDouble(i + 1));
+                }
+            }
+
+            return new BarColumns(
+                time.ToArray(), prices[0].ToArray(), prices[1].ToArray(), prices[2].ToArray(), prices[3].ToArray(), prices[4].ToArray());
+        },
+        sql,
+        parameters);
+
+    public RowStatistics Statistics(string table) =>
+        List($"SELECT {RowStatistics.Aggregates} FROM {table}", r => RowStatistics.Read(r, 0))[0];
+
+    public void Dispose()
+    {
+        if (_own is not null)
+        {
+            _own.Dispose();
+            return;
+        }
+
+        foreach (string table in _tables)
+        {
+            DuckDb.Execute(Connection, $"DROP TABLE IF EXISTS {table}");
+        }
+    }
+
+    private T Run<T>(Func<DuckDBCommand, T> work, string sql, IEnumerable<(string Name, object? Value)> parameters)
+    {
+        cancel.ThrowIfCancellationRequested();
+        using DuckDBCommand command = DuckDb.Command(Connection, sql, [.. parameters]);
+        using CancellationTokenRegistration stop = cancel.Register(command.Cancel);
+        try
+        {
+            return work(command);
+        }
+        catch (DuckDBException) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancel);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Toolkit.Benchmarks;
+
+// dotnet run -c Release --project tests/Toolkit.Benchmarks [-- FILTER [RUNS]]
+string? filter = args.Length > 0 && args[0] != "all" ? args[0] : null;
+int runs = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 7;
+string folder = Directory.CreateTempSubdirectory("toolkit-bench-").FullName;
+try
+{
+    Console.WriteLine($"{Environment.ProcessorCount} processors, median of {runs} runs, each beside its twin");
+    SideBySide side = new(runs, filter);
+    await StoreWorkloads.RunAsync(side, folder);
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}

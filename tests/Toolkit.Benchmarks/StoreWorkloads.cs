@@ -1,0 +1,134 @@
+using DuckDB.NET.Data;
+using Toolkit;
+
+namespace Toolkit.Benchmarks;
+
+/// <summary>The rows of the targets that ingest, storage and query have to meet, each beside the same job done by DuckDB alone.</summary>
+internal static class StoreWorkloads
+{
+    private const int Rows = 1_000_000;
+
+    public static async Task RunAsync(SideBySide side, string folder)
+    {
+        string csv = Path.Combine(folder, "spy.csv"), bare = Path.Combine(folder, "bare.parquet");
+        Bar[] bars = [.. SyntheticMinutes.Bars(Rows)];
+        SyntheticMinutes.WriteCsv(csv, bars);
+        using DuckDBConnection duck = BareDuckDb.Open();
+        BareDuckDb.CsvToParquet(duck, csv, bare);
+
+        await IngestAsync(side, folder, csv, duck);
+        await FolderAsync(side, folder, bars, duck);
+
+        string path = Path.Combine(folder, "read");
+        using Workspace tk = Workspace.Open(path);
+        await tk.Ingest.FileAsync(csv, "SPY", "1m", new() { Calendar = "XNYS" });
+        DatasetRow stored = tk.Datasets()[0];
+        SideBySide.Print($"size of {Rows:N0} bars: {stored.Bytes / 1e6:0.00} MB of {new FileInfo(csv).Length / 1e6:0.0} MB CSV (bare DuckDB {new FileInfo(bare).Length / 1e6:0.00} MB)   target <= 8.8 MB");
+        await ReadAsync(side, tk, duck, bare, bars);
+        await ResampleAsync(side, tk, bars);
+    }
+
+    private static async Task IngestAsync(SideBySide side, string folder, string csv, DuckDBConnection duck)
+    {
+        int run = 0;
+        await side.CompareAsync(
+            "csv -> parquet, published", "<= 1.3",
+            async () =>
+            {
+                using Workspace tk = Workspace.Open(Path.Combine(folder, $"ingest{run++}"));
+                await tk.Ingest.FileAsync(csv, "SPY", "1m", new() { Calendar = "XNYS" });
+            },
+            "bare COPY, types given, sorted",
+            () =>
+            {
+                BareDuckDb.CsvToParquet(duck, csv, Path.Combine(folder, "twin.parquet"));
+                return Task.CompletedTask;
+            });
+    }
+
+    private static async Task FolderAsync(SideBySide side, string folder, Bar[] bars, DuckDBConnection duck)
+    {
+        if (!side.Wants("100 csvs"))
+        {
+            return;
+        }
+
+        string many = Path.Combine(folder, "many");
+        Directory.CreateDirectory(many);
+        for (int i = 0; i < 100; i++)
+        {
+            SyntheticMinutes.WriteCsv(Path.Combine(many, $"S{i:000}_1m.csv"), bars.AsEnumerable().Skip(i * 10_000).Take(10_000));
+        }
+
+        int run = 0;
+        await side.CompareAsync(
+            "100 csvs x 10k rows, published", "<= 1200 ms",
+            async () =>
+            {
+                using Workspace tk = Workspace.Open(Path.Combine(folder, $"bulk{run++}"));
+                await tk.Ingest.FolderAsync(many, new() { Ingest = new() { Calendar = "XNYS" } });
+            },
+            "bare COPY file by file",
+            () =>
+            {
+                foreach (string file in Directory.EnumerateFiles(many))
+                {
+                    BareDuckDb.CsvToParquet(duck, file, Path.Combine(folder, "twin.parquet"));
+                }
+
+                return Task.CompletedTask;
+            });
+    }
+
+    private static async Task ReadAsync(SideBySide side, Workspace tk, DuckDBConnection duck, string bare, Bar[] bars)
+    {
+        const string Columns = "time, open, high, low, close, volume";
+        string all = $"SELECT {Columns} FROM read_parquet('{bare}')";
+        await side.CompareAsync(
+            "read 1M x 6 into arrays", "<= 1.2",
+            async () => await tk.Bars.ReadAsync("SPY", "1m"),
+            "DuckDB's C API into arrays",
+            () => Task.FromResult(BareDuckDb.ReadIntoArrays(duck, all, Rows)));
+
+        DateTime month = bars[500_000].Time.Date, next = month.AddDays(30);
+        string range = $"{all} WHERE time >= TIMESTAMP '{month:yyyy-MM-dd}' AND time < TIMESTAMP '{next:yyyy-MM-dd}'";
+        await side.CompareAsync(
+            "one month of 1M", "< 5 ms",
+            async () => await tk.Bars.ReadAsync("SPY", "1m", month, next),
+            "DuckDB's C API into arrays",
+            () => Task.FromResult(BareDuckDb.ReadIntoArrays(duck, range, Rows / 10)), inner: 10);
+
+        string latest = $"{all} WHERE time > TIMESTAMP '{bars[^1].Time.AddDays(-2):yyyy-MM-dd HH:mm:ss}' ORDER BY time DESC LIMIT 100";
+        await side.CompareAsync(
+            "latest 100", "< 4 ms",
+            async () => await tk.Bars.LatestAsync("SPY", "1m", 100),
+            "DuckDB, bound in time given",
+            () => Task.FromResult(BareDuckDb.ReadIntoArrays(duck, latest, 100)), inner: 10);
+
+        await side.CompareAsync(
+            "summary", "< 1 ms",
+            async () => await tk.Bars.SummaryAsync("SPY", "1m"),
+            "DuckDB, every row",
+            () =>
+            {
+                BareDuckDb.Execute(duck, $"SELECT count(*), min(time), max(time), min(low), max(high), avg(close), sum(volume) FROM read_parquet('{bare}')");
+                return Task.CompletedTask;
+            }, inner: 10);
+    }
+
+    private static async Task ResampleAsync(SideBySide side, Workspace tk, Bar[] bars)
+    {
+        BarSeries minutes = await tk.Bars.ReadAsync("SPY", "1m");
+        BarePass pass = new(bars);
+        await side.CompareAsync(
+            "resample 1m -> 5m in memory", "<= 1.5",
+            () => Task.FromResult(minutes.Resample("5m", new() { DropPartial = false })),
+            "one bare pass over arrays",
+            () => Task.FromResult(pass.Run()), inner: 5);
+        await side.CompareAsync(
+            "resample 1m -> 5m from Parquet", "< read + 10 ms",
+            async () => await tk.Bars.ReadAsync("SPY", "1m", options: new() { Resample = "5m" }),
+            "read 1M alone",
+            async () => await tk.Bars.ReadAsync("SPY", "1m"));
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using Toolkit;
+using Toolkit.Catalog;
+using Toolkit.Storage;
+using Toolkit.Tests;
+
+// verb folder arguments…; says what it has done on stdout, one line each, and ends when stdin does.
+string verb = args[0], folder = args[1];
+int[] numbers = [.. args[2..].Select(text => int.TryParse(text, CultureInfo.InvariantCulture, out int number) ? number : 0)];
+WorkspaceOptions options = new() { Threads = 1, VerifyReads = args.Contains("verify") };
+if (Environment.GetEnvironmentVariable("TOOLKIT_TEST_BUSY_MS") is { } milliseconds)
+{
+    options = options with { BusyTimeout = TimeSpan.FromMilliseconds(int.Parse(milliseconds, CultureInfo.InvariantCulture)) };
+}
+
+try
+{
+    using BarStore store = BarStore.Open(folder, options);
+    switch (verb)
+    {
+        case "rounds":
+            for (int round = numbers[1]; round < numbers[2]; round++)
+            {
+                Say($"starting {round}");
+                store.Publish(SeededBars.Round(numbers[0], round));
+                Say($"done {round}");
+                if (round % 5 == 4)
+                {
+                    new Compaction(store).Run(all: round % 2 == 0, CancellationToken.None);
+                    new GarbageCollection(store).Run(TimeSpan.Zero, dryRun: false, CancellationToken.None);
+                    Say($"tidied {round}");
+                }
+            }
+
+            break;
+        case "publish":
+            Say($"version {store.Publish(new() { MadeBy = "ingest", Series = [new() { Key = SeededBars.Key(args[2]), Rows = SeededBars.Bars(numbers[1], numbers[2], numbers[3], numbers[4]) }] }).Version}");
+            break;
+        case "publish-many":
+            // Every series and every range again and again, in an order of its own: numbers are seed, loads, rows of each.
+            Random random = new(numbers[0]);
+            foreach (int load in Enumerable.Range(0, numbers[1]).OrderBy(_ => random.Next()))
+            {
+                store.Publish(new() { MadeBy = "ingest", Series = [new() { Key = SeededBars.Key("S" + load % 3), Rows = SeededBars.Bars(load * numbers[2] / 2 + numbers[0], numbers[2], 0, 4) }] });
+            }
+
+            Say("done");
+            break;
+        case "compact":
+            new Compaction(store).Run(all: true, CancellationToken.None);
+            Say("done");
+            break;
+        case "gc":
+            GarbageReport report = new GarbageCollection(store).Run(TimeSpan.Zero, dryRun: false, CancellationToken.None);
+            Say($"removed {report.Files} {report.Orphans} {report.HotRows}");
+            break;
+        case "snapshot":
+            using (StoreSnapshot snapshot = store.Snapshot())
+            {
+                Say($"version {snapshot.Version}");
+                Console.In.ReadLine();
+                Say(StoredBars.Digest(store, snapshot, SeededBars.Key(args[2])));
+            }
+
+            break;
+        case "read":
+            using (StoreSnapshot snapshot = store.Snapshot())
+            {
+                Say($"{snapshot.Version} {StoredBars.Digest(store, snapshot, SeededBars.Key(args[2]))} {(store.IsReadOnly ? "read-only" : "writable")}");
+            }
+
+            break;
+        case "read-loop":
+            Task<int> end = Task.Run(Console.In.Read);
+            Say("reading");
+            while (!end.IsCompleted)
+            {
+                using StoreSnapshot snapshot = store.Snapshot();
+                Say($"{snapshot.Version} {StoredBars.Digest(store, snapshot, SeededBars.Key(args[2]))}");
+            }
+
+            break;
+        case "hold":
+            using (store.Catalog.LockForWriting(CancellationToken.None))
+            {
+                Say("holding");
+                Console.In.ReadLine();
+            }
+
+            break;
+        default:
+            throw new ArgumentException($"no verb {verb}");
+    }
+
+    return 0;
+}
+catch (ToolkitException e)
+{
+    Console.Error.WriteLine($"{e.Kind}: {e.Message} | {e.Hint}");
+    return (int)e.Kind;
+}
+
+static void Say(string line)
+{
+    Console.Out.WriteLine(line);
+    Console.Out.Flush();
+}

@@ -1,0 +1,80 @@
+using DuckDB.NET.Data;
+using Toolkit.Catalog;
+using Toolkit.Storage;
+
+namespace Toolkit.Tests;
+
+/// <summary>Reads a store back the slow and obvious way: every file, then the hot rows over it.</summary>
+internal static class StoredBars
+{
+    private static readonly ThreadLocal<DuckDBConnection> Duck = new(() => DuckDb.Open(null, new() { Threads = 1 }));
+
+    /// <summary>The bars of a series in a version, by time.</summary>
+    /// <exception cref="InvalidDataException">A file is not what the catalog says, or rows are out of order or doubled.</exception>
+    public static SortedDictionary<long, Bar> Read(StoreSnapshot snapshot, Dataset dataset)
+    {
+        SortedDictionary<long, Bar> bars = [];
+        long last = long.MinValue;
+        foreach (SeriesFile file in snapshot.Files(dataset, TimeRange.All))
+        {
+            snapshot.Check(file.File);
+            using DuckDBCommand command = DuckDb.Command(
+                Duck.Value!,
+                $"""
+                SELECT epoch_us(time), open, high, low, close, volume FROM read_parquet({Sql.Literal(file.File.Path)}, hive_partitioning = false)
+                WHERE exchange = $e AND symbol = $s AND timeframe = $t
+                """,
+                ("e", dataset.Key.Exchange), ("s", dataset.Key.Symbol), ("t", dataset.Key.Timeframe.Name));
+            using DuckDBDataReader reader = command.ExecuteReader();
+            int before = bars.Count;
+            while (reader.Read())
+            {
+                long time = reader.GetInt64(0);
+                if (time <= last)
+                {
+                    throw new InvalidDataException($"rows of {dataset.Key} are out of order or doubled in {file.File.Path}");
+                }
+
+                last = time;
+                bars.Add(time, new(
+                    UnixMicroseconds.ToDateTime(time), reader.GetDouble(1), reader.GetDouble(2), reader.GetDouble(3), reader.GetDouble(4),
+                    reader.IsDBNull(5) ? null : reader.GetDouble(5)));
+            }
+
+            if (bars.Count - before != file.Rows)
+            {
+                throw new InvalidDataException($"{file.File.Path} has {bars.Count - before} rows of {dataset.Key}, the catalog says {file.Rows}");
+            }
+        }
+
+        Apply(bars, snapshot.HotRows(dataset, TimeRange.All));
+        return bars;
+    }
+
+    /// <summary>What <paramref name="rows"/> do to a model of a series.</summary>
+    public static void Apply(SortedDictionary<long, Bar> model, BarColumns rows)
+    {
+        foreach (Bar bar in new BarSeries(SeededBars.Key("model"), rows))
+        {
+            model[UnixMicroseconds.From(bar.Time)] = bar;
+        }
+    }
+
+    /// <summary>Number of bars and a checksum over all of their values.</summary>
+    public static string Digest(BarStore store, StoreSnapshot snapshot, SeriesKey key) =>
+        store.Listings.Find(key) is { } dataset ? Digest(Read(snapshot, dataset)) : "0 0";
+
+    public static string Digest(SortedDictionary<long, Bar> bars)
+    {
+        ulong sum = 0;
+        foreach ((long time, Bar bar) in bars)
+        {
+            foreach (double value in new[] { bar.Open, bar.High, bar.Low, bar.Close, bar.Volume ?? -1 })
+            {
+                sum = (sum ^ (ulong)time ^ BitConverter.DoubleToUInt64Bits(value)) * 1099511628211;
+            }
+        }
+
+        return $"{bars.Count} {sum:x}";
+    }
+}

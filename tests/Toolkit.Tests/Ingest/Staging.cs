@@ -1,0 +1,71 @@
+using DuckDB.NET.Data;
+using Toolkit.Ingest;
+using Toolkit.Storage;
+
+namespace Toolkit.Tests.Ingest;
+
+/// <summary>Stages an input in DuckDB without a store around it, and reads the bars back.</summary>
+internal sealed class Staging : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly DuckDBConnection _connection;
+
+    public Staging() => _connection = DuckDb.Open(_folder.File("spill"), new WorkspaceOptions());
+
+    public StagedSeries Result { get; private set; } = null!;
+
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
+    public string Format { get; private set; } = "";
+
+    public TemporaryFolder Folder => _folder;
+
+    public string Quarantine => File.ReadAllText(Result.Quarantine!);
+
+    public DuckDBConnection Connection => _connection;
+
+    public Bar[] Text(string text, Timeframe? timeframe = null, IngestOptions? options = null, string symbol = "S") =>
+        Stage(_folder.Write("input.csv", text), timeframe, options, symbol);
+
+    public Bar[] Stage(string path, Timeframe? timeframe = null, IngestOptions? options = null, string symbol = "S")
+    {
+        options ??= new();
+        InputFile file = InputFile.Open(path, _folder.File("work"));
+        RowSource source = file.Kind == InputKind.Parquet
+            ? ParquetSource.Recognise(file, _connection, options.Format, timeframe)
+            : CsvSource.Recognise(file, () => _connection, (options.Format, timeframe), _folder.File("work"));
+        source.Only(_connection, symbol);
+        return Stage(source, timeframe, options);
+    }
+
+    public Bar[] Stage(RowSource source, Timeframe? timeframe, IngestOptions options)
+    {
+        Result = new SeriesStaging(_connection, source, "staged", options, new(_folder.File("quarantine"), TimeProvider.System)).Run(timeframe, default);
+        (Notes, Format) = (source.Notes, source.Format);
+        List<Bar> bars = [];
+        using DuckDBCommand command = DuckDb.Command(
+            _connection, $"SELECT epoch_us(time), open, high, low, close, volume FROM {Result.Table} {(Result.Sorted ? "" : "ORDER BY time")}");
+        using DuckDBDataReader reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            bars.Add(new(
+                UnixMicroseconds.ToDateTime(reader.GetInt64(0)), reader.GetDouble(1), reader.GetDouble(2), reader.GetDouble(3), reader.GetDouble(4),
+                reader.IsDBNull(5) ? null : reader.GetDouble(5)));
+        }
+
+        Assert.Equal(Result.RowsAccepted, bars.Count);
+        Assert.Equal(Result.RowsRead, Result.RowsAccepted + Result.RowsRejected + Result.Duplicates);
+        return [.. bars];
+    }
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>A bar by its time in ISO 8601 (UTC).</summary>
+    public static Bar At(string time, double open, double high, double low, double close, double? volume = null) => new(
+        DateTime.Parse(time, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal | System.Globalization.DateTimeStyles.AssumeUniversal),
+        open, high, low, close, volume);
+}
