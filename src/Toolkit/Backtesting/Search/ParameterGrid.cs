@@ -17,8 +17,8 @@ public sealed class ParameterGrid : IEnumerable<ParameterSet>
     /// <summary>Names of the parameters in the order they were added.</summary>
     public IReadOnlyList<string> Names => [.. _axes.Select(a => a.Name)];
 
-    /// <summary>Adds a parameter with its values.</summary>
-    public void Add(string name, params IEnumerable<ParameterValue> values)
+    /// <summary>Adds a parameter with its values, such as <c>{ "side", ["long", "both"] }</c>.</summary>
+    public void Add(string name, IEnumerable<ParameterValue> values)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ParameterValue[] all = [.. values];

@@ -4,7 +4,7 @@ using Toolkit.Backtesting;
 namespace Toolkit;
 
 /// <summary>The runs of a sweep, best first; those whose statistic is not defined last, equal ones in the order of the grid.</summary>
-public sealed class SweepResult : IReadOnlyList<SweepRow>
+public sealed partial class SweepResult : IReadOnlyList<SweepRow>
 {
     private readonly SweepRow[] _rows;
 
