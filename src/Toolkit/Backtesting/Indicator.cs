@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Toolkit.Backtesting;
 
 namespace Toolkit;
@@ -67,6 +68,7 @@ public sealed class Indicator
     }
 
     /// <summary>Whether <paramref name="up"/> is above <paramref name="down"/> and was not at the bar before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Crossed(Indicator up, Indicator down)
     {
         int bar = up._clock.Bar;
@@ -82,6 +84,7 @@ public sealed class Indicator
     }
 
     /// <summary>1 when <paramref name="a"/> crossed above <paramref name="b"/> with this bar, -1 when below, else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int Crossing(Indicator a, Indicator b)
     {
         int bar = a._clock.Bar;

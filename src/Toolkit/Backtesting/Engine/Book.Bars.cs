@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>What happens to orders and lots inside one bar: first at its open, then between its open and its close.</summary>
@@ -10,8 +12,16 @@ internal sealed partial class Book
 {
     private bool CanTrade(int bar) => !HasFilledBars || !Series.IsFilled(bar);
 
+    /// <summary>A whole bar, for a symbol that is alone; kept out of the loop over bars, whose registers it would take.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Trade(int bar)
+    {
+        AtOpen(bar);
+        Inside(bar);
+    }
+
     /// <summary>The open of a bar, for a symbol that is alone: exits, then entries in the order they were given.</summary>
-    public void AtOpen(int bar)
+    private void AtOpen(int bar)
     {
         Bar = bar;
         if (!IsTouched(FillPoint.Open))

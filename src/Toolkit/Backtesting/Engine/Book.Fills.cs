@@ -178,8 +178,6 @@ internal sealed partial class Book
         }
     }
 
-    private long StampOf(int bar) => _stamps.Array![_stamps.Offset + bar];
-
     private void Write(ref TradeRecord record, in Lot lot, double quantity, double price)
     {
         record.Series = Index;
@@ -191,8 +189,8 @@ internal sealed partial class Book
         record.ExitBar = Bar;
         record.EntryTick = lot.EntryTick;
         record.ExitTick = _account.Tick;
-        record.EntryTime = StampOf(lot.EntryBar);
-        record.ExitTime = StampOf(Bar);
+        record.EntryTime = TradeRecord.OfBar;
+        record.ExitTime = TradeRecord.OfBar;
         record.EntryPoint = lot.EntryPoint;
         record.PositionId = lot.PositionId;
         record.StopLoss = lot.StopLoss;

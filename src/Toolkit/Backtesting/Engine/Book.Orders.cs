@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Toolkit.Backtesting;
 
 internal sealed partial class Book
 {
     /// <summary>Takes an order; it works from the next bar on (a market order at its open).</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Order Submit(int side, bool isExit, in OrderTerms terms)
     {
         Check(terms);

@@ -1,12 +1,9 @@
-using System.Runtime.InteropServices;
-
 namespace Toolkit.Backtesting;
 
 /// <summary>One symbol in a run: its bars, its working orders and its open lots.</summary>
 internal sealed partial class Book
 {
     private readonly Account _account;
-    private readonly ArraySegment<long> _stamps;
     private OrderSlot[] _orders = new OrderSlot[4];
     private Lot[] _lots = new Lot[2];
     private int _orderCount;
@@ -24,7 +21,6 @@ internal sealed partial class Book
     {
         (_account, Series, Index) = (account, series, index);
         (Open, High, Low, Close) = (new(series.Open.Memory), new(series.High.Memory), new(series.Low.Memory), new(series.Close.Memory));
-        _stamps = MemoryMarshal.TryGetArray(series.Time.Memory, out ArraySegment<long> stamps) ? stamps : series.Time.Memory.ToArray();
         (LotSize, PerLot) = (1, 1);
         BarsPerYear = series.Timeframe.IsIntraday ? 0 : SessionMap.YearOf(series.Timeframe, series.Calendar!);
         HasFilledBars = !series.Columns.Filled.IsEmpty;

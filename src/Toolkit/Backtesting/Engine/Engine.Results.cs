@@ -9,6 +9,7 @@ internal sealed partial class Engine
         return MetricsCalculator.Of(new()
         {
             Options = _plan.Options,
+            Series = _plan.Series,
             Stamps = _plan.Stamps.Span,
             Equity = _equity,
             Sessions = _plan.Sessions,

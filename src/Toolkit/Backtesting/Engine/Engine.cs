@@ -93,6 +93,7 @@ internal sealed partial class Engine
         Account account = Account;
         int start = _plan.Starts[0], ready = FirstReady(0) - start;
         ReadOnlySpan<double> close = book.Close.Span[start..];
+        ReadOnlySpan<double> open = book.Open.Span.Slice(start, close.Length);
         Span<double> equity = _equity.AsSpan(0, close.Length);
         double maintenance = _plan.Options.EffectiveMaintenance;
         bool onClose = _plan.Options.TradeOnClose;
@@ -100,10 +101,11 @@ internal sealed partial class Engine
         for (int t = 0; t < close.Length; t++)
         {
             account.Tick = t;
+            // Also read where nothing happens: in order the column comes ahead of time, at random fills it would be waited for.
+            book.Mark = open[t];
             if (book.IsBusy)
             {
-                book.AtOpen(start + t);
-                book.Inside(start + t);
+                book.Trade(start + t);
             }
 
             clock.Bar = start + t;

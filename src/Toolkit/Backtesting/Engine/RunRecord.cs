@@ -38,6 +38,7 @@ internal sealed record RunRecord
     public Metrics Measure() => MetricsCalculator.Of(new()
     {
         Options = Options,
+        Series = Series,
         Stamps = Stamps.Span,
         Equity = Equity,
         Sessions = Sessions,

@@ -12,7 +12,7 @@ internal static class MetricsCalculator
         double riskFree = run.Options.RiskFreeRate == 0 ? 0 : Math.Pow(1 + run.Options.RiskFreeRate, 1 / perYear) - 1;
         ReturnStatistics returns = ReturnStatistics.Of(run.Equity, run.Sessions, riskFree);
         DrawdownStatistics falls = DrawdownStatistics.Of(run.Equity, run.Sessions, capital);
-        TradeStatistics trades = TradeStatistics.Of(run.Trades);
+        TradeStatistics trades = TradeStatistics.Of(run.Trades, run.Series);
         double excess = returns.Mean - riskFree;
         double? annual = run.Sessions.Count < LeastSessions ? null : Growth(final / capital, perYear / returns.Count);
         int n = trades.Count;

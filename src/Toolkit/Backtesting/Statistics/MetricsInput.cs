@@ -11,6 +11,9 @@ internal readonly ref struct MetricsInput
 
     public required SessionMap Sessions { get; init; }
 
+    /// <summary>In the order of the trades' <see cref="TradeRecord.Series"/>: for the stamps of their bars.</summary>
+    public required IReadOnlyList<BarSeries> Series { get; init; }
+
     /// <summary>Closed trades in order of their exits.</summary>
     public required ReadOnlySpan<TradeRecord> Trades { get; init; }
 

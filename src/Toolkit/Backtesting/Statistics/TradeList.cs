@@ -16,14 +16,15 @@ internal static class TradeList
 
     private static Trade Of(RunRecord run, in TradeRecord record)
     {
+        ReadOnlySpan<long> stamps = run.Series.Count > 0 ? run.Series[record.Series].Time.Microseconds : default;
         (double? adverse, double? favorable) = run.Series.Count > 0 ? Excursions(run.Series[record.Series], record) : (null, null);
         return new()
         {
             Symbol = run.SymbolOf(record.Series),
             Quantity = record.Side * record.Quantity,
-            EntryTime = UnixMicroseconds.ToDateTime(record.EntryTime),
+            EntryTime = UnixMicroseconds.ToDateTime(record.EntryStamp(stamps)),
             EntryPrice = record.EntryPrice,
-            ExitTime = UnixMicroseconds.ToDateTime(record.ExitTime),
+            ExitTime = UnixMicroseconds.ToDateTime(record.ExitStamp(stamps)),
             ExitPrice = record.ExitPrice,
             Commission = record.Commission,
             EntryCommission = record.EntryCommission,

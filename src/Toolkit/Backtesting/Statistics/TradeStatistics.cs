@@ -67,18 +67,26 @@ internal struct TradeStatistics
         }
     }
 
-    public static TradeStatistics Of(ReadOnlySpan<TradeRecord> trades)
+    public static TradeStatistics Of(ReadOnlySpan<TradeRecord> trades, IReadOnlyList<BarSeries> series)
     {
         TradeStatistics all = new();
+        int known = -1;
+        ReadOnlySpan<long> stamps = default;
         foreach (ref readonly TradeRecord trade in trades)
         {
-            all.Add(trade);
+            if (trade.Series != known && trade.Series < series.Count)
+            {
+                known = trade.Series;
+                stamps = series[known].Time.Microseconds;
+            }
+
+            all.Add(trade, (trade.ExitStamp(stamps) - trade.EntryStamp(stamps)) / DayMicros);
         }
 
         return all;
     }
 
-    private void Add(in TradeRecord trade)
+    private void Add(in TradeRecord trade, double days)
     {
         double profit = trade.ProfitLoss;
         Count++;
@@ -96,7 +104,6 @@ internal struct TradeStatistics
         double step = profit - MeanProfit;
         MeanProfit += step / Count;
         _squares += step * (profit - MeanProfit);
-        double days = (trade.ExitTime - trade.EntryTime) / DayMicros;
         SumOfDays += days;
         LongestDays = Math.Max(LongestDays, days);
         double value = profit / Math.Abs(trade.Quantity * trade.EntryPrice);
