@@ -68,7 +68,7 @@ internal sealed partial class Engine
         Indicators.IsOpen = true;
         for (int i = 0; i < strategies.Length; i++)
         {
-            strategies[i].Bind(new(Account, _markets, mains[i], Indicators, new Random(_plan.Options.Seed)));
+            strategies[i].Bind(new(Account, _markets, mains[i], Indicators));
             strategies[i].Init();
         }
 

@@ -1,16 +1,19 @@
+using System.Runtime.ExceptionServices;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>Runs the combinations of a grid on all cores; each thread has an engine, all share plan and indicators.</summary>
 internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create, SweepOptions options)
 {
+    private readonly Comparison<SweepRow> _bestFirst = SweepResult.BestFirst(options.Metric);
+    private readonly Lock _lock = new();
+    private List<(int Order, SweepRow Row)> _rows = [];
     private int _done;
     private int _reported;
 
     public SweepResult Run(ParameterGrid grid, CancellationToken cancellation)
     {
-        Comparison<SweepRow> bestFirst = SweepResult.BestFirst(options.Metric);
         ParameterSet[] sets = [.. grid];
-        SweepRow?[] rows = new SweepRow?[sets.Length];
         IndicatorCache cache = new(options.IndicatorCacheBytes);
         ParallelOptions parallel = new()
         {
@@ -19,45 +22,50 @@ internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create,
         };
         try
         {
-            Parallel.For(0, sets.Length, parallel, NewEngine, (i, _, engine) => Step(i, engine), engine => engine.Release());
+            Parallel.For(0, sets.Length, parallel, () => NewEngine(cache), (i, _, engine) => Step(sets, i, engine), engine => engine.Release());
         }
         catch (AggregateException several) when (several.InnerExceptions.Count > 0)
         {
             // Whoever wrote the strategy wants to see its own exception.
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
         }
 
-        SweepRow[] ordered = new SweepRow[rows.Length];
-        rows.CopyTo(ordered!, 0);
-        Sort(ordered, bestFirst);
-        return new(options.Keep > 0 ? ordered[..Math.Min(options.Keep, ordered.Length)] : ordered, grid.Names, options.Metric);
-
-        Engine NewEngine()
-        {
-            Engine engine = new(plan, cache);
-            engine.Account.KeepsRejections = false;
-            return engine;
-        }
-
-        Engine Step(int index, Engine engine)
-        {
-            engine.Run(create(sets[index]));
-            rows[index] = new(sets[index], engine.Measure());
-            engine.Indicators.Release();
-            Report(Interlocked.Increment(ref _done), sets.Length);
-            return engine;
-        }
+        Prune();
+        return new([.. _rows.Select(r => r.Row)], grid.Names, options.Metric);
     }
 
-    /// <summary>Equal rows keep the order of the grid.</summary>
-    private static void Sort(SweepRow[] rows, Comparison<SweepRow> bestFirst)
+    private Engine NewEngine(IndicatorCache cache)
     {
-        int[] order = [.. Enumerable.Range(0, rows.Length)];
-        SweepRow[] source = [.. rows];
-        Array.Sort(order, (a, b) => bestFirst(source[a], source[b]) is var compared && compared != 0 ? compared : a.CompareTo(b));
-        for (int i = 0; i < order.Length; i++)
+        Engine engine = new(plan, cache);
+        engine.Account.KeepsRejections = false;
+        return engine;
+    }
+
+    private Engine Step(ParameterSet[] sets, int index, Engine engine)
+    {
+        engine.Run(create(sets[index]));
+        SweepRow row = new(sets[index], engine.Measure());
+        engine.Indicators.Release();
+        lock (_lock)
         {
-            rows[i] = source[order[i]];
+            _rows.Add((index, row));
+            if (options.Keep > 0 && _rows.Count >= 2L * options.Keep + 1024)
+            {
+                Prune();
+            }
+        }
+
+        Report(Interlocked.Increment(ref _done), sets.Length);
+        return engine;
+    }
+
+    /// <summary>Best first, equal ones in the order of the grid; no more than are wanted.</summary>
+    private void Prune()
+    {
+        _rows.Sort((a, b) => _bestFirst(a.Row, b.Row) is var compared && compared != 0 ? compared : a.Order.CompareTo(b.Order));
+        if (options.Keep > 0 && _rows.Count > options.Keep)
+        {
+            _rows = _rows[..options.Keep];
         }
     }
 
