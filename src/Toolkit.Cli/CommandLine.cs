@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 
 namespace Toolkit.Cli;
 
@@ -8,19 +7,21 @@ internal static class CommandLine
 {
     public const int Cancelled = 130;
 
-    public static async Task<int> RunAsync(string[] args, Terminal terminal)
+    // A symbol may begin with '@', so that is no file of further arguments.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken stopped = default)
     {
         GlobalOptions globals = new();
         RootCommand root = Verbs.All.Root(globals, terminal);
-        ParseResult parsed = root.Parse(args);
+        ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, Parsing);
         Report report = new(terminal, globals.Read(parsed));
-        if (parsed.Errors.Count > 0)
+        if (UsageErrors.Of(parsed, args) is { } wrong)
         {
-            string verb = parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
-            return report.Fail(ToolkitException.Usage(parsed.Errors[0].Message, $"see 'toolkit{verb} --help'"));
+            return report.Fail(wrong);
         }
 
-        using CancellationTokenSource cancel = new();
+        using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(stopped);
         ConsoleCancelEventHandler stop = (_, e) =>
         {
             // The first Ctrl-C lets the verb end in order; a second one ends the process.
@@ -35,8 +36,7 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine("cancelled");
-            return Cancelled;
+            return report.Cancelled();
         }
         catch (ToolkitException e)
         {

@@ -11,7 +11,12 @@ internal static class CommandReference
         text.WriteLine("# Command line");
         text.WriteLine();
         text.WriteLine("Made from the commands themselves; a test compares them. Exit codes: 0 ok, 1 failure, 2 wrong usage, 3 not found,");
-        text.WriteLine("4 bad data, 5 busy, 130 cancelled. Data go to stdout, everything else to stderr; `--json` prints exactly one document.");
+        text.WriteLine("4 bad data, 5 busy, 130 cancelled. Data go to stdout, everything else to stderr; `--json` prints exactly one document,");
+        text.WriteLine("for an error `{\"error\": {\"kind\", \"message\", \"hint\"}}`. Times are ISO 8601 in UTC, ranges are half-open, `[from, to)`.");
+        text.WriteLine("`--` ends the options.");
+        text.WriteLine();
+        text.WriteLine("Environment: `TOOLKIT_WORKSPACE` is the default workspace; `TOOLKIT_BUSY_TIMEOUT` the seconds that a writer waits for another");
+        text.WriteLine("one before it gives up with exit code 5 (default 30); `NO_COLOR` takes the colour away.");
         text.WriteLine();
         text.WriteLine("Options of every verb:");
         text.WriteLine();
@@ -26,21 +31,19 @@ internal static class CommandReference
 
     private static void Write(TextWriter text, Command command, string before)
     {
-        string[] parts = (command.Description ?? "").Split("\n\nExample:\n");
-        string arguments = string.Concat(command.Arguments.Select(a => a.Arity.MinimumNumberOfValues == 0 ? $" [{a.Name}]" : $" {a.Name}"));
         text.WriteLine();
-        text.WriteLine($"## {before} {command.Name}{arguments}");
+        text.WriteLine($"## {before} {command.Name}{Syntax.Arguments(command)}");
         text.WriteLine();
-        text.WriteLine(parts[0]);
-        if (parts.Length > 1 && command.Subcommands.Count == 0)
+        text.WriteLine(command.Description);
+        if (command is VerbCommand { Example: var example } && command.Subcommands.Count == 0)
         {
             text.WriteLine();
             text.WriteLine("```");
-            text.WriteLine(parts[1].Trim());
+            text.WriteLine(example);
             text.WriteLine("```");
         }
 
-        if (command.Arguments.Count + command.Options.Count(o => o.Name != "--help") > 0)
+        if (command.Arguments.Count + Syntax.Own(command).Count() > 0)
         {
             text.WriteLine();
             foreach (Argument argument in command.Arguments)
@@ -48,7 +51,7 @@ internal static class CommandReference
                 text.WriteLine($"- `{argument.Name}`: {argument.Description}");
             }
 
-            Options(text, command.Options.Where(o => o.Name != "--help"));
+            Options(text, Syntax.Own(command));
         }
 
         foreach (Command child in command.Subcommands)
@@ -61,8 +64,7 @@ internal static class CommandReference
     {
         foreach (Option option in options)
         {
-            string names = string.Join(", ", new[] { option.Name }.Concat(option.Aliases).Select(n => $"`{n}`"));
-            text.WriteLine($"- {names}{(option.HelpName is { } value ? $" {value}" : "")}: {option.Description}");
+            text.WriteLine($"- `{Syntax.Option(option)}`: {option.Description}");
         }
     }
 }

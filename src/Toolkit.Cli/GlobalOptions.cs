@@ -26,8 +26,11 @@ internal sealed class GlobalOptions
         root.Options.Add(_noColour);
     }
 
+    /// <summary>The choices as far as they can be read: also where something else is wrong with the command line.</summary>
     public GlobalChoices Read(ParseResult parsed) => new(
-        parsed.GetValue(_workspace), parsed.GetValue(_json), parsed.GetValue(_quiet), parsed.GetValue(_noColour));
+        parsed.GetResult(_workspace)?.Tokens is [.., { Value: var folder }] ? folder : null, Has(parsed, _json), Has(parsed, _quiet), Has(parsed, _noColour));
+
+    private static bool Has(ParseResult parsed, Option<bool> flag) => parsed.GetResult(flag) is { Implicit: false };
 }
 
 internal readonly record struct GlobalChoices(string? Workspace, bool Json, bool Quiet, bool NoColour);

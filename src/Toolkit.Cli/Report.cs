@@ -13,6 +13,9 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private const string Red = "31";
+    private const string Yellow = "33";
+
     public bool Json => choices.Json;
 
     public Terminal Terminal => terminal;
@@ -33,6 +36,8 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
         {
             text(terminal.Out);
         }
+
+        terminal.Out.Flush();
     }
 
     /// <summary>Something the user should know that is no error.</summary>
@@ -40,23 +45,39 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
     {
         if (!choices.Quiet)
         {
-            terminal.Error.WriteLine("note: " + text);
+            terminal.Error.WriteLine(Coloured("note: ", Yellow) + OneLine(text));
         }
     }
 
     /// <summary>One line on stderr, with --json also a document on stdout; gives the exit code.</summary>
     public int Fail(ToolkitException error)
     {
-        string line = error.Hint is { } hint ? $"{error.Message.TrimEnd('.')}: {hint}" : error.Message;
-        terminal.Error.WriteLine("error: " + line.ReplaceLineEndings(" "));
+        string what = OneLine(error.Message).TrimEnd('.', ':');
+        return Fail(ErrorDocument(error), error.Hint is { } hint ? $"{what}: {OneLine(hint)}" : what, (int)error.Kind);
+    }
+
+    /// <summary>As <see cref="Fail(ToolkitException)"/>, when the user has stopped the command.</summary>
+    public int Cancelled() => Fail(
+        new() { ["kind"] = "cancelled", ["message"] = "cancelled", ["hint"] = null }, "cancelled: what was finished before is kept, nothing else", CommandLine.Cancelled);
+
+    private int Fail(JsonObject document, string line, int code)
+    {
+        // First what there is on stdout, so that the error is the last thing on a terminal.
+        terminal.Out.Flush();
+        terminal.Error.WriteLine(Coloured("error: ", Red) + line);
         if (choices.Json)
         {
-            JsonObject document = new() { ["error"] = ErrorDocument(error) };
-            terminal.Out.WriteLine(document.ToJsonString(Indented));
+            terminal.Out.WriteLine(new JsonObject { ["error"] = document }.ToJsonString(Indented));
         }
 
-        return (int)error.Kind;
+        return code;
     }
+
+    private string Coloured(string text, string colour) => IsColourful ? $"\e[{colour}m{text}\e[0m" : text;
+
+    /// <summary>Without line breaks, runs of blanks and characters that a terminal would obey.</summary>
+    private static string OneLine(string text) =>
+        string.Concat(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Select(c => char.IsControl(c) ? '?' : c));
 
     public static JsonObject ErrorDocument(ToolkitException error) => new()
     {

@@ -3,15 +3,17 @@ using System.CommandLine;
 namespace Toolkit.Cli;
 
 /// <summary>The arguments and options that many verbs share, one instance per command.</summary>
-internal sealed class SeriesOptions
+/// <param name="timeframe">What the timeframe is when none is given.</param>
+/// <param name="exchange">What the exchange is when none is given.</param>
+internal sealed class SeriesOptions(string timeframe = "the only one stored", string exchange = "the one that has the symbol")
 {
     public Argument<string> Symbol { get; } = new("SYMBOL") { Description = "The symbol; exchange:SYMBOL where several exchanges have it." };
 
-    public Option<string?> Exchange { get; } = new("--exchange") { Description = "The exchange (default: the one that has the symbol)." };
+    public Option<string?> Exchange { get; } = new("--exchange") { Description = $"The exchange. Default: {exchange}.", HelpName = "NAME" };
 
     public Option<string?> Timeframe { get; } = new("--timeframe", "-t")
     {
-        Description = "1m 3m 5m 15m 30m 1h 2h 4h 6h 12h 1d 1w 1mo 1q 1y (default: the only one stored).",
+        Description = $"How long a bar lasts: 1m 3m 5m 15m 30m 1h 2h 4h 6h 12h 1d 1w 1mo 1q 1y. Default: {timeframe}.",
         HelpName = "TF",
     };
 

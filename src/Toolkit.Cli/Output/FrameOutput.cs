@@ -26,7 +26,7 @@ internal sealed class FrameOutput
 
         if (frame.Truncated)
         {
-            call.Report.Note($"there are more rows than these {Text.Count(frame.RowCount)}: raise --max-rows");
+            call.Report.Note($"there are more rows than these {Text.Count(frame.RowCount)}; raise --max-rows");
         }
 
         if (file is null)
@@ -35,7 +35,7 @@ internal sealed class FrameOutput
             return;
         }
 
-        ToFile(frame, format, Path.GetFullPath(file), cancel);
+        WholeFile.Write(Path.GetFullPath(file), path => ToFile(frame, format, path, cancel));
         call.Report.Note($"{Text.Count(frame.RowCount)} rows written to {file}");
         if (call.Report.Json)
         {
@@ -64,7 +64,12 @@ internal sealed class FrameOutput
         {
             // --json promises one JSON document on stdout, whatever else is asked.
             case "json" or "csv" or "table" when format == "json" || call.Report.Json:
-                output.WriteLine(frame.ToJson());
+                using (Utf8Stream bytes = new(output))
+                {
+                    frame.WriteJson(bytes, cancel);
+                }
+
+                output.WriteLine();
                 break;
             case "csv":
                 frame.WriteCsv(output, cancel);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using Toolkit.Cli.Output;
 
 namespace Toolkit.Cli.Verbs;
 
@@ -10,19 +12,30 @@ internal static class All
         RootCommand root = new("Market data for notebooks, scripts and SQL: ingest, query, resample, ask SQL, keep it well.");
         globals.AddTo(root);
         Verb verb = new(globals, terminal);
-        Command[] verbs =
-        [
-            InitVerb.Create(verb), WalkthroughVerb.Create(verb), IngestVerb.Create(verb), BulkVerb.Create(verb),
-            QueryVerb.Create(verb), SummaryVerb.Create(verb), SqlVerb.Create(verb),
-            ListVerb.Create(verb), InfoVerb.Create(verb), StatusVerb.Create(verb), FilesVerb.Create(verb),
-            SymbolVerb.Create(verb), CalendarsVerb.Create(verb),
-            .. HealthVerbs.Create(verb), .. UpkeepVerbs.Create(verb), CompletionVerb.Create(verb),
-        ];
-        foreach (Command command in verbs)
+        Add(root, "Begin", InitVerb.Create(verb), WalkthroughVerb.Create(verb));
+        Add(root, "Take in", IngestVerb.Create(verb), BulkVerb.Create(verb));
+        Add(root, "Ask", QueryVerb.Create(verb), SummaryVerb.Create(verb), SqlVerb.Create(verb), GapsVerb.Create(verb));
+        Add(root, "See what is there", ListVerb.Create(verb), InfoVerb.Create(verb), StatusVerb.Create(verb), FilesVerb.Create(verb), CalendarsVerb.Create(verb), SymbolVerb.Create(verb));
+        Add(root, "Keep it well", [.. HealthVerbs.Create(verb), .. UpkeepVerbs.Create(verb)]);
+        Add(root, "Your shell", CompletionVerb.Create(verb), ReferenceVerb.Create(verb, root));
+        ShowOwnHelp(root, new(terminal));
+        return root;
+    }
+
+    private static void Add(RootCommand root, string group, params VerbCommand[] commands)
+    {
+        foreach (VerbCommand command in commands)
         {
+            command.Group = group;
             root.Subcommands.Add(command);
         }
+    }
 
-        return root;
+    private static void ShowOwnHelp(RootCommand root, HelpText help)
+    {
+        foreach (HelpOption option in root.Options.OfType<HelpOption>())
+        {
+            option.Action = help;
+        }
     }
 }

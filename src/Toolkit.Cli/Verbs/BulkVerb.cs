@@ -6,7 +6,7 @@ namespace Toolkit.Cli.Verbs;
 
 internal static class BulkVerb
 {
-    public static Command Create(Verb verb)
+    public static VerbCommand Create(Verb verb)
     {
         Argument<string> folder = new("DIR") { Description = "The folder with the files." };
         Option<string> pattern = new("--pattern")
@@ -16,7 +16,7 @@ internal static class BulkVerb
         };
         Option<int> jobs = new("--jobs") { Description = "Files read at the same time. Default: one per processor.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
         Option<bool> recursive = new("--recursive") { Description = "Subfolders too." };
-        SeriesOptions series = new();
+        SeriesOptions series = new(exchange: SeriesKey.LocalExchange);
         IngestChoices choices = new(series.Exchange);
         return verb.Create(
             "bulk",
@@ -36,12 +36,25 @@ internal static class BulkVerb
                 }
 
                 BulkOptions options = new() { Pattern = call.Get(pattern)!, Jobs = call.Get(jobs), Recursive = call.Get(recursive), Ingest = choices.Read(call) };
-                using Workspace tk = call.OpenOrCreate();
-                BulkReport report = await IngestProgressBar.ShowAsync(call.Report, progress => tk.Ingest.FolderAsync(path, options, progress, cancel));
-                return Show(call.Report, report);
+                string filled = call.Folder;
+                BulkReport report = await IngestProgressBar.ShowAsync(call.Report, progress => call.FillAsync(tk =>
+                {
+                    filled = tk.Path;
+                    return tk.Ingest.FolderAsync(path, options, progress, cancel);
+                }));
+                return Show(call.Report, report with { Files = [.. report.Files.Select(f => InPlace(f, filled, call.Folder))] });
             },
             [folder, pattern, jobs, recursive, .. choices.Options]);
     }
+
+    /// <summary>Paths as they are once a new workspace is in its place.</summary>
+    private static BulkFile InPlace(BulkFile file, string from, string to) => file with
+    {
+        Report = file.Report is { } r ? r with { Quarantine = r.Quarantine?.Replace(from, to, StringComparison.Ordinal) } : null,
+        Error = file.Error is { } e
+            ? new(e.Kind, e.Message.Replace(from, to, StringComparison.Ordinal), e.Hint?.Replace(from, to, StringComparison.Ordinal), e)
+            : null,
+    };
 
     private static int Show(Report report, BulkReport r)
     {

@@ -6,7 +6,7 @@ namespace Toolkit.Cli.Verbs;
 
 internal static class CalendarsVerb
 {
-    public static Command Create(Verb verb) => verb.Create("calendars", "The trading calendars there are.", "toolkit calendars", (call, _) =>
+    public static VerbCommand Create(Verb verb) => verb.Create("calendars", "The trading calendars there are.", "toolkit calendars", (call, _) =>
     {
         IReadOnlyList<TradingCalendar> all = TradingCalendar.BuiltIn;
         JsonNode json = Json.Array(all, c => new JsonObject

@@ -44,7 +44,7 @@ internal static class CompletionVerb
         }
         """;
 
-    public static Command Create(Verb verb)
+    public static VerbCommand Create(Verb verb)
     {
         Argument<string> shell = new("SHELL") { Description = "bash, zsh, fish or pwsh." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");

@@ -5,7 +5,7 @@ namespace Toolkit.Cli.Verbs;
 
 internal static class FilesVerb
 {
-    public static Command Create(Verb verb)
+    public static VerbCommand Create(Verb verb)
     {
         Option<bool> manifest = new("--manifest") { Description = "Only the paths, one a line: what another engine has to read." };
         return verb.Create(

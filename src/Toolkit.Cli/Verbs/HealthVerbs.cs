@@ -6,7 +6,7 @@ namespace Toolkit.Cli.Verbs;
 /// <summary><c>verify</c>, <c>doctor</c> and <c>repair</c>: they also work where the catalog is too damaged to be opened.</summary>
 internal static class HealthVerbs
 {
-    public static Command[] Create(Verb verb) =>
+    public static VerbCommand[] Create(Verb verb) =>
     [
         verb.Create(
             "verify", "Hash every file and the catalog and compare the counts: finds any change of what was written.", "toolkit verify",

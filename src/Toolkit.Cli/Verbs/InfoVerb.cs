@@ -6,7 +6,7 @@ namespace Toolkit.Cli.Verbs;
 
 internal static class InfoVerb
 {
-    public static Command Create(Verb verb)
+    public static VerbCommand Create(Verb verb)
     {
         SeriesOptions series = new();
         return verb.Create(

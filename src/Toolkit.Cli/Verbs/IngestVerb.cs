@@ -5,10 +5,10 @@ namespace Toolkit.Cli.Verbs;
 
 internal static class IngestVerb
 {
-    public static Command Create(Verb verb)
+    public static VerbCommand Create(Verb verb)
     {
         Argument<string> file = new("FILE") { Description = "A CSV (.csv .csv.gz .csv.zst, any common layout) or Parquet file." };
-        SeriesOptions series = new();
+        SeriesOptions series = new("inferred from the bars", SeriesKey.LocalExchange);
         IngestChoices choices = new(series.Exchange);
         return verb.Create(
             "ingest",
@@ -20,13 +20,24 @@ internal static class IngestVerb
                 string path = ExistingFile(call.Get(file)!);
                 IngestOptions options = choices.Read(call);
                 Timeframe? timeframe = series.TimeframeOf(call);
-                using Workspace tk = call.OpenOrCreate();
-                IngestReport report = await IngestProgressBar.ShowAsync(
-                    call.Report, progress => tk.Ingest.FileAsync(path, call.Get(series.Symbol)!, timeframe, options, progress, cancel));
+                IngestReport report = await IngestAsync(call, (path, call.Get(series.Symbol)!, timeframe), options, cancel);
                 Show(call.Report, report);
                 return 0;
             },
             [file, series.Symbol, series.Timeframe, .. choices.Options]);
+    }
+
+    /// <summary>One file into the workspace; the report names paths as they are afterwards.</summary>
+    public static async Task<IngestReport> IngestAsync(
+        Call call, (string Path, string Symbol, Timeframe? Timeframe) file, IngestOptions options, CancellationToken cancel)
+    {
+        string filled = call.Folder;
+        IngestReport report = await IngestProgressBar.ShowAsync(call.Report, progress => call.FillAsync(tk =>
+        {
+            filled = tk.Path;
+            return tk.Ingest.FileAsync(file.Path, file.Symbol, file.Timeframe, options, progress, cancel);
+        }));
+        return report with { Quarantine = report.Quarantine?.Replace(filled, call.Folder, StringComparison.Ordinal) };
     }
 
     public static string ExistingFile(string path)

@@ -5,7 +5,7 @@ namespace Toolkit.Cli.Verbs;
 
 internal static class InitVerb
 {
-    public static Command Create(Verb verb) => verb.Create(
+    public static VerbCommand Create(Verb verb) => verb.Create(
         "init", "Make a workspace, or bring an older one up to date.", "toolkit init -w ~/market", (call, _) =>
         {
             using Workspace tk = call.OpenOrCreate();

@@ -5,7 +5,7 @@ namespace Toolkit.Cli.Verbs;
 
 internal static class ListVerb
 {
-    public static Command Create(Verb verb)
+    public static VerbCommand Create(Verb verb)
     {
         Argument<string> what = new("WHAT")
         {

@@ -5,7 +5,7 @@ namespace Toolkit.Cli.Verbs;
 
 internal static class QueryVerb
 {
-    public static Command Create(Verb verb)
+    public static VerbCommand Create(Verb verb)
     {
         SeriesOptions series = new();
         ReadChoices reading = new(series);

@@ -7,11 +7,7 @@ internal sealed class ReadChoices(SeriesOptions series)
 {
     private readonly Option<string?> _resample = new("--resample") { Description = "Put the bars together into this coarser timeframe.", HelpName = "TF" };
 
-    private readonly Option<string?> _calendar = new("--calendar")
-    {
-        Description = "Trading calendar: 24/7, 24/5, FX, XNYS or a file. Default: the symbol's, else guessed and said.",
-        HelpName = "NAME",
-    };
+    private readonly Option<string?> _calendar = CalendarOption();
 
     private readonly Option<string?> _adjust = new("--adjust") { Description = "Take splits or all corporate actions out of the prices: none (default), splits, all.", HelpName = "MODE" };
 
@@ -33,6 +29,12 @@ internal sealed class ReadChoices(SeriesOptions series)
         SessionOnly = call.Get(_sessionOnly),
         AsOf = call.Get(_asOf),
         Notes = call.Report.Note,
+    };
+
+    public static Option<string?> CalendarOption() => new("--calendar")
+    {
+        Description = "Trading calendar: 24/7, 24/5, FX, XNYS or a file. Default: the symbol's, else guessed and said.",
+        HelpName = "NAME",
     };
 
     public static TradingCalendar? CalendarOf(Call call, Option<string?> option) => call.Get(option) switch

@@ -1,17 +1,18 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Toolkit.Cli.Output;
 
 namespace Toolkit.Cli.Verbs;
 
-internal static class SqlVerb
+internal static partial class SqlVerb
 {
-    public static Command Create(Verb verb)
+    public static VerbCommand Create(Verb verb)
     {
         Argument<string> text = new("SQL") { Description = "DuckDB's SQL over the views bars, symbols, datasets, data_sources, coverage, …; '-' reads it from stdin." };
         Option<string[]> parameters = new("--param")
         {
-            Description = "A value for $name in the SQL; may be given several times.",
+            Description = "A value for $name in the SQL; may be given several times. Numbers are numbers; NAME='600519' makes text of one.",
             HelpName = "NAME=VALUE",
             DefaultValueFactory = _ => [],
         };
@@ -24,9 +25,9 @@ internal static class SqlVerb
             "toolkit sql \"SELECT symbol, max(close) FROM bars WHERE timeframe = \\$tf GROUP BY ALL\" --param tf=1d",
             async (call, cancel) =>
             {
-                string sql = call.Get(text)! is "-" ? await Console.In.ReadToEndAsync(cancel) : call.Get(text)!;
+                string sql = call.Get(text)! is "-" ? call.Report.Terminal.In.ReadToEnd() : call.Get(text)!;
                 SqlOptions options = new() { MaxRows = call.Get(maxRows), Confine = call.Get(confine) };
-                using Workspace tk = call.Open(new() { Confine = options.Confine });
+                using Workspace tk = call.Open(options.Confine);
                 Frame frame = await tk.SqlAsync(sql, Parameters(call.Get(parameters)!), options, cancel);
                 output.Write(call, frame, cancel);
                 return 0;
@@ -52,8 +53,15 @@ internal static class SqlVerb
     }
 
     /// <summary>Numbers are bound as numbers, everything else as text, which DuckDB casts where a column has another type.</summary>
-    private static object Value(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) && whole.ToString(CultureInfo.InvariantCulture) == text ? whole
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number
-        : text;
+    /// <remarks>A number with leading zeros is a symbol; single quotes make text of any number.</remarks>
+    private static object Value(string text) => text switch
+    {
+        ['\'', .., '\''] when text.Length > 1 => text[1..^1].Replace("''", "'", StringComparison.Ordinal),
+        _ when !Number().IsMatch(text) => text,
+        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) => whole,
+        _ => double.Parse(text, CultureInfo.InvariantCulture) is var number && double.IsFinite(number) ? number : text,
+    };
+
+    [GeneratedRegex(@"^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?\z")]
+    private static partial Regex Number();
 }

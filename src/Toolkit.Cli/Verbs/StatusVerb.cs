@@ -6,7 +6,7 @@ namespace Toolkit.Cli.Verbs;
 
 internal static class StatusVerb
 {
-    public static Command Create(Verb verb) => verb.Create("status", "The workspace in numbers.", "toolkit status", (call, _) =>
+    public static VerbCommand Create(Verb verb) => verb.Create("status", "The workspace in numbers.", "toolkit status", (call, _) =>
     {
         using Workspace tk = call.Open();
         StoreStatus s = tk.Status();

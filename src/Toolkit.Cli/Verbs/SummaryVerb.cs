@@ -6,17 +6,16 @@ namespace Toolkit.Cli.Verbs;
 
 internal static class SummaryVerb
 {
-    public static Command Create(Verb verb)
+    public static VerbCommand Create(Verb verb)
     {
         SeriesOptions series = new();
-        Option<string?> calendar = new("--calendar") { Description = "Trading calendar that says which bars are expected.", HelpName = "NAME" };
+        Option<string?> calendar = ReadChoices.CalendarOption();
         return verb.Create(
             "summary",
             "A series in a few numbers: rows, range, lowest, highest, mean close, volume, missing bars.",
             "toolkit summary SPY --timeframe 1m --from 2024-01-01",
             async (call, cancel) =>
             {
-                using Workspace tk = call.Open();
                 ReadOptions options = new()
                 {
                     Exchange = call.Get(series.Exchange),
@@ -24,8 +23,9 @@ internal static class SummaryVerb
                     CountGaps = true,
                     Notes = call.Report.Note,
                 };
-                BarSummary s = await tk.Bars.SummaryAsync(
-                    call.Get(series.Symbol)!, series.TimeframeOf(call), series.FromOf(call), series.ToOf(call), options, cancel);
+                (Timeframe? timeframe, DateTime? from, DateTime? to) = (series.TimeframeOf(call), series.FromOf(call), series.ToOf(call));
+                using Workspace tk = call.Open();
+                BarSummary s = await tk.Bars.SummaryAsync(call.Get(series.Symbol)!, timeframe, from, to, options, cancel);
                 Show(call.Report, s);
                 return 0;
             },

@@ -5,7 +5,7 @@ namespace Toolkit.Cli.Verbs;
 
 internal static class SymbolVerb
 {
-    public static Command Create(Verb verb)
+    public static VerbCommand Create(Verb verb)
     {
         SeriesOptions series = new();
         Option<string?> calendar = new("--calendar") { Description = "Trading calendar, e.g. XNYS." };

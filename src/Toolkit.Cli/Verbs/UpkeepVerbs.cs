@@ -7,9 +7,9 @@ namespace Toolkit.Cli.Verbs;
 /// <summary><c>gc</c>, <c>compact</c>, <c>backup</c>, <c>vacuum</c> and <c>maintain</c>.</summary>
 internal static class UpkeepVerbs
 {
-    public static Command[] Create(Verb verb) => [Gc(verb), Compact(verb), Backup(verb), Vacuum(verb), Maintain(verb)];
+    public static VerbCommand[] Create(Verb verb) => [Gc(verb), Compact(verb), Backup(verb), Vacuum(verb), Maintain(verb)];
 
-    private static Command Gc(Verb verb)
+    private static VerbCommand Gc(Verb verb)
     {
         Option<bool> dryRun = DryRun();
         Option<double> grace = Grace();
@@ -38,7 +38,7 @@ internal static class UpkeepVerbs
         }, dryRun, grace);
     }
 
-    private static Command Compact(Verb verb)
+    private static VerbCommand Compact(Verb verb)
     {
         Option<bool> all = new("--all") { Description = "Join the files of every timeframe, not only where there are more than 200." };
         return verb.Create("compact", "Fold hot rows into Parquet, and join files where a timeframe has many.", "toolkit compact --all", async (call, cancel) =>
@@ -58,7 +58,7 @@ internal static class UpkeepVerbs
         }, all);
     }
 
-    private static Command Backup(Verb verb)
+    private static VerbCommand Backup(Verb verb)
     {
         Argument<string> destination = new("DEST") { Description = "A new folder for the backup; it is a workspace like any other." };
         return verb.Create("backup", "Copy the current version into a new folder, while writers go on.", "toolkit backup ~/backup/2024-01-31", async (call, cancel) =>
@@ -76,7 +76,7 @@ internal static class UpkeepVerbs
         }, destination);
     }
 
-    private static Command Vacuum(Verb verb) => verb.Create("vacuum", "Write the catalog anew without the room that deleted rows left.", "toolkit vacuum", async (call, cancel) =>
+    private static VerbCommand Vacuum(Verb verb) => verb.Create("vacuum", "Write the catalog anew without the room that deleted rows left.", "toolkit vacuum", async (call, cancel) =>
     {
         using Workspace tk = call.Open();
         long freed = await Task.Run(() => tk.Maintenance.Vacuum(cancel), cancel);
@@ -86,7 +86,7 @@ internal static class UpkeepVerbs
         return 0;
     });
 
-    private static Command Maintain(Verb verb)
+    private static VerbCommand Maintain(Verb verb)
     {
         Option<bool> dryRun = DryRun();
         Option<double> grace = Grace();

@@ -6,7 +6,7 @@ namespace Toolkit.Cli.Verbs;
 
 internal static class WalkthroughVerb
 {
-    public static Command Create(Verb verb)
+    public static VerbCommand Create(Verb verb)
     {
         Argument<string?> file = new("FILE") { Description = "A file of yours; without it the shipped samples are used.", Arity = ArgumentArity.ZeroOrOne };
         Argument<string?> symbol = new("SYMBOL") { Description = "What it holds.", Arity = ArgumentArity.ZeroOrOne };
@@ -17,15 +17,16 @@ internal static class WalkthroughVerb
                 string? path = call.Get(file) is { } given ? IngestVerb.ExistingFile(given) : null;
                 if (path is not null && call.Get(symbol) is null)
                 {
-                    throw ToolkitException.Usage("a symbol is needed beside the file", "toolkit walkthrough FILE SYMBOL [TIMEFRAME]");
+                    throw ToolkitException.Usage("SYMBOL is missing beside FILE", "write toolkit walkthrough FILE SYMBOL [TIMEFRAME]");
                 }
 
                 string folder = path is null ? SampleFolder.Find() : "";
                 Timeframe? bars = call.Get(timeframe) is { } text ? Timeframe.Parse(text) : null;
+                IngestReport? loaded = path is null ? null : await IngestVerb.IngestAsync(call, (path, call.Get(symbol)!, bars), new(), cancel);
                 using Workspace tk = call.OpenOrCreate();
                 MainJob job = new(tk, cancel);
                 JsonArray steps = [];
-                await foreach (Step step in path is null ? job.OnSamples(folder) : job.OnFile(path, call.Get(symbol)!, bars))
+                await foreach (Step step in loaded is null ? job.OnSamples(folder) : job.OnFile(path!, call.Get(symbol)!, loaded))
                 {
                     steps.Add(step.ToJson());
                     if (!call.Report.Json)
@@ -54,5 +55,6 @@ internal static class WalkthroughVerb
         }
 
         output.WriteLine();
+        output.Flush();
     }
 }

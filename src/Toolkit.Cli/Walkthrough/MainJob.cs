@@ -28,11 +28,11 @@ internal sealed class MainJob(Workspace tk, CancellationToken cancel)
         yield return Places();
     }
 
-    public async IAsyncEnumerable<Step> OnFile(string file, string symbol, Timeframe? timeframe)
+    /// <summary>The steps after a file of the user's was loaded.</summary>
+    public async IAsyncEnumerable<Step> OnFile(string file, string symbol, IngestReport loaded)
     {
-        yield return await IngestAsync(file, symbol, timeframe);
-        DatasetRow stored = tk.Datasets(symbol).First(d => timeframe is null || d.Timeframe == timeframe);
-        await foreach (Step step in AskAsync(symbol, stored.Timeframe))
+        yield return Ingested(file, $"{symbol} --timeframe {loaded.Timeframe}", loaded);
+        await foreach (Step step in AskAsync(symbol, loaded.Timeframe))
         {
             yield return step;
         }
@@ -41,16 +41,18 @@ internal sealed class MainJob(Workspace tk, CancellationToken cancel)
         yield return Places();
     }
 
-    private async Task<Step> IngestAsync(string file, string symbol, Timeframe? timeframe, string? assetType = null)
+    private async Task<Step> IngestAsync(string file, string symbol, Timeframe timeframe, string? assetType = null)
     {
         IngestReport r = await tk.Ingest.FileAsync(file, symbol, timeframe, new() { AssetType = assetType }, cancellationToken: cancel);
-        string options = (timeframe is null ? "" : $" --timeframe {timeframe}") + (assetType is null ? "" : $" --asset-type {assetType}");
-        return new("ingest", $"toolkit ingest {Shown(file)} {symbol}{options}",
-            [r.Skipped
-                ? "skipped: this file is the series' latest load already"
-                : $"{Text.Count(r.RowsAccepted)} bars from {Text.Of(r.From)} to {Text.Of(r.To)}, {r.RowsRejected} rejected, {r.Duplicates} duplicate, in {r.ElapsedMs:0} ms", .. r.Notes],
-            Json.Of(r));
+        return Ingested(file, $"{symbol} --timeframe {timeframe}" + (assetType is null ? "" : $" --asset-type {assetType}"), r);
     }
+
+    private static Step Ingested(string file, string arguments, IngestReport r) => new(
+        "ingest", $"toolkit ingest {Shown(file)} {arguments}",
+        [r.Skipped
+            ? "skipped: this file is the series' latest load already"
+            : $"{Text.Count(r.RowsAccepted)} bars from {Text.Of(r.From)} to {Text.Of(r.To)}, {r.RowsRejected} rejected, {r.Duplicates} duplicate, in {r.ElapsedMs:0} ms", .. r.Notes],
+        Json.Of(r));
 
     private async Task<Step> BulkAsync(string folder)
     {

@@ -44,5 +44,12 @@ public readonly record struct TimeRange
     public bool Overlaps(TimeRange other) =>
         FromMicroseconds < other.ToMicroseconds && other.FromMicroseconds < ToMicroseconds;
 
-    public override string ToString() => $"[{UnixMicroseconds.ToIso(FromMicroseconds)}, {UnixMicroseconds.ToIso(ToMicroseconds)})";
+    /// <summary>The range in words; an open end is not shown as the end of time.</summary>
+    public override string ToString() => (FromMicroseconds == UnixMicroseconds.Min, ToMicroseconds == UnixMicroseconds.Max) switch
+    {
+        (true, true) => "all of time",
+        (true, false) => $"the time before {UnixMicroseconds.ToIso(ToMicroseconds)}",
+        (false, true) => $"the time from {UnixMicroseconds.ToIso(FromMicroseconds)} on",
+        _ => $"[{UnixMicroseconds.ToIso(FromMicroseconds)}, {UnixMicroseconds.ToIso(ToMicroseconds)})",
+    };
 }

@@ -34,6 +34,9 @@ public sealed partial class TradingCalendar
     /// <summary>Sessions a year by convention, for annualising: 252 for XNYS, 365 for 24/7, 260 for 24/5 and FX.</summary>
     public int PeriodsPerYear { get; }
 
+    /// <summary>The years that the calendar knows; outside of them it has no sessions.</summary>
+    internal (int First, int Last) Years => (_firstYear, _lastYear);
+
     /// <summary>Whether a session is every day of UTC from midnight to midnight, so that sessions and clock agree.</summary>
     internal bool IsClock { get; init; }
 

@@ -115,7 +115,7 @@ internal sealed partial class CatalogDatabase
     /// <summary>Brings the schema up to this library's, in one transaction.</summary>
     private void Migrate(bool exists)
     {
-        if (exists && Guard(() => _pool.Use(SchemaVersion)) == Schema.Version)
+        if (exists && Guard(() => _pool.Use(connection => SchemaVersion(connection) == Schema.Version && connection.Scalar("PRAGMA journal_mode") is "wal")))
         {
             return;
         }

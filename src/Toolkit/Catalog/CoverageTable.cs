@@ -47,12 +47,13 @@ internal static class CoverageTable
             """
             SELECT coverage_id, from_time, to_time, asked_at FROM coverage
             WHERE dataset_id = $id AND state = $state AND source = $source AND (to_time = $from OR from_time = $to)
+                AND (state <> 'empty' OR asked_at = $asked)
             """,
             r => (r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3)),
-            ("$id", datasetId), ("$state", CatalogNames.Of(span.State)), ("$source", span.Source), ("$from", from), ("$to", to));
+            ("$id", datasetId), ("$state", CatalogNames.Of(span.State)), ("$source", span.Source), ("$from", from), ("$to", to), ("$asked", asked));
         foreach ((long id, long neighbourFrom, long neighbourTo, long neighbourAsked) in neighbours)
         {
-            // The joined stretch is as old as its oldest part: what is asked again after a while is asked early, never late.
+            // The joined stretch is as old as its oldest part. Empty ones keep their own ages, as they are asked again after a while.
             (from, to, asked) = (Math.Min(from, neighbourFrom), Math.Max(to, neighbourTo), Math.Min(asked, neighbourAsked));
             connection.Execute("DELETE FROM coverage WHERE coverage_id = $id", ("$id", id));
         }

@@ -201,7 +201,7 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
         bool known = options.Calendar is not null || dataset?.Calendar is not null || TradingCalendar.ForAssetType(options.AssetType ?? dataset?.AssetType) is not null;
         if (!known && staged.Timeframe.CompareTo(Timeframe.Day) <= 0)
         {
-            CalendarGuess guess = CalendarGuess.From(staged.Sample(), staged.Timeframe);
+            CalendarGuess guess = CalendarGuess.From(staged.Spread(), staged.Timeframe);
             source.Notes.Add($"calendar {guess.Calendar.Name} is a guess: {guess.Reason}; --calendar settles it");
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 using Toolkit.Storage;
@@ -37,7 +38,7 @@ internal sealed class FolderIngest(BarStore store, BulkOptions options)
     {
         int jobs = Math.Clamp(options.Jobs, 1, Math.Max(1, batch.Count));
         // Each file is small work for one thread; together the files keep all of them busy.
-        using DuckDBConnection connection = DuckDb.Open(store.Layout.Temp, store.Options);
+        using DuckDBConnection connection = DuckDb.Open(store.Layout.Temp, store.Options with { Threads = Math.Max(1, store.Options.Threads / jobs) });
         ConcurrentDictionary<int, (Item Item, PreparedFile Prepared)> prepared = new();
         int next = -1;
         void Work()
@@ -72,6 +73,7 @@ internal sealed class FolderIngest(BarStore store, BulkOptions options)
             throw new OperationCanceledException(cancel);
         }
 
+        DuckDb.Execute(connection, string.Create(CultureInfo.InvariantCulture, $"SET threads = {store.Options.Threads}"));
         Publish(connection, [.. prepared.OrderBy(p => p.Key).Select(p => p.Value)], files, cancel);
     }
 

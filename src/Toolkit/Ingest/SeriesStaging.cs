@@ -27,7 +27,7 @@ internal sealed record StagedSeries
     public string? Quarantine { get; init; }
 
     /// <summary>Some thousand of the times, ascending, from which the calendar can be guessed.</summary>
-    public required Func<long[]> Sample { get; init; }
+    public required Func<long[]> Spread { get; init; }
 }
 
 /// <summary>Brings the rows of one input into a staged table: reads, judges, converts times, drops repeats.</summary>
@@ -97,7 +97,7 @@ internal sealed class SeriesStaging
             FirstTime = scan.First,
             LastTime = scan.Last,
             Quarantine = quarantine,
-            Sample = () => scan.Sample(_connection, _table),
+            Spread = () => scan.Spread(_connection, _table),
         };
     }
 

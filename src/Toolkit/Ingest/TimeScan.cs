@@ -12,6 +12,9 @@ namespace Toolkit.Ingest;
 /// <param name="Repeats">Rows with its time.</param>
 internal readonly record struct TimeScan(long Rows, long First, long Last, long Falls, long Rises, long Repeats)
 {
+    private const int SampleRows = 1_000;
+    private const int SpreadRows = 5_000;
+
     public bool Ascending => Falls == 0;
 
     public bool Descending => Rises == 0 && Falls > 0;
@@ -32,13 +35,21 @@ internal readonly record struct TimeScan(long Rows, long First, long Last, long 
             : new(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5));
     }
 
-    /// <summary>Up to some thousand of the times, ascending and without repeats, from which the timeframe shows.</summary>
-    public long[] Sample(DuckDBConnection connection, string table)
+    /// <summary>The first of the times, ascending and without repeats, from which the timeframe shows.</summary>
+    public long[] Sample(DuckDBConnection connection, string table) => Times(connection, MayRepeat
+        ? $"SELECT epoch_us(time) FROM (SELECT DISTINCT time FROM {table} ORDER BY time LIMIT {SampleRows})"
+        : $"SELECT epoch_us(time) FROM {table} LIMIT {SampleRows}");
+
+    /// <summary>Times from all of the table, ascending, from which the calendar shows.</summary>
+    public long[] Spread(DuckDBConnection connection, string table)
     {
-        string from = Ascending && Repeats == 0 ? table
-            : Descending && Repeats == 0 ? $"(SELECT time FROM {table} LIMIT 5000)"
-            : $"(SELECT DISTINCT time FROM {table} ORDER BY time LIMIT 5000)";
-        using DuckDBCommand command = DuckDb.Command(connection, $"SELECT epoch_us(time) FROM {from} LIMIT 5000");
+        long step = 1 + Rows / SpreadRows;
+        return Times(connection, $"SELECT epoch_us(time) FROM {table} WHERE rowid % {step} = 0");
+    }
+
+    private static long[] Times(DuckDBConnection connection, string sql)
+    {
+        using DuckDBCommand command = DuckDb.Command(connection, sql);
         using DuckDBDataReader reader = command.ExecuteReader();
         List<long> times = [];
         while (reader.Read())

@@ -34,7 +34,7 @@ internal sealed class CalendarChoice(SeriesReader reader)
         return (guess.Calendar, $"{dataset.Key}: calendar {guess.Calendar} taken, a guess: {guess.Reason}; set it with 'toolkit symbol set', or give --calendar");
     }
 
-    private static TradingCalendar Named(string name) =>
+    internal static TradingCalendar Named(string name) =>
         TradingCalendar.BuiltIn.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? (File.Exists(name) ? TradingCalendar.Load(name) : TradingCalendar.Get(name));
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using DuckDB.NET.Data;
 using Toolkit.Catalog;
 
 namespace Toolkit.Storage;
@@ -7,6 +9,7 @@ namespace Toolkit.Storage;
 internal sealed class BarStore : IDisposable
 {
     private readonly ProcessLock _needs;
+    private readonly ConcurrentBag<DuckDBConnection> _idleDucks = [];
     private long _lastVersion;
 
     private BarStore(CatalogDatabase catalog, WorkspaceOptions options)
@@ -130,8 +133,29 @@ internal sealed class BarStore : IDisposable
         }
     }
 
+    /// <summary>A DuckDB of its own in memory; opening one takes longer than publishing a few rows, so it is kept.</summary>
+    internal DuckDBConnection RentDuckDb() => _idleDucks.TryTake(out DuckDBConnection? idle) ? idle : DuckDb.Open(Layout.Temp, Options);
+
+    /// <summary>Takes a connection back, with no table left on it.</summary>
+    internal void ReturnDuckDb(DuckDBConnection connection)
+    {
+        if (_idleDucks.IsEmpty)
+        {
+            _idleDucks.Add(connection);
+        }
+        else
+        {
+            connection.Dispose();
+        }
+    }
+
     public void Dispose()
     {
+        while (_idleDucks.TryTake(out DuckDBConnection? idle))
+        {
+            idle.Dispose();
+        }
+
         _needs.Dispose();
         Catalog.Dispose();
     }

@@ -8,16 +8,22 @@ internal static class FileCheck
 {
     private const string Repair = "run 'toolkit verify' to see all damage, then 'toolkit repair', which lists what has to be ingested again";
 
-    private static readonly ConcurrentDictionary<string, string> Hashed = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, (string Sha256, DateTime Written)> Hashed = new(StringComparer.Ordinal);
 
     public static void OnRead(string path, long sizeBytes, string sha256, bool verify)
     {
         Open(path, sizeBytes);
-        // A file never changes once it is published, so its content is looked at once in a process.
-        if (verify && (!Hashed.TryGetValue(path, out string? seen) || seen != sha256))
+        if (!verify)
+        {
+            return;
+        }
+
+        // A file never changes once it is published, so its content is looked at once in a process, and again when somebody wrote to it.
+        (string, DateTime) now = (sha256, File.GetLastWriteTimeUtc(path));
+        if (!Hashed.TryGetValue(path, out (string, DateTime) seen) || seen != now)
         {
             Content(path, sha256);
-            Hashed[path] = sha256;
+            Hashed[path] = now;
         }
     }
 

@@ -56,19 +56,30 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
     /// <summary>Nothing to merge with: the tables one after the other, in the order of their series, without a sort where they are sorted.</summary>
     private NewFile WriteNew(Timeframe timeframe, List<Addition> additions, FileFooter footer)
     {
+        using ConstantTexts texts = new(bench);
         List<string> parts = [];
-        List<(string, object?)> parameters = [("timeframe", timeframe.Name)];
+        List<(string, object?)> parameters = [];
+        string frame = texts.Of(timeframe.Name);
+        string? exchange = additions.TrueForAll(a => a.Key.Exchange == additions[0].Key.Exchange) ? texts.Of(additions[0].Key.Exchange) : null;
+        string? symbol = additions.Count == 1 ? texts.Of(additions[0].Key.Symbol) : null;
         foreach (Addition addition in additions)
         {
             string table = addition.Sorted || additions.Count == 1 ? addition.Table! : Sort(addition.Table!);
             int at = parts.Count;
             parts.Add(
                 $"""
-                SELECT $exchange{at}::VARCHAR AS exchange, $symbol{at}::VARCHAR AS symbol, $timeframe::VARCHAR AS timeframe,
+                SELECT {exchange ?? $"$exchange{at}::VARCHAR"} AS exchange, {symbol ?? $"$symbol{at}::VARCHAR"} AS symbol, {frame} AS timeframe,
                     time, open, high, low, close, volume FROM {table}
                 """);
-            parameters.Add(($"exchange{at}", addition.Key.Exchange));
-            parameters.Add(($"symbol{at}", addition.Key.Symbol));
+            if (exchange is null)
+            {
+                parameters.Add(($"exchange{at}", addition.Key.Exchange));
+            }
+
+            if (symbol is null)
+            {
+                parameters.Add(($"symbol{at}", addition.Key.Symbol));
+            }
         }
 
         string order = additions is [{ Sorted: false }] ? " ORDER BY time" : string.Empty;

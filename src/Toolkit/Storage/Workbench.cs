@@ -9,7 +9,7 @@ internal sealed class Workbench(DuckDBConnection? given, BarStore store, Cancell
     private readonly List<string> _tables = [];
     private DuckDBConnection? _own;
 
-    public DuckDBConnection Connection => given ?? (_own ??= DuckDb.Open(store.Layout.Temp, store.Options));
+    public DuckDBConnection Connection => given ?? (_own ??= store.RentDuckDb());
 
     public Catalog.WorkspaceLayout Layout => store.Layout;
 
@@ -104,15 +104,19 @@ internal sealed class Workbench(DuckDBConnection? given, BarStore store, Cancell
 
     public void Dispose()
     {
-        if (_own is not null)
+        if (given is null && _own is null)
         {
-            _own.Dispose();
             return;
         }
 
         foreach (string table in _tables)
         {
             DuckDb.Execute(Connection, $"DROP TABLE IF EXISTS {table}");
+        }
+
+        if (_own is not null)
+        {
+            store.ReturnDuckDb(_own);
         }
     }
 

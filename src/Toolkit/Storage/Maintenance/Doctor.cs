@@ -18,8 +18,8 @@ internal sealed class Doctor(BarStore store)
     {
         CatalogVerification.OfBytes(store.Layout, _problems, _notes);
         CatalogVerification.OfContent(store.Catalog, _problems);
-        FileVerification.Run(store, _problems, _notes, cancel);
-        SeriesVerification series = new(store, _problems, cancel);
+        IReadOnlySet<string> damaged = FileVerification.Run(store, _problems, _notes, cancel);
+        SeriesVerification series = new(store, _problems, damaged, cancel);
         series.Counts();
         series.Order();
         series.Coverage();

@@ -7,7 +7,8 @@ internal static class FileVerification
 {
     private const string Repair = "run 'toolkit repair': it takes the file out and lists what has to be ingested again";
 
-    public static void Run(BarStore store, List<Problem> problems, List<string> notes, CancellationToken cancel)
+    /// <returns>The files that are damaged or lost, for whoever wants to read the others.</returns>
+    public static IReadOnlySet<string> Run(BarStore store, List<Problem> problems, List<string> notes, CancellationToken cancel)
     {
         using StoreSnapshot snapshot = store.Snapshot();
         IReadOnlyList<LiveFile> files = snapshot.AllFiles();
@@ -21,6 +22,7 @@ internal static class FileVerification
         }
 
         notes.Add($"{files.Count} files, {files.Sum(file => file.SizeBytes)} bytes hashed, version {snapshot.Version}");
+        return checkedFiles.Where(one => one.Damage is not null).Select(one => one.File.Path).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>What is wrong with a file, or null.</summary>

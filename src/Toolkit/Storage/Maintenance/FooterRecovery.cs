@@ -25,7 +25,9 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
         // A file that another one has superseded is not live, whichever of the two is looked at first.
         HashSet<string> everSuperseded = [.. candidates.SelectMany(candidate => candidate.Footer.Supersedes)];
         List<(NewFile File, long Version)> taken = [];
-        foreach ((NewFile file, FileFooter footer) in candidates.OrderBy(c => c.Footer.BaseVersion).ThenBy(c => File.GetLastWriteTimeUtc(c.File.Path)))
+        // Of two that were merged with the same version the later one counts: what was killed was done again.
+        foreach ((NewFile file, FileFooter footer) in candidates
+            .OrderBy(candidate => candidate.Footer.BaseVersion).ThenByDescending(candidate => File.GetLastWriteTimeUtc(candidate.File.Path)))
         {
             List<string> replaced = [.. footer.Supersedes.Where(live.ContainsKey)];
             bool late = footer.Supersedes.Any(id => (known.Contains(id) || taken.Exists(one => one.File.Id == id)) && !live.ContainsKey(id));

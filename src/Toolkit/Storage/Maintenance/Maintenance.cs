@@ -27,8 +27,8 @@ public sealed class Maintenance
         (store, problems, notes) =>
         {
             CatalogVerification.OfContent(store.Catalog, problems);
-            FileVerification.Run(store, problems, notes, cancel);
-            new SeriesVerification(store, problems, cancel).Counts();
+            IReadOnlySet<string> damaged = FileVerification.Run(store, problems, notes, cancel);
+            new SeriesVerification(store, problems, damaged, cancel).Counts();
         });
 
     /// <summary>As <see cref="Verify"/>, and SQLite, locks, WAL, disk space, order, duplicates, coverage and orphaned files.</summary>

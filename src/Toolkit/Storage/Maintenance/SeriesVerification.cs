@@ -4,7 +4,7 @@ using Toolkit.Catalog;
 namespace Toolkit.Storage;
 
 /// <summary>Compares the rows of every series with what the catalog says of it: counts, order, duplicates, times, coverage.</summary>
-internal sealed class SeriesVerification(BarStore store, List<Problem> problems, CancellationToken cancel)
+internal sealed class SeriesVerification(BarStore store, List<Problem> problems, IReadOnlySet<string> damaged, CancellationToken cancel)
 {
     private const string Repair = "run 'toolkit repair'; if it stays, ingest the series again with --replace";
 
@@ -19,6 +19,11 @@ internal sealed class SeriesVerification(BarStore store, List<Problem> problems,
             foreach ((SeriesFile one, SeriesFile next) in files.Zip(files.Skip(1)).Where(pair => pair.Second.MinTime <= pair.First.MaxTime))
             {
                 problems.Add(new($"its files {one.File.Id} and {next.File.Id} overlap in time", dataset.Key.ToString(), Repair));
+            }
+
+            if (files.Any(file => damaged.Contains(file.File.Path)))
+            {
+                continue;
             }
 
             DatasetExtent extent = Extent(bench, snapshot, dataset);
@@ -54,7 +59,7 @@ internal sealed class SeriesVerification(BarStore store, List<Problem> problems,
     {
         using StoreSnapshot snapshot = store.Snapshot();
         using Workbench bench = new(null, store, cancel);
-        foreach (LiveFile file in snapshot.AllFiles().Where(file => FileVerification.Damage(file) is null))
+        foreach (LiveFile file in snapshot.AllFiles().Where(file => !damaged.Contains(file.Path)))
         {
             (long unsorted, long doubled) = bench.List(
                 $"""

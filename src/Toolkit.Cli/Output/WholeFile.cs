@@ -1,0 +1,31 @@
+namespace Toolkit.Cli.Output;
+
+/// <summary>Writes a file that is there as a whole or not at all: what stood there before stays until the new one is complete.</summary>
+internal static class WholeFile
+{
+    public static void Write(string path, Action<string> write)
+    {
+        // A device, a pipe or a link is written to, not replaced.
+        if (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal) || new FileInfo(path).LinkTarget is not null)
+        {
+            write(path);
+            return;
+        }
+
+        if (Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            throw ToolkitException.NotFound(Directory.Exists(path) ? $"{path} is a folder" : $"no folder {Path.GetDirectoryName(path)}", "name a file in a folder that is there");
+        }
+
+        string part = $"{path}.part-{Guid.NewGuid():N}";
+        try
+        {
+            write(part);
+            File.Move(part, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+}

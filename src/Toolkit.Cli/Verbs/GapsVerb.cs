@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Toolkit.Cli.Output;
+
+namespace Toolkit.Cli.Verbs;
+
+internal static class GapsVerb
+{
+    public static VerbCommand Create(Verb verb)
+    {
+        SeriesOptions series = new();
+        Option<string?> calendar = ReadChoices.CalendarOption();
+        return verb.Create(
+            "gaps",
+            "The bars that the calendar expects and the store lacks, inside [from, to); a closed market is no gap. Default: from the first stored bar to the last.",
+            "toolkit gaps SPY --timeframe 1m --from 2024-01-01 --to 2024-02-01 --calendar XNYS",
+            async (call, cancel) =>
+            {
+                ReadOptions options = new()
+                {
+                    Exchange = call.Get(series.Exchange),
+                    Calendar = ReadChoices.CalendarOf(call, calendar),
+                    Notes = call.Report.Note,
+                };
+                (Timeframe? timeframe, DateTime? from, DateTime? to) = (series.TimeframeOf(call), series.FromOf(call), series.ToOf(call));
+                using Workspace tk = call.Open();
+                Show(call.Report, await tk.Bars.GapsAsync(call.Get(series.Symbol)!, timeframe, from, to, options, cancel));
+                return 0;
+            },
+            series.Symbol, series.Exchange, series.Timeframe, series.From, series.To, calendar);
+    }
+
+    private static void Show(Report report, IReadOnlyList<BarGap> gaps)
+    {
+        const string Reason = "missing";
+        JsonArray json = Json.Array(gaps, g => new JsonObject
+        {
+            ["from"] = Json.Time(g.Range.From),
+            ["to"] = Json.Time(g.Range.To),
+            ["bars"] = g.Bars,
+            ["reason"] = Reason,
+        });
+        report.Result(json, text =>
+        {
+            if (gaps.Count == 0)
+            {
+                text.WriteLine("no gaps");
+                return;
+            }
+
+            TextTable table = new("from", "to", "bars", "reason");
+            foreach (BarGap gap in gaps)
+            {
+                table.Add(gap.Range.From, gap.Range.To, gap.Bars, Reason);
+            }
+
+            table.Write(text);
+            text.WriteLine($"({Text.Count(gaps.Count)} gap{(gaps.Count == 1 ? "" : "s")}, {Text.Count(gaps.Sum(g => (long)g.Bars))} bars)");
+        });
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+
+namespace Toolkit.Cli.Verbs;
+
+/// <summary>Prints docs/cli.md; for those who work on this project.</summary>
+internal static class ReferenceVerb
+{
+    public static VerbCommand Create(Verb verb, RootCommand root)
+    {
+        VerbCommand command = verb.Create("reference", "Print docs/cli.md.", "toolkit reference > docs/cli.md", (call, _) =>
+        {
+            string text = CommandReference.Write(root);
+            call.Report.Result(new JsonObject { ["text"] = text }, output => output.Write(text));
+            return Task.FromResult(0);
+        });
+        command.Hidden = true;
+        return command;
+    }
+}

@@ -1,0 +1,60 @@
+using Toolkit.Bars;
+
+namespace Toolkit.Feeds;
+
+/// <summary>The plain grid of a timeframe: opens counted from 1970 in UTC, weeks from Monday, months and longer by date.</summary>
+internal static class TimeSteps
+{
+    /// <summary>The open of the bar that the moment lies in.</summary>
+    public static long Floor(Timeframe timeframe, long time)
+    {
+        if (!timeframe.IsIntraday)
+        {
+            return BarLabel.Of(timeframe.Unit, BarLabel.DayOf(time)) * UnixMicroseconds.PerDay;
+        }
+
+        long rest = time % Length(timeframe)!.Value;
+        return time - rest - (rest < 0 ? Length(timeframe)!.Value : 0);
+    }
+
+    /// <summary>The open <paramref name="bars"/> later; any open may be given, not only one of the grid.</summary>
+    public static long Add(Timeframe timeframe, long open, int bars = 1)
+    {
+        if (Length(timeframe) is { } step)
+        {
+            return open + step * bars;
+        }
+
+        DateTime date = UnixMicroseconds.ToDateTime(open);
+        long months = (long)Months(timeframe) * bars + date.Year * 12L + date.Month - 1;
+
+        // Clamped, as ranges may start at the first year and end at the last one that a date can have.
+        return months < 12 ? UnixMicroseconds.Min : months > 9999 * 12 + 11
+            ? UnixMicroseconds.Max
+            : UnixMicroseconds.From(new DateTime((int)(months / 12), (int)(months % 12) + 1, 1, 0, 0, 0, DateTimeKind.Utc));
+    }
+
+    /// <summary>The first open at or after the moment.</summary>
+    public static long Ceiling(Timeframe timeframe, long time) => Floor(timeframe, time) is var floor && floor == time ? time : Add(timeframe, floor);
+
+    /// <summary>Cuts a range into pieces of at most so many bars, each starting on the grid but the first.</summary>
+    public static IEnumerable<TimeRange> Cut(TimeRange range, Timeframe timeframe, int bars)
+    {
+        for (long at = range.FromMicroseconds; at < range.ToMicroseconds;)
+        {
+            long end = bars <= 0 ? range.ToMicroseconds : Math.Min(Add(timeframe, Floor(timeframe, at), bars), range.ToMicroseconds);
+            yield return TimeRange.FromMicros(at, end);
+            at = end;
+        }
+    }
+
+    /// <summary>Length in microseconds; null where it varies.</summary>
+    private static long? Length(Timeframe timeframe) => timeframe.Duration is { } d ? d.Ticks / TimeSpan.TicksPerMicrosecond : null;
+
+    private static int Months(Timeframe timeframe) => timeframe.Unit switch
+    {
+        TimeframeUnit.Month => 1,
+        TimeframeUnit.Quarter => 3,
+        _ => 12,
+    };
+}

@@ -1,0 +1,161 @@
+using System.Text.Json;
+
+namespace Toolkit.Feeds;
+
+/// <summary>What was asked of Yahoo, as far as its answer has to be read by it; <paramref name="AskedAt"/> in microseconds since 1970.</summary>
+internal sealed record YahooQuestion(string Symbol, Timeframe Timeframe, string Interval, PriceBasis Basis, long AskedAt);
+
+/// <summary>An answer of Yahoo's chart API.</summary>
+internal sealed record YahooChart(IReadOnlyList<Bar> Bars, IReadOnlyList<CorporateAction> Actions, FeedSymbol? Symbol, DateTime? FirstTrade)
+{
+    /// <summary>The bar of the session that was still on, when one was.</summary>
+    public DateTime? UnfinishedFrom { get; private init; }
+
+    /// <exception cref="ToolkitException">The symbol is unknown (not found), the request was refused (failure), or the bars are of another length (bad data).</exception>
+    public static YahooChart Read(FeedAnswer answer, YahooQuestion question)
+    {
+        using JsonDocument json = answer.Json();
+        JsonElement chart = json.RootElement.TryGetProperty("chart", out JsonElement found) ? found : json.RootElement.GetProperty("finance");
+        if (chart.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object)
+        {
+            throw Refusal(answer, error, question.Symbol);
+        }
+
+        JsonElement result = chart.GetProperty("result")[0];
+        JsonElement meta = result.GetProperty("meta");
+        if (meta.Text("dataGranularity") is { } granularity && !SameLength(granularity, question))
+        {
+            throw ToolkitException.BadData($"yahoo sent {granularity} bars of {question.Symbol} instead of {question.Interval}", "try a shorter range");
+        }
+
+        TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(meta.Text("exchangeTimezoneName") ?? "UTC");
+        DateTime? first = meta.TryGetProperty("firstTradeDate", out JsonElement trade) && trade.ValueKind == JsonValueKind.Number
+            ? Label(zone, trade.GetInt64())
+            : null;
+        return new(ReadBars(result, zone, question), ReadActions(result, zone), About(meta), first) { UnfinishedFrom = Unfinished(meta, zone, question) };
+    }
+
+    /// <summary>Of days and longer: Yahoo itself says when a session ends, also of exchanges whose calendar is not known here.</summary>
+    private static DateTime? Unfinished(JsonElement meta, TimeZoneInfo zone, YahooQuestion question)
+    {
+        if (question.Timeframe.IsIntraday || !meta.TryGetProperty("currentTradingPeriod", out JsonElement periods)
+            || !periods.TryGetProperty("regular", out JsonElement session))
+        {
+            return null;
+        }
+
+        return session.GetProperty("end").GetInt64() * UnixMicroseconds.PerSecond > question.AskedAt
+            ? Time(session.GetProperty("start").GetInt64(), zone, question.Timeframe)
+            : null;
+    }
+
+    private static ToolkitException Refusal(FeedAnswer answer, JsonElement error, string symbol)
+    {
+        string? code = error.Text("code"), description = error.Text("description");
+        return code == "Not Found" || (int)answer.Status == 404
+            ? ToolkitException.NotFound($"yahoo knows no symbol {symbol}: {description}", "look it up on finance.yahoo.com")
+            : new(ErrorKind.Failure, $"yahoo refused the request for {symbol}: {description} ({code}, HTTP {(int)answer.Status})");
+    }
+
+    private static bool SameLength(string granularity, YahooQuestion question) =>
+        Timeframe.TryParse(granularity, out Timeframe? sent) && sent == question.Timeframe;
+
+    private static Bar[] ReadBars(JsonElement result, TimeZoneInfo zone, YahooQuestion question)
+    {
+        // A range without bars comes without times at all.
+        if (!result.TryGetProperty("timestamp", out JsonElement times))
+        {
+            return [];
+        }
+
+        JsonElement indicators = result.GetProperty("indicators"), quote = indicators.GetProperty("quote")[0];
+        JsonElement open = quote.GetProperty("open"), high = quote.GetProperty("high"), low = quote.GetProperty("low");
+        JsonElement close = quote.GetProperty("close"), volume = quote.GetProperty("volume");
+        JsonElement? adjusted = question.Basis == PriceBasis.All && indicators.TryGetProperty("adjclose", out JsonElement a)
+            ? a[0].GetProperty("adjclose")
+            : null;
+        List<Bar> bars = [];
+        for (int i = 0; i < times.GetArrayLength(); i++)
+        {
+            Bar bar = new(default, open[i].Price(), high[i].Price(), low[i].Price(), close[i].Price(), volume[i].Amount());
+
+            // Null in every column: a day or minute that the exchange counts but without trades.
+            if (!double.IsNaN(bar.Open + bar.High + bar.Low + bar.Close) && Time(times[i].GetInt64(), zone, question.Timeframe) is { } time)
+            {
+                bars.Add(Scale(bar with { Time = time }, adjusted is { } column ? column[i].Price() / bar.Close : 1));
+            }
+        }
+
+        // The latest quote follows the row of its own week or month, and is no second bar of it. Of two rows of one day it
+        // is the later that counts, as everywhere.
+        return question.Timeframe.Unit > TimeframeUnit.Day ? [.. bars.DistinctBy(b => b.Time)] : [.. bars];
+    }
+
+    private static Bar Scale(Bar bar, double factor) => factor == 1
+        ? bar
+        : bar with { Open = bar.Open * factor, High = bar.High * factor, Low = bar.Low * factor, Close = bar.Close * factor };
+
+    /// <summary>Open time or label; null for what is no bar.</summary>
+    private static DateTime? Time(long seconds, TimeZoneInfo zone, Timeframe timeframe)
+    {
+        if (!timeframe.IsIntraday)
+        {
+            return UnixMicroseconds.ToDateTime(TimeSteps.Floor(timeframe, UnixMicroseconds.From(Label(zone, seconds))));
+        }
+
+        // While the market is open, and at its close, the latest quote comes as a row of its own, stamped to the second.
+        return seconds % 60 == 0 ? DateTime.UnixEpoch.AddSeconds(seconds) : null;
+    }
+
+    private static CorporateAction[] ReadActions(JsonElement result, TimeZoneInfo zone)
+    {
+        if (!result.TryGetProperty("events", out JsonElement events))
+        {
+            return [];
+        }
+
+        CorporateAction[] splits = [.. Events(events, "splits").Select(e => new CorporateAction(
+            Label(zone, e.GetProperty("date").GetInt64()),
+            CorporateActionKind.Split,
+            e.GetProperty("numerator").GetDouble() / e.GetProperty("denominator").GetDouble()))];
+
+        // Amounts are in today's share count; they are wanted in the one of their day.
+        return
+        [
+            .. splits,
+            .. from e in Events(events, "dividends")
+               let time = Label(zone, e.GetProperty("date").GetInt64())
+               let later = splits.Where(s => s.Time > time).Aggregate(1.0, (product, s) => product * s.Value)
+               select new CorporateAction(time, CorporateActionKind.Dividend, e.GetProperty("amount").GetDouble() * later),
+        ];
+    }
+
+    private static IEnumerable<JsonElement> Events(JsonElement events, string kind) =>
+        events.TryGetProperty(kind, out JsonElement found) ? found.EnumerateObject().Select(e => e.Value) : [];
+
+    /// <summary>The date in exchange time, as a label.</summary>
+    private static DateTime Label(TimeZoneInfo zone, long seconds) => DateTime.SpecifyKind(
+        TimeZoneInfo.ConvertTimeFromUtc(DateTime.UnixEpoch.AddSeconds(seconds), zone).Date, DateTimeKind.Utc);
+
+    private static FeedSymbol About(JsonElement meta)
+    {
+        string? type = meta.Text("instrumentType") switch
+        {
+            "MUTUALFUND" => "fund",
+            "CURRENCY" => "fx",
+            "CRYPTOCURRENCY" => "crypto",
+            var other => other?.ToLowerInvariant(),
+        };
+        string? calendar = type switch
+        {
+            null => null,
+            "crypto" => "24/7",
+            "fx" => "FX",
+            "equity" or "etf" or "fund" or "index" when meta.Text("exchangeTimezoneName") == "America/New_York" => "XNYS",
+
+            // Of the others only the weekend is known; holidays are learnt by asking once.
+            _ => "24/5",
+        };
+        return new(meta.Text("longName") ?? meta.Text("shortName"), type, meta.Text("currency"), calendar);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Toolkit.Tests;
+
+namespace Toolkit.Cli.Tests;
+
+/// <summary>The command line over a workspace of its own, in this process or as one.</summary>
+internal sealed class Cli : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>A folder for input files; the workspace is not in it.</summary>
+    public string Folder => _folder.Path;
+
+    /// <summary>The workspace, which is not there until something is put into it.</summary>
+    public string Workspace => _folder.File("ws");
+
+    public string File(string name) => _folder.File(name);
+
+    public string Write(string name, params string[] lines) => _folder.Write(name, string.Join('\n', lines) + "\n");
+
+    public Task<Outcome> RunAsync(params string[] args) => RunAsync(TextReader.Null, args);
+
+    public async Task<Outcome> RunAsync(TextReader input, params string[] args)
+    {
+        StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
+        int code = await CommandLine.RunAsync(["-w", Workspace, .. args], new Terminal(output, error) { In = input });
+        return new(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>A call that must succeed.</summary>
+    public async Task<Outcome> OkAsync(params string[] args)
+    {
+        Outcome outcome = await RunAsync(args);
+        Assert.True(outcome.Code == 0, $"{string.Join(' ', args)}: exit code {outcome.Code}\n{outcome.Error}");
+        return outcome;
+    }
+
+    /// <summary>The one document of a call that must succeed.</summary>
+    public async Task<JsonElement> JsonAsync(params string[] args) => (await OkAsync([.. args, "--json"])).Json;
+
+    public async Task<Outcome> ProcessAsync(string[] args, Action<Process>? meanwhile = null, params (string Name, string? Value)[] environment)
+    {
+        using Process process = Start(args, environment);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        meanwhile?.Invoke(process);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        return new(process.ExitCode, await output, await error);
+    }
+
+    public Process Start(string[] args, params (string Name, string? Value)[] environment)
+    {
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Folder,
+        };
+        foreach (string arg in (string[])[Path.Combine(AppContext.BaseDirectory, "Toolkit.Cli.dll"), "-w", Workspace, .. args])
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        foreach ((string name, string? value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

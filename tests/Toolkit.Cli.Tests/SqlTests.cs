@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace Toolkit.Cli.Tests;
+
+public sealed class SqlTests(SmallWorkspace small) : IClassFixture<SmallWorkspace>
+{
+    private readonly Cli _cli = small.Cli;
+
+    [Fact]
+    public async Task Rows_are_an_array_of_objects()
+    {
+        JsonElement rows = await _cli.JsonAsync("sql", "SELECT symbol, max(close) AS top FROM bars WHERE symbol IN ('DAY', 'MIN') GROUP BY ALL ORDER BY ALL");
+
+        Assert.Equal("""[{"symbol":"DAY","top":109.0},{"symbol":"MIN","top":110.0}]""", JsonSerializer.Serialize(rows));
+    }
+
+    [Theory]
+    [InlineData("close > $x", "x=108", 1)]
+    [InlineData("close > $x", "x=107.5", 2)]
+    [InlineData("close > $x", "x=-5", 9)]
+    [InlineData("close > $x", "$x=1e2", 9)]
+    [InlineData("time = $x", "x=2024-01-03", 1)]
+    [InlineData("symbol = $x", "x=DAY", 9)]
+    [InlineData("symbol = $x", "x=000001", 0)]
+    [InlineData("symbol <> $x", "x='600519'", 9)]
+    [InlineData("symbol <> $x", "x=a=b", 9)]
+    [InlineData("symbol <> $x", "x='; DROP TABLE symbols; --", 9)]
+    public async Task A_parameter_is_a_value_never_sql(string where, string parameter, int rows)
+    {
+        JsonElement counted = await _cli.JsonAsync("sql", $"SELECT count(*)::INT AS n FROM bars WHERE symbol = 'DAY' AND {where}", "--param", parameter);
+
+        Assert.Equal(rows, counted[0].GetProperty("n").GetInt32());
+    }
+
+    [Fact]
+    public async Task Max_rows_stops_and_says_so()
+    {
+        Outcome few = await _cli.OkAsync("sql", "SELECT * FROM bars", "--max-rows", "3", "--format", "csv");
+
+        Assert.Equal(4, few.Lines.Length);
+        Assert.Contains("--max-rows", few.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dash_reads_the_query_from_stdin()
+    {
+        Outcome csv = await _cli.RunAsync(new StringReader("SELECT 1 AS one,\n 'x' AS two"), "sql", "-", "--format", "csv");
+
+        Assert.Equal(["one,two", "1,x"], csv.Lines);
+    }
+
+    [Theory]
+    [InlineData("SELECT * FROM read_text('/etc/passwd')")]
+    [InlineData("COPY (SELECT 1) TO '/tmp/toolkit-confined.csv'")]
+    [InlineData("SELECT 1; SELECT 2")]
+    [InlineData("SET memory_limit = '9GB'")]
+    public async Task Confined_sql_is_one_select_over_the_workspace(string sql)
+    {
+        Outcome refused = await _cli.RunAsync("sql", sql, "--confine");
+        Outcome allowed = await _cli.OkAsync("sql", "SELECT count(*) AS n FROM bars", "--confine", "--format", "csv");
+
+        Assert.Equal(2, refused.Code);
+        Assert.Single(refused.Errors);
+        Assert.Equal("n", allowed.Lines[0]);
+    }
+
+    [Fact]
+    public async Task Output_goes_to_a_file_and_the_document_says_where()
+    {
+        string file = _cli.File("rows.csv");
+
+        JsonElement document = await _cli.JsonAsync("sql", "SELECT 1 AS one", "-o", file);
+
+        Assert.Equal(["one", "1"], File.ReadAllLines(file));
+        Assert.Equal((file, 1), (document.GetProperty("path").GetString(), document.GetProperty("rows").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_wrong_query_is_one_line()
+    {
+        Outcome outcome = await _cli.RunAsync("sql", "SELECT *\nFROM nowhere\nWHERE 1 = 1");
+
+        Assert.Equal(2, outcome.Code);
+        Assert.Contains("nowhere", Assert.Single(outcome.Errors), StringComparison.Ordinal);
+        Assert.Contains("bars", outcome.Error, StringComparison.Ordinal);
+    }
+}
