@@ -178,4 +178,36 @@ public class AccountTests
 
         Assert.Equal([(1000, 1000), (1000, 500), (1050, 500), (1050, 500)], seen);
     }
+
+    [Fact]
+    public void Size_is_the_largest_that_the_budget_carries_whatever_the_commission()
+    {
+        Random random = new(8);
+        for (int round = 0; round < 500; round++)
+        {
+            double price = Math.Round(1 + 200 * random.NextDouble(), 2), stop = Math.Round(price * (0.5 + 0.45 * random.NextDouble()), 2), cash = random.Next(500, 50_000);
+            double lot = random.Next(3) switch { 0 => 1, 1 => 0.01, _ => 1e-6 };
+            Commission commission = random.Next(4) switch
+            {
+                0 => Commission.Rate(0.01 * random.NextDouble(), 20 * random.NextDouble()),
+                1 => Commission.PerShare(0.1 * random.NextDouble(), 5),
+                2 => Commission.PerOrder(5),
+                _ => Commission.None,
+            };
+            BacktestOptions options = new() { Cash = cash, Lot = lot, Commission = commission };
+            BarSeries bars = SampleBars.Flat(price, price, price);
+            Check(Buy(bars, options), q => q * price + commission.Of(q, price) <= cash * (1 + 1e-11));
+            Check(
+                Buy(bars, options with { Sizing = Sizing.Risk(0.02) }, new() { StopLoss = stop }),
+                q => q * (price - stop) + commission.Of(q, price) + commission.Of(q, stop) <= 0.02 * cash * (1 + 1e-11));
+
+            void Check(BacktestResult result, Func<double, bool> fits)
+            {
+                double quantity = result.Trades.Count > 0 ? result.Trades[0].Quantity : result.Rejections[0].Quantity;
+                Assert.True(fits(quantity), $"{quantity} is too much: {price} {stop} {cash} {lot} {commission}");
+                Assert.False(fits(quantity + 2.001 * lot), $"{quantity} is too little: {price} {stop} {cash} {lot} {commission}");
+                Assert.True(lot < 1 || !fits(quantity + lot), $"{quantity} is too little: {price} {stop} {cash} {lot} {commission}");
+            }
+        }
+    }
 }

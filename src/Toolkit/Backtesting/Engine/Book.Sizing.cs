@@ -78,57 +78,41 @@ internal sealed partial class Book
             return lots > 0 ? FromLots(lots) : 0;
         }
 
-        return Largest(budget, limit, perUnit, sides);
-    }
-
-    private double Largest(double budget, double limit, double perUnit, (double Entry, double Exit) sides)
-    {
-        Commission commission = _account.Options.Commission;
-        double Cost(double lots)
-        {
-            double quantity = FromLots(lots);
-            return quantity * perUnit + commission.Of(quantity, sides.Entry) + (sides.Exit == 0 ? 0 : commission.Of(quantity, sides.Exit));
-        }
-
         int count = sides.Exit == 0 ? 1 : 2;
         double traded = Math.Abs(sides.Entry) + Math.Abs(sides.Exit);
         double byRate = (budget - count * commission.AmountPerOrder) / (perUnit + commission.RateOfValue * traded + count * commission.AmountPerShare);
         double byMinimum = (budget - count * (commission.AmountPerOrder + commission.Minimum)) / perUnit;
         double found = Math.Floor((commission.Minimum > 0 ? Math.Min(byRate, byMinimum) : byRate) / LotSize);
-        if (!(found >= 0))
-        {
-            return 0;
-        }
-
-        // The closed form is off by rounding, and too high when a minimum binds on one side only.
-        if (Cost(found) > limit && Cost(Math.Max(0, found - 2)) > limit)
-        {
-            found = LargestBelow(found, lots => Cost(lots) <= limit);
-        }
-
-        while (found > 0 && Cost(found) > limit)
-        {
-            found--;
-        }
-
-        for (int step = 0; step < 2 && Cost(found + 1) <= limit; step++)
-        {
-            found++;
-        }
-
-        return FromLots(found);
+        return found >= 0 ? FromLots(Settle(found, limit, perUnit, sides)) : 0;
     }
 
-    /// <summary>The largest whole number up to <paramref name="high"/> that still fits, by halving.</summary>
-    private static double LargestBelow(double high, Func<double, bool> fits)
+    /// <summary>The closed form is off by rounding, and too high when a minimum binds on one side only: then it is found by halving.</summary>
+    private double Settle(double found, double limit, double perUnit, (double Entry, double Exit) sides)
     {
-        double low = 0;
-        while (high - low > 1 && low + Math.Floor((high - low) / 2) is var middle && middle > low)
+        double low = Math.Max(0, found - 2);
+        if (Cost(low, perUnit, sides) > limit)
         {
-            (low, high) = fits(middle) ? (middle, high) : (low, middle);
+            (low, found) = (0, low);
+            while (found - low > 1 && low + Math.Floor((found - low) / 2) is var middle && middle > low)
+            {
+                (low, found) = Cost(middle, perUnit, sides) <= limit ? (middle, found) : (low, middle);
+            }
         }
 
-        return low;
+        double best = low;
+        for (int step = 1; step <= 4 && Cost(low + step, perUnit, sides) <= limit; step++)
+        {
+            best = low + step;
+        }
+
+        return best;
+    }
+
+    private double Cost(double lots, double perUnit, (double Entry, double Exit) sides)
+    {
+        Commission commission = _account.Options.Commission;
+        double quantity = FromLots(lots);
+        return quantity * perUnit + commission.Of(quantity, sides.Entry) + (sides.Exit == 0 ? 0 : commission.Of(quantity, sides.Exit));
     }
 
     /// <summary>Sample deviation of the last simple returns of the close, times the root of their number a year; NaN when there are too few.</summary>
