@@ -94,16 +94,22 @@ setup() {
     fetch_duckdb
 }
 
-# build_toolkit: publishes the command line, ready to run, to artifacts/toolkit when a source has changed.
-build_toolkit() {
-    local stamp=$root/artifacts/toolkit.stamp
-    newer "$stamp" || return 0
+# publish PROJECT FOLDER: publishes a program to artifacts/FOLDER when a source has changed.
+publish() {
+    local stamp=$root/artifacts/$2.stamp
+    newer "$stamp" "$(dirname "$root/$1")" || return 0
     setup
-    say "setup: building the toolkit"
+    say "setup: building $2"
     touch "$stamp.new"
-    run_quietly dotnet publish "$root/src/Toolkit.Cli/Toolkit.Cli.csproj" -c Release -o "$root/artifacts/toolkit" -nologo -v:quiet
+    run_quietly dotnet publish "$root/$1" -c Release -o "$root/artifacts/$2" -nologo -v:quiet
     mv "$stamp.new" "$stamp"
 }
+
+# The command line, ready to run.
+build_toolkit() { publish src/Toolkit.Cli/Toolkit.Cli.csproj toolkit; }
+
+# The exchange on loopback that the walkthrough fetches from.
+build_sample_exchange() { publish tests/Toolkit.SampleExchange/Toolkit.SampleExchange.csproj sample-exchange; }
 
 # Shows what a command printed only when it fails.
 run_quietly() {

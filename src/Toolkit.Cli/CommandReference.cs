@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Toolkit.Cli;
 
@@ -20,7 +21,7 @@ internal static class CommandReference
         text.WriteLine();
         text.WriteLine("Options of every verb:");
         text.WriteLine();
-        Options(text, root.Options.Where(o => o.Recursive && o.Name != "--help"));
+        Options(text, root.Options.Where(o => o.Recursive && o is not HelpOption));
         foreach (Command command in root.Subcommands.Where(c => !c.Hidden))
         {
             Write(text, command, "toolkit");

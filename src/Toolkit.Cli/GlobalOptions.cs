@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Toolkit.Cli;
 
@@ -12,11 +13,11 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
-    private readonly Option<bool> _json = new("--json") { Description = "Print exactly one JSON document on stdout.", Recursive = true };
+    private readonly Option<bool> _json = new("--json") { Description = "Print exactly one JSON document on stdout.", Recursive = true, Arity = ArgumentArity.Zero };
 
-    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no notes.", Recursive = true };
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no notes.", Recursive = true, Arity = ArgumentArity.Zero };
 
-    private readonly Option<bool> _noColour = new("--no-color") { Description = "No colour.", Recursive = true };
+    private readonly Option<bool> _noColour = new("--no-color") { Description = "No colour.", Recursive = true, Arity = ArgumentArity.Zero };
 
     public void AddTo(RootCommand root)
     {
@@ -30,7 +31,9 @@ internal sealed class GlobalOptions
     public GlobalChoices Read(ParseResult parsed) => new(
         parsed.GetResult(_workspace)?.Tokens is [.., { Value: var folder }] ? folder : null, Has(parsed, _json), Has(parsed, _quiet), Has(parsed, _noColour));
 
-    private static bool Has(ParseResult parsed, Option<bool> flag) => parsed.GetResult(flag) is { Implicit: false };
+    // By its word: one that an option before it has swallowed as its value counts too, since an error is to be said in the form asked for.
+    private static bool Has(ParseResult parsed, Option<bool> flag) =>
+        parsed.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash).Any(t => t.Value == flag.Name || flag.Aliases.Contains(t.Value));
 }
 
 internal readonly record struct GlobalChoices(string? Workspace, bool Json, bool Quiet, bool NoColour);

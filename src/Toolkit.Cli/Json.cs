@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Toolkit.Cli;
@@ -16,6 +17,10 @@ internal static class Json
 
     public static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    /// <summary>An enum of several words, such as <c>noTrade</c>.</summary>
+    public static string CamelCase<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     public static JsonObject Of(IngestReport r) => new()
     {
@@ -95,5 +100,22 @@ internal static class Json
         ["from"] = Time(r.From),
         ["to"] = Time(r.To),
         ["version"] = r.Version,
+    };
+
+    public static JsonObject Of(FetchReport r) => new()
+    {
+        ["symbol"] = r.Series.Symbol,
+        ["exchange"] = r.Series.Exchange,
+        ["timeframe"] = r.Series.Timeframe.Name,
+        ["requests"] = r.Requests,
+        ["pages"] = r.Pages,
+        ["rowsFetched"] = r.RowsFetched,
+        ["rowsNew"] = r.RowsNew,
+        ["rowsRevised"] = r.RowsRevised,
+        ["rowsRejected"] = r.RowsRejected,
+        ["ranges"] = Array(r.Ranges, range => new JsonObject { ["from"] = Time(range.From), ["to"] = Time(range.To) }),
+        ["from"] = Time(r.From),
+        ["to"] = Time(r.To),
+        ["notes"] = Texts(r.Notes),
     };
 }

@@ -20,6 +20,11 @@ internal static partial class UsageErrors
             return null;
         }
 
+        if (Swallowed(command) is { } swallowing)
+        {
+            return OfOption(swallowing, command, given: 0);
+        }
+
         if (UnknownOption(parsed, args) is { } option)
         {
             return Usage($"there is no option {option}", Nearest(option, Options(command)), command);
@@ -41,7 +46,7 @@ internal static partial class UsageErrors
         switch (error.SymbolResult)
         {
             case OptionResult option:
-                return OfOption(option, command);
+                return OfOption(option, command, option.Tokens.Count);
             case ArgumentResult { Tokens.Count: > 0, Argument: { } argument } given:
                 return Usage($"{argument.Name}: '{given.Tokens[0].Value}' is no choice", $"use one of {string.Join(", ", Choices(argument))}", command);
             case ArgumentResult { Argument: { } missing }:
@@ -56,14 +61,14 @@ internal static partial class UsageErrors
                 : Usage(error.Message, null, command);
     }
 
-    private static ToolkitException OfOption(OptionResult result, CommandResult command)
+    private static ToolkitException OfOption(OptionResult result, CommandResult command, int given)
     {
         Option option = result.Option;
         string name = result.IdentifierToken?.Value ?? option.Name;
-        return result.Tokens.Count switch
+        return given switch
         {
             0 => Usage($"{name}: a value is missing", $"write {name} {Syntax.Value(option)}", command),
-            > 1 => Usage($"{name} is given {result.Tokens.Count} times", "give it once", command),
+            > 1 => Usage($"{name} is given {given} times", "give it once", command),
             _ => Usage($"{name}: '{result.Tokens[0].Value}' is not {Kind(option.ValueType)}", $"write {name} {Syntax.Value(option)}", command),
         };
     }
@@ -74,6 +79,13 @@ internal static partial class UsageErrors
         return ToolkitException.Usage(what, hint is null ? help : $"{hint} ({help})");
     }
 
+    /// <summary>An option without a value takes the next option for one: <c>-o --json</c> is no file of that name.</summary>
+    private static OptionResult? Swallowed(CommandResult command)
+    {
+        HashSet<string> names = [.. All(command).SelectMany(o => o.Aliases.Append(o.Name))];
+        return All(command).Select(command.GetResult).FirstOrDefault(r => r is { Implicit: false } && r.Tokens.Any(t => names.Contains(t.Value)));
+    }
+
     /// <summary>An argument that looks like an option is one that does not exist, unless it stands behind <c>--</c>.</summary>
     private static string? UnknownOption(ParseResult parsed, string[] args)
     {
@@ -82,11 +94,13 @@ internal static partial class UsageErrors
         return parsed.UnmatchedTokens.Concat(arguments).FirstOrDefault(t => OptionLike().IsMatch(t) && words.Contains(t))?.Split('=')[0];
     }
 
-    private static IEnumerable<string> Options(CommandResult command) => command.Command.Options.Select(o => o.Name)
-        .Concat(command.Parent is CommandResult parent ? Options(parent) : []);
+    private static IEnumerable<string> Options(CommandResult command) => All(command).Select(o => o.Name);
+
+    private static IEnumerable<Option> All(CommandResult command) =>
+        command.Command.Options.Concat(command.Parent is CommandResult parent ? All(parent) : []);
 
     private static string? Nearest(string word, IEnumerable<string> names) =>
-        names.Select(name => (Name: name, Distance: NameDistance.Between(word, name))).Where(n => n.Distance <= Math.Max(1, word.Length / 3)).OrderBy(n => n.Distance)
+        names.Select(name => (Name: name, Distance: NameDistance.Between(word, name))).Where(n => n.Distance <= Math.Max(1, (word.Length + 1) / 3)).OrderBy(n => n.Distance)
             .Select(n => $"did you mean {n.Name}?").FirstOrDefault();
 
     private static IEnumerable<string> Choices(Argument argument) => argument.GetCompletions(CompletionContext.Empty).Select(c => c.Label);

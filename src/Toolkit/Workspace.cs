@@ -17,6 +17,7 @@ public sealed partial class Workspace : IDisposable
         _sql = new(store);
         Bars = new(store);
         Ingest = new(store);
+        Fetch = new(store);
         Maintenance = new(store.Layout, store.Options, () => store);
     }
 
@@ -27,6 +28,9 @@ public sealed partial class Workspace : IDisposable
 
     /// <summary>Takes bars in: files, folders, rows from memory.</summary>
     public Ingestor Ingest { get; }
+
+    /// <summary>Gets bars from feeds, and asks them only for what is missing.</summary>
+    public Fetcher Fetch { get; }
 
     /// <summary>Reads bars.</summary>
     public BarReader Bars { get; }
@@ -50,6 +54,7 @@ public sealed partial class Workspace : IDisposable
     public void Dispose()
     {
         _sql.Dispose();
+        Fetch.Dispose();
         Bars.Dispose();
         _store.Dispose();
     }

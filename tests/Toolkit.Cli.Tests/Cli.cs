@@ -24,7 +24,7 @@ internal sealed class Cli : IDisposable
     public async Task<Outcome> RunAsync(TextReader input, params string[] args)
     {
         StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
-        int code = await CommandLine.RunAsync(["-w", Workspace, .. args], new Terminal(output, error) { In = input });
+        int code = await CommandLine.RunAsync(args.Contains("-w") ? args : ["-w", Workspace, .. args], new Terminal(output, error) { In = input });
         return new(code, output.ToString(), error.ToString());
     }
 
@@ -58,7 +58,7 @@ internal sealed class Cli : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = Folder,
         };
-        foreach (string arg in (string[])[Path.Combine(AppContext.BaseDirectory, "Toolkit.Cli.dll"), "-w", Workspace, .. args])
+        foreach (string arg in (string[])[Checkout.BuiltCommand, "-w", Workspace, .. args])
         {
             start.ArgumentList.Add(arg);
         }

@@ -103,10 +103,10 @@ public sealed class QueryTests(SmallWorkspace small) : IClassFixture<SmallWorksp
         string file = cli.Write("hole.csv", [.. Bars.Daily.Where(l => !l.StartsWith("2024-01-09", StringComparison.Ordinal))]);
         await cli.OkAsync("ingest", file, "HOLE", "--timeframe", "1d", "--calendar", "XNYS");
 
-        Outcome filled = await cli.OkAsync("query", "HOLE", "--fill", "--from", "2024-01-09", "--to", "2024-01-10", "--format", "csv");
+        Outcome filled = await cli.OkAsync("query", "HOLE", "--fill", "--from", "2024-01-08", "--to", "2024-01-11", "--format", "csv");
         JsonElement gaps = await cli.JsonAsync("gaps", "HOLE");
 
-        Assert.Equal([Bars.Header, "2024-01-09T00:00:00Z,105,105,105,105,0"], filled.Lines);
+        Assert.Equal([Bars.Header, Bars.Daily[5], "2024-01-09T00:00:00Z,105,105,105,105,0", Bars.Daily[7]], filled.Lines);
         JsonElement gap = Assert.Single(gaps.EnumerateArray());
         Assert.Equal(
             ("2024-01-09T00:00:00Z", "2024-01-10T00:00:00Z", 1, "missing"),
@@ -210,5 +210,32 @@ public sealed class QueryTests(SmallWorkspace small) : IClassFixture<SmallWorksp
 
         Assert.Equal(Bars.Daily[^1], csv.Lines[1]);
         Assert.Equal(2, without.Code);
+    }
+
+    [Theory]
+    [InlineData("@ES")]
+    [InlineData("TRUE")]
+    [InlineData("/h")]
+    [InlineData("?")]
+    [InlineData("O'NEIL; DROP TABLE symbols")]
+    public async Task A_symbol_is_never_taken_for_something_else(string symbol)
+    {
+        using Cli cli = new();
+        string file = cli.Write("a.csv", Bars.Daily);
+
+        await cli.OkAsync("ingest", file, "--json", symbol, "--timeframe", "1d");
+        Outcome csv = await cli.OkAsync("query", "-q", symbol, "--last", "1", "--format", "csv");
+
+        Assert.Equal([Bars.Header, Bars.Daily[^1]], csv.Lines);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_written_anew_stays_when_the_query_fails()
+    {
+        string file = _cli.Write("kept.csv", "kept");
+
+        Outcome outcome = await _cli.RunAsync("query", "DAY", "--from", "2030-01-01", "-o", file);
+
+        Assert.Equal((3, "kept\n"), (outcome.Code, File.ReadAllText(file)));
     }
 }

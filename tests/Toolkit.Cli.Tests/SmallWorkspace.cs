@@ -12,7 +12,7 @@ public sealed class SmallWorkspace : IAsyncLifetime
         await Cli.OkAsync("ingest", minutes, "MIN", "--timeframe", "1m", "--calendar", "XNYS");
         await Cli.OkAsync("ingest", daily, "DUP", "--timeframe", "1d", "--exchange", "alpha", "--asset-type", "crypto");
         await Cli.OkAsync("ingest", daily, "DUP", "--timeframe", "1d", "--exchange", "beta", "--asset-type", "crypto");
-        await Cli.OkAsync("ingest", daily, "-ODD", "--timeframe", "1d", "--calendar", "XNYS");
+        await Cli.OkAsync("ingest", "--timeframe", "1d", "--calendar", "XNYS", "--", daily, "-ODD");
     }
 
     public Task DisposeAsync()

@@ -11,7 +11,7 @@ public sealed class SqlTests(SmallWorkspace small) : IClassFixture<SmallWorkspac
     {
         JsonElement rows = await _cli.JsonAsync("sql", "SELECT symbol, max(close) AS top FROM bars WHERE symbol IN ('DAY', 'MIN') GROUP BY ALL ORDER BY ALL");
 
-        Assert.Equal("""[{"symbol":"DAY","top":109.0},{"symbol":"MIN","top":110.0}]""", JsonSerializer.Serialize(rows));
+        Assert.Equal("""[{"symbol":"DAY","top":109},{"symbol":"MIN","top":110}]""", JsonSerializer.Serialize(rows));
     }
 
     [Theory]

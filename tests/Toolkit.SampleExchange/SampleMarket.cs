@@ -12,6 +12,8 @@ public sealed class SampleMarket(IEnumerable<SampleSeries> series)
             .SelectMany(c => new[] { "USDT", "USD", "EUR" }.Select(quote => new SampleSeries($"{c.Item1}/{quote}", c.Item2))),
         .. new[] { ("AAPL", 150.0), ("MSFT", 300), ("SPY", 400), ("GOOG", 120), ("NVDA", 90) }
             .Select(s => new SampleSeries(s.Item1, s.Item2) { Calendar = TradingCalendar.Xnys }),
+        // A coin that no exchange has, so that a walkthrough never mixes with anybody's real bars.
+        new("DEMO/USDT", 10),
         new("^TNX", 4) { Calendar = TradingCalendar.Xnys },
         new("EUR/GBP", 0.85) { Calendar = TradingCalendar.Weekdays },
     ]);

@@ -15,6 +15,19 @@ if (Environment.GetEnvironmentVariable("TOOLKIT_TEST_BUSY_MS") is { } millisecon
 
 try
 {
+    if (verb == "disk-full")
+    {
+        DiskFull.Run(folder, Say);
+        return 0;
+    }
+
+    if (verb == "lose-and-repair")
+    {
+        Array.ForEach(Directory.GetFiles(folder, "catalog.db*"), File.Delete);
+        Say($"rebuilt {Maintenance.For(folder, options).Repair().CatalogRebuilt}");
+        return 0;
+    }
+
     using BarStore store = BarStore.Open(folder, options);
     switch (verb)
     {
@@ -79,6 +92,20 @@ try
                 Say($"{snapshot.Version} {StoredBars.Digest(store, snapshot, SeededBars.Key(args[2]))}");
             }
 
+            break;
+        case "ingest":
+            // arguments: file, symbol, timeframe
+            try
+            {
+                IngestReport ingested = await new Ingestor(store).FileAsync(args[2], args[3], args[4]);
+                Say($"{ingested.RowsAccepted} {ingested.RowsRejected}");
+            }
+            catch (ToolkitException e)
+            {
+                Say($"{e.Kind}: {e.Message}");
+            }
+
+            Say($"{System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64 >> 20}");
             break;
         case "hold":
             using (store.Catalog.LockForWriting(CancellationToken.None))

@@ -18,12 +18,21 @@ internal static class SeededBars
         {
             long minute = fromMinute + (long)i * step;
             time[i] = Start + minute * UnixMicroseconds.PerMinute;
-            double price = 100 + (minute * 7919 + seed * 104729L) % 1000 / 100.0;
-            (open[i], high[i], low[i], close[i]) = (price, price + 0.5, price - 0.5, price + 0.25);
+            double price = 100 + Mixed((ulong)minute * 1_000_003 + (ulong)seed) % 100_000 / 1_000.0;
+            // The close alone already differs between any two seeds.
+            (open[i], high[i], low[i], close[i]) = (price, price + 0.5, price - 0.5, price + 0.25 + seed * 1e-6);
             volume[i] = minute % 97 == 0 ? double.NaN : minute % 1000;
         }
 
         return new(time, open, high, low, close, volume);
+    }
+
+    /// <summary>SplitMix64: numbers that neither compress nor repeat.</summary>
+    private static ulong Mixed(ulong x)
+    {
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+        return x ^ (x >> 31);
     }
 
     /// <summary>The publication of a round: now a few hot rows, now a file, now a revision, of one or several series.</summary>

@@ -8,12 +8,16 @@ namespace Toolkit.Cli.Output;
 /// <summary>The help of a command: what it does, how it is written, an example, its arguments and options.</summary>
 internal sealed class HelpText(Terminal terminal) : SynchronousCommandLineAction
 {
-    private const int WidestName = 26;
+    private const int WidestName = 36;
 
     public override int Invoke(ParseResult parseResult)
     {
         CommandResult command = parseResult.CommandResult;
-        terminal.Out.WriteLine(command.Command.Description);
+        foreach (string line in Wrapped(command.Command.Description ?? "", terminal.Width))
+        {
+            terminal.Out.WriteLine(line);
+        }
+
         if (command.Command is RootCommand root)
         {
             WriteVerbs(root);
@@ -31,14 +35,16 @@ internal sealed class HelpText(Terminal terminal) : SynchronousCommandLineAction
     {
         Heading("Usage");
         terminal.Out.WriteLine("  toolkit VERB … [options]");
-        foreach (IGrouping<string, VerbCommand> group in root.Subcommands.OfType<VerbCommand>().Where(c => !c.Hidden).GroupBy(c => c.Group))
+        VerbCommand[] verbs = [.. root.Subcommands.OfType<VerbCommand>().Where(c => !c.Hidden)];
+        int column = Column(verbs.Select(c => c.Name + Syntax.Arguments(c)));
+        foreach (IGrouping<string, VerbCommand> group in verbs.GroupBy(c => c.Group))
         {
             Heading(group.Key);
-            Rows(group.Select(c => (c.Name + Syntax.Arguments(c), c.Description ?? "")));
+            Rows(group.Select(c => (c.Name + Syntax.Arguments(c), FirstSentence(c.Description ?? ""))), column);
         }
 
         Heading("Options of every verb");
-        Rows(root.Options.Select(Row));
+        Rows(root.Options.Select(Row), column);
         terminal.Out.WriteLine();
         terminal.Out.WriteLine("Every verb has an example: toolkit VERB --help. Where to begin: toolkit walkthrough.");
     }
@@ -66,7 +72,7 @@ internal sealed class HelpText(Terminal terminal) : SynchronousCommandLineAction
         if (all.Length > 0)
         {
             Heading(heading);
-            Rows(all);
+            Rows(all, Column(all.Select(r => r.Item1)));
         }
     }
 
@@ -83,11 +89,13 @@ internal sealed class HelpText(Terminal terminal) : SynchronousCommandLineAction
         terminal.Out.WriteLine(text + ":");
     }
 
-    private void Rows(IEnumerable<(string Name, string Text)> rows)
+    private static int Column(IEnumerable<string> names) => Math.Min(WidestName, names.Max(n => n.Length)) + 4;
+
+    private static string FirstSentence(string text) => text.Split(". ")[0].TrimEnd('.') + ".";
+
+    private void Rows(IEnumerable<(string Name, string Text)> rows, int column)
     {
-        (string Name, string Text)[] all = [.. rows];
-        int column = Math.Min(WidestName, all.Max(r => r.Name.Length)) + 4;
-        foreach ((string name, string text) in all)
+        foreach ((string name, string text) in rows)
         {
             string[] lines = [.. Wrapped(text, terminal.Width - column)];
             // A name that is too long for its column has a line of its own.

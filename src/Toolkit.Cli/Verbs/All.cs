@@ -14,6 +14,7 @@ internal static class All
         Verb verb = new(globals, terminal);
         Add(root, "Begin", InitVerb.Create(verb), WalkthroughVerb.Create(verb));
         Add(root, "Take in", IngestVerb.Create(verb), BulkVerb.Create(verb));
+        Add(root, "Fetch", FetchVerb.Create(verb), FetchVerb.CreateUpdate(verb), ClearVerb.Create(verb), FeedsVerb.Create(verb));
         Add(root, "Ask", QueryVerb.Create(verb), SummaryVerb.Create(verb), SqlVerb.Create(verb), GapsVerb.Create(verb));
         Add(root, "See what is there", ListVerb.Create(verb), InfoVerb.Create(verb), StatusVerb.Create(verb), FilesVerb.Create(verb), CalendarsVerb.Create(verb), SymbolVerb.Create(verb));
         Add(root, "Keep it well", [.. HealthVerbs.Create(verb), .. UpkeepVerbs.Create(verb)]);
@@ -31,11 +32,10 @@ internal static class All
         }
     }
 
+    /// <summary>Our own help, and without the words for it that begin with a slash as a path does.</summary>
     private static void ShowOwnHelp(RootCommand root, HelpText help)
     {
-        foreach (HelpOption option in root.Options.OfType<HelpOption>())
-        {
-            option.Action = help;
-        }
+        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
+        root.Options.Add(new HelpOption("--help", "-h") { Action = help });
     }
 }

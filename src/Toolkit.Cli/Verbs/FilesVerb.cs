@@ -10,7 +10,7 @@ internal static class FilesVerb
         Option<bool> manifest = new("--manifest") { Description = "Only the paths, one a line: what another engine has to read." };
         return verb.Create(
             "files",
-            "The live Parquet files, for other engines; rows that are not in Parquet yet are counted in a note ('toolkit compact' folds them).",
+            "The live Parquet files, for other engines. Rows that are not in Parquet yet are counted in a note ('toolkit compact' folds them).",
             "toolkit files --manifest --json",
             (call, _) =>
             {

@@ -10,7 +10,7 @@ internal static class InfoVerb
     {
         SeriesOptions series = new();
         return verb.Create(
-            "info", "What is stored of a symbol.", "toolkit info SPY", async (call, cancel) =>
+            "info", "What is stored of a symbol, timeframe by timeframe, and how many bars are missing.", "toolkit info SPY", async (call, cancel) =>
             {
                 using Workspace tk = call.Open();
                 IReadOnlyList<DatasetRow> rows = tk.Datasets(call.Get(series.Symbol)!, call.Get(series.Exchange));

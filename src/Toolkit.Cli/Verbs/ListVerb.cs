@@ -14,7 +14,7 @@ internal static class ListVerb
             DefaultValueFactory = _ => "datasets",
         };
         what.AcceptOnlyFromAmong("datasets", "symbols", "sources", "files");
-        return verb.Create("list", "What is stored.", "toolkit list sources --json", (call, _) =>
+        return verb.Create("list", "What is stored: series, symbols, loads or files.", "toolkit list sources --json", (call, _) =>
         {
             using Workspace tk = call.Open();
             switch (call.Get(what))

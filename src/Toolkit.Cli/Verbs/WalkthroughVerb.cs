@@ -11,6 +11,11 @@ internal static class WalkthroughVerb
         Argument<string?> file = new("FILE") { Description = "A file of yours; without it the shipped samples are used.", Arity = ArgumentArity.ZeroOrOne };
         Argument<string?> symbol = new("SYMBOL") { Description = "What it holds.", Arity = ArgumentArity.ZeroOrOne };
         Argument<string?> timeframe = new("TIMEFRAME") { Description = "How long its bars last; inferred when left out.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> exchange = new("--sample-exchange")
+        {
+            Description = "Address of the running sample exchange (scripts/walkthrough.sh starts it); without it nothing is fetched.",
+            HelpName = "URL",
+        };
         return verb.Create(
             "walkthrough", "The main job end to end, on the samples or on a file of yours.", "toolkit walkthrough my.csv SPY 1m", async (call, cancel) =>
             {
@@ -26,7 +31,25 @@ internal static class WalkthroughVerb
                 using Workspace tk = call.OpenOrCreate();
                 MainJob job = new(tk, cancel);
                 JsonArray steps = [];
-                await foreach (Step step in loaded is null ? job.OnSamples(folder) : job.OnFile(path!, call.Get(symbol)!, loaded))
+                async IAsyncEnumerable<Step> All(IAsyncEnumerable<Step> main)
+                {
+                    await foreach (Step step in main)
+                    {
+                        yield return step;
+                    }
+
+                    if (call.Get(exchange) is { } url)
+                    {
+                        await foreach (Step step in new FetchJob(tk, url, cancel).RunAsync())
+                        {
+                            yield return step;
+                        }
+                    }
+
+                    yield return job.Places();
+                }
+
+                await foreach (Step step in All(loaded is null ? job.OnSamples(folder) : job.OnFile(path!, call.Get(symbol)!, loaded)))
                 {
                     steps.Add(step.ToJson());
                     if (!call.Report.Json)
@@ -42,7 +65,7 @@ internal static class WalkthroughVerb
 
                 return 0;
             },
-            file, symbol, timeframe);
+            file, symbol, timeframe, exchange);
     }
 
     private static void Print(TextWriter output, int number, Step step)

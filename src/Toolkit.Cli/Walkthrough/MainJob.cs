@@ -25,7 +25,6 @@ internal sealed class MainJob(Workspace tk, CancellationToken cancel)
             SELECT symbol, round(last(close ORDER BY time) / first(close ORDER BY time) - 1, 4) AS total_return, max(high) AS highest, count(*) AS bars
             FROM bars WHERE timeframe = '1d' GROUP BY symbol ORDER BY total_return DESC
             """);
-        yield return Places();
     }
 
     /// <summary>The steps after a file of the user's was loaded.</summary>
@@ -38,12 +37,11 @@ internal sealed class MainJob(Workspace tk, CancellationToken cancel)
         }
 
         yield return await SqlAsync("SELECT symbol, timeframe, count(*) AS bars, min(low) AS lowest, max(high) AS highest FROM bars GROUP BY ALL ORDER BY ALL");
-        yield return Places();
     }
 
     private async Task<Step> IngestAsync(string file, string symbol, Timeframe timeframe, string? assetType = null)
     {
-        IngestReport r = await tk.Ingest.FileAsync(file, symbol, timeframe, new() { AssetType = assetType }, cancellationToken: cancel);
+        IngestReport r = await tk.Ingest.FileAsync(file, symbol, timeframe, new() { AssetType = assetType }, cancel: cancel);
         return Ingested(file, $"{symbol} --timeframe {timeframe}" + (assetType is null ? "" : $" --asset-type {assetType}"), r);
     }
 
@@ -56,7 +54,7 @@ internal sealed class MainJob(Workspace tk, CancellationToken cancel)
 
     private async Task<Step> BulkAsync(string folder)
     {
-        BulkReport r = await tk.Ingest.FolderAsync(folder, new() { Pattern = "{symbol}_1d.csv", Ingest = new() { AssetType = "equity" } }, cancellationToken: cancel);
+        BulkReport r = await tk.Ingest.FolderAsync(folder, new() { Pattern = "{symbol}_1d.csv", Ingest = new() { AssetType = "equity" } }, cancel: cancel);
         return new("bulk", $"toolkit bulk {Shown(folder)} --pattern '{{symbol}}_1d.csv' --asset-type equity",
             [$"{r.Files.Count} files, {Text.Count(r.RowsAccepted)} bars in, {r.Skipped} skipped, in {r.ElapsedMs:0} ms"],
             new() { ["files"] = r.Files.Count, ["rowsAccepted"] = r.RowsAccepted, ["skipped"] = r.Skipped });
@@ -88,7 +86,7 @@ internal sealed class MainJob(Workspace tk, CancellationToken cancel)
         return new("sql", $"toolkit sql \"{line}\"", Table(frame), new() { ["rows"] = frame.RowCount });
     }
 
-    private Step Places()
+    public Step Places()
     {
         StoreStatus s = tk.Status();
         return new("status", "toolkit status",

@@ -5,7 +5,24 @@ namespace Toolkit.Catalog;
 /// <content>Keeping the journal in step with the catalog, and sealing the catalog with a hash.</content>
 internal sealed partial class CatalogDatabase
 {
+    private string? _epoch;
+
     internal CommitJournal Journal => new(Layout.Journal);
+
+    /// <summary>
+    /// Lets go of the connections when repair has put another catalog in the place of the one that they have open: what is
+    /// written through them would be lost.
+    /// </summary>
+    internal void ReopenWhenReplaced()
+    {
+        string? now = Journal.Header()?.Epoch;
+        if (_epoch is not null && now != _epoch && !IsReadOnly)
+        {
+            _pool.Alone(() => 0);
+        }
+
+        _epoch = now ?? _epoch;
+    }
 
     private static (long Changes, long Version) Counters(SqliteConnection connection) => (
         connection.Number("SELECT value FROM metadata WHERE key = 'changes'"),
@@ -30,6 +47,7 @@ internal sealed partial class CatalogDatabase
         try
         {
             Journal.Append(entries, after.Changes, after.Version);
+            _epoch ??= Journal.Header()?.Epoch;
         }
         catch (IOException)
         {

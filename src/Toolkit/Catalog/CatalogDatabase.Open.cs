@@ -35,6 +35,7 @@ internal sealed partial class CatalogDatabase
         CatalogDatabase catalog = new(layout, options, ConnectionPool.Rent(layout.Catalog, () => Connect(layout, options)), false, null);
         try
         {
+            catalog.ReopenWhenReplaced();
             catalog.Migrate(exists);
             return catalog;
         }

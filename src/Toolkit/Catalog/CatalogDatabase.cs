@@ -102,12 +102,16 @@ internal sealed partial class CatalogDatabase : IDisposable
             throw ToolkitException.Busy($"{Layout.Catalog} is being written by another thread of this process", "wait until it has finished");
         }
 
+        OsLock? held = null;
         try
         {
-            return new Turn(_pool.Writer, OsLock.Take(Layout.WriterLock, _options.BusyTimeout, "writing the catalog", cancel));
+            held = OsLock.Take(Layout.WriterLock, _options.BusyTimeout, "writing the catalog", cancel);
+            ReopenWhenReplaced();
+            return new Turn(_pool.Writer, held);
         }
         catch
         {
+            held?.Dispose();
             _pool.Writer.Release();
             throw;
         }

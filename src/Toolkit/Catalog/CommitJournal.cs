@@ -35,7 +35,7 @@ internal sealed class CommitJournal(string path)
     {
         using SafeFileHandle handle = OpenFile(FileMode.OpenOrCreate, FileAccess.ReadWrite);
         List<JournalEntry> lines = [.. entries];
-        JournalHeader header = Header(handle) ?? new() { From = lines.Count > 0 ? lines[0].Version : version + 1, End = HeaderBytes };
+        JournalHeader header = Header(handle) ?? new() { Epoch = Guid.NewGuid().ToString("N"), From = lines.Count > 0 ? lines[0].Version : version + 1, End = HeaderBytes };
         using MemoryStream text = new();
         foreach (JournalEntry entry in lines)
         {

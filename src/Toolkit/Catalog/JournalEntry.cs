@@ -7,6 +7,9 @@ namespace Toolkit.Catalog;
 /// <summary>How far the journal goes, and what catalog.db looked like when it was last complete.</summary>
 internal sealed record JournalHeader
 {
+    /// <summary>Another one means that the catalog has been replaced (by repair), so that open connections show a file that is gone.</summary>
+    public string Epoch { get; init; } = string.Empty;
+
     /// <summary>The first version that the journal has.</summary>
     public long From { get; init; }
 

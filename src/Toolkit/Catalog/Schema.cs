@@ -15,6 +15,7 @@ internal static class Schema
             symbol_id INTEGER PRIMARY KEY, exchange TEXT NOT NULL, symbol TEXT NOT NULL, name TEXT, asset_type TEXT, currency TEXT,
             lot REAL, vendor TEXT, calendar TEXT, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
             UNIQUE (exchange, symbol));
+        CREATE INDEX symbols_symbol ON symbols (symbol);
 
         CREATE TABLE datasets (
             dataset_id INTEGER PRIMARY KEY, symbol_id INTEGER NOT NULL REFERENCES symbols, timeframe TEXT NOT NULL,

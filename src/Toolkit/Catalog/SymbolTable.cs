@@ -9,10 +9,9 @@ internal static class SymbolTable
     public static long Upsert(WriteTransaction transaction, string exchange, string symbol, SymbolFacts facts)
     {
         SymbolRules.Check(exchange, symbol);
-        long? known = Find(transaction.Connection, exchange, symbol);
-        if (known is not null && facts == new SymbolFacts())
+        if (Named(transaction.Connection, symbol).Find(row => row.Exchange == exchange) is { } known && Knows(known, facts))
         {
-            return known.Value;
+            return known.Id;
         }
 
         transaction.Changed(CatalogPart.Symbols);
@@ -30,9 +29,6 @@ internal static class SymbolTable
             ("$lot", facts.Lot), ("$vendor", facts.Vendor), ("$calendar", facts.Calendar), ("$now", transaction.Now));
     }
 
-    public static long? Find(SqliteConnection connection, string exchange, string symbol) => connection.Scalar(
-        "SELECT symbol_id FROM symbols WHERE exchange = $exchange AND symbol = $symbol", ("$exchange", exchange), ("$symbol", symbol)) as long?;
-
     public static List<SymbolRow> List(SqliteConnection connection) => connection.List(
         """
         SELECT symbol_id, exchange, symbol, name, asset_type, currency, lot, vendor, calendar, created_at, updated_at
@@ -48,6 +44,10 @@ internal static class SymbolTable
         """,
         Row,
         ("$symbol", symbol));
+
+    private static bool Knows(SymbolRow row, SymbolFacts facts) => facts == new SymbolFacts(
+        facts.Name is null ? null : row.Name, facts.AssetType is null ? null : row.AssetType, facts.Currency is null ? null : row.Currency,
+        facts.Lot is null ? null : row.Lot, facts.Vendor is null ? null : row.Vendor, facts.Calendar is null ? null : row.Calendar);
 
     private static SymbolRow Row(SqliteDataReader r) => new(
         r.GetString(1), r.GetString(2), r.Text(3), r.Text(4), r.Text(5), r.Real(6), r.Text(7), r.Text(8),

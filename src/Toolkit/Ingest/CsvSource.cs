@@ -49,7 +49,7 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
         return source;
     }
 
-    public override bool Stage(DuckDBConnection connection, string table, bool labels, BarRules rules)
+    public override bool Stage(DuckDBConnection connection, string table, bool labels)
     {
         if (Layout.QuotesBeforeRows)
         {
@@ -62,22 +62,22 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
         bool typed = Layout.Time.IsTyped && !(labels && Layout.Time.HasOffset && Layout.Time.Kind != TimeKind.Epoch);
         string text = Layout.Time.Joined ? TimeSql.Join(Layout.Time, Column(ColumnRole.Time), Column(ColumnRole.TimeOfDay)) : Column(ColumnRole.Time);
         string time = typed ? TimeSql.Typed(Layout.Time, Column(ColumnRole.Time)) : TimeSql.Parse(Layout.Time, text, labels, trying: false);
-        string? left = SymbolFilter ? $"trim({Column(ColumnRole.Symbol)}) IS DISTINCT FROM getvariable('toolkit_symbol')" : null;
+        string? where = SymbolFilter ? $"trim({Column(ColumnRole.Symbol)}) = getvariable('toolkit_symbol')" : null;
         string from = $"read_csv({File.SqlPath}, {CsvSql.TypedOptions(Layout, File, labels)})";
         try
         {
-            DuckDb.Execute(connection, StageSql(table, time, Number, (from, left), rules));
+            DuckDb.Execute(connection, StageSql(table, time, Number, (from, where)));
             return true;
         }
         catch (DuckDBException e) when (IsAboutARow(e))
         {
-            if (_second is null || e.Message.Contains(RuleSql.Broken, StringComparison.Ordinal))
+            if (_second is null)
             {
                 return false;
             }
 
             (Layout, _second) = (_second(), null);
-            return Stage(connection, table, labels, rules);
+            return Stage(connection, table, labels);
         }
     }
 

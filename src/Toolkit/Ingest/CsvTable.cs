@@ -197,9 +197,9 @@ internal sealed class CsvTable
     private void SkipSecondHeader(FileHead head)
     {
         int[] priced = [.. Enumerable.Range(0, Roles.Length).Where(i => Prices.Contains(Roles[i]))];
-        bool HasNumber(string line) => Delimited(line) is var f && priced.Any(i => i < f.Length && NumberText.IsNumber(f[i]));
+        bool IsWords(string line) => Delimited(line) is var f && f.Length == Names.Length && !f[0].Any(char.IsAsciiDigit) && !priced.Any(i => NumberText.IsNumber(f[i]));
         int row = FirstRow;
-        while (row < Math.Min(head.Lines.Count, FirstRow + 4) && !HasNumber(head.Lines[row]))
+        while (row < Math.Min(head.Lines.Count, FirstRow + 4) && IsWords(head.Lines[row]))
         {
             row++;
         }

@@ -46,7 +46,11 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
                 throw ToolkitException.BadData($"{file.Name} is {(kind == InputKind.Csv ? "a Parquet file and no CSV" : "no Parquet file")}", "FileAsync takes either");
             }
 
-            CheckSize(file);
+            if (file.Compression == InputCompression.Zstd)
+            {
+                ZstdFrames.Check(file);
+            }
+
             using InputHash hash = InputHash.Start(file, cancel);
             if (LoadedBefore(key, request, hash) is { } known)
             {
@@ -181,18 +185,6 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
         if (calendar is not null && !File.Exists(calendar))
         {
             TradingCalendar.Get(calendar);
-        }
-    }
-
-    private static void CheckSize(InputFile file)
-    {
-        if (file.Compression == InputCompression.Zstd)
-        {
-            using Stream raw = file.OpenRaw();
-            if (InputLimits.ZstdSwells(raw, file.Bytes))
-            {
-                throw InputLimits.Swells(file.Name, file.Bytes);
-            }
         }
     }
 

@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace Toolkit.Ingest;
 
-/// <summary>Reads an input beside DuckDB: hashes it, and watches how far a gzip stream swells.</summary>
+/// <summary>Reads an input beside DuckDB: hashes it, and sees that a gzip stream is whole and does not swell.</summary>
+/// <remarks>DuckDB reads what there is of a gzip file that was cut off, and says nothing. It reads with one thread, so this costs little.</remarks>
 internal sealed class InputHash : IDisposable
 {
     private readonly CancellationTokenSource _swollen = new();
@@ -14,10 +15,7 @@ internal sealed class InputHash : IDisposable
     {
         _file = file;
         _hash = Task.Run(() => Of(file.Path, cancel), cancel);
-        // Deflate shrinks to a 1,032nd at best, so a small file cannot swell beyond the ceiling.
-        _watch = file.Compression == InputCompression.Gzip && file.Bytes * 1_032 > InputLimits.Ceiling(file.Bytes)
-            ? Task.Run(() => Watch(cancel), cancel)
-            : Task.CompletedTask;
+        _watch = file.Compression == InputCompression.Gzip ? Task.Run(() => Watch(cancel), cancel) : Task.CompletedTask;
     }
 
     /// <summary>Cancelled when the input swells beyond its ceiling.</summary>
@@ -69,19 +67,25 @@ internal sealed class InputHash : IDisposable
         {
             using Stream text = _file.OpenText()!;
             byte[] buffer = new byte[1 << 17];
-            long left = InputLimits.Ceiling(_file.Bytes);
+            long ceiling = InputLimits.Ceiling(_file.Bytes);
+            long total = 0;
             for (int read; (read = text.Read(buffer)) > 0;)
             {
-                if (cancel.IsCancellationRequested || (left -= read) < 0)
+                if (cancel.IsCancellationRequested || (total += read) > ceiling)
                 {
                     _swollen.Cancel();
                     return;
                 }
             }
+
+            if (!GzipTrailer.Fits(_file, total))
+            {
+                throw ToolkitException.BadData($"{_file.Name} is cut off or damaged: it does not end as a gzip file does", "fetch it again");
+            }
         }
-        catch (InvalidDataException)
+        catch (InvalidDataException e)
         {
-            // DuckDB comes to the same place and says so.
+            throw new ToolkitException(ErrorKind.BadData, $"{_file.Name} is cut off or damaged: {e.Message}", "fetch it again", e);
         }
     }
 }

@@ -44,15 +44,15 @@ internal sealed class ParquetSource : RowSource
         return source;
     }
 
-    public override bool Stage(DuckDBConnection connection, string table, bool labels, BarRules rules)
+    public override bool Stage(DuckDBConnection connection, string table, bool labels)
     {
-        string? left = SymbolFilter ? $"{Column(ColumnRole.Symbol)}::VARCHAR IS DISTINCT FROM getvariable('toolkit_symbol')" : null;
+        string? where = SymbolFilter ? $"{Column(ColumnRole.Symbol)}::VARCHAR = getvariable('toolkit_symbol')" : null;
         try
         {
-            DuckDb.Execute(connection, StageSql(table, Time(labels, trying: false), role => Number(role, "CAST"), (From, left), rules));
+            DuckDb.Execute(connection, StageSql(table, Time(labels, trying: false), role => Number(role, "CAST"), (From, where)));
             return true;
         }
-        catch (DuckDBException e) when (e.Message.Contains("Conversion", StringComparison.OrdinalIgnoreCase) || e.Message.Contains(RuleSql.Broken, StringComparison.Ordinal)
+        catch (DuckDBException e) when (e.Message.Contains("Conversion", StringComparison.OrdinalIgnoreCase)
             || e.Message.Contains("Could not parse", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("Out of Range", StringComparison.OrdinalIgnoreCase))
         {
             return false;

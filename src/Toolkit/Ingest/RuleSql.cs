@@ -14,15 +14,6 @@ internal static class RuleSql
             AND (volume IS NULL OR (volume >= 0 AND volume < 'inf'::DOUBLE)) AND {Plausible}, false)
         """;
 
-    /// <summary>A condition for WHERE that is true for rows that keep all rules, and an error at the first that does not.</summary>
-    /// <param name="rules">The rules.</param>
-    /// <param name="left">SQL that is true for rows that are left out, or null.</param>
-    public static string KeptOrError(BarRules rules, string? left) =>
-        $"CASE {(left is null ? "" : $"WHEN {left} THEN false")} WHEN {Kept(rules)} THEN true ELSE error('{Broken}') END";
-
-    /// <summary>The message of that error.</summary>
-    public const string Broken = "a row breaks a rule";
-
     /// <summary>The first rule that a row breaks, in the words of <see cref="BarRules.Broken"/>, or NULL.</summary>
     public static string Reason(BarRules rules) =>
         $"""

@@ -106,11 +106,14 @@ internal sealed class SeriesStaging
         _table = _name;
         _order = "rowid";
         (_rejected, _rejectedTable) = (0, null);
-        if (!_source.Stage(_connection, _table, labels, Rules.Rules))
+        if (!_source.Stage(_connection, _table, labels) || !AllKept())
         {
             Inspect(labels, Rules);
         }
     }
+
+    private bool AllKept() =>
+        (long)DuckDb.Scalar(_connection, $"SELECT count(*) FROM {_table} WHERE NOT {RuleSql.Kept(Rules.Rules)}")! == 0;
 
     private void Inspect(bool labels, RowChecks checks)
     {

@@ -76,6 +76,7 @@ internal sealed class BarStore : IDisposable
     /// <exception cref="ToolkitException">The version does not exist yet or its files are no longer kept (not found).</exception>
     public StoreSnapshot Snapshot(long? asOf = null)
     {
+        Catalog.ReopenWhenReplaced();
         // First said what is needed, then read: a gc that does not see this need yet has not removed anything newer.
         ProcessLock.Pin pin = _needs.Keep(asOf ?? Interlocked.Read(ref _lastVersion));
         try

@@ -16,6 +16,7 @@ internal static partial class DurableFile
     {
         using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         RandomAccess.FlushToDisk(handle);
+        FailPoint.Hit("fsync.file");
     }
 
     /// <summary>Renames within one volume to a name that is free, and makes the new name durable.</summary>
@@ -41,7 +42,6 @@ internal static partial class DurableFile
 
         FailPoint.Hit("file.renamed");
         FlushFolder(folder);
-        FailPoint.Hit("file.folder-flushed");
     }
 
     /// <summary>Makes a folder and its missing parents, each durable in the one above it.</summary>
@@ -62,7 +62,6 @@ internal static partial class DurableFile
         if (parent is not null)
         {
             FlushFolder(parent);
-            FailPoint.Hit("folder.parent-flushed");
         }
     }
 
@@ -86,6 +85,8 @@ internal static partial class DurableFile
             {
                 throw Failed("fsync", folder);
             }
+
+            FailPoint.Hit("fsync.folder");
         }
         finally
         {

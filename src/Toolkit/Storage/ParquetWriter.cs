@@ -54,7 +54,6 @@ internal sealed class ParquetWriter(Workbench bench)
         // The hash reads from memory while the disk writes; what is hashed is what was flushed, since nobody writes any more.
         Task<string> hash = Task.Run(() => DurableFile.Hash(path));
         DurableFile.Flush(path);
-        FailPoint.Hit("publish.flushed");
         string sha256 = hash.GetAwaiter().GetResult();
         FailPoint.Hit("publish.hashed");
         return sha256;

@@ -16,13 +16,20 @@ internal sealed class PublishCommit(BarStore store, Publication publication, Fil
                 return null;
             }
 
-            long version = files.Changes ? transaction.Begin(publication.MadeBy, publication.Series.FirstOrDefault()?.Source?.Uri) : transaction.CurrentVersion;
+            long version = files.Changes ? transaction.Begin(publication.MadeBy, Source()) : transaction.CurrentVersion;
             FileChange.Apply(transaction, store.Layout, files.Added, files.Gone);
             List<PublishedSeries> series = [.. files.Deltas.Select(delta => Apply(transaction, version, delta))];
             FailPoint.Hit("publish.committing");
             return new Published(version, series);
         },
         cancel);
+
+    private string? Source() => publication.Series.Select(load => load.Source?.Uri).OfType<string>().ToList() switch
+    {
+        [] => null,
+        [var one] => one,
+        [var first, ..] all => $"{first} and {all.Count - 1} more",
+    };
 
     private bool Conflicts(WriteTransaction transaction, long baseVersion)
     {

@@ -183,7 +183,7 @@ public sealed class IngestorTests
         using Ingested store = new();
         using CancellationTokenSource cancel = new();
         string path = store.Folder.Write("a.csv", Minutes(200_000));
-        Task<IngestReport> load = store.Ingest.CsvAsync(path, "A", "1m", progress: new Cancelling(cancel), cancellationToken: cancel.Token);
+        Task<IngestReport> load = store.Ingest.CsvAsync(path, "A", "1m", progress: new Cancelling(cancel), cancel: cancel.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => load);
         Assert.Equal(0, store.Version);
         Assert.Empty(Directory.EnumerateFileSystemEntries(store.Store.Layout.Temp));

@@ -14,8 +14,8 @@ public sealed class CrashTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     public static TheoryData<string> PublishPoints() => new(
-        "publish.begin", "publish.base-read", "publish.claimed", "publish.copying", "publish.copied", "publish.flushed", "publish.hashed",
-        "publish.read-back", "file.renaming", "file.renamed", "file.folder-flushed", "publish.transaction-begun", "publish.committing",
+        "publish.begin", "publish.base-read", "publish.claimed", "publish.copying", "publish.copied", "fsync.file", "publish.hashed",
+        "publish.read-back", "file.renaming", "file.renamed", "fsync.folder", "publish.transaction-begun", "publish.committing",
         "catalog.committed", "catalog.journalled", "publish.committed");
 
     public static TheoryData<string> GarbagePoints() => new("gc.listed", "gc.raised", "gc.forgetting", "gc.forgotten", "gc.removing", "gc.removed");

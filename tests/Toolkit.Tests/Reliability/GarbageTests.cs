@@ -42,7 +42,7 @@ public sealed class GarbageTests : IDisposable
     [InlineData("publish.copied")]
     [InlineData("publish.read-back")]
     [InlineData("file.renamed")]
-    [InlineData("file.folder-flushed")]
+    [InlineData("fsync.folder")]
     public void File_of_an_unfinished_publish_is_no_orphan(string point)
     {
         using BarStore store = BarStore.Open(_folder.Path);

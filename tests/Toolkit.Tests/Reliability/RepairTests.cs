@@ -130,6 +130,25 @@ public sealed class RepairTests : IDisposable
     }
 
     [Fact]
+    public void Store_that_was_open_during_a_repair_goes_on_with_the_new_catalog()
+    {
+        using BarStore open = BarStore.Open(_folder.Path);
+        Put(open, "A", 0, 6_000);
+        Put(open, "A", 100, 50);
+        // In a process of its own: within one, the connections are shared and closed anyway.
+        using (Child repair = Child.Start("lose-and-repair", _folder.Path))
+        {
+            repair.MustSucceed();
+        }
+
+        Put(open, "A", 200, 50);
+        Put(open, "B", 200, 5_500);
+        Assert.Equal(6_000, open.Read(Stored.Key("A")).Count);
+        open.Dispose();
+        MustHold("A", "B");
+    }
+
+    [Fact]
     public void Without_a_journal_files_come_back_by_their_footers_and_superseded_ones_do_not()
     {
         Put("A", 0, 6_000);

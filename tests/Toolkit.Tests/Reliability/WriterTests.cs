@@ -116,8 +116,8 @@ public sealed class WriterTests : IDisposable
         // Read, then claim; write, fsync, hash, read back; make the folder durable; rename; fsync the folder; only then commit.
         Assert.Equal(
             [
-                "publish.begin", "publish.base-read", "publish.claimed", "publish.copying", "publish.copied", "publish.flushed", "publish.hashed",
-                "publish.read-back", "folder.parent-flushed", "file.renaming", "file.renamed", "file.folder-flushed", "publish.transaction-begun",
+                "publish.begin", "publish.base-read", "publish.claimed", "publish.copying", "publish.copied", "fsync.file", "publish.hashed",
+                "publish.read-back", "fsync.folder", "file.renaming", "file.renamed", "fsync.folder", "publish.transaction-begun",
                 "publish.committing", "catalog.committed", "catalog.journalled", "publish.committed",
             ],
             steps);

@@ -18,7 +18,8 @@ internal sealed class GarbageCollection(BarStore store)
         store.Catalog.RefuseWhenReadOnly();
         List<FileInfo> onDisk = OnDisk();
         FailPoint.Hit("gc.listed");
-        long before = store.Catalog.Now - (long)grace.TotalMicroseconds;
+        // No grace asks no clock: one that was set back would otherwise keep everything until it has caught up.
+        long before = grace <= TimeSpan.Zero ? long.MaxValue : store.Catalog.Now - (long)grace.TotalMicroseconds;
         ProcessNeeds needs = ProcessNeeds.OfAll(store.Layout, clean: !dryRun);
         long bound = Math.Min(store.Catalog.Read(connection => ExpiredUpTo(connection, before)), Limit(needs));
         if (!dryRun)
