@@ -56,7 +56,8 @@ public class StatisticsTests
         BarSeries all = Days(100, 110, 110, 121, 110);
         BarSeries gap = BarSeries.From(all.Where(b => b.Time != Monday.AddDays(2)), "S", Timeframe.Day).WithCalendar(TradingCalendar.AlwaysOpen);
         Trade[] trades = [Long(Monday, 100, Monday.AddDays(4), 110)];
-        Metrics whole = BacktestResult.FromTrades(trades, all).Metrics, holed = BacktestResult.FromTrades(trades, gap).Metrics;
+        BacktestOptions options = new() { RiskFreeRate = 0.04 };
+        Metrics whole = BacktestResult.FromTrades(trades, all, options).Metrics, holed = BacktestResult.FromTrades(trades, gap, options).Metrics;
 
         Assert.Equal(whole.AnnualVolatilityPct!.Value, holed.AnnualVolatilityPct!.Value, 10);
         Assert.Equal(whole.Sharpe!.Value, holed.Sharpe!.Value, 10);
