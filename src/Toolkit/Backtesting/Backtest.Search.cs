@@ -9,24 +9,24 @@ public static partial class Backtest
     /// <param name="create">Makes the strategy of a combination, such as <c>p => new SmaCross(p["fast"], p["slow"])</c>; called by several threads at once.</param>
     /// <param name="grid">The combinations.</param>
     /// <param name="options">Account, ordering, progress.</param>
-    /// <param name="cancellation">Stops it between two runs.</param>
+    /// <param name="cancel">Stops it between two runs.</param>
     public static SweepResult Sweep(
-        BarSeries series, Func<ParameterSet, Strategy> create, ParameterGrid grid, SweepOptions? options = null, CancellationToken cancellation = default)
+        BarSeries series, Func<ParameterSet, Strategy> create, ParameterGrid grid, SweepOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(series);
-        return Sweep([series], create, grid, options, cancellation);
+        return Sweep([series], create, grid, options, cancel);
     }
 
     /// <summary>The same over several series on one clock and one cash account.</summary>
     /// <inheritdoc cref="Sweep(BarSeries, Func{ParameterSet, Strategy}, ParameterGrid, SweepOptions?, CancellationToken)"/>
     public static SweepResult Sweep(
-        IReadOnlyList<BarSeries> series, Func<ParameterSet, Strategy> create, ParameterGrid grid, SweepOptions? options = null, CancellationToken cancellation = default)
+        IReadOnlyList<BarSeries> series, Func<ParameterSet, Strategy> create, ParameterGrid grid, SweepOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(grid);
         options ??= new();
-        return new Sweeper(new RunPlan(series, options.Backtest), create, options).Run(grid, cancellation);
+        return new Sweeper(new RunPlan(series, options.Backtest), create, options).Run(grid, cancel);
     }
 
     /// <summary>
@@ -37,16 +37,16 @@ public static partial class Backtest
     /// <param name="create">Makes the strategy of a combination.</param>
     /// <param name="grid">The combinations.</param>
     /// <param name="options">Lengths of the windows, and how the search runs.</param>
-    /// <param name="cancellation">Stops it between two runs.</param>
+    /// <param name="cancel">Stops it between two runs.</param>
     /// <exception cref="ToolkitException">The bars are too few for one window (usage).</exception>
     public static WalkForwardResult WalkForward(
-        BarSeries series, Func<ParameterSet, Strategy> create, ParameterGrid grid, WalkForwardOptions options, CancellationToken cancellation = default)
+        BarSeries series, Func<ParameterSet, Strategy> create, ParameterGrid grid, WalkForwardOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentNullException.ThrowIfNull(options);
-        return new WalkForward(series, create, options).Run(grid, cancellation);
+        return new WalkForward(series, create, options).Run(grid, cancel);
     }
 
     /// <summary>

@@ -118,6 +118,23 @@ public class EdgeTests
         Assert.Equal([("fast", 3), ("side", TradeSide.Long), ("slow", 9)], parameters.OrderBy(p => p.Key).Select(p => (p.Key, p.Value)));
     }
 
+    /// <summary>A stored run is made again from its parameters: each must have a setter or a constructor parameter of its name.</summary>
+    [Theory]
+    [InlineData(typeof(SmaCross))]
+    [InlineData(typeof(RsiBollinger))]
+    [InlineData(typeof(DonchianBreakout))]
+    [InlineData(typeof(BuyAndHold))]
+    public void Parameters_of_shipped_strategies_can_be_given_back(Type type)
+    {
+        System.Reflection.ConstructorInfo constructor = Assert.Single(type.GetConstructors());
+        Strategy strategy = (Strategy)constructor.Invoke([.. constructor.GetParameters().Select(p => p.DefaultValue)]);
+        foreach (string name in Backtest.Run(SampleBars.Walk(1, 50), strategy).Parameters.Keys)
+        {
+            bool settable = type.GetProperty(char.ToUpperInvariant(name[0]) + name[1..])!.CanWrite;
+            Assert.True(settable || constructor.GetParameters().Any(p => p.Name == name), name);
+        }
+    }
+
     [Fact]
     public void Indicators_are_kept_for_charts_when_asked_for()
     {

@@ -11,13 +11,13 @@ internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create,
     private int _done;
     private int _reported;
 
-    public SweepResult Run(ParameterGrid grid, CancellationToken cancellation)
+    public SweepResult Run(ParameterGrid grid, CancellationToken cancel)
     {
         ParameterSet[] sets = [.. grid];
         IndicatorCache cache = new(options.IndicatorCacheBytes);
         ParallelOptions parallel = new()
         {
-            CancellationToken = cancellation,
+            CancellationToken = cancel,
             MaxDegreeOfParallelism = options.Parallelism > 0 ? options.Parallelism : Environment.ProcessorCount,
         };
         try

@@ -9,7 +9,7 @@ internal sealed class WalkForward(BarSeries series, Func<ParameterSet, Strategy>
     private readonly List<RunRecord> _runs = [];
     private double _equity = options.Sweep.Backtest.Cash;
 
-    public WalkForwardResult Run(ParameterGrid grid, CancellationToken cancellation)
+    public WalkForwardResult Run(ParameterGrid grid, CancellationToken cancel)
     {
         if (options.InSample <= TimeSpan.Zero || options.OutOfSample <= TimeSpan.Zero)
         {
@@ -21,9 +21,9 @@ internal sealed class WalkForward(BarSeries series, Func<ParameterSet, Strategy>
         int lastBar = _bars.Count - 1;
         while (split <= _bars.Time[lastBar] && _equity > 0)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancel.ThrowIfCancellationRequested();
             DateTime from = options.Anchored ? first : split - options.InSample, to = split + options.OutOfSample;
-            Step(grid, (from, split, to), cancellation);
+            Step(grid, (from, split, to), cancel);
             split = to;
         }
 
@@ -33,7 +33,7 @@ internal sealed class WalkForward(BarSeries series, Func<ParameterSet, Strategy>
                 $"{_bars.Key}: the bars from {first:yyyy-MM-dd} to {_bars.Time[lastBar]:yyyy-MM-dd} are too few for one window", "choose a shorter in-sample window");
     }
 
-    private void Step(ParameterGrid grid, (DateTime From, DateTime Split, DateTime To) window, CancellationToken cancellation)
+    private void Step(ParameterGrid grid, (DateTime From, DateTime Split, DateTime To) window, CancellationToken cancel)
     {
         BarSeries searched = _bars.Slice(window.From, window.Split), later = _bars.Slice(window.Split, window.To);
         if (later.Count == 0)
@@ -41,7 +41,7 @@ internal sealed class WalkForward(BarSeries series, Func<ParameterSet, Strategy>
             return;
         }
 
-        SweepRow? best = searched.Count == 0 ? null : Backtest.Sweep(searched, create, grid, options.Sweep, cancellation).FirstOrDefault();
+        SweepRow? best = searched.Count == 0 ? null : Backtest.Sweep(searched, create, grid, options.Sweep, cancel).FirstOrDefault();
         best = best?.Metrics[options.Sweep.Metric] is null ? null : best;
         RunRecord run = Later(best, window);
         _runs.Add(run);

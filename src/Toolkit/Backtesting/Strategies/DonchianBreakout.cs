@@ -7,12 +7,12 @@ public sealed class DonchianBreakout : Strategy
     private ChannelIndicators _entry = null!;
     private ChannelIndicators _exit = null!;
 
-    /// <param name="entry">Bars of the channel whose break is entered. Default 20.</param>
-    /// <param name="exit">Bars of the channel whose break ends the trade. Default 10.</param>
+    /// <param name="entryLength">Bars of the channel whose break is entered. Default 20.</param>
+    /// <param name="exitLength">Bars of the channel whose break ends the trade. Default 10.</param>
     /// <param name="side">Directions to take. Default both.</param>
-    public DonchianBreakout(int entry = 20, int exit = 10, TradeSide side = TradeSide.Both) => (Entry, ExitLength, Side) = (entry, exit, side);
+    public DonchianBreakout(int entryLength = 20, int exitLength = 10, TradeSide side = TradeSide.Both) => (EntryLength, ExitLength, Side) = (entryLength, exitLength, side);
 
-    public int Entry { get; }
+    public int EntryLength { get; }
 
     public int ExitLength { get; }
 
@@ -20,7 +20,7 @@ public sealed class DonchianBreakout : Strategy
 
     public override void Init()
     {
-        _entry = Donchian(Entry);
+        _entry = Donchian(EntryLength);
         _exit = Donchian(ExitLength);
     }
 

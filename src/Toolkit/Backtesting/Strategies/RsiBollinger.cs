@@ -6,10 +6,10 @@ public sealed class RsiBollinger : Strategy
     private Indicator _rsi = null!;
     private BandIndicators _bands = null!;
 
-    /// <param name="rsi">Bars of the RSI. Default 14.</param>
+    /// <param name="rsiLength">Bars of the RSI. Default 14.</param>
     /// <param name="window">Bars of the bands. Default 20.</param>
     /// <param name="deviations">Width of the bands in deviations. Default 2.</param>
-    public RsiBollinger(int rsi = 14, int window = 20, double deviations = 2) => (RsiLength, Window, Deviations) = (rsi, window, deviations);
+    public RsiBollinger(int rsiLength = 14, int window = 20, double deviations = 2) => (RsiLength, Window, Deviations) = (rsiLength, window, deviations);
 
     public int RsiLength { get; }
 
