@@ -31,6 +31,12 @@ internal static class DiskFull
                 }
 
                 File.Delete(ballast);
+                HashSet<string> live = [.. store.Catalog.Read(FileTable.AllPaths).Select(store.Layout.Absolute)];
+                if (Directory.GetFiles(store.Layout.Bars, "*", SearchOption.AllDirectories).FirstOrDefault(path => !live.Contains(path)) is { } left)
+                {
+                    throw new InvalidDataException($"{left} is left behind");
+                }
+
                 MustHold(store, key, model);
                 Put(store, key, model, bars);
                 MustHold(store, key, model);

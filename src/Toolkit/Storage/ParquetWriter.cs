@@ -62,7 +62,7 @@ internal sealed class ParquetWriter(Workbench bench)
     private static string Options(FileFooter footer) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""
-        FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, COMPRESSION_LEVEL {{ZstdLevel}}, ROW_GROUP_SIZE {{RowGroupRows}},
+        FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, COMPRESSION_LEVEL {{ZstdLevel}}, ROW_GROUP_SIZE {{RowGroupRows}}, USE_TMP_FILE false,
         KV_METADATA {
             toolkit_file_id: {{Sql.Literal(footer.Id)}}, toolkit_base_version: '{{footer.BaseVersion}}',
             toolkit_supersedes: {{Sql.Literal(string.Join(' ', footer.Supersedes))}}, toolkit_schema_version: '{{FileTable.SchemaVersion}}' }

@@ -5,12 +5,13 @@ namespace Toolkit.Storage;
 
 /// <summary>The files of a timeframe that one new file takes the place of.</summary>
 /// <param name="Files">They.</param>
-/// <param name="Series">What they hold, by dataset: rows, and from when to when.</param>
+/// <param name="Series">What they hold, by dataset: the files with rows of it, ascending by their first time.</param>
 /// <param name="Ranges">Per dataset the times that the new file will span; nothing may have changed there when it is published.</param>
 internal sealed record Superseded(
-    IReadOnlyList<FileEntry> Files, IReadOnlyDictionary<long, DatasetExtent> Series, IReadOnlyDictionary<long, (long From, long To)> Ranges)
+    IReadOnlyList<FileEntry> Files, IReadOnlyDictionary<long, IReadOnlyList<(FileEntry File, FileSeriesEntry Rows)>> Series, IReadOnlyDictionary<long, (long From, long To)> Ranges)
 {
-    public static Superseded None { get; } = new([], new Dictionary<long, DatasetExtent>(), new Dictionary<long, (long, long)>());
+    public static Superseded None { get; } = new(
+        [], new Dictionary<long, IReadOnlyList<(FileEntry, FileSeriesEntry)>>(), new Dictionary<long, (long, long)>());
 
     /// <summary>
     /// Finds them: files in which a series overlaps what it is to get; then, since a shared file brings its other series
@@ -24,7 +25,7 @@ internal sealed record Superseded(
         SqliteConnection connection, long version, IEnumerable<(long DatasetId, (long From, long To) Times)> ranges, IEnumerable<FileEntry> first)
     {
         Dictionary<string, FileEntry> files = [];
-        Dictionary<long, DatasetExtent> series = [];
+        Dictionary<long, List<(FileEntry File, FileSeriesEntry Rows)>> series = [];
         Dictionary<long, (long From, long To)> spans = [];
         Queue<long> grown = new();
         foreach ((long dataset, (long From, long To) times) in ranges)
@@ -45,7 +46,11 @@ internal sealed record Superseded(
             }
         }
 
-        return new([.. files.Values], series, spans);
+        return new(
+            [.. files.Values],
+            series.ToDictionary(
+                pair => pair.Key, pair => (IReadOnlyList<(FileEntry, FileSeriesEntry)>)[.. pair.Value.OrderBy(one => one.Rows.MinTime)]),
+            spans);
 
         void Add(FileEntry file)
         {
@@ -56,8 +61,12 @@ internal sealed record Superseded(
 
             foreach (FileSeriesEntry entry in FileTable.SeriesOf(connection, file.Id))
             {
-                DatasetExtent old = series.GetValueOrDefault(entry.DatasetId, new(0, long.MaxValue, long.MinValue));
-                series[entry.DatasetId] = new(old.Rows + entry.Rows, Math.Min(old.First, entry.MinTime), Math.Max(old.Last, entry.MaxTime));
+                if (!series.TryGetValue(entry.DatasetId, out List<(FileEntry, FileSeriesEntry)>? own))
+                {
+                    series[entry.DatasetId] = own = [];
+                }
+
+                own.Add((file, entry));
                 Grow(entry.DatasetId, (entry.MinTime, entry.MaxTime));
             }
         }

@@ -48,6 +48,7 @@ public sealed class DiskFullTests : IDisposable
         after.MustHold(key, model);
         after.MustBeWell();
         Assert.Empty(Directory.GetFiles(after.Layout.Temp));
+        Assert.Empty(Directory.GetFiles(after.Layout.Bars, "*", SearchOption.AllDirectories));
         after.Put(key, Stored.Bars(50, 20_000, 1));
         model.Apply(Stored.Bars(50, 20_000, 1));
         after.MustHold(key, model);

@@ -65,6 +65,28 @@ public sealed class MaintenanceTests : IDisposable
     }
 
     [Fact]
+    public void Hundreds_of_series_are_merged_and_joined_in_order()
+    {
+        Dictionary<SeriesKey, SortedDictionary<long, Bar>> models = [];
+        foreach (int seed in new[] { 1, 2, 3 })
+        {
+            Publication publication = new()
+            {
+                MadeBy = "bulk",
+                Series = [.. Enumerable.Range(0, MergeSelect.MaxParts + 10).Select(i => Stored.Load(Stored.Key("S" + i * seed % 401), Stored.Bars(i * seed, 30, seed)))],
+            };
+            _store.Publish(publication);
+            models.Apply(publication);
+        }
+
+        _store.Put(Stored.Key("S5"), Stored.Bars(0, 6_000, 9));
+        models[Stored.Key("S5")].Apply(Stored.Bars(0, 6_000, 9));
+        Assert.Equal(1, new Compaction(_store).Run(all: true, CancellationToken.None).FilesAfter);
+        Assert.All(models, pair => _store.MustHold(pair.Key, pair.Value));
+        _store.MustBeWell();
+    }
+
+    [Fact]
     public void Hot_rows_are_folded_when_they_have_become_many()
     {
         for (int i = 0; i < 11; i++)

@@ -61,12 +61,12 @@ internal sealed class SeriesVerification(BarStore store, List<Problem> problems,
         using Workbench bench = new(null, store, cancel);
         foreach (LiveFile file in snapshot.AllFiles().Where(file => !damaged.Contains(file.Path)))
         {
+            string read = ParquetFiles.Read([file.Path]);
             (long unsorted, long doubled) = bench.List(
                 $"""
-                SELECT count(*) FILTER (here < previous), count(*) FILTER (here = previous) FROM (
-                    SELECT (encode(exchange), encode(symbol), time) AS here,
-                        lag((encode(exchange), encode(symbol), time)) OVER (ORDER BY file_row_number) AS previous
-                    FROM read_parquet({Sql.Literal(file.Path)}, hive_partitioning = false, file_row_number = true))
+                SELECT count(*) FILTER (next.here < this.here), count(*) FILTER (next.here = this.here)
+                FROM (SELECT (encode(exchange), encode(symbol), time) AS here FROM {read}) this
+                POSITIONAL JOIN (SELECT (encode(exchange), encode(symbol), time) AS here FROM {read} OFFSET 1) next
                 """,
                 r => (r.GetInt64(0), r.GetInt64(1)))[0];
             if (unsorted > 0 || doubled > 0)
