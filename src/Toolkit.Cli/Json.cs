@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Toolkit.Cli;
@@ -16,6 +17,10 @@ internal static class Json
 
     public static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    /// <summary>An enum of several words, such as <c>noTrade</c>.</summary>
+    public static string CamelCase<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     public static JsonObject Of(IngestReport r) => new()
     {

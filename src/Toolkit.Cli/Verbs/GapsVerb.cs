@@ -16,29 +16,24 @@ internal static class GapsVerb
             "toolkit gaps SPY --timeframe 1m --from 2024-01-01 --to 2024-02-01 --calendar XNYS",
             async (call, cancel) =>
             {
-                ReadOptions options = new()
-                {
-                    Exchange = call.Get(series.Exchange),
-                    Calendar = ReadChoices.CalendarOf(call, calendar),
-                    Notes = call.Report.Note,
-                };
+                FetchOptions options = new() { Calendar = ReadChoices.CalendarOf(call, calendar), Notes = call.Report.Note };
                 (Timeframe? timeframe, DateTime? from, DateTime? to) = (series.TimeframeOf(call), series.FromOf(call), series.ToOf(call));
+                string symbol = call.Get(series.Exchange) is { } exchange ? $"{exchange}:{call.Get(series.Symbol)}" : call.Get(series.Symbol)!;
                 using Workspace tk = call.Open();
-                Show(call.Report, await tk.Bars.GapsAsync(call.Get(series.Symbol)!, timeframe, from, to, options, cancel));
+                Show(call.Report, await Task.Run(() => tk.Fetch.Gaps(symbol, timeframe, from, to, options), cancel));
                 return 0;
             },
             series.Symbol, series.Exchange, series.Timeframe, series.From, series.To, calendar);
     }
 
-    private static void Show(Report report, IReadOnlyList<BarGap> gaps)
+    private static void Show(Report report, IReadOnlyList<SeriesGap> gaps)
     {
-        const string Reason = "missing";
         JsonArray json = Json.Array(gaps, g => new JsonObject
         {
             ["from"] = Json.Time(g.Range.From),
             ["to"] = Json.Time(g.Range.To),
             ["bars"] = g.Bars,
-            ["reason"] = Reason,
+            ["reason"] = Json.CamelCase(g.Reason),
         });
         report.Result(json, text =>
         {
@@ -49,13 +44,13 @@ internal static class GapsVerb
             }
 
             TextTable table = new("from", "to", "bars", "reason");
-            foreach (BarGap gap in gaps)
+            foreach (SeriesGap gap in gaps)
             {
-                table.Add(gap.Range.From, gap.Range.To, gap.Bars, Reason);
+                table.Add(gap.Range.From, gap.Range.To, gap.Bars, Json.CamelCase(gap.Reason));
             }
 
             table.Write(text);
-            text.WriteLine($"({Text.Count(gaps.Count)} gap{(gaps.Count == 1 ? "" : "s")}, {Text.Count(gaps.Sum(g => (long)g.Bars))} bars)");
+            text.WriteLine($"({Text.Count(gaps.Count)} gap{(gaps.Count == 1 ? "" : "s")}, {Text.Count(gaps.Sum(g => g.Bars))} bars)");
         });
     }
 }

@@ -42,7 +42,7 @@ internal sealed class FetchJob(Workspace tk, string baseUrl, CancellationToken c
         IReadOnlyList<SeriesGap> gaps = tk.Fetch.Gaps(Symbol, Timeframe.Hour);
         return new(
             "gaps", $"toolkit gaps {Symbol} --timeframe 1h",
-            [.. gaps.Select(g => $"{g.Bars} bars in {g.Range}: {Json.Word(g.Reason)}").DefaultIfEmpty("none")],
+            [.. gaps.Select(g => $"{g.Bars} bars in {g.Range}: {Json.CamelCase(g.Reason)}").DefaultIfEmpty("none")],
             new() { ["gaps"] = Json.Array(gaps, g => new JsonObject { ["from"] = Json.Time(g.Range.From), ["to"] = Json.Time(g.Range.To), ["bars"] = g.Bars }) });
     }
 }

@@ -41,7 +41,7 @@ internal sealed class MainJob(Workspace tk, CancellationToken cancel)
 
     private async Task<Step> IngestAsync(string file, string symbol, Timeframe timeframe, string? assetType = null)
     {
-        IngestReport r = await tk.Ingest.FileAsync(file, symbol, timeframe, new() { AssetType = assetType }, cancellationToken: cancel);
+        IngestReport r = await tk.Ingest.FileAsync(file, symbol, timeframe, new() { AssetType = assetType }, cancel: cancel);
         return Ingested(file, $"{symbol} --timeframe {timeframe}" + (assetType is null ? "" : $" --asset-type {assetType}"), r);
     }
 
@@ -54,7 +54,7 @@ internal sealed class MainJob(Workspace tk, CancellationToken cancel)
 
     private async Task<Step> BulkAsync(string folder)
     {
-        BulkReport r = await tk.Ingest.FolderAsync(folder, new() { Pattern = "{symbol}_1d.csv", Ingest = new() { AssetType = "equity" } }, cancellationToken: cancel);
+        BulkReport r = await tk.Ingest.FolderAsync(folder, new() { Pattern = "{symbol}_1d.csv", Ingest = new() { AssetType = "equity" } }, cancel: cancel);
         return new("bulk", $"toolkit bulk {Shown(folder)} --pattern '{{symbol}}_1d.csv' --asset-type equity",
             [$"{r.Files.Count} files, {Text.Count(r.RowsAccepted)} bars in, {r.Skipped} skipped, in {r.ElapsedMs:0} ms"],
             new() { ["files"] = r.Files.Count, ["rowsAccepted"] = r.RowsAccepted, ["skipped"] = r.Skipped });

@@ -91,6 +91,9 @@ public sealed partial class BarSeries
         return count == Count ? this : Rows(0, count);
     }
 
+    /// <summary>The same bars under another calendar.</summary>
+    internal BarSeries WithCalendar(TradingCalendar? calendar) => ReferenceEquals(calendar, Calendar) ? this : With(Columns, Timeframe, calendar);
+
     private BarSeries With(BarColumns columns, Timeframe timeframe, TradingCalendar? calendar) =>
         new(Key with { Timeframe = timeframe }, columns) { Calendar = calendar, Basis = Basis, BasisAsOf = BasisAsOf, Version = Version };
 }

@@ -36,6 +36,7 @@ public sealed partial class Fetcher
     /// <exception cref="ToolkitException">No such series (not found).</exception>
     public IReadOnlyList<SeriesGap> Gaps(string symbol, Timeframe? timeframe = null, DateTime? from = null, DateTime? to = null, FetchOptions? options = null)
     {
+        _ = TimeRange.Of(from, to);
         Dataset dataset = _store.Series.Dataset(symbol, timeframe);
         BarGrid grid = GridOf(dataset, options ?? new());
         long start = from is { } f ? UnixMicroseconds.From(f) : dataset.FirstTime;

@@ -5,18 +5,17 @@ namespace Toolkit.Ingest;
 /// <summary>Recognises columns by their names, in any case, order and decoration.</summary>
 internal static partial class ColumnNames
 {
-    private static readonly Dictionary<string, ColumnRole> Known = new()
-    {
-        ["open"] = ColumnRole.Open, ["o"] = ColumnRole.Open, ["openprice"] = ColumnRole.Open, ["openingprice"] = ColumnRole.Open,
-        ["priceopen"] = ColumnRole.Open, ["pxopen"] = ColumnRole.Open, ["first"] = ColumnRole.Open, ["openlast"] = ColumnRole.Open,
-        ["high"] = ColumnRole.High, ["h"] = ColumnRole.High, ["highprice"] = ColumnRole.High, ["pricehigh"] = ColumnRole.High,
-        ["max"] = ColumnRole.High, ["dayhigh"] = ColumnRole.High, ["pxhigh"] = ColumnRole.High,
-        ["low"] = ColumnRole.Low, ["l"] = ColumnRole.Low, ["lowprice"] = ColumnRole.Low, ["pricelow"] = ColumnRole.Low,
-        ["min"] = ColumnRole.Low, ["daylow"] = ColumnRole.Low, ["pxlow"] = ColumnRole.Low,
-        ["close"] = ColumnRole.Close, ["c"] = ColumnRole.Close, ["closeprice"] = ColumnRole.Close, ["closingprice"] = ColumnRole.Close,
-        ["priceclose"] = ColumnRole.Close, ["closelast"] = ColumnRole.Close, ["pxlast"] = ColumnRole.Close, ["pxclose"] = ColumnRole.Close,
-        ["symbol"] = ColumnRole.Symbol, ["ticker"] = ColumnRole.Symbol, ["instrument"] = ColumnRole.Symbol,
-    };
+    private static readonly (ColumnRole Role, string[] Names)[] Meanings =
+    [
+        (ColumnRole.Open, ["open", "o", "openprice", "openingprice", "priceopen", "pxopen", "first", "openlast"]),
+        (ColumnRole.High, ["high", "h", "highprice", "pricehigh", "max", "dayhigh", "pxhigh"]),
+        (ColumnRole.Low, ["low", "l", "lowprice", "pricelow", "min", "daylow", "pxlow"]),
+        (ColumnRole.Close, ["close", "c", "closeprice", "closingprice", "priceclose", "closelast", "pxlast", "pxclose"]),
+        (ColumnRole.Symbol, ["symbol", "ticker", "instrument"]),
+    ];
+
+    private static readonly Dictionary<string, ColumnRole> Known =
+        Meanings.SelectMany(m => m.Names.Select(n => (n, m.Role))).ToDictionary(pair => pair.n, pair => pair.Role);
 
     /// <summary>Names of whole timestamps and dates, the most telling first.</summary>
     private static readonly string[] Times =

@@ -1,5 +1,3 @@
-using Toolkit.Storage;
-
 namespace Toolkit.Ingest;
 
 /// <summary>The second, all-text pass over a file in which something is wrong: every line is judged alone.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using DuckDB.NET.Data;
 using Toolkit.Storage;

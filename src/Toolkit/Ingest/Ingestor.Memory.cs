@@ -11,23 +11,23 @@ public sealed partial class Ingestor
     /// <param name="timeframe">How long a bar lasts.</param>
     /// <param name="bars">In any order; of two with the same time the later one wins. Times are UTC, or of the options' zone when their kind is unspecified.</param>
     /// <param name="options">What is known about the prices; the format of times does not matter here.</param>
-    /// <param name="cancellationToken">Stops the load; nothing of it is kept.</param>
+    /// <param name="cancel">Stops the load; nothing of it is kept.</param>
     /// <exception cref="ToolkitException">As of a file.</exception>
     public Task<IngestReport> BarsAsync(
-        string symbol, Timeframe timeframe, IEnumerable<Bar> bars, IngestOptions? options = null, CancellationToken cancellationToken = default)
+        string symbol, Timeframe timeframe, IEnumerable<Bar> bars, IngestOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(symbol);
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentNullException.ThrowIfNull(bars);
-        return Task.Run(() => Run(symbol, timeframe, bars, options ?? new(), cancellationToken), cancellationToken);
+        return Task.Run(() => Run(symbol, timeframe, bars, options ?? new(), cancel), cancel);
     }
 
     /// <summary>Takes in a series under its own name; filled bars are left out.</summary>
     /// <inheritdoc cref="BarsAsync(string, Timeframe, IEnumerable{Bar}, IngestOptions?, CancellationToken)" path="/param|/exception"/>
     /// <param name="series">The bars, their symbol, exchange, timeframe and basis.</param>
     /// <param name="options">What else is known; its exchange wins over the series' one.</param>
-    /// <param name="cancellationToken">Stops the load; nothing of it is kept.</param>
-    public Task<IngestReport> BarsAsync(BarSeries series, IngestOptions? options = null, CancellationToken cancellationToken = default)
+    /// <param name="cancel">Stops the load; nothing of it is kept.</param>
+    public Task<IngestReport> BarsAsync(BarSeries series, IngestOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(series);
         options ??= new();
@@ -36,7 +36,7 @@ public sealed partial class Ingestor
             series.Timeframe,
             series.Where((_, i) => !series.IsFilled(i)),
             options with { Exchange = options.Exchange ?? series.Key.Exchange, Basis = options.Basis == PriceBasis.Raw ? series.Basis : options.Basis },
-            cancellationToken);
+            cancel);
     }
 
     private IngestReport Run(string symbol, Timeframe timeframe, IEnumerable<Bar> bars, IngestOptions options, CancellationToken cancel)

@@ -19,7 +19,7 @@ public sealed partial class Ingestor
     /// <param name="timeframe">How long a bar lasts; null infers it from the bars.</param>
     /// <param name="options">How to read it; the defaults recognise what they can.</param>
     /// <param name="progress">Told how far it is, from a worker thread.</param>
-    /// <param name="cancellationToken">Stops the load; nothing of it is kept.</param>
+    /// <param name="cancel">Stops the load; nothing of it is kept.</param>
     /// <exception cref="ToolkitException">
     /// No such file (not found); no table of bars, no acceptable row, or a timeframe that the bars do not have (bad data); a symbol,
     /// zone or basis that cannot be (usage); another writer that does not finish (busy).
@@ -30,8 +30,8 @@ public sealed partial class Ingestor
         Timeframe? timeframe = null,
         IngestOptions? options = null,
         IProgress<IngestProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        Start(new FileRequest(path, symbol, timeframe, options ?? new()), progress, cancellationToken);
+        CancellationToken cancel = default) =>
+        Start(new FileRequest(path, symbol, timeframe, options ?? new()), progress, cancel);
 
     /// <summary>Takes in a CSV file, and refuses anything else.</summary>
     /// <inheritdoc cref="FileAsync" path="/param|/exception"/>
@@ -41,8 +41,8 @@ public sealed partial class Ingestor
         Timeframe? timeframe = null,
         IngestOptions? options = null,
         IProgress<IngestProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        Start(new FileRequest(path, symbol, timeframe, options ?? new()) { Kind = InputKind.Csv }, progress, cancellationToken);
+        CancellationToken cancel = default) =>
+        Start(new FileRequest(path, symbol, timeframe, options ?? new()) { Kind = InputKind.Csv }, progress, cancel);
 
     /// <summary>Takes in a Parquet file, and refuses anything else.</summary>
     /// <inheritdoc cref="FileAsync" path="/param|/exception"/>
@@ -52,20 +52,20 @@ public sealed partial class Ingestor
         Timeframe? timeframe = null,
         IngestOptions? options = null,
         IProgress<IngestProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        Start(new FileRequest(path, symbol, timeframe, options ?? new()) { Kind = InputKind.Parquet }, progress, cancellationToken);
+        CancellationToken cancel = default) =>
+        Start(new FileRequest(path, symbol, timeframe, options ?? new()) { Kind = InputKind.Parquet }, progress, cancel);
 
     /// <summary>Takes in every file of a folder whose name fits a pattern; a bad file is reported and does not stop the others.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="options">Which files, and how to read them.</param>
     /// <param name="progress">Told how many files are done, from worker threads.</param>
-    /// <param name="cancellationToken">Stops the load; what was published by then stays.</param>
+    /// <param name="cancel">Stops the load; what was published by then stays.</param>
     /// <exception cref="ToolkitException">No such folder, or no file that fits (not found); a pattern without a symbol (usage).</exception>
     public Task<BulkReport> FolderAsync(
-        string folder, BulkOptions? options = null, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default)
+        string folder, BulkOptions? options = null, IProgress<IngestProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return Task.Run(() => new FolderIngest(_store, options ?? new()).Run(folder, progress, cancellationToken), cancellationToken);
+        return Task.Run(() => new FolderIngest(_store, options ?? new()).Run(folder, progress, cancel), cancel);
     }
 
     private Task<IngestReport> Start(FileRequest request, IProgress<IngestProgress>? progress, CancellationToken cancel)

@@ -94,29 +94,6 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
             : throw NothingStored(range);
     }
 
-    /// <summary>What is missing between two times; an end that is not given is that of what is stored.</summary>
-    public IReadOnlyList<BarGap> FindGaps(DateTime? from, DateTime? to)
-    {
-        BarStatistics all = Extent();
-        if (all.Rows == 0)
-        {
-            throw NothingStored(TimeRange.All);
-        }
-
-        long first = from is { } f ? UnixMicroseconds.From(f) : all.MinTime;
-        TimeRange asked = TimeRange.FromMicros(first, to is { } t ? UnixMicroseconds.From(t) : Math.Max(all.MaxTime + 1, first));
-        // A bar that is not over is not missing yet.
-        long over = UnixMicroseconds.From(reading.Clock.GetUtcNow().UtcDateTime) - ResampleMargin.Length(target) + 1;
-        TimeRange past = TimeRange.FromMicros(first, Math.Max(first, Math.Min(asked.ToMicroseconds, over)));
-        if (past.IsEmpty)
-        {
-            return [];
-        }
-
-        BarSeries bars = TryRead(past);
-        return BarGaps.Find(bars.Time.Microseconds, target, bars.Calendar, past);
-    }
-
     /// <summary>Ranges that follow each other, cover all that is stored in the range, and hold about <see cref="ReadOptions.BatchRows"/> rows each.</summary>
     public IEnumerable<TimeRange> Batches(TimeRange range)
     {

@@ -53,18 +53,6 @@ public sealed class BarReader : IDisposable
         string symbol, Timeframe? timeframe = null, DateTime? from = null, DateTime? to = null, ReadOptions? options = null, CancellationToken cancel = default) =>
         AskAsync(symbol, timeframe, options, query => query.Summary(TimeRange.Of(from, to)), cancel);
 
-    /// <summary>The runs of bars that the calendar expects and the store lacks; a closed market is no gap, nor is what is not over yet.</summary>
-    /// <param name="symbol">The symbol, or <c>exchange:SYMBOL</c>.</param>
-    /// <param name="timeframe">Default: the only one that is stored.</param>
-    /// <param name="from">First time that is looked at; default the first stored bar.</param>
-    /// <param name="to">First time that is no longer looked at; default past the last stored bar.</param>
-    /// <param name="options">The exchange, the calendar, an old version.</param>
-    /// <param name="cancel">Stops the read at once.</param>
-    /// <exception cref="ToolkitException">No such series (not found). A file is damaged (bad data).</exception>
-    public Task<IReadOnlyList<BarGap>> GapsAsync(
-        string symbol, Timeframe? timeframe = null, DateTime? from = null, DateTime? to = null, ReadOptions? options = null, CancellationToken cancel = default) =>
-        AskAsync(symbol, timeframe, (options ?? new()) with { CountGaps = true }, query => query.FindGaps(from, to), cancel);
-
     /// <summary>The bars inside a range in batches that follow each other, for series larger than memory; all of one version.</summary>
     /// <remarks>Old files are kept on disk until the enumeration ends.</remarks>
     /// <inheritdoc cref="ReadAsync"/>

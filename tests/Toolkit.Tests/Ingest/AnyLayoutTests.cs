@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using static Toolkit.Tests.Ingest.Staging;
 
 namespace Toolkit.Tests.Ingest;
 

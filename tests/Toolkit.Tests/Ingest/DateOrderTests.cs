@@ -1,5 +1,3 @@
-using static Toolkit.Tests.Ingest.Staging;
-
 namespace Toolkit.Tests.Ingest;
 
 /// <summary>Day and month are told apart by the whole file.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Toolkit.Tests.Storage;
 using static Toolkit.Tests.Ingest.Staging;
 
 namespace Toolkit.Tests.Ingest;
@@ -183,7 +182,7 @@ public sealed class IngestorTests
         using Ingested store = new();
         using CancellationTokenSource cancel = new();
         string path = store.Folder.Write("a.csv", Minutes(200_000));
-        Task<IngestReport> load = store.Ingest.CsvAsync(path, "A", "1m", progress: new Cancelling(cancel), cancellationToken: cancel.Token);
+        Task<IngestReport> load = store.Ingest.CsvAsync(path, "A", "1m", progress: new Cancelling(cancel), cancel: cancel.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => load);
         Assert.Equal(0, store.Version);
         Assert.Empty(Directory.EnumerateFileSystemEntries(store.Store.Layout.Temp));

@@ -1,5 +1,3 @@
-using static Toolkit.Tests.Ingest.Staging;
-
 namespace Toolkit.Tests.Ingest;
 
 /// <summary>Times of a named zone; changes of 2021: New York 14 March 02:00 and 7 November 02:00, Berlin 28 March 02:00.</summary>

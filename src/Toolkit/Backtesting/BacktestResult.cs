@@ -1,0 +1,72 @@
+using Toolkit.Backtesting;
+
+namespace Toolkit;
+
+/// <summary>What a backtest gave: statistics, trades, equity.</summary>
+/// <remarks>Immutable from outside and safe to share between threads; tables are made when first asked for.</remarks>
+public sealed partial class BacktestResult
+{
+    private readonly RunRecord _run;
+
+    internal BacktestResult(RunRecord run, string strategy, IReadOnlyDictionary<string, object> parameters)
+    {
+        (_run, Strategy, Parameters) = (run, strategy, parameters);
+        Time = new(run.Stamps);
+        Equity = new(run.Equity);
+    }
+
+    /// <summary>Name of the strategy.</summary>
+    public string Strategy { get; }
+
+    /// <summary>The strategy's parameters by their names in camel case.</summary>
+    public IReadOnlyDictionary<string, object> Parameters { get; }
+
+    public BacktestOptions Options => _run.Options;
+
+    /// <summary>The series that it ran on, in the order of their keys; empty for trades of another engine without bars.</summary>
+    public IReadOnlyList<BarSeries> Series => _run.Series;
+
+    /// <summary>Stamps of the points of <see cref="Equity"/>: of the bars, or of the moments at which bars of several symbols closed.</summary>
+    public TimeColumn Time { get; }
+
+    /// <summary>Cash and positions at each close, net of costs, in the account's currency.</summary>
+    public Column Equity { get; }
+
+    /// <summary>Fall of <see cref="Equity"/> below its running peak at each point, starting capital included, in percent; zero or negative.</summary>
+    public Column Drawdown => field ??= new(DrawdownOf(_run));
+
+    /// <summary>Closed trades in the order of their exits.</summary>
+    public IReadOnlyList<Trade> Trades => field ??= TradeList.Of(_run, _run.Trades);
+
+    /// <summary>Trades that were still open at the end, when the options leave them open.</summary>
+    public IReadOnlyList<Trade> OpenTrades => field ??= TradeList.Of(_run, _run.OpenTrades);
+
+    public Metrics Metrics => field ??= _run.Measure();
+
+    /// <summary>Orders that cash or margin could not carry.</summary>
+    public IReadOnlyList<RejectedOrder> Rejections => _run.Rejections;
+
+    /// <summary>What one should know before believing the numbers, such as a guessed calendar.</summary>
+    public IReadOnlyList<string> Warnings => _run.Warnings;
+
+    /// <summary>Columns of the strategy's indicators with <see cref="BacktestOptions.KeepIndicators"/>, else empty; one value for each bar.</summary>
+    public IReadOnlyList<IndicatorColumn> Indicators { get; internal init; } = [];
+
+    internal RunRecord Run => _run;
+
+    private static double[] DrawdownOf(RunRecord run)
+    {
+        double[] fall = new double[run.Equity.Length];
+        double peak = run.Options.Cash;
+        for (int i = 0; i < fall.Length; i++)
+        {
+            peak = Math.Max(peak, run.Equity[i]);
+            fall[i] = 100 * (run.Equity[i] / peak - 1);
+        }
+
+        return fall;
+    }
+
+    public override string ToString() => FormattableString.Invariant(
+        $"{Strategy}: {Metrics.ReturnPct:0.##} % in {Metrics.Trades} trades, Sharpe {Metrics.Sharpe:0.##}, maximum drawdown {Metrics.MaxDrawdownPct:0.##} %");
+}

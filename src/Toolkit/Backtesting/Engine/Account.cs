@@ -1,0 +1,90 @@
+namespace Toolkit.Backtesting;
+
+/// <summary>One cash account over all symbols of a run, and what happened in it.</summary>
+internal sealed class Account
+{
+    private long _sequence;
+    private int _position;
+
+    public BacktestOptions Options { get; private set; } = new();
+
+    /// <summary>Starting capital, profits and losses of closed trades, less all commissions so far.</summary>
+    public double Cash { get; set; }
+
+    public Book[] Books { get; private set; } = [];
+
+    public TradeLog Trades { get; } = new();
+
+    public List<RejectedOrder> Rejections { get; } = [];
+
+    public int RejectedCount { get; private set; }
+
+    public int AmbiguousBars { get; set; }
+
+    /// <summary>Commissions of all fills.</summary>
+    public double Commissions { get; set; }
+
+    /// <summary>Index on the run's clock.</summary>
+    public int Tick { get; set; }
+
+    /// <summary>Written to when somebody wants to know what a strategy ordered, and when.</summary>
+    public OrderJournal? Journal { get; set; }
+
+    /// <summary>Whether rejections are kept one by one, or only counted.</summary>
+    public bool KeepsRejections { get; set; } = true;
+
+    /// <summary>Stamps of the run's clock.</summary>
+    public ReadOnlyMemory<long> Stamps { get; private set; }
+
+    public void Start(BacktestOptions options, Book[] books, ReadOnlyMemory<long> stamps)
+    {
+        Stamps = stamps;
+        (Options, Books, Cash) = (options, books, options.Cash);
+        (_sequence, _position, RejectedCount, AmbiguousBars, Commissions, Tick) = (0, 0, 0, 0, 0, 0);
+        Trades.Clear();
+        Rejections.Clear();
+    }
+
+    public long NextSequence() => ++_sequence;
+
+    public int NextPosition() => ++_position;
+
+    /// <summary>Cash and what the positions would bring at their marks.</summary>
+    public double Equity
+    {
+        get
+        {
+            double equity = Cash;
+            foreach (Book book in Books)
+            {
+                equity += book.OpenProfit;
+            }
+
+            return equity;
+        }
+    }
+
+    /// <summary>Value of all positions at their marks, long and short added up.</summary>
+    public double Exposure
+    {
+        get
+        {
+            double exposure = 0;
+            foreach (Book book in Books)
+            {
+                exposure += Math.Abs(book.Quantity * book.Mark);
+            }
+
+            return exposure;
+        }
+    }
+
+    public void Reject(Book book, in OrderSlot order, double quantity, double price, string reason)
+    {
+        RejectedCount++;
+        if (KeepsRejections)
+        {
+            Rejections.Add(new(book.Series.Time[book.Bar], book.Series.Symbol, order.Side, quantity, price, reason));
+        }
+    }
+}

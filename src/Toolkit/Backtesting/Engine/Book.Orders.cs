@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+
+namespace Toolkit.Backtesting;
+
+internal sealed partial class Book
+{
+    /// <summary>Takes an order; it works from the next bar on (a market order at its open).</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public Order Submit(int side, bool isExit, in OrderTerms terms)
+    {
+        Check(terms);
+        ref OrderSlot order = ref NewSlot();
+        order = new()
+        {
+            Sequence = _account.NextSequence(),
+            Type = (terms.Limit, terms.Stop) switch
+            {
+                (null, null) => OrderType.Market,
+                (not null, null) => OrderType.Limit,
+                (null, not null) => OrderType.Stop,
+                _ => OrderType.StopLimit,
+            },
+            Side = side,
+            IsExit = isExit,
+            PositionId = isExit && _lotCount > 0 ? _lots[0].PositionId : 0,
+            Reason = ExitReason.Signal,
+            TriggeredInside = -1,
+            Limit = terms.Limit ?? double.NaN,
+            Stop = terms.Stop ?? double.NaN,
+            Size = terms.Size ?? (isExit ? Sizing.All : _account.Options.Sizing),
+            StopLoss = terms.StopLoss ?? double.NaN,
+            TakeProfit = terms.TakeProfit ?? double.NaN,
+            Trailing = terms.Trailing ?? default,
+            Tag = terms.Tag,
+        };
+        _account.Journal?.Add(this, order);
+        Added(order);
+        return new(this, order.Sequence);
+    }
+
+    /// <summary>Closes everything at the next open and drops the working orders, because the margin is breached.</summary>
+    public void Liquidate()
+    {
+        CancelAll();
+        if (Quantity != 0)
+        {
+            ref OrderSlot order = ref NewSlot();
+            order = new()
+            {
+                Sequence = _account.NextSequence(),
+                Side = -Math.Sign(Quantity),
+                IsExit = true,
+                PositionId = _lots[0].PositionId,
+                Reason = ExitReason.MarginCall,
+                Limit = double.NaN,
+                Stop = double.NaN,
+            };
+            Added(order);
+        }
+    }
+
+    public bool IsWorking(long sequence)
+    {
+        foreach (ref readonly OrderSlot order in Orders)
+        {
+            if (order.Sequence == sequence)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Cancel(long sequence)
+    {
+        for (int i = 0; i < _orderCount; i++)
+        {
+            if (_orders[i].Sequence == sequence)
+            {
+                _account.Journal?.Add(this, $"cancel {sequence}");
+                RemoveOrder(i);
+                FindTriggers();
+                return;
+            }
+        }
+    }
+
+    public void CancelAll()
+    {
+        Array.Clear(_orders, 0, _orderCount);
+        _orderCount = _marketOrders = 0;
+        FindTriggers();
+    }
+
+    private ref OrderSlot NewSlot()
+    {
+        if (_orderCount == _orders.Length)
+        {
+            Array.Resize(ref _orders, 2 * _orderCount);
+        }
+
+        return ref _orders[_orderCount++];
+    }
+
+    private void Added(in OrderSlot order)
+    {
+        if (order.Type == OrderType.Market)
+        {
+            _marketOrders++;
+            IsBusy = true;
+        }
+        else
+        {
+            FindTriggers();
+        }
+    }
+
+    private void RemoveOrder(int index)
+    {
+        if (_orders[index].Type == OrderType.Market)
+        {
+            _marketOrders--;
+        }
+
+        if (index < --_orderCount)
+        {
+            Array.Copy(_orders, index + 1, _orders, index, _orderCount - index);
+        }
+
+        _orders[_orderCount].Tag = null;
+    }
+
+    private static void Check(in OrderTerms terms)
+    {
+        CheckPrice(terms.Limit, nameof(terms.Limit));
+        CheckPrice(terms.Stop, nameof(terms.Stop));
+        CheckPrice(terms.StopLoss, nameof(terms.StopLoss));
+        CheckPrice(terms.TakeProfit, nameof(terms.TakeProfit));
+    }
+
+    private static void CheckPrice(double? price, string name)
+    {
+        if (price is { } value && !double.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, "a price is a finite number; an indicator that is not warm is NaN");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+namespace Toolkit.Backtesting;
+
+/// <summary>Where in a bar a fill happened.</summary>
+internal enum FillPoint : byte
+{
+    Open,
+    Inside,
+    Close,
+}
+
+/// <summary>One open entry.</summary>
+internal struct Lot
+{
+    public int Side;
+
+    /// <summary>Units, above 0.</summary>
+    public double Quantity;
+    public double EntryPrice;
+    public double EntryCommission;
+    public int EntryBar;
+    public int EntryTick;
+    public FillPoint EntryPoint;
+
+    /// <summary>Whether the price was falling when it was entered inside a bar.</summary>
+    public bool EntryFell;
+    public int PositionId;
+
+    /// <summary>NaN when there is none.</summary>
+    public double StopLoss;
+
+    /// <summary>NaN when there is none.</summary>
+    public double TakeProfit;
+    public Trailing Trailing;
+
+    /// <summary>Best price since the entry, as the trailing stop knows it.</summary>
+    public double Best;
+
+    /// <summary>Whether <see cref="StopLoss"/> was last moved by the trailing stop.</summary>
+    public bool IsTrailed;
+    public string? Tag;
+
+    public readonly bool EnteredInside(int bar) => EntryPoint == FillPoint.Inside && EntryBar == bar;
+}

@@ -1,0 +1,50 @@
+namespace Toolkit.Backtesting;
+
+/// <summary>One working order.</summary>
+internal struct OrderSlot
+{
+    public long Sequence;
+    public OrderType Type;
+
+    /// <summary>1 buys, -1 sells.</summary>
+    public int Side;
+
+    /// <summary>Whether it only reduces what is open.</summary>
+    public bool IsExit;
+
+    /// <summary>The position that an exit closes; when that is gone, so is the order.</summary>
+    public int PositionId;
+    public ExitReason Reason;
+
+    /// <summary>A stop-limit order whose stop was reached: from then on a limit order.</summary>
+    public bool IsTriggered;
+
+    /// <summary>The bar inside which the stop of a stop-limit order was reached, or -1.</summary>
+    public int TriggeredInside;
+    public double Limit;
+    public double Stop;
+    public Sizing Size;
+    public double StopLoss;
+    public double TakeProfit;
+    public Trailing Trailing;
+    public string? Tag;
+
+    /// <summary>The price it waits for, or NaN for a market order.</summary>
+    public readonly double Level => Type switch
+    {
+        OrderType.Market => double.NaN,
+        OrderType.Limit => Limit,
+        OrderType.Stop => Stop,
+        _ => IsTriggered ? Limit : Stop,
+    };
+
+    /// <summary>Whether it waits for a price at or below its level (else at or above it).</summary>
+    public readonly bool WaitsBelow
+    {
+        get
+        {
+            bool asLimit = Type == OrderType.Limit || (Type == OrderType.StopLimit && IsTriggered);
+            return asLimit == (Side > 0);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+namespace Toolkit.Backtesting;
+
+/// <summary>Everything about a run that does not depend on its strategy: made once for all runs of a sweep. Immutable.</summary>
+internal sealed class RunPlan
+{
+    public RunPlan(IReadOnlyList<BarSeries> series, BacktestOptions options)
+    {
+        options.Validate();
+        if (series.Count == 0)
+        {
+            throw new ArgumentException("a backtest needs at least one series", nameof(series));
+        }
+
+        Options = options;
+        PreparedSeries[] prepared = [.. series.Select(s => PreparedSeries.Of(s, options.Calendar))];
+        Warnings = [.. prepared.Where(p => p.Guess is not null && p.Bars.Timeframe.CompareTo(Timeframe.Day) <= 0).Select(p =>
+            $"{p.Bars.Key}: calendar {p.Guess!.Value.Calendar.Name} was guessed: {p.Guess.Value.Reason}")];
+        BarSeries main = prepared[0].Bars;
+        Series = series.Count == 1 ? [main] : [.. prepared.Select(p => p.Bars).OrderBy(b => b.Key.ToString(), StringComparer.Ordinal)];
+        Main = Array.IndexOf(Series, main);
+        for (int i = 1; i < Series.Length; i++)
+        {
+            if (Series[i].Key == Series[i - 1].Key)
+            {
+                throw new ArgumentException($"{Series[i].Key} is given twice", nameof(series));
+            }
+        }
+
+        Starts = [.. Series.Select(s => options.From is { } from ? s.LowerBound(UnixMicroseconds.From(from)) : 0)];
+        if (Series.Select((s, i) => s.Count - Starts[i]).Sum() == 0)
+        {
+            throw ToolkitException.NotFound($"{main.Key}: there are no bars to test on", "load some, or choose another range");
+        }
+
+        if (Series.Length == 1)
+        {
+            Stamps = main.Time.Memory[Starts[0]..];
+            Sessions = prepared[0].Sessions(options, Starts[0]);
+        }
+        else
+        {
+            Clock = new(Series, Starts);
+            Stamps = Clock.Stamps;
+            Timeframe finest = Series.Min(s => s.Timeframe)!;
+            TradingCalendar calendar = Series.Select(s => s.Calendar!).MaxBy(c => c.PeriodsPerYear)!;
+            Sessions = SessionMap.Of(Stamps.Span, finest, calendar, options.Returns);
+        }
+    }
+
+    public BacktestOptions Options { get; }
+
+    /// <summary>The series in the order of their keys.</summary>
+    public BarSeries[] Series { get; }
+
+    /// <summary>Index of the series that was given first.</summary>
+    public int Main { get; }
+
+    /// <summary>First bar of each series that is not only there for warming up.</summary>
+    public int[] Starts { get; }
+
+    /// <summary>Stamps of the points of the equity curve.</summary>
+    public ReadOnlyMemory<long> Stamps { get; }
+
+    public SessionMap Sessions { get; }
+
+    /// <summary>The order of events; null for one series, whose bars simply follow each other.</summary>
+    public RunClock? Clock { get; }
+
+    public IReadOnlyList<string> Warnings { get; }
+}

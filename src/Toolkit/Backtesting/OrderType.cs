@@ -1,0 +1,10 @@
+namespace Toolkit;
+
+/// <summary>How an order comes to a fill.</summary>
+public enum OrderType
+{
+    Market,
+    Limit,
+    Stop,
+    StopLimit,
+}

@@ -1,0 +1,47 @@
+using Toolkit.Backtesting;
+
+namespace Toolkit;
+
+/// <summary>What is held of one symbol, as of the bar that just closed.</summary>
+public sealed class Position
+{
+    private readonly Book _book;
+    private readonly BarClock _clock;
+
+    internal Position(Book book, BarClock clock) => (_book, _clock) = (book, clock);
+
+    public bool IsOpen => _book.Quantity != 0;
+
+    public bool IsLong => _book.Quantity > 0;
+
+    public bool IsShort => _book.Quantity < 0;
+
+    /// <summary>Units; negative when short.</summary>
+    public double Quantity => _book.Quantity;
+
+    /// <summary>Average price of the open lots; NaN when there are none.</summary>
+    public double EntryPrice => IsOpen ? _book.Entry : double.NaN;
+
+    /// <summary>Profit at the last close, without the costs of an exit, in the account's currency.</summary>
+    public double OpenProfit => _book.OpenProfit;
+
+    /// <summary>Open entries: more than one only when entries are stacked.</summary>
+    public int Lots => _book.Lots.Length;
+
+    /// <summary>Bars since the oldest open entry; 0 in its own bar, -1 when nothing is open.</summary>
+    public int Bars => IsOpen ? _clock.Bar - _book.Lots[0].EntryBar : -1;
+
+    /// <summary>Stop-loss of the oldest open lot; setting it moves that of all of them, from the next bar on. Null: none.</summary>
+    public double? StopLoss
+    {
+        get => IsOpen && !double.IsNaN(_book.Lots[0].StopLoss) ? _book.Lots[0].StopLoss : null;
+        set => _book.SetStopLoss(value ?? double.NaN);
+    }
+
+    /// <summary>Take-profit, likewise.</summary>
+    public double? TakeProfit
+    {
+        get => IsOpen && !double.IsNaN(_book.Lots[0].TakeProfit) ? _book.Lots[0].TakeProfit : null;
+        set => _book.SetTakeProfit(value ?? double.NaN);
+    }
+}

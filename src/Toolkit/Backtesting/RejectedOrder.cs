@@ -1,0 +1,10 @@
+namespace Toolkit;
+
+/// <summary>An order that reached its price but that cash or margin could not carry.</summary>
+/// <param name="Time">Stamp of the bar in which it would have filled.</param>
+/// <param name="Symbol">The symbol.</param>
+/// <param name="Side">1 for a buy, -1 for a sale.</param>
+/// <param name="Quantity">Units it asked for; 0 when not even one lot was affordable.</param>
+/// <param name="Price">Price at which it would have filled.</param>
+/// <param name="Reason">Why it did not.</param>
+public readonly record struct RejectedOrder(DateTime Time, string Symbol, int Side, double Quantity, double Price, string Reason);

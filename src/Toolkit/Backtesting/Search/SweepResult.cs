@@ -1,0 +1,65 @@
+using System.Collections;
+using Toolkit.Backtesting;
+
+namespace Toolkit;
+
+/// <summary>The runs of a sweep, best first; those whose statistic is not defined last, equal ones in the order of the grid.</summary>
+public sealed partial class SweepResult : IReadOnlyList<SweepRow>
+{
+    private readonly SweepRow[] _rows;
+
+    internal SweepResult(SweepRow[] rows, IReadOnlyList<string> parameters, string metric) =>
+        (_rows, ParameterNames, Metric) = (rows, parameters, metric);
+
+    public int Count => _rows.Length;
+
+    public SweepRow this[int index] => _rows[index];
+
+    public IReadOnlyList<string> ParameterNames { get; }
+
+    /// <summary>The statistic by which the rows are ordered.</summary>
+    public string Metric { get; }
+
+    /// <summary>The best run.</summary>
+    /// <exception cref="ToolkitException">No combination was allowed (not found).</exception>
+    public SweepRow Best => Count > 0 ? _rows[0] : throw ToolkitException.NotFound("the sweep has no runs: the constraints allow no combination");
+
+    /// <summary>A statistic over two parameters, for a heatmap; over further parameters the best value is taken.</summary>
+    /// <param name="x">Parameter of the columns.</param>
+    /// <param name="y">Parameter of the rows.</param>
+    /// <param name="metric">JSON key of the statistic; default that of the sweep.</param>
+    public SweepHeatmap Heatmap(string x, string y, string? metric = null)
+    {
+        metric ??= Metric;
+        ParameterValue[] columns = Axis(x), rows = Axis(y);
+        bool higher = MetricNames.HigherIsBetter(metric);
+        double?[,] cells = new double?[rows.Length, columns.Length];
+        foreach (SweepRow row in _rows)
+        {
+            ref double? cell = ref cells[Array.BinarySearch(rows, row.Parameters[y]), Array.BinarySearch(columns, row.Parameters[x])];
+            double? value = row.Metrics[metric];
+            cell = cell is { } known && value is { } other ? (higher ? Math.Max(known, other) : Math.Min(known, other)) : cell ?? value;
+        }
+
+        return new(x, y, metric, columns, rows, cells);
+    }
+
+    public IEnumerator<SweepRow> GetEnumerator() => ((IEnumerable<SweepRow>)_rows).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private ParameterValue[] Axis(string name) => [.. _rows.Select(r => r.Parameters[name]).Distinct().Order()];
+
+    internal static Comparison<SweepRow> BestFirst(string metric)
+    {
+        Func<Metrics, double?> read = MetricNames.Reader(metric);
+        int sign = MetricNames.HigherIsBetter(metric) ? -1 : 1;
+        return (a, b) => (read(a.Metrics), read(b.Metrics)) switch
+        {
+            ({ } first, { } second) => sign * first.CompareTo(second),
+            (null, null) => 0,
+            (null, _) => 1,
+            _ => -1,
+        };
+    }
+}

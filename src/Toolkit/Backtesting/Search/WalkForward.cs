@@ -1,0 +1,111 @@
+namespace Toolkit.Backtesting;
+
+/// <summary>Search, run what was best on the bars that follow, move on; stitch the runs together.</summary>
+internal sealed class WalkForward(BarSeries series, Func<ParameterSet, Strategy> create, WalkForwardOptions options)
+{
+    // Under one calendar, so that windows cannot be guessed apart.
+    private readonly BarSeries _bars = PreparedSeries.Of(series, options.Sweep.Backtest.Calendar).Bars;
+    private readonly List<WalkForwardWindow> _windows = [];
+    private readonly List<RunRecord> _runs = [];
+    private double _equity = options.Sweep.Backtest.Cash;
+
+    public WalkForwardResult Run(ParameterGrid grid, CancellationToken cancel)
+    {
+        if (options.InSample <= TimeSpan.Zero || options.OutOfSample <= TimeSpan.Zero)
+        {
+            throw ToolkitException.Usage("in-sample and out-of-sample windows have a length above zero");
+        }
+
+        DateTime first = _bars.Count > 0 ? _bars.Time[0] : throw ToolkitException.NotFound($"{_bars.Key}: there are no bars to walk over");
+        DateTime split = first + options.InSample;
+        int lastBar = _bars.Count - 1;
+        while (split <= _bars.Time[lastBar] && _equity > 0)
+        {
+            cancel.ThrowIfCancellationRequested();
+            DateTime from = options.Anchored ? first : split - options.InSample, to = split + options.OutOfSample;
+            Step(grid, (from, split, to), cancel);
+            split = to;
+        }
+
+        return _runs.Count > 0
+            ? new(_windows, new(Stitch(), grid.FirstOrDefault() is { } any ? create(any).Name : "no trades", new Dictionary<string, object>()))
+            : throw ToolkitException.Usage(
+                $"{_bars.Key}: the bars from {first:yyyy-MM-dd} to {_bars.Time[lastBar]:yyyy-MM-dd} are too few for one window", "choose a shorter in-sample window");
+    }
+
+    private void Step(ParameterGrid grid, (DateTime From, DateTime Split, DateTime To) window, CancellationToken cancel)
+    {
+        BarSeries searched = _bars.Slice(window.From, window.Split), later = _bars.Slice(window.Split, window.To);
+        if (later.Count == 0)
+        {
+            return;
+        }
+
+        SweepRow? best = searched.Count == 0 ? null : Backtest.Sweep(searched, create, grid, options.Sweep, cancel).FirstOrDefault();
+        best = best?.Metrics[options.Sweep.Metric] is null ? null : best;
+        RunRecord run = Later(best, window);
+        _runs.Add(run);
+        _equity = run.Equity[^1];
+        _windows.Add(new(
+            TimeRange.Of(window.From, window.Split), TimeRange.Of(window.Split, window.To), best?.Parameters, best?.Metrics, run.Measure()));
+    }
+
+    /// <summary>The run after the search; the bars before it, as far back as there are any, warm the indicators up.</summary>
+    private RunRecord Later(SweepRow? best, (DateTime From, DateTime Split, DateTime To) window)
+    {
+        BacktestOptions account = options.Sweep.Backtest with { Cash = _equity, From = window.Split, CloseOpenTrades = true };
+        Strategy strategy = best is null ? new NoTrades() : create(best.Parameters);
+        BacktestResult result = Backtest.Run(_bars.Slice(null, window.To), strategy, account);
+        return result.Run;
+    }
+
+    private RunRecord Stitch()
+    {
+        int start = _bars.LowerBound(_runs[0].Stamps.Span[0]);
+        BarSeries bars = _bars.Rows(start, _runs.Sum(r => r.Equity.Length));
+        BacktestOptions account = options.Sweep.Backtest with { From = null };
+        RunPlan plan = new([bars], account);
+        List<TradeRecord> trades = [];
+        int before = 0, position = 0;
+        foreach (RunRecord run in _runs)
+        {
+            foreach (TradeRecord trade in run.Trades)
+            {
+                trades.Add(trade with
+                {
+                    EntryBar = trade.EntryBar - start,
+                    ExitBar = trade.ExitBar - start,
+                    EntryTick = trade.EntryTick + before,
+                    ExitTick = trade.ExitTick + before,
+                    PositionId = trade.PositionId + position,
+                });
+            }
+
+            before += run.Equity.Length;
+            position += run.Trades.Select(t => t.PositionId).DefaultIfEmpty().Max();
+        }
+
+        return new()
+        {
+            Options = account,
+            Series = plan.Series,
+            Stamps = plan.Stamps,
+            Equity = [.. _runs.SelectMany(r => r.Equity)],
+            Sessions = plan.Sessions,
+            Trades = [.. trades],
+            Commissions = _runs.Sum(r => r.Commissions),
+            BuyHoldReturnPct = bars.Close[0] > 0 ? 100 * (bars.Close[bars.Count - 1] / bars.Close[0] - 1) : null,
+            AmbiguousBars = _runs.Sum(r => r.AmbiguousBars),
+            RejectedOrders = _runs.Sum(r => r.RejectedOrders),
+            Rejections = [.. _runs.SelectMany(r => r.Rejections)],
+            Warnings = plan.Warnings,
+        };
+    }
+
+    private sealed class NoTrades : Strategy
+    {
+        public override void Next()
+        {
+        }
+    }
+}

@@ -1,0 +1,90 @@
+namespace Toolkit.Backtesting;
+
+/// <summary>All statistics of a run, by the definitions in docs/conventions.md.</summary>
+internal static class MetricsCalculator
+{
+    /// <summary>Below this many sessions a year's return says nothing.</summary>
+    private const int LeastSessions = 20;
+
+    public static Metrics Of(in MetricsInput run)
+    {
+        double capital = run.Options.Cash, final = run.Equity[^1], perYear = run.Sessions.PeriodsPerYear;
+        double riskFree = run.Options.RiskFreeRate == 0 ? 0 : Math.Pow(1 + run.Options.RiskFreeRate, 1 / perYear) - 1;
+        ReturnStatistics returns = ReturnStatistics.Of(run.Equity, run.Sessions, riskFree);
+        DrawdownStatistics falls = DrawdownStatistics.Of(run.Equity, run.Sessions, capital);
+        TradeStatistics trades = TradeStatistics.Of(run.Trades, run.Series);
+        double excess = returns.Mean - riskFree;
+        double? annual = run.Sessions.Count < LeastSessions ? null : Growth(final / capital, perYear / returns.Count);
+        int n = trades.Count;
+        return new()
+        {
+            Start = UnixMicroseconds.ToDateTime(run.Stamps[0]),
+            End = UnixMicroseconds.ToDateTime(run.Stamps[^1]),
+            FinalEquity = final,
+            PeakEquity = falls.Peak,
+            NetProfit = final - capital,
+            Commissions = run.Commissions,
+            ReturnPct = 100 * (final / capital - 1),
+            BuyHoldReturnPct = run.BuyHoldReturnPct,
+            AnnualReturnPct = Finite(100 * annual),
+            CagrPct = Finite(100 * Growth(final / capital, 365.25 * UnixMicroseconds.PerDay / (run.Stamps[^1] - run.Stamps[0]))),
+            AnnualVolatilityPct = 100 * returns.Deviation * Math.Sqrt(perYear),
+            Sharpe = Ratio(excess, returns.Deviation) * Math.Sqrt(perYear),
+            Sortino = Ratio(excess, Math.Sqrt(returns.DownsideSquares)) * Math.Sqrt(perYear),
+            Calmar = Finite(Ratio(annual ?? double.NaN, -falls.Deepest)),
+            MaxDrawdownPct = 100 * falls.Deepest,
+            AvgDrawdownPct = falls.Spells > 0 ? 100 * falls.SumOfDepths / falls.Spells : null,
+            MaxDrawdownDays = falls.Spells > 0 ? falls.LongestDays : null,
+            AvgDrawdownDays = falls.Spells > 0 ? falls.SumOfDays / falls.Spells : null,
+            Trades = n,
+            WinRatePct = n > 0 ? 100.0 * trades.Wins / n : null,
+            BestTradePct = 100 * trades.BestReturn,
+            WorstTradePct = 100 * trades.WorstReturn,
+            AvgTradePct = 100 * trades.GeometricReturn,
+            MaxTradeDays = n > 0 ? trades.LongestDays : null,
+            AvgTradeDays = n > 0 ? trades.SumOfDays / n : null,
+            ProfitFactor = trades.GrossLoss > 0 ? trades.GrossProfit / trades.GrossLoss : null,
+            ExpectancyPct = 100 * trades.MeanReturn,
+            Sqn = Finite(trades.Sqn),
+            Kelly = trades.Kelly,
+            ExposurePct = 100.0 * PointsHeld(run.Trades, run.OpenTrades) / run.Equity.Length,
+            AmbiguousBars = run.AmbiguousBars,
+            RejectedOrders = run.RejectedOrders,
+            PeriodsPerYear = perYear,
+        };
+    }
+
+    /// <summary>ratio^power - 1; null where that is no real number.</summary>
+    private static double? Growth(double ratio, double power) =>
+        ratio < 0 || !double.IsFinite(power) ? null : Math.Pow(ratio, power) - 1;
+
+    private static double? Ratio(double above, double? below) => below > 0 ? above / below : null;
+
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+
+    /// <summary>Points of the run from an entry to its exit, both included, each counted once.</summary>
+    private static int PointsHeld(ReadOnlySpan<TradeRecord> closed, ReadOnlySpan<TradeRecord> open)
+    {
+        // Backwards, the exits fall: all that is held from here on starts at one point.
+        int from = int.MaxValue, held = 0;
+        for (int i = open.Length - 1; i >= 0; i--)
+        {
+            held += Added(open[i], ref from);
+        }
+
+        for (int i = closed.Length - 1; i >= 0; i--)
+        {
+            held += Added(closed[i], ref from);
+        }
+
+        return held;
+    }
+
+    private static int Added(in TradeRecord trade, ref int from)
+    {
+        int end = Math.Min(trade.ExitTick, from - 1);
+        int added = Math.Max(0, end - trade.EntryTick + 1);
+        from = Math.Min(from, trade.EntryTick);
+        return added;
+    }
+}

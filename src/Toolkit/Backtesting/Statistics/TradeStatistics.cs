@@ -1,0 +1,127 @@
+namespace Toolkit.Backtesting;
+
+/// <summary>What the closed trades of a run come to.</summary>
+internal struct TradeStatistics
+{
+    private const double DayMicros = UnixMicroseconds.PerDay;
+
+    // The product of 1 + return, taken apart before it over- or underflows.
+    private double _product = 1;
+    private double _logs;
+    private double _squares;
+    private double _returns;
+    private bool _isDefined = true;
+    private bool _isGeometric = true;
+
+    public TradeStatistics()
+    {
+    }
+
+    public int Count { get; private set; }
+
+    public int Wins { get; private set; }
+
+    public int Losses { get; private set; }
+
+    public double GrossProfit { get; private set; }
+
+    /// <summary>Zero or positive.</summary>
+    public double GrossLoss { get; private set; }
+
+    /// <summary>Running mean of net profits (Welford), for their deviation.</summary>
+    public double MeanProfit { get; private set; }
+
+    public double Best { get; private set; } = double.NegativeInfinity;
+
+    public double Worst { get; private set; } = double.PositiveInfinity;
+
+    public double LongestDays { get; private set; }
+
+    public double SumOfDays { get; private set; }
+
+    public readonly double? MeanReturn => Count > 0 && _isDefined ? _returns / Count : null;
+
+    public readonly double? GeometricReturn => Count > 0 && _isDefined && _isGeometric
+        ? Math.Exp((_logs + Math.Log(_product)) / Count) - 1
+        : null;
+
+    public readonly double? BestReturn => Count > 0 && _isDefined ? Best : null;
+
+    public readonly double? WorstReturn => Count > 0 && _isDefined ? Worst : null;
+
+    public readonly double? Sqn => Count > 1 && _squares > 0
+        ? Math.Sqrt(Count) * MeanProfit / Math.Sqrt(_squares / (Count - 1))
+        : null;
+
+    public readonly double? Kelly
+    {
+        get
+        {
+            if (Wins == 0 || Losses == 0)
+            {
+                return null;
+            }
+
+            double wins = (double)Wins / Count;
+            return wins - (1 - wins) / (GrossProfit / Wins / (GrossLoss / Losses));
+        }
+    }
+
+    public static TradeStatistics Of(ReadOnlySpan<TradeRecord> trades, IReadOnlyList<BarSeries> series)
+    {
+        TradeStatistics all = new();
+        int known = -1;
+        ReadOnlySpan<long> stamps = default;
+        foreach (ref readonly TradeRecord trade in trades)
+        {
+            if (trade.Series != known && trade.Series < series.Count)
+            {
+                known = trade.Series;
+                stamps = series[known].Time.Microseconds;
+            }
+
+            all.Add(trade, (trade.ExitStamp(stamps) - trade.EntryStamp(stamps)) / DayMicros);
+        }
+
+        return all;
+    }
+
+    private void Add(in TradeRecord trade, double days)
+    {
+        double profit = trade.ProfitLoss;
+        Count++;
+        if (profit > 0)
+        {
+            Wins++;
+            GrossProfit += profit;
+        }
+        else if (profit < 0)
+        {
+            Losses++;
+            GrossLoss -= profit;
+        }
+
+        double step = profit - MeanProfit;
+        MeanProfit += step / Count;
+        _squares += step * (profit - MeanProfit);
+        SumOfDays += days;
+        LongestDays = Math.Max(LongestDays, days);
+        double value = profit / Math.Abs(trade.Quantity * trade.EntryPrice);
+        _isDefined &= double.IsFinite(value);
+        _returns += value;
+        Best = Math.Max(Best, value);
+        Worst = Math.Min(Worst, value);
+        Multiply(1 + value);
+    }
+
+    private void Multiply(double factor)
+    {
+        _isGeometric &= factor >= 0;
+        _product *= factor;
+        if (_product is < 1e-100 or > 1e100)
+        {
+            _logs += Math.Log(_product);
+            _product = 1;
+        }
+    }
+}
