@@ -107,6 +107,7 @@ internal sealed partial class CatalogDatabase : IDisposable
         {
             held = OsLock.Take(Layout.WriterLock, _options.BusyTimeout, "writing the catalog", cancel);
             ReopenWhenReplaced();
+            CheckSealOnce();
             return new Turn(_pool.Writer, held);
         }
         catch

@@ -92,6 +92,25 @@ public sealed class RepairTests : IDisposable
         Assert.Equal(PriceBasis.Splits, repaired.Listings.Find(Stored.Key("B"))!.Basis);
     }
 
+    [Theory]
+    [InlineData(50)]
+    [InlineData(6_000)]
+    public void Commit_that_its_writer_could_not_write_down_comes_back(int rows)
+    {
+        Put("A", 0, 6_000);
+        Put("A", 10, 20);
+        using (Child child = Child.Start([(FailPoint.Variable, "catalog.committed")], "publish", _folder.Path, "A", 5, rows, 99, 1))
+        {
+            Assert.Equal(137, child.Ended());
+        }
+
+        _models[Stored.Key("A")].Apply(Stored.Bars(5, rows, 99));
+        Put("B", 0, 10);
+        Lose("deleted");
+        Maintenance.For(_folder.Path).Repair();
+        MustHold("A", "B");
+    }
+
     [Fact]
     public void Repair_of_a_repaired_store_works_again()
     {
