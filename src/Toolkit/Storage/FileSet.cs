@@ -1,5 +1,3 @@
-using Toolkit.Catalog;
-
 namespace Toolkit.Storage;
 
 /// <summary>What one version changes: files that are written but not published, files that go, hot rows that come.</summary>
