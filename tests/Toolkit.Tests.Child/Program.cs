@@ -1,6 +1,5 @@
 using System.Globalization;
 using Toolkit;
-using Toolkit.Catalog;
 using Toolkit.Storage;
 using Toolkit.Tests;
 

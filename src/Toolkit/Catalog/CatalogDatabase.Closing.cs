@@ -71,7 +71,7 @@ internal sealed partial class CatalogDatabase
 
         try
         {
-            Seal();
+            Seal(MaxSealBytes);
         }
         catch (Exception e) when (e is SqliteException or IOException)
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 
 namespace Toolkit.Catalog;
@@ -5,7 +6,11 @@ namespace Toolkit.Catalog;
 /// <content>Keeping the journal in step with the catalog, and sealing the catalog with a hash.</content>
 internal sealed partial class CatalogDatabase
 {
+    /// <summary>A larger catalog is hashed by the nightly round only: by each process that writes it would take too long.</summary>
+    internal const long MaxSealBytes = 256L << 20;
+
     private string? _epoch;
+    private bool _sealChecked;
 
     internal CommitJournal Journal => new(Layout.Journal);
 
@@ -59,7 +64,7 @@ internal sealed partial class CatalogDatabase
     /// Writes the whole WAL back and keeps the hash of what catalog.db then is. The caller holds the writer lock.
     /// Does nothing while a reader of another process keeps part of the WAL.
     /// </summary>
-    internal bool Seal()
+    internal bool Seal(long maxBytes = long.MaxValue)
     {
         (long changes, long version) = _pool.Use(connection =>
         {
@@ -77,13 +82,43 @@ internal sealed partial class CatalogDatabase
             return false;
         }
 
-        return (WalBytes == 0 && header.CatalogChanges == changes) || (Checkpoint() && _pool.Alone(HashCatalog, EnableCheckpointOnClose));
+        if (WalBytes == 0 && header.Seal is not null)
+        {
+            return true;
+        }
+
+        return Checkpoint() && new FileInfo(Layout.Catalog).Length <= maxBytes && _pool.Alone(
+            () =>
+            {
+                (string sha256, long bytes) = HashCatalog();
+                Journal.Seal(sha256, bytes);
+                return true;
+            },
+            EnableCheckpointOnClose);
     }
 
-    private bool HashCatalog()
+    /// <summary>
+    /// Before the first write: whether catalog.db still is what it was sealed as. The seal that follows the write would hide
+    /// what has changed until then, so it is remembered; <c>verify</c> tells of it until it is repaired.
+    /// </summary>
+    private void CheckSealOnce()
+    {
+        if (_sealChecked)
+        {
+            return;
+        }
+
+        _sealChecked = true;
+        if (WalBytes == 0 && Journal.Header() is { Seal: { } expected } && new FileInfo(Layout.Catalog).Length <= MaxSealBytes
+            && _pool.Alone(HashCatalog).Sha256 is var actual && actual != expected)
+        {
+            Journal.Break(actual);
+        }
+    }
+
+    private (string Sha256, long Bytes) HashCatalog()
     {
         using FileStream stream = new(Layout.Catalog, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        Journal.Seal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stream)), stream.Length);
-        return true;
+        return (Convert.ToHexStringLower(SHA256.HashData(stream)), stream.Length);
     }
 }

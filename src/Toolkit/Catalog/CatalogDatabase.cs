@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Toolkit.Catalog;
@@ -107,6 +106,7 @@ internal sealed partial class CatalogDatabase : IDisposable
         {
             held = OsLock.Take(Layout.WriterLock, _options.BusyTimeout, "writing the catalog", cancel);
             ReopenWhenReplaced();
+            CheckSealOnce();
             return new Turn(_pool.Writer, held);
         }
         catch

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Toolkit.Catalog;
 
 /// <summary>What the catalog has to tell, as lists.</summary>

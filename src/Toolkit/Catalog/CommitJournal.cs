@@ -8,13 +8,13 @@ namespace Toolkit.Catalog;
 /// <summary>catalog.journal: what each version added and removed, beside the catalog, for when the catalog is lost or damaged.</summary>
 /// <remarks>
 /// The catalog decides; the journal follows. It is appended to after the commit, by the holder of the writer lock, without
-/// fsync: what a crash cuts off is written again from the catalog by the next writer. Its first 512 bytes are a header that
+/// fsync: what a crash cuts off is written again from the catalog by the next writer. Its first 1,024 bytes are a header that
 /// says how far it goes, so that half a line at its end does no harm. The header also keeps the hash of catalog.db as it
 /// was when all of it had last been written back, which is how <c>verify</c> finds a bit that has flipped there.
 /// </remarks>
 internal sealed class CommitJournal(string path)
 {
-    private const int HeaderBytes = 512;
+    private const int HeaderBytes = 1024;
 
     private static readonly UTF8Encoding Utf8 = new(false);
 
@@ -47,14 +47,15 @@ internal sealed class CommitJournal(string path)
     }
 
     /// <summary>Keeps the hash of catalog.db, to which nothing may be written between hashing and here.</summary>
-    public void Seal(string catalogSha256, long catalogBytes)
+    public void Seal(string catalogSha256, long catalogBytes) => Change(header => header with
     {
-        using SafeFileHandle handle = OpenFile(FileMode.Open, FileAccess.ReadWrite);
-        if (Header(handle) is { } header)
-        {
-            Write(handle, header with { CatalogSha256 = catalogSha256, CatalogBytes = catalogBytes, CatalogChanges = header.Changes });
-        }
-    }
+        CatalogSha256 = catalogSha256,
+        CatalogBytes = catalogBytes,
+        CatalogChanges = header.Changes,
+    });
+
+    /// <summary>Remembers that catalog.db was not what it was sealed as, so that the next seal does not hide it.</summary>
+    public void Break(string found) => Change(header => header with { BrokenFrom = header.BrokenFrom ?? header.CatalogSha256, BrokenTo = found });
 
     /// <summary>The entries in order. A line that cannot be read ends them, and <paramref name="complete"/> is false.</summary>
     public IReadOnlyList<JournalEntry> Entries(out bool complete)
@@ -106,6 +107,15 @@ internal sealed class CommitJournal(string path)
         }
 
         File.Move(next, path, overwrite: true);
+    }
+
+    private void Change(Func<JournalHeader, JournalHeader> change)
+    {
+        using SafeFileHandle handle = OpenFile(FileMode.Open, FileAccess.ReadWrite);
+        if (Header(handle) is { } header)
+        {
+            Write(handle, change(header));
+        }
     }
 
     private SafeFileHandle OpenFile(FileMode mode, FileAccess access) => File.OpenHandle(path, mode, access, FileShare.ReadWrite | FileShare.Delete);

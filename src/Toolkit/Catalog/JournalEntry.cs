@@ -27,6 +27,15 @@ internal sealed record JournalHeader
     public long CatalogBytes { get; init; }
 
     public long CatalogChanges { get; init; }
+
+    /// <summary>What catalog.db was found to be when it should have been <see cref="BrokenFrom"/>; stays until it is repaired.</summary>
+    public string? BrokenTo { get; init; }
+
+    public string? BrokenFrom { get; init; }
+
+    /// <summary>The hash that catalog.db must have now; null while something was committed since it was taken.</summary>
+    [JsonIgnore]
+    public string? Seal => CatalogChanges == Changes ? CatalogSha256 : null;
 }
 
 /// <summary>What one version did.</summary>

@@ -1,5 +1,3 @@
-using Toolkit.Catalog;
-
 namespace Toolkit.Storage;
 
 /// <summary>What one version changes: files that are written but not published, files that go, hot rows that come.</summary>
@@ -85,6 +83,11 @@ internal sealed class FileSet : IDisposable
         if (superseded.Files.Count > 0)
         {
             Gone.Add(superseded);
+        }
+
+        if (additions.Count == 0 && superseded.Files.Count == 0)
+        {
+            return;
         }
 
         if (new FileRewriter(bench, store).Write(group.Key, additions, superseded, (version, NewId(store), Clears)) is { } file)

@@ -1,5 +1,3 @@
-using Toolkit.Catalog;
-
 namespace Toolkit.Storage;
 
 /// <summary>The rows that a publication brings for one series: in memory while they are few, else in a DuckDB table.</summary>

@@ -1,5 +1,4 @@
 using DuckDB.NET.Data;
-using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
 
 namespace Toolkit.Storage;

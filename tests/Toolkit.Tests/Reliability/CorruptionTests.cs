@@ -56,6 +56,31 @@ public sealed class CorruptionTests : IDisposable
     }
 
     [Fact]
+    public void Damage_of_the_catalog_is_still_known_after_it_was_written_to()
+    {
+        Fill();
+        string path = Path.Combine(_folder.Path, "catalog.db");
+        string before = DurableFile.Hash(path);
+        // A byte that no row uses: nothing but the hash can tell.
+        Flip(path, (int)new FileInfo(path).Length - 4_000, 2);
+        string after = DurableFile.Hash(path);
+        for (int i = 0; i < 2; i++)
+        {
+            using (BarStore store = BarStore.Open(_folder.Path))
+            {
+                store.Put(Stored.Key("B"), Stored.Bars(i, 1));
+            }
+
+            Problem problem = Assert.Single(Maintenance.For(_folder.Path).Verify().Problems);
+            Assert.Contains(before, problem.What);
+            Assert.Contains(after, problem.What);
+        }
+
+        Assert.True(Maintenance.For(_folder.Path).Repair().CatalogRebuilt);
+        Assert.True(Maintenance.For(_folder.Path).Verify().Ok);
+    }
+
+    [Fact]
     public void Verify_finds_commits_that_a_damaged_wal_has_lost()
     {
         using Child writer = Child.Start([(FailPoint.Variable, "publish.committed#3")], "rounds", _folder.Path, 5, 0, 10);
@@ -83,6 +108,7 @@ public sealed class CorruptionTests : IDisposable
 
     [Theory]
     [InlineData("cut")]
+    [InlineData("shorter")]
     [InlineData("gone")]
     [InlineData("other marks")]
     public void Size_and_footer_are_checked_on_every_read(string damage)
@@ -142,6 +168,11 @@ public sealed class CorruptionTests : IDisposable
                     stream.SetLength(stream.Length / 2);
                 }
 
+                break;
+            case "shorter":
+                // Both marks and the footer are where they were: only the length tells.
+                byte[] bytes = File.ReadAllBytes(path);
+                File.WriteAllBytes(path, [.. bytes[..1_000], .. bytes[1_010..]]);
                 break;
             case "gone":
                 File.Delete(path);

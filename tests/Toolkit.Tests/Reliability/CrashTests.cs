@@ -18,7 +18,7 @@ public sealed class CrashTests : IDisposable
         "publish.read-back", "file.renaming", "file.renamed", "fsync.folder", "publish.transaction-begun", "publish.committing",
         "catalog.committed", "catalog.journalled", "publish.committed");
 
-    public static TheoryData<string> GarbagePoints() => new("gc.listed", "gc.raised", "gc.forgetting", "gc.forgotten", "gc.removing", "gc.removed");
+    public static TheoryData<string> GarbagePoints() => new("gc.listed", "gc.asked", "gc.raised", "gc.forgetting", "gc.forgotten", "gc.removing", "gc.removed");
 
     public static TheoryData<string> CompactPoints() => new("compact.written", "compact.committing", "compact.committed");
 

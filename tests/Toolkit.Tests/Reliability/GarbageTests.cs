@@ -76,8 +76,8 @@ public sealed class GarbageTests : IDisposable
         using BarStore reader = BarStore.Open(_folder.Path);
         using (FailPoint.Observe(name =>
         {
-            // Before the first step is committed, version 1 may still be asked for.
-            late = name == "gc.listed" ? reader.Snapshot(1) : late;
+            // After gc has asked the processes, and before it stops offering old versions: version 1 may still be asked for.
+            late = name == "gc.asked" ? reader.Snapshot(1) : late;
         }))
         {
             Assert.Equal((0, 0L), Collect(store));

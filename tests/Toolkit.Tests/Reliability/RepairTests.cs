@@ -74,7 +74,7 @@ public sealed class RepairTests : IDisposable
             Put(store, "HotGone", 0, 100);
             if (copy)
             {
-                Assert.All(new MaintenanceRound(store, new()).Run(CancellationToken.None), step => Assert.True(step.Ok, step.Detail));
+                CatalogCopies.Make(store, keep: 3, CancellationToken.None);
             }
 
             ChangeEverything(store);
@@ -90,6 +90,25 @@ public sealed class RepairTests : IDisposable
         using BarStore repaired = BarStore.Open(_folder.Path);
         Assert.Equal(["5", "A", "B", "Hot"], repaired.Listings.Datasets().Select(row => row.Symbol));
         Assert.Equal(PriceBasis.Splits, repaired.Listings.Find(Stored.Key("B"))!.Basis);
+    }
+
+    [Theory]
+    [InlineData(50)]
+    [InlineData(6_000)]
+    public void Commit_that_its_writer_could_not_write_down_comes_back(int rows)
+    {
+        Put("A", 0, 6_000);
+        Put("A", 10, 20);
+        using (Child child = Child.Start([(FailPoint.Variable, "catalog.committed")], "publish", _folder.Path, "A", 5, rows, 99, 1))
+        {
+            Assert.Equal(137, child.Ended());
+        }
+
+        _models[Stored.Key("A")].Apply(Stored.Bars(5, rows, 99));
+        Put("B", 0, 10);
+        Lose("deleted");
+        Maintenance.For(_folder.Path).Repair();
+        MustHold("A", "B");
     }
 
     [Fact]

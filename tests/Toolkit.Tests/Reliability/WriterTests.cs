@@ -180,6 +180,31 @@ public sealed class WriterTests : IDisposable
             () => store.Publish(new() { MadeBy = "ingest", Series = [Stored.Load(Key, Stored.Bars(0, 10))] }, cancel.Token));
     }
 
+    [Theory]
+    [InlineData("publish.copied")]
+    [InlineData("fsync.folder")]
+    [InlineData("publish.base-read")]
+    public void Cancelled_publish_leaves_nothing(string point)
+    {
+        using BarStore store = BarStore.Open(_folder.Path);
+        using CancellationTokenSource cancel = new();
+        using (FailPoint.Observe(name =>
+        {
+            if (name == point)
+            {
+                cancel.Cancel();
+            }
+        }))
+        {
+            Assert.ThrowsAny<OperationCanceledException>(
+                () => store.Publish(new() { MadeBy = "ingest", Series = [Stored.Load(Key, Stored.Bars(0, 6_000))] }, cancel.Token));
+        }
+
+        Assert.Equal(0, store.Catalog.Version);
+        Assert.Empty(Directory.GetFiles(store.Layout.Temp).Concat(Directory.GetFiles(store.Layout.Bars, "*", SearchOption.AllDirectories)));
+        Assert.Equal(1, store.Put(Key, Stored.Bars(0, 6_000)).Version);
+    }
+
     [Fact]
     public void Wal_stays_bounded_beside_a_long_snapshot()
     {

@@ -12,6 +12,11 @@ internal static class CatalogCopies
     {
         DurableFile.CreateFolder(store.Layout.CatalogCopies);
         using IDisposable turn = store.Catalog.LockForWriting(cancel);
+        if (store.Catalog.Journal.Header()?.BrokenTo is not null)
+        {
+            throw SqliteFailure.Damaged(store.Layout.Catalog, "a copy of it would be damaged, too");
+        }
+
         (long changes, long version) = store.Catalog.Read(connection => (
             connection.Number("SELECT value FROM metadata WHERE key = 'changes'"), connection.Number("SELECT value FROM metadata WHERE key = 'version'")));
         string path = Name(store.Layout, changes);
@@ -29,6 +34,7 @@ internal static class CatalogCopies
             DurableFile.TryDelete(old + ".sha256");
         }
 
+        store.Catalog.Seal();
         // The oldest kept copy decides: repair may have to start from it when the newer ones are damaged.
         store.Catalog.Journal.Forget(VersionOf(copies.Take(Math.Max(1, keep)).Last()) ?? version);
         return path;

@@ -22,7 +22,16 @@ internal static class CatalogVerification
         }
 
         CommitJournal journal = new(layout.Journal);
-        if (journal.Header() is not { CatalogSha256: { } expected } header || header.CatalogChanges != header.Changes)
+        JournalHeader? header = journal.Header();
+        if (header is { BrokenTo: { } found })
+        {
+            problems.Add(new(
+                $"it was damaged, or another program had written to it, before it was last written: its SHA-256 was {found}, kept was {header.BrokenFrom}",
+                layout.Catalog, Repair));
+            return;
+        }
+
+        if (header?.Seal is not { } expected)
         {
             notes.Add("catalog.db: no hash to compare with, since it has been written to after it was last closed");
             return;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
 
 namespace Toolkit.Storage;

@@ -1,5 +1,3 @@
-using Toolkit.Catalog;
-
 namespace Toolkit.Storage;
 
 /// <summary>Compares every live file with what was published: presence, size, hash, and the rows that its footer tells.</summary>

@@ -22,6 +22,7 @@ internal sealed class GarbageCollection(BarStore store)
         long before = grace <= TimeSpan.Zero ? long.MaxValue : store.Catalog.Now - (long)grace.TotalMicroseconds;
         ProcessNeeds needs = ProcessNeeds.OfAll(store.Layout, clean: !dryRun);
         long bound = Math.Min(store.Catalog.Read(connection => ExpiredUpTo(connection, before)), Limit(needs));
+        FailPoint.Hit("gc.asked");
         if (!dryRun)
         {
             store.Catalog.Write(transaction => RaiseOldest(transaction, bound), cancel);
