@@ -44,7 +44,8 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
             return WriteMerged(timeframe, additions, NothingCarried, footer);
         }
 
-        Select select = new MergeSelect(bench, timeframe).Of(additions, NothingCarried);
+        using ConstantTexts texts = new(bench);
+        Select select = new MergeSelect(bench, timeframe, texts).Of(additions, NothingCarried);
         (string path, long size, string sha256, FileRows rows) = _writer.Write(timeframe, select, footer);
         NewFile file = new(footer.Id, path, timeframe, size, sha256, [.. additions.Select(addition => (addition.Key, addition.Statistics))]);
         Expect(file, rows, file.Rows, file.Rows);
@@ -58,7 +59,8 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
             return null;
         }
 
-        Select select = new MergeSelect(bench, timeframe).Of(additions, carried);
+        using ConstantTexts texts = new(bench);
+        Select select = new MergeSelect(bench, timeframe, texts).Of(additions, carried);
         (string path, long size, string sha256, FileRows rows) = _writer.Write(timeframe, select, footer);
         List<(SeriesKey, RowStatistics)> series = bench.List(
             $"SELECT exchange, symbol, {RowStatistics.Aggregates} FROM {ParquetFiles.Read([path])} GROUP BY ALL",

@@ -10,7 +10,7 @@ internal sealed record CarriedRows(long Rows, IReadOnlyList<string> Paths);
 /// Files are sorted, and those of one series follow each other in time. So the series are read one after the other, and
 /// only one that gets rows in between is sorted. With very many series that would be as many scans; then all is sorted.
 /// </remarks>
-internal sealed class MergeSelect(Workbench bench, Timeframe timeframe)
+internal sealed class MergeSelect(Workbench bench, Timeframe timeframe, ConstantTexts texts)
 {
     /// <summary>More series than this are sorted together instead of being read one by one.</summary>
     internal const int MaxParts = 250;
@@ -32,15 +32,27 @@ internal sealed class MergeSelect(Workbench bench, Timeframe timeframe)
     private Select OneByOne(List<SeriesKey> keys, IReadOnlyList<Addition> additions, IReadOnlyDictionary<SeriesKey, CarriedRows> carried)
     {
         Dictionary<SeriesKey, Addition> added = additions.ToDictionary(addition => addition.Key);
-        List<(string Name, object? Value)> parameters = [("timeframe", timeframe.Name)];
+        string frame = texts.Of(timeframe.Name);
+        string? exchange = keys.TrueForAll(key => key.Exchange == keys[0].Exchange) ? texts.Of(keys[0].Exchange) : null;
+        string? symbol = keys.Count == 1 ? texts.Of(keys[0].Symbol) : null;
+        List<(string Name, object? Value)> parameters = [];
         List<string> parts = [];
         foreach ((int number, SeriesKey key) in keys.Index())
         {
-            parameters.Add(($"exchange{number}", key.Exchange));
-            parameters.Add(($"symbol{number}", key.Symbol));
-            string rows = Rows(added.GetValueOrDefault(key), carried.GetValueOrDefault(key), (number, key), keys.Count == 1);
+            CarriedRows? old = carried.GetValueOrDefault(key);
+            string rows = Rows(added.GetValueOrDefault(key), old, (number, key), keys.Count == 1);
             parts.Add(
-                $"SELECT $exchange{number}::VARCHAR AS exchange, $symbol{number}::VARCHAR AS symbol, $timeframe::VARCHAR AS timeframe, {Values} FROM {rows}");
+                $"SELECT {exchange ?? $"$exchange{number}::VARCHAR"} AS exchange, {symbol ?? $"$symbol{number}::VARCHAR"} AS symbol, {frame} AS timeframe, {Values} FROM {rows}");
+            bool filtered = rows.Contains("f.exchange", StringComparison.Ordinal);
+            if (exchange is null || filtered)
+            {
+                parameters.Add(($"exchange{number}", key.Exchange));
+            }
+
+            if (symbol is null || filtered)
+            {
+                parameters.Add(($"symbol{number}", key.Symbol));
+            }
         }
 
         return new(string.Join("\nUNION ALL\n", parts), parameters);
