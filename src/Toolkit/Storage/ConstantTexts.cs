@@ -8,14 +8,12 @@ namespace Toolkit.Storage;
 /// of numbers; of an ENUM it has the dictionary already. The file is the same: VARCHAR, one entry, exact statistics. An ENUM of
 /// several values would put all of them into the statistics of each row group, so that nothing could be pruned by it.
 /// </remarks>
-internal sealed class ConstantTexts(Workbench bench) : IDisposable
+internal sealed class ConstantTexts(Workbench bench)
 {
-    private readonly List<string> _types = [];
-
     /// <summary>An expression of the type of a column that has this value everywhere; it needs no parameter.</summary>
     public string Of(string value)
     {
-        string table = bench.NewTable("constant"), type = $"toolkit_text_{Guid.NewGuid():N}";
+        string table = bench.NewTable("constant"), type = bench.NewType("text");
         bench.Execute($"CREATE TEMP TABLE {table} (value VARCHAR)");
         using (DuckDBAppender appender = bench.Connection.CreateAppender("temp", "main", table))
         {
@@ -23,15 +21,6 @@ internal sealed class ConstantTexts(Workbench bench) : IDisposable
         }
 
         bench.Execute($"CREATE TYPE {type} AS ENUM (SELECT value FROM {table})");
-        _types.Add(type);
         return $"enum_first(NULL::{type})::{type}";
-    }
-
-    public void Dispose()
-    {
-        foreach (string type in _types)
-        {
-            bench.Execute($"DROP TYPE {type}");
-        }
     }
 }

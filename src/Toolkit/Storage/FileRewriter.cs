@@ -44,12 +44,13 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
             return WriteMerged(timeframe, additions, NothingCarried, footer);
         }
 
-        using ConstantTexts texts = new(bench);
-        Select select = new MergeSelect(bench, timeframe, texts).Of(additions, NothingCarried);
-        (string path, long size, string sha256, FileRows rows) = _writer.Write(timeframe, select, footer);
-        NewFile file = new(footer.Id, path, timeframe, size, sha256, [.. additions.Select(addition => (addition.Key, addition.Statistics))]);
-        Expect(file, rows, file.Rows, file.Rows);
-        return file;
+        Select select = new MergeSelect(bench, timeframe).Of(additions, NothingCarried);
+        return _writer.Write(timeframe, select, footer, (path, size, sha256, rows) =>
+        {
+            NewFile file = new(footer.Id, path, timeframe, size, sha256, [.. additions.Select(addition => (addition.Key, addition.Statistics))]);
+            Expect(rows, file, (file.Rows, file.Rows));
+            return file;
+        });
     }
 
     private NewFile? WriteMerged(Timeframe timeframe, List<Addition> additions, Dictionary<SeriesKey, CarriedRows> carried, FileFooter footer)
@@ -59,17 +60,18 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
             return null;
         }
 
-        using ConstantTexts texts = new(bench);
-        Select select = new MergeSelect(bench, timeframe, texts).Of(additions, carried);
-        (string path, long size, string sha256, FileRows rows) = _writer.Write(timeframe, select, footer);
-        List<(SeriesKey, RowStatistics)> series = bench.List(
-            $"SELECT exchange, symbol, {RowStatistics.Aggregates} FROM {ParquetFiles.Read([path])} GROUP BY ALL",
-            r => (new SeriesKey(r.GetString(0), r.GetString(1), timeframe), RowStatistics.Read(r, 2)));
-        NewFile file = new(footer.Id, path, timeframe, size, sha256, series);
+        Select select = new MergeSelect(bench, timeframe).Of(additions, carried);
         (long old, long added) = (carried.Values.Sum(one => one.Rows), additions.Sum(addition => addition.Statistics.Rows));
-        Expect(file, rows, Math.Max(old, added), old + added);
-        ExpectCarried(file, carried, additions);
-        return file;
+        return _writer.Write(timeframe, select, footer, (path, size, sha256, rows) =>
+        {
+            List<(SeriesKey, RowStatistics)> series = bench.List(
+                $"SELECT exchange, symbol, {RowStatistics.Aggregates} FROM {ParquetFiles.Read([path])} GROUP BY ALL",
+                r => (new SeriesKey(r.GetString(0), r.GetString(1), timeframe), RowStatistics.Read(r, 2)));
+            NewFile file = new(footer.Id, path, timeframe, size, sha256, series);
+            Expect(rows, file, (Math.Max(old, added), old + added));
+            ExpectCarried(file, carried, additions);
+            return file;
+        });
     }
 
     /// <summary>What goes along from the old files, by series.</summary>
@@ -81,11 +83,11 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
                 pair => pair.Key,
                 pair => new CarriedRows(pair.Value.Sum(one => one.Rows.Rows), [.. pair.Value.Select(one => store.Layout.Absolute(one.File.Path))])));
 
-    private static void Expect(NewFile file, FileRows footer, long atLeast, long atMost)
+    private static void Expect(FileRows footer, NewFile file, (long AtLeast, long AtMost) rows)
     {
-        if (footer.Rows != file.Rows || footer.Rows < atLeast || footer.Rows > atMost || footer.MinTime != file.MinTime || footer.MaxTime != file.MaxTime)
+        if (footer.Rows != file.Rows || footer.Rows < rows.AtLeast || footer.Rows > rows.AtMost || footer.MinTime != file.MinTime || footer.MaxTime != file.MaxTime)
         {
-            Refuse(file, $"its footer says {Shown(footer)}, expected were {Shown(new(file.Rows, file.MinTime, file.MaxTime))}");
+            throw Unexpected($"its footer says {Shown(footer)}, expected were {Shown(new(file.Rows, file.MinTime, file.MaxTime))}");
         }
     }
 
@@ -98,7 +100,7 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
             long found = written.GetValueOrDefault(key);
             if (found < Math.Max(rows, added) || found > rows + added)
             {
-                Refuse(file, $"it has {found} rows of {key}, merged from {rows} old and {added} new ones");
+                throw Unexpected($"it has {found} rows of {key}, merged from {rows} old and {added} new ones");
             }
         }
     }
@@ -106,10 +108,6 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
     private static string Shown(FileRows rows) =>
         $"{rows.Rows} rows from {UnixMicroseconds.ToIso(rows.MinTime)} to {UnixMicroseconds.ToIso(rows.MaxTime)}";
 
-    private static void Refuse(NewFile file, string why)
-    {
-        DurableFile.TryDelete(file.Path);
-        throw new ToolkitException(
-            ErrorKind.Failure, $"the file that was just written is not what it should be: {why}", "check the disk ('toolkit doctor') and run the command again; nothing was changed");
-    }
+    private static ToolkitException Unexpected(string why) => new(
+        ErrorKind.Failure, $"the file that was just written is not what it should be: {why}", "check the disk ('toolkit doctor') and run the command again; nothing was changed");
 }

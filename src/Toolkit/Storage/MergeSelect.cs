@@ -10,13 +10,15 @@ internal sealed record CarriedRows(long Rows, IReadOnlyList<string> Paths);
 /// Files are sorted, and those of one series follow each other in time. So the series are read one after the other, and
 /// only one that gets rows in between is sorted. With very many series that would be as many scans; then all is sorted.
 /// </remarks>
-internal sealed class MergeSelect(Workbench bench, Timeframe timeframe, ConstantTexts texts)
+internal sealed class MergeSelect(Workbench bench, Timeframe timeframe)
 {
     /// <summary>More series than this are sorted together instead of being read one by one.</summary>
     internal const int MaxParts = 250;
 
     /// <summary>Tables that need no sort may be more; a union of many thousands would nest too deep.</summary>
     internal const int MaxSortedParts = 1_000;
+
+    private readonly ConstantTexts _texts = new(bench);
 
     private const string Values = "time, open, high, low, close, volume";
 
@@ -32,9 +34,9 @@ internal sealed class MergeSelect(Workbench bench, Timeframe timeframe, Constant
     private Select OneByOne(List<SeriesKey> keys, IReadOnlyList<Addition> additions, IReadOnlyDictionary<SeriesKey, CarriedRows> carried)
     {
         Dictionary<SeriesKey, Addition> added = additions.ToDictionary(addition => addition.Key);
-        string frame = texts.Of(timeframe.Name);
-        string? exchange = keys.TrueForAll(key => key.Exchange == keys[0].Exchange) ? texts.Of(keys[0].Exchange) : null;
-        string? symbol = keys.Count == 1 ? texts.Of(keys[0].Symbol) : null;
+        string frame = _texts.Of(timeframe.Name);
+        string? exchange = keys.TrueForAll(key => key.Exchange == keys[0].Exchange) ? _texts.Of(keys[0].Exchange) : null;
+        string? symbol = keys.Count == 1 ? _texts.Of(keys[0].Symbol) : null;
         List<(string Name, object? Value)> parameters = [];
         List<string> parts = [];
         foreach ((int number, SeriesKey key) in keys.Index())

@@ -18,8 +18,8 @@ internal sealed class ParquetWriter(Workbench bench)
     /// <param name="timeframe">The timeframe, which is also the folder.</param>
     /// <param name="select">The statement and its parameters.</param>
     /// <param name="footer">What the footer is to say.</param>
-    /// <returns>The file under its final name, its size and hash; what the caller says of its rows is not looked at here.</returns>
-    public (string Path, long SizeBytes, string Sha256, FileRows Rows) Write(Timeframe timeframe, Select select, FileFooter footer)
+    /// <param name="look">Looks at the path, size, hash and rows of the file under its final name; when it throws, the file goes again.</param>
+    public T Write<T>(Timeframe timeframe, Select select, FileFooter footer, Func<string, long, string, FileRows, T> look)
     {
         string temporary = bench.Layout.TempFile(footer.Id), final = bench.Layout.BarFile(timeframe, footer.Id);
         try
@@ -32,11 +32,12 @@ internal sealed class ParquetWriter(Workbench bench)
             long size = new FileInfo(temporary).Length;
             FailPoint.Hit("publish.read-back");
             DurableFile.MoveInto(temporary, final);
-            return (final, size, sha256, rows);
+            return look(final, size, sha256, rows);
         }
         catch
         {
             DurableFile.TryDelete(temporary);
+            DurableFile.TryDelete(final);
             throw;
         }
     }

@@ -7,6 +7,7 @@ namespace Toolkit.Storage;
 internal sealed class Workbench(DuckDBConnection? given, BarStore store, CancellationToken cancel) : IDisposable
 {
     private readonly List<string> _tables = [];
+    private readonly List<string> _types = [];
     private DuckDBConnection? _own;
 
     public DuckDBConnection Connection => given ?? (_own ??= store.RentDuckDb());
@@ -18,6 +19,14 @@ internal sealed class Workbench(DuckDBConnection? given, BarStore store, Cancell
     {
         string name = $"toolkit_{purpose}_{Guid.NewGuid():N}";
         _tables.Add(name);
+        return name;
+    }
+
+    /// <summary>The same for a type.</summary>
+    public string NewType(string purpose)
+    {
+        string name = $"toolkit_{purpose}_{Guid.NewGuid():N}";
+        _types.Add(name);
         return name;
     }
 
@@ -109,9 +118,10 @@ internal sealed class Workbench(DuckDBConnection? given, BarStore store, Cancell
             return;
         }
 
-        foreach (string table in _tables)
+        // Not through Run: after a cancellation all the more.
+        foreach (string name in _tables.Select(table => $"TABLE IF EXISTS {table}").Concat(_types.Select(type => $"TYPE IF EXISTS {type}")))
         {
-            DuckDb.Execute(Connection, $"DROP TABLE IF EXISTS {table}");
+            DuckDb.Execute(Connection, $"DROP {name}");
         }
 
         if (_own is not null)

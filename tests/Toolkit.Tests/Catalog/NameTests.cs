@@ -37,7 +37,7 @@ public sealed class NameTests : IDisposable
         SeriesKey other = Stored.Key("other");
         _store.Put(other, Stored.Bars(0, 5_500, 9));
         SortedDictionary<long, Bar> model = [];
-        foreach (BarColumns rows in new[] { Stored.Bars(0, 10), Stored.Bars(5, 5_500, 1), Stored.Bars(20, 6_000, 2) })
+        foreach (BarColumns rows in new[] { Stored.Bars(0, 10), Stored.Bars(5, 5_500, 1), Stored.Bars(20, 6_000, 2), Stored.Bars(100, 20, 3) })
         {
             _store.Put(Stored.Key(symbol), rows);
             model.Apply(rows);

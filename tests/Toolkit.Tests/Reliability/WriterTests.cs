@@ -189,12 +189,17 @@ public sealed class WriterTests : IDisposable
     }
 
     [Theory]
-    [InlineData("publish.copied")]
-    [InlineData("fsync.folder")]
-    [InlineData("publish.base-read")]
-    public void Cancelled_publish_leaves_nothing(string point)
+    [InlineData("publish.copied", "A")]
+    [InlineData("fsync.folder", "A")]
+    [InlineData("publish.base-read", "A")]
+    [InlineData("publish.copied", "new")]
+    [InlineData("fsync.folder", "new")]
+    public void Cancelled_publish_leaves_nothing(string point, string symbol)
     {
+        SeriesKey key = Stored.Key(symbol);
         using BarStore store = BarStore.Open(_folder.Path);
+        store.Put(Key, Stored.Bars(0, 5_500));
+        string[] before = Directory.GetFiles(store.Layout.Bars, "*", SearchOption.AllDirectories);
         using CancellationTokenSource cancel = new();
         using (FailPoint.Observe(name =>
         {
@@ -205,12 +210,13 @@ public sealed class WriterTests : IDisposable
         }))
         {
             Assert.ThrowsAny<OperationCanceledException>(
-                () => store.Publish(new() { MadeBy = "ingest", Series = [Stored.Load(Key, Stored.Bars(0, 6_000))] }, cancel.Token));
+                () => store.Publish(new() { MadeBy = "ingest", Series = [Stored.Load(key, Stored.Bars(0, 6_000, 1))] }, cancel.Token));
         }
 
-        Assert.Equal(0, store.Catalog.Version);
-        Assert.Empty(Directory.GetFiles(store.Layout.Temp).Concat(Directory.GetFiles(store.Layout.Bars, "*", SearchOption.AllDirectories)));
-        Assert.Equal(1, store.Put(Key, Stored.Bars(0, 6_000)).Version);
+        Assert.Equal(1, store.Catalog.Version);
+        Assert.Equal(before, Directory.GetFiles(store.Layout.Bars, "*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(store.Layout.Temp));
+        Assert.Equal(2, store.Put(key, Stored.Bars(0, 6_000, 1)).Version);
     }
 
     [Fact]
