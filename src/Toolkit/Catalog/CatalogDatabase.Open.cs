@@ -32,6 +32,7 @@ internal sealed partial class CatalogDatabase
                     ErrorKind.Failure, $"no workspace can be made in {layout.Root}: {notWritable.Message}", "choose a folder that you may write to", notWritable);
         }
 
+        OsLock.MustWork(Path.Combine(layout.Locks, "gate"));
         CatalogDatabase catalog = new(layout, options, ConnectionPool.Rent(layout.Catalog, () => Connect(layout, options)), false, null);
         try
         {

@@ -54,6 +54,21 @@ internal sealed class OsLock : IDisposable
         }
     }
 
+    /// <summary>Makes sure that locks keep others out here: some file systems take them and do nothing, and .NET can be told to.</summary>
+    /// <exception cref="ToolkitException">They do not (failure).</exception>
+    public static void MustWork(string path)
+    {
+        using OsLock? first = TryTake(path);
+        using OsLock? second = first is null ? null : TryTake(path);
+        if (second is not null)
+        {
+            throw new ToolkitException(
+                ErrorKind.Failure,
+                $"file locks have no effect on {path}, so writers could not be kept apart",
+                "keep the workspace on a local disk, and do not set DOTNET_SYSTEM_IO_DISABLEFILELOCKING; reading with the read-only option works");
+        }
+    }
+
     public void Dispose() => _held.Dispose();
 
     private void Sign(string path, string holder)

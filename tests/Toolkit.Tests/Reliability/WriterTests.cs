@@ -169,6 +169,14 @@ public sealed class WriterTests : IDisposable
         Assert.Equal(1, store.Put(Key, Stored.Bars(0, 10)).Version);
     }
 
+    [UnixFact]
+    public void Writing_is_refused_where_file_locks_have_no_effect()
+    {
+        using Child child = Child.Start([("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1")], "publish", _folder.Path, "A", 0, 1, 0, 1);
+        Assert.Equal((int)ErrorKind.Failure, child.Ended());
+        Assert.Contains("file locks have no effect", child.Errors);
+    }
+
     [Fact]
     public void Cancelled_wait_ends_at_once()
     {
