@@ -1,5 +1,3 @@
-using Toolkit.Catalog;
-
 namespace Toolkit;
 
 /// <content>What is stored.</content>

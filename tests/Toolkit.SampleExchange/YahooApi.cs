@@ -5,7 +5,11 @@ internal static class YahooApi
 {
     private static readonly IReadOnlyDictionary<string, int> ReachDays = new Dictionary<string, int>
     {
-        ["1m"] = 7, ["5m"] = 60, ["15m"] = 60, ["30m"] = 60, ["1h"] = 730,
+        ["1m"] = 7,
+        ["5m"] = 60,
+        ["15m"] = 60,
+        ["30m"] = 60,
+        ["1h"] = 730,
     };
 
     public static SampleAnswer Chart(SampleQuestion question)

@@ -1,7 +1,7 @@
-namespace Toolkit;
 
 using Toolkit.Backtesting;
 
+namespace Toolkit;
 /// <summary>The indicators that a strategy declares in <see cref="Init"/>; their formulas are those of the classes of the same names.</summary>
 public abstract partial class Strategy
 {

@@ -1,5 +1,3 @@
-using Toolkit.Calendars;
-
 namespace Toolkit.Bars;
 
 /// <summary>Groups the bars of a series into coarser ones, in one pass over its columns.</summary>

@@ -148,6 +148,12 @@ internal sealed class SeriesStaging
     {
         if (scan.Rows > 0)
         {
+            // A damaged Parquet file can say one thing in its statistics, which the rules are answered from, and hold another.
+            if (scan.First < UnixMicroseconds.Min || scan.Last > UnixMicroseconds.Max)
+            {
+                throw ToolkitException.BadData($"{_source.File.Name} has times that cannot be", "is it damaged? Write it anew");
+            }
+
             return;
         }
 

@@ -23,7 +23,8 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
     /// <summary>The bars whose times lie in the range; none is no error.</summary>
     public BarSeries TryRead(TimeRange range)
     {
-        TimeRange wide = target == source.Key.Timeframe ? range : ResampleMargin.Around(range, target);
+        TimeRange whole = options.Fill ? WithNeighbours(range) : range;
+        TimeRange wide = target == source.Key.Timeframe ? whole : ResampleMargin.Around(whole, target);
         BarColumns columns = reading.Series.Read(snapshot, source, wide, BarFields.All, cancel);
         BarSeries bars = Adjusted(Series(columns), wide);
         if (target != source.Key.Timeframe || options.SessionOnly)
@@ -40,6 +41,27 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
         bars = options.Fill ? bars.Fill(bars.Calendar) : bars;
         return wide == range ? bars : bars.Rows(bars.LowerBound(range.FromMicroseconds), bars.LowerBound(range.ToMicroseconds) - bars.LowerBound(range.FromMicroseconds));
     }
+
+    /// <summary>The range with a stored bar before and one behind it, where there are some: only between two bars is a gap filled.</summary>
+    private TimeRange WithNeighbours(TimeRange range)
+    {
+        BarStatistics all = Extent();
+        (long from, long to) = (range.FromMicroseconds, range.ToMicroseconds);
+        for (long step = 4 * Day; from > all.MinTime && Empty(from, range.FromMicroseconds); step *= 4)
+        {
+            from = Math.Max(all.MinTime, range.FromMicroseconds - step);
+        }
+
+        for (long step = 4 * Day; to <= all.MaxTime && Empty(range.ToMicroseconds, to); step *= 4)
+        {
+            to = Math.Min(all.MaxTime + 1, range.ToMicroseconds + step);
+        }
+
+        return TimeRange.FromMicros(from, to);
+    }
+
+    private bool Empty(long from, long to) =>
+        from >= to || reading.Series.Read(snapshot, source, TimeRange.FromMicros(from, to), BarFields.None, cancel).Count == 0;
 
     /// <summary>The last bars, from a lower bound in time that the catalog's statistics give, widened until they are enough.</summary>
     public BarSeries Latest(int count)

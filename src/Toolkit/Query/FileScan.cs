@@ -1,6 +1,5 @@
 using System.Globalization;
 using DuckDB.NET.Data;
-using DuckDB.NET.Native;
 using Toolkit.Storage;
 
 namespace Toolkit.Query;

@@ -89,22 +89,22 @@ public class ShippedStrategyTests
     /// <summary>The strategy of the documentation compiles and runs.</summary>
     private sealed class MyCross : Strategy
     {
-        private Indicator fast = null!;
-        private Indicator slow = null!;
+        private Indicator _fast = null!;
+        private Indicator _slow = null!;
 
         public override void Init()
         {
-            fast = Sma(Close, 5);
-            slow = Sma(Close, 20);
+            _fast = Sma(Close, 5);
+            _slow = Sma(Close, 20);
         }
 
         public override void Next()
         {
-            if (CrossedUp(fast, slow))
+            if (CrossedUp(_fast, _slow))
             {
                 Buy();
             }
-            else if (CrossedDown(fast, slow))
+            else if (CrossedDown(_fast, _slow))
             {
                 Sell();
             }

@@ -7,7 +7,12 @@ public class StatisticsTests
 
     private static Trade Long(DateTime entry, double at, DateTime exit, double to, double quantity = 100) => new()
     {
-        Symbol = "S", Quantity = quantity, EntryTime = entry, EntryPrice = at, ExitTime = exit, ExitPrice = to,
+        Symbol = "S",
+        Quantity = quantity,
+        EntryTime = entry,
+        EntryPrice = at,
+        ExitTime = exit,
+        ExitPrice = to,
     };
 
     private static BarSeries Days(params double[] closes) => BarSeries.From(

@@ -1,6 +1,4 @@
-using Toolkit.Catalog;
 using Toolkit.SampleExchange;
-using Toolkit.Storage;
 
 namespace Toolkit.Tests.Feeds;
 

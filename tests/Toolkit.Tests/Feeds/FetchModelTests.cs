@@ -1,5 +1,5 @@
-using Toolkit.Feeds;
 using Toolkit.Catalog;
+using Toolkit.Feeds;
 
 namespace Toolkit.Tests.Feeds;
 

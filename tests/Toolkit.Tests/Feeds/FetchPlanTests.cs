@@ -1,5 +1,5 @@
-using Toolkit.Feeds;
 using Toolkit.Catalog;
+using Toolkit.Feeds;
 
 namespace Toolkit.Tests.Feeds;
 
@@ -144,7 +144,8 @@ public sealed class FetchPlanTests
     public void Merge_over_when_given_joins_ranges_over_so_many_known_bars(int mergeOver, int ranges)
     {
         FetchPlanInput input = Input(
-            "1h", null, (Utc(1, 1), Utc(1, 2)), [Data(Utc(1, 1, 3), Utc(1, 1, 4)), Data(Utc(1, 1, 10), Utc(1, 1, 14))]) with { MergeOver = mergeOver };
+            "1h", null, (Utc(1, 1), Utc(1, 2)), [Data(Utc(1, 1, 3), Utc(1, 1, 4)), Data(Utc(1, 1, 10), Utc(1, 1, 14))]) with
+        { MergeOver = mergeOver };
         Assert.Equal(ranges, FetchPlan.Make(input).Ranges.Count);
     }
 

@@ -1,6 +1,4 @@
-using Toolkit.Catalog;
 using Toolkit.SampleExchange;
-using Toolkit.Storage;
 
 namespace Toolkit.Tests.Feeds;
 
@@ -191,7 +189,7 @@ public sealed class FetcherTests
         FetchReport report = await desk.Fetch.FetchAsync("yahoo:AAPL", "5m", Utc(2023, 1, 1), Utc(2024, 3, 14));
         Assert.Contains(report.Notes, n => n.Contains("serves 5m bars from", StringComparison.Ordinal));
         Assert.True(report.RowsNew > 3000);
-        
+
         // 60 days back. That this was a holiday is only known after the first answer.
         Assert.Equal(Utc(2024, 1, 15), report.Ranges[0].From.Date);
     }

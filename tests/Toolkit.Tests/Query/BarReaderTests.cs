@@ -44,6 +44,23 @@ public sealed class BarReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Range_that_begins_or_ends_in_a_gap_when_filled_then_filled_from_the_bars_around_it()
+    {
+        // Monday, Wednesday and Thursday are stored; Tuesday is a session without a bar.
+        Bar[] days = [.. new[] { 8, 10, 11 }.Select((day, i) => new Bar(new(2024, 1, day, 0, 0, 0, DateTimeKind.Utc), 10 + i, 11 + i, 9 + i, 10.5 + i, 100))];
+        BarColumns rows = BarColumns.FromRows(days);
+        _store.Put(new("local", "D", "1d"), rows);
+        ReadOptions fill = new() { Fill = true, Calendar = TradingCalendar.Xnys };
+        Bar tuesday = new(new(2024, 1, 9, 0, 0, 0, DateTimeKind.Utc), 10.5, 10.5, 10.5, 10.5, 0);
+
+        Assert.Equal([days[0], tuesday], await _bars.ReadAsync("D", "1d", new(2024, 1, 8), new(2024, 1, 10), fill));
+        Assert.Equal([tuesday, days[1]], await _bars.ReadAsync("D", "1d", new(2024, 1, 9), new(2024, 1, 11), fill));
+        Assert.Equal([tuesday], await _bars.ReadAsync("D", "1d", new(2024, 1, 9), new(2024, 1, 10), fill));
+        ToolkitException after = await Assert.ThrowsAsync<ToolkitException>(() => _bars.ReadAsync("D", "1d", new(2024, 1, 12), new(2024, 1, 16), fill));
+        Assert.Equal(ErrorKind.NotFound, after.Kind);
+    }
+
+    [Fact]
     public async Task Random_publishes_and_reads_when_compared_with_a_dictionary_then_the_same()
     {
         Random random = new(20_260_721);

@@ -1,7 +1,7 @@
-namespace Toolkit;
 
 using Toolkit.Backtesting;
 
+namespace Toolkit;
 /// <summary>Indicators over whole columns; NaN until they are warm, and never looking ahead.</summary>
 /// <remarks>
 /// Each result has as many values as the column. The formulas and their sources are with the classes that take one value

@@ -1,7 +1,7 @@
-namespace Toolkit;
 
 using Toolkit.Backtesting;
 
+namespace Toolkit;
 /// <summary>Standard deviation of the last <c>n</c> values; warm at the n-th value. Equal values give exactly 0.</summary>
 /// <remarks>Sample deviation (divided by n-1), or the population's (divided by n) on request. Each window is summed afresh: no drift.</remarks>
 public sealed class RollingDeviation : ValueIndicator

@@ -1,7 +1,7 @@
-namespace Toolkit;
 
 using Toolkit.Backtesting;
 
+namespace Toolkit;
 /// <summary>The largest of the last <c>n</c> values; warm at the n-th value.</summary>
 public sealed class RollingMaximum : ValueIndicator
 {

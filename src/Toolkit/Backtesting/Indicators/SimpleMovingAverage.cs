@@ -1,7 +1,7 @@
-namespace Toolkit;
 
 using Toolkit.Backtesting;
 
+namespace Toolkit;
 /// <summary>SMA: the mean of the last <c>n</c> values; warm at the n-th value.</summary>
 /// <remarks>The running sum is taken afresh every <c>n</c> values, so that no rounding error builds up. Source: Murphy, Technical Analysis of the Financial Markets (1999), ch. 9.</remarks>
 public sealed class SimpleMovingAverage : ValueIndicator

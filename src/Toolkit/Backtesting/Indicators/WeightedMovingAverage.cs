@@ -1,7 +1,7 @@
-namespace Toolkit;
 
 using Toolkit.Backtesting;
 
+namespace Toolkit;
 /// <summary>WMA: weights 1, 2, …, n from the oldest to the newest of the last <c>n</c> values; warm at the n-th value.</summary>
 /// <remarks>Source: Murphy, Technical Analysis of the Financial Markets (1999), ch. 9 (linearly weighted average).</remarks>
 public sealed class WeightedMovingAverage : ValueIndicator

@@ -1,7 +1,7 @@
-namespace Toolkit;
 
 using Toolkit.Backtesting;
 
+namespace Toolkit;
 /// <summary>Distance of a value from the mean of the last <c>n</c>, in sample deviations (n-1); warm at the n-th value, 0 when all are equal.</summary>
 public sealed class ZScore : ValueIndicator
 {
