@@ -29,14 +29,14 @@ public sealed partial class Workspace
 
     /// <summary>Adds a symbol or changes what is known of it; a fact that is null stays as it is.</summary>
     /// <param name="symbol">The symbol, or <c>exchange:SYMBOL</c>; a new one without exchange is <c>local</c>.</param>
-    /// <param name="facts">Name, asset type, currency, lot, vendor, calendar.</param>
+    /// <param name="facts">Name, asset type, currency, lot, vendor, calendar (a name, or the path of a calendar file).</param>
     /// <param name="exchange">Its exchange. Default: the one that has it.</param>
     public SymbolRow SetSymbol(string symbol, SymbolFacts facts, string? exchange = null)
     {
         ArgumentNullException.ThrowIfNull(facts);
         if (facts.Calendar is { } calendar)
         {
-            _ = TradingCalendar.Get(calendar);
+            facts = facts with { Calendar = TradingCalendar.Reference(calendar) };
         }
 
         (string? named, string name) = _store.Series.Split(symbol, exchange);

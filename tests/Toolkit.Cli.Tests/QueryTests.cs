@@ -238,4 +238,21 @@ public sealed class QueryTests(SmallWorkspace small) : IClassFixture<SmallWorksp
 
         Assert.Equal((3, "kept\n"), (outcome.Code, File.ReadAllText(file)));
     }
+
+    [Fact]
+    public async Task A_calendar_file_set_for_a_symbol_is_used_from_any_folder()
+    {
+        using Cli cli = new();
+        string rules = cli.Write("morning.json", """{ "name": "MORNING", "zone": "America/New_York", "open": "09:30", "close": "09:35" }""");
+        await cli.OkAsync("ingest", cli.Write("min.csv", Bars.Minutes), "SPY", "--timeframe", "1m");
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, rules);
+
+        await cli.OkAsync("symbol", "set", "SPY", "--calendar", relative);
+        JsonElement symbol = (await cli.JsonAsync("list", "symbols"))[0];
+        JsonElement session = await cli.JsonAsync("query", "SPY", "--session-only");
+
+        // Ten minutes from 14:30Z are stored; the session of the file has the first five.
+        Assert.Equal(rules, symbol.GetProperty("calendar").GetString());
+        Assert.Equal(5, session.GetArrayLength());
+    }
 }

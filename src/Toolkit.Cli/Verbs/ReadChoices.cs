@@ -37,10 +37,6 @@ internal sealed class ReadChoices(SeriesOptions series)
         HelpName = "NAME",
     };
 
-    public static TradingCalendar? CalendarOf(Call call, Option<string?> option) => call.Get(option) switch
-    {
-        null => null,
-        { } path when File.Exists(path) => TradingCalendar.Load(path),
-        { } name => TradingCalendar.Get(name),
-    };
+    public static TradingCalendar? CalendarOf(Call call, Option<string?> option) =>
+        call.Get(option) is { } nameOrPath ? TradingCalendar.Find(nameOrPath) : null;
 }

@@ -4,6 +4,20 @@ namespace Toolkit;
 
 public sealed partial class TradingCalendar
 {
+    /// <summary>The built-in calendar of this name, else the one in the file of this path.</summary>
+    /// <exception cref="ToolkitException">Neither is there (not found), or the file breaks its rules (bad data).</exception>
+    public static TradingCalendar Find(string nameOrPath) =>
+        BuiltIn.FirstOrDefault(c => c.Name.Equals(nameOrPath, StringComparison.OrdinalIgnoreCase))
+            ?? (File.Exists(nameOrPath) ? Load(nameOrPath) : Get(nameOrPath));
+
+    /// <summary>What a catalog keeps of a calendar: a built-in's name, or a file's full path, which means the same in every folder.</summary>
+    /// <inheritdoc cref="Find"/>
+    internal static string Reference(string nameOrPath)
+    {
+        TradingCalendar found = Find(nameOrPath);
+        return BuiltIn.Contains(found) ? found.Name : Path.GetFullPath(nameOrPath);
+    }
+
     /// <summary>Reads a calendar of one's own from a CSV file of sessions or a JSON file of rules.</summary>
     /// <remarks>
     /// <para>CSV: <c>date,open,close[,break_start,break_end][,zone]</c>, a row per session; comment lines <c># zone:

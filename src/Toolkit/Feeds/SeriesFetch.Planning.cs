@@ -26,7 +26,7 @@ internal sealed partial class SeriesFetch
 
         _calendar = name;
         TradingCalendar? calendar = order.Options.Calendar
-            ?? (name is null ? TradingCalendar.ForAssetType(_state.Dataset?.AssetType ?? told?.AssetType) : CalendarChoice.Named(name))
+            ?? (name is null ? TradingCalendar.ForAssetType(_state.Dataset?.AssetType ?? told?.AssetType) : TradingCalendar.Find(name))
             ?? (told is null ? Guess() : Grid.Calendar);
         if (calendar != Grid.Calendar)
         {

@@ -34,7 +34,12 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
     {
         long start = Stopwatch.GetTimestamp();
         IngestOptions options = request.Options;
-        CheckCalendar(options.Calendar);
+        if (options.Calendar is { } calendar)
+        {
+            options = options with { Calendar = TradingCalendar.Reference(calendar) };
+            request = request with { Options = options };
+        }
+
         SeriesKey key = store.Series.ForWriting(request.Symbol, request.Timeframe ?? Timeframe.Minute, options.Exchange);
         string work = Path.Combine(store.Layout.Temp, Guid.NewGuid().ToString("N"));
         try
@@ -178,14 +183,6 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
         }
 
         return null;
-    }
-
-    private static void CheckCalendar(string? calendar)
-    {
-        if (calendar is not null && !File.Exists(calendar))
-        {
-            TradingCalendar.Get(calendar);
-        }
     }
 
     private static void GuessCalendar(IngestOptions options, Dataset? dataset, StagedSeries staged, RowSource source)

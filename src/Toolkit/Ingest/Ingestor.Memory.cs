@@ -64,7 +64,7 @@ public sealed partial class Ingestor
             Sorted = true,
             Basis = options.Basis,
             BasisAsOf = options.BasisAsOf ?? (options.Basis == PriceBasis.Raw ? null : _store.Options.Clock.GetUtcNow().UtcDateTime),
-            Facts = new(AssetType: options.AssetType, Vendor: options.Vendor, Calendar: options.Calendar),
+            Facts = new(AssetType: options.AssetType, Vendor: options.Vendor, Calendar: options.Calendar is { } calendar ? TradingCalendar.Reference(calendar) : null),
             Source = new(
                 "memory:", rows.Sha256, $"bars in memory{FileIngest.OptionsMark}{options.Fingerprint}", rows.Read, rows.Columns.Count, rows.Rejected.Count, rows.Duplicates, elapsed),
         };

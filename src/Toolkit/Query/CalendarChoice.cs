@@ -22,7 +22,7 @@ internal sealed class CalendarChoice(SeriesReader reader)
     {
         if (dataset.Calendar is { Length: > 0 } named)
         {
-            return (Named(named), null);
+            return (TradingCalendar.Find(named), null);
         }
 
         if (TradingCalendar.ForAssetType(dataset.AssetType) is { } typical)
@@ -33,10 +33,6 @@ internal sealed class CalendarChoice(SeriesReader reader)
         CalendarGuess guess = _guesses.GetOrAdd((dataset.Id, snapshot.Version), _ => Guess(dataset, snapshot, bars));
         return (guess.Calendar, $"{dataset.Key}: calendar {guess.Calendar} taken, a guess: {guess.Reason}; set it with 'toolkit symbol set', or give --calendar");
     }
-
-    internal static TradingCalendar Named(string name) =>
-        TradingCalendar.BuiltIn.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? (File.Exists(name) ? TradingCalendar.Load(name) : TradingCalendar.Get(name));
 
     private CalendarGuess Guess(Dataset dataset, StoreSnapshot snapshot, ReadOnlyMemory<long> bars)
     {
