@@ -10,7 +10,7 @@ internal static class ClearVerb
     {
         Argument<string?> symbol = new("FEED:SYMBOL") { Description = "A fetched series. Default: all of them.", Arity = ArgumentArity.ZeroOrOne };
         SeriesOptions series = new();
-        Option<bool> yes = new("--yes") { Description = "Do it; without it the call only says what would go." };
+        Option<bool> yes = new("--yes") { Description = "Do it; without it the call is refused and nothing goes." };
         return verb.Create(
             "clear",
             "Remove fetched bars and what is known about them, so that they are asked for again; series that were ingested stay.",
