@@ -39,6 +39,24 @@ public sealed class GarbageTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Superseded_file_is_counted_once_and_is_no_orphan(bool dryRun)
+    {
+        using BarStore store = BarStore.Open(_folder.Path);
+        store.Put(Key, Stored.Bars(0, 6_000));
+        string superseded = Assert.Single(Directory.GetFiles(store.Layout.Bars, "*.parquet", SearchOption.AllDirectories));
+        long bytes = new FileInfo(superseded).Length;
+        store.Put(Key, Stored.Bars(0, 6_000, 2), replace: true);
+
+        GarbageReport report = new GarbageCollection(store).Run(TimeSpan.Zero, dryRun, CancellationToken.None);
+
+        Assert.Equal((1, 0), (report.Files, report.Orphans));
+        Assert.Equal([superseded], report.Paths);
+        Assert.Equal(bytes, report.Bytes);
+    }
+
+    [Theory]
     [InlineData("publish.copied")]
     [InlineData("publish.read-back")]
     [InlineData("file.renamed")]

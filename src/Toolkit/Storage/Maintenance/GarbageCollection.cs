@@ -35,8 +35,10 @@ internal sealed class GarbageCollection(BarStore store)
             ? store.Catalog.Read(connection => Removable(connection, bound))
             : store.Catalog.Write(transaction => Remove(transaction, bound), cancel);
         FailPoint.Hit("gc.forgotten");
-        List<string> orphans = Orphans(onDisk, needs, before);
-        List<string> paths = [.. removed.Select(file => store.Layout.Absolute(file.Path)), .. orphans];
+        List<string> forgotten = removed.ConvertAll(file => store.Layout.Absolute(file.Path));
+        // What was forgotten just now is in no version any more, and yet no orphan.
+        List<string> orphans = [.. Orphans(onDisk, needs, before).Except(forgotten)];
+        List<string> paths = [.. forgotten, .. orphans];
         long bytes = paths.Sum(path => new FileInfo(path) is { Exists: true } file ? file.Length : 0);
         if (!dryRun)
         {
