@@ -15,7 +15,7 @@ public sealed partial class BarSeries
         List<(int Before, long Time)> missing = Missing(calendar);
         if (missing.Count == 0)
         {
-            return With(Columns, Timeframe, calendar);
+            return With(Columns, Timeframe, calendar, _hash).After(Origin, calendar, fill: true);
         }
 
         FilledColumns filled = new(Columns, missing.Count);
@@ -28,7 +28,7 @@ public sealed partial class BarSeries
         }
 
         filled.Copy(at, Count);
-        return With(filled.Columns, Timeframe, calendar);
+        return With(filled.Columns, Timeframe, calendar).After(Origin, calendar, fill: true);
     }
 
     private List<(int Before, long Time)> Missing(TradingCalendar? calendar)

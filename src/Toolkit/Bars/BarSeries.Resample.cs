@@ -24,7 +24,7 @@ public sealed partial class BarSeries
         RequireMultiple(to);
         TradingCalendar? calendar = options.Calendar ?? Calendar;
         BarColumns columns = to == Timeframe ? SameBars(calendar, options.SessionOnly) : Resampler.Run(this, to, calendar, options.SessionOnly);
-        BarSeries bars = With(columns, to, calendar).WithoutPartial(this, options);
+        BarSeries bars = With(columns, to, calendar).After(Origin, calendar, options.SessionOnly).WithoutPartial(this, options);
         return options.Fill ? bars.Fill(calendar) : bars;
     }
 
@@ -92,8 +92,17 @@ public sealed partial class BarSeries
     }
 
     /// <summary>The same bars under another calendar.</summary>
-    internal BarSeries WithCalendar(TradingCalendar? calendar) => ReferenceEquals(calendar, Calendar) ? this : With(Columns, Timeframe, calendar);
+    internal BarSeries WithCalendar(TradingCalendar? calendar) =>
+        ReferenceEquals(calendar, Calendar) ? this : With(Columns, Timeframe, calendar, _hash);
 
-    private BarSeries With(BarColumns columns, Timeframe timeframe, TradingCalendar? calendar) =>
-        new(Key with { Timeframe = timeframe }, columns) { Calendar = calendar, Basis = Basis, BasisAsOf = BasisAsOf, Version = Version };
+    private BarSeries With(BarColumns columns, Timeframe timeframe, TradingCalendar? calendar, ContentHash? hash = null) =>
+        new(Key with { Timeframe = timeframe }, columns)
+        {
+            Calendar = calendar,
+            Basis = Basis,
+            BasisAsOf = BasisAsOf,
+            Version = Version,
+            Origin = _origin,
+            _hash = hash ?? new(),
+        };
 }

@@ -118,6 +118,7 @@ public sealed partial class BarSeries : IReadOnlyList<Bar>
         Basis = Basis,
         BasisAsOf = BasisAsOf,
         Version = Version,
+        Origin = _origin,
     };
 
     public IEnumerator<Bar> GetEnumerator()

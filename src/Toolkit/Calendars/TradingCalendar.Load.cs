@@ -12,11 +12,13 @@ public sealed partial class TradingCalendar
 
     /// <summary>What a catalog keeps of a calendar: a built-in's name, or a file's full path, which means the same in every folder.</summary>
     /// <inheritdoc cref="Find"/>
-    internal static string Reference(string nameOrPath)
-    {
-        TradingCalendar found = Find(nameOrPath);
-        return BuiltIn.Contains(found) ? found.Name : Path.GetFullPath(nameOrPath);
-    }
+    internal static string Reference(string nameOrPath) => Find(nameOrPath).Reference();
+
+    /// <summary>What <see cref="Find"/> finds this calendar by: a built-in's name, or the full path of the file that it was read from.</summary>
+    internal string Reference() => _file ?? Name;
+
+    // Set before anybody else sees the calendar.
+    private string? _file;
 
     /// <summary>Reads a calendar of one's own from a CSV file of sessions or a JSON file of rules.</summary>
     /// <remarks>
@@ -39,8 +41,10 @@ public sealed partial class TradingCalendar
 
         CalendarFile file = new(path);
         string text = File.ReadAllText(path);
-        return Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) || text.AsSpan().TrimStart().StartsWith("{")
+        TradingCalendar calendar = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) || text.AsSpan().TrimStart().StartsWith("{")
             ? CalendarJson.Read(file, text)
             : CalendarCsv.Read(file, text);
+        calendar._file = Path.GetFullPath(path);
+        return calendar;
     }
 }

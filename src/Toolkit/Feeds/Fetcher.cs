@@ -157,6 +157,13 @@ public sealed partial class Fetcher : IDisposable
             Basis = dataset?.Basis ?? PriceBasis.Raw,
             BasisAsOf = dataset?.BasisAsOf is { } asOf ? UnixMicroseconds.ToDateTime(asOf) : null,
             Version = snapshot.Version,
+            // An unfinished bar is not stored, so it cannot be read again.
+            Origin = forming.Count > 0 ? null : new()
+            {
+                Stored = key,
+                Version = snapshot.Version,
+                Steps = [new(key.Timeframe, fetch.Wanted.From, fetch.Wanted.To, fetch.Grid.Calendar?.Reference(), false, false)],
+            },
         };
     }
 

@@ -39,8 +39,17 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
         }
 
         bars = options.Fill ? bars.Fill(bars.Calendar) : bars;
-        return wide == range ? bars : bars.Rows(bars.LowerBound(range.FromMicroseconds), bars.LowerBound(range.ToMicroseconds) - bars.LowerBound(range.FromMicroseconds));
+        bars = wide == range ? bars : bars.Rows(bars.LowerBound(range.FromMicroseconds), bars.LowerBound(range.ToMicroseconds) - bars.LowerBound(range.FromMicroseconds));
+        return bars.WithOrigin(Origin(range, bars.Calendar));
     }
+
+    private BarOrigin Origin(TimeRange range, TradingCalendar? calendar) => new()
+    {
+        Stored = source.Key,
+        Version = snapshot.Version,
+        Adjust = options.Adjust,
+        Steps = [new(target, range.From, range.To, calendar?.Reference(), options.SessionOnly, options.Fill)],
+    };
 
     /// <summary>The range with a stored bar before and one behind it, where there are some: only between two bars is a gap filled.</summary>
     private TimeRange WithNeighbours(TimeRange range)

@@ -87,7 +87,43 @@ public sealed class BarReader : IDisposable
         }
     }
 
+    /// <summary>Reads bars again as they were read before, by <see cref="BarSeries.Origin"/>: the same steps, the same range.</summary>
+    /// <param name="origin">Where bars came from.</param>
+    /// <param name="asOf">The version to read. Default: the newest, which may have revised bars.</param>
+    /// <param name="cancel">Stops the read at once.</param>
+    /// <exception cref="ToolkitException">The series, the version or a calendar file is not there any more (not found); a file is damaged (bad data).</exception>
+    public async Task<BarSeries> ReadAgainAsync(BarOrigin origin, long? asOf = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        BarStep first = origin.Steps[0];
+        ReadOptions options = new()
+        {
+            Exchange = origin.Stored.Exchange,
+            Resample = first.Timeframe,
+            Calendar = Calendar(first),
+            Adjust = origin.Adjust,
+            SessionOnly = first.SessionOnly,
+            Fill = first.Fill,
+            // The range ends with the last bar that was kept.
+            DropPartial = false,
+            AsOf = asOf,
+        };
+        BarSeries bars = await ReadAsync(origin.Stored.Symbol, origin.Stored.Timeframe, first.From, first.To, options, cancel).ConfigureAwait(false);
+        bars = bars.WithCalendar(options.Calendar);
+        foreach (BarStep step in origin.Steps.Skip(1))
+        {
+            BarSeries next = step.Fill
+                ? bars.Fill(Calendar(step))
+                : bars.Resample(step.Timeframe, new() { Calendar = Calendar(step), SessionOnly = step.SessionOnly, DropPartial = false });
+            bars = next.Slice(step.From, step.To);
+        }
+
+        return bars;
+    }
+
     public void Dispose() => _reading.Dispose();
+
+    private static TradingCalendar? Calendar(BarStep step) => step.Calendar is { } name ? TradingCalendar.Find(name) : null;
 
     private Task<T> AskAsync<T>(string symbol, Timeframe? timeframe, ReadOptions? options, Func<BarQuery, T> ask, CancellationToken cancel) => Task.Run(
         () =>
