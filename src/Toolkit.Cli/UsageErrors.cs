@@ -3,7 +3,6 @@ using System.CommandLine.Completions;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
-using Toolkit.Catalog;
 
 namespace Toolkit.Cli;
 
@@ -99,9 +98,7 @@ internal static partial class UsageErrors
     private static IEnumerable<Option> All(CommandResult command) =>
         command.Command.Options.Concat(command.Parent is CommandResult parent ? All(parent) : []);
 
-    private static string? Nearest(string word, IEnumerable<string> names) =>
-        names.Select(name => (Name: name, Distance: NameDistance.Between(word, name))).Where(n => n.Distance <= Math.Max(1, (word.Length + 1) / 3)).OrderBy(n => n.Distance)
-            .Select(n => $"did you mean {n.Name}?").FirstOrDefault();
+    private static string? Nearest(string word, IEnumerable<string> names) => NameDistance.Nearest(word, names) is { } name ? $"did you mean {name}?" : null;
 
     private static IEnumerable<string> Choices(Argument argument) => argument.GetCompletions(CompletionContext.Empty).Select(c => c.Label);
 

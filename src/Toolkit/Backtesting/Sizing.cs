@@ -1,3 +1,6 @@
+using System.Globalization;
+using Toolkit.Backtesting;
+
 namespace Toolkit;
 
 /// <summary>How many units an order trades; resolved when it fills, at the fill price, costs included. Default: all-in.</summary>
@@ -32,6 +35,29 @@ public readonly record struct Sizing
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bars, 2);
         return new(SizingRule.Volatility, Positive(annualTarget), bars);
+    }
+
+    /// <summary>A size as users write it: <c>all</c>, <c>units:100</c>, <c>fraction:0.5</c>, <c>risk:1%</c>, <c>volatility:15%</c> or, over 60 returns, <c>volatility:15%/60</c>.</summary>
+    /// <exception cref="ToolkitException">It is none of these (usage).</exception>
+    public static Sizing Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] parts = text.Trim().Split(':', 2);
+        string value = parts.Length == 2 ? parts[1] : "";
+        string[] volatility = value.Split('/', 2);
+        int bars = 20;
+        return (parts[0].ToLowerInvariant(), parts.Length) switch
+        {
+            ("all", 1) => All,
+            ("units", 2) when Share.TryNumber(value, out double units) && units > 0 => Units(units),
+            ("fraction", 2) when Share.TryPartOrNumber(value, out double part) && part > 0 => Fraction(part),
+            ("risk", 2) when Share.TryPartOrNumber(value, out double part) && part > 0 => Risk(part),
+            ("volatility", 2) when Share.TryPartOrNumber(volatility[0], out double target) && target > 0
+                && (volatility.Length == 1 || (int.TryParse(volatility[1], NumberStyles.None, CultureInfo.InvariantCulture, out bars) && bars >= 2)) =>
+                Volatility(target, bars),
+            _ => throw ToolkitException.Usage(
+                $"'{text}' is no size", "write all, units:100, fraction:0.5, risk:1% (of equity, needs a stop-loss) or volatility:15% (a year; volatility:15%/60 over 60 returns)"),
+        };
     }
 
     private static double Positive(double value)

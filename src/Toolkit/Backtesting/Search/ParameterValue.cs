@@ -17,6 +17,13 @@ public readonly record struct ParameterValue : IComparable<ParameterValue>
         (_number, Text) = (double.NaN, text);
     }
 
+    /// <summary>A number where the text is one in invariant culture, else a word.</summary>
+    public static ParameterValue Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? new(number) : new(text);
+    }
+
     /// <summary>The word, or null when it is a number.</summary>
     public string? Text { get; }
 

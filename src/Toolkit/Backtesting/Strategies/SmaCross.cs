@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Toolkit;
 
 /// <summary>Long when the fast mean crosses above the slow one, short when it crosses below; reverses.</summary>
+[Description("Long when the fast mean crosses above the slow one, short when it crosses below; reverses.")]
 public sealed class SmaCross : Strategy
 {
     private Indicator _fast = null!;
@@ -11,10 +14,13 @@ public sealed class SmaCross : Strategy
     /// <param name="side">Directions to take; with one of them the other's signal only closes.</param>
     public SmaCross(int fast = 10, int slow = 30, TradeSide side = TradeSide.Both) => (Fast, Slow, Side) = (fast, slow, side);
 
+    [Description("Bars of the fast mean.")]
     public int Fast { get; }
 
+    [Description("Bars of the slow mean.")]
     public int Slow { get; }
 
+    [Description("Directions to take; with one of them the other's signal only closes.")]
     public TradeSide Side { get; }
 
     public override void Init()

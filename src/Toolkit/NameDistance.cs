@@ -1,4 +1,4 @@
-namespace Toolkit.Catalog;
+namespace Toolkit;
 
 /// <summary>How far two names are apart, for "did you mean".</summary>
 internal static class NameDistance
@@ -22,6 +22,14 @@ internal static class NameDistance
 
         return row[b.Length];
     }
+
+    /// <summary>The name that was probably meant; null when none is near.</summary>
+    public static string? Nearest(string word, IEnumerable<string> names) => names
+        .Select(name => (Name: name, Distance: Between(word, name)))
+        .Where(n => n.Distance <= Math.Max(1, (word.Length + 1) / 3))
+        .OrderBy(n => n.Distance)
+        .Select(n => n.Name)
+        .FirstOrDefault();
 
     private static string Plain(string name)
     {
