@@ -16,6 +16,7 @@ public sealed partial class ArchitectureTests
         ["Storage"] = ["Catalog", "Bars", "Calendars"],
         ["Query"] = ["Storage", "Catalog", "Bars", "Calendars"],
         ["Ingest"] = ["Storage", "Catalog", "Bars", "Calendars"],
+        ["Runs"] = ["Backtesting", "Query", "Storage", "Catalog", "Bars", "Calendars"],
         ["Feeds"] = ["Query", "Storage", "Catalog", "Bars", "Calendars"],
     };
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Toolkit.Backtesting;
 
 namespace Toolkit;
@@ -56,6 +57,7 @@ public static partial class Backtest
 
     private static BacktestResult Finish(Engine engine, Strategy strategy, Action<Engine> run)
     {
+        long started = Stopwatch.GetTimestamp();
         IReadOnlyDictionary<string, object> parameters = StrategyParameters.Of(strategy);
         try
         {
@@ -63,7 +65,7 @@ public static partial class Backtest
             IReadOnlyList<IndicatorColumn> columns = engine.Plan.Options.KeepIndicators
                 ? [.. engine.Indicators.Declared.Select(i => new IndicatorColumn(i.Name, i.Origin.Symbol, new(i.Values.ToArray())))]
                 : [];
-            return new(engine.Take(), strategy.Name, parameters) { Indicators = columns };
+            return new(engine.Take(), strategy.Name, parameters) { Indicators = columns, Elapsed = Stopwatch.GetElapsedTime(started) };
         }
         finally
         {

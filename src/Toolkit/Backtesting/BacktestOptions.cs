@@ -57,6 +57,9 @@ public sealed record BacktestOptions
     /// <summary>Seed of <see cref="Strategy.Random"/>. Default 0.</summary>
     public int Seed { get; init; }
 
+    /// <summary>What is known about the bars beforehand, such as gaps; stands first in the result's warnings.</summary>
+    internal IReadOnlyList<string> BarWarnings { get; init; } = [];
+
     internal double LotOf(string symbol) => Lots is not null && Lots.TryGetValue(symbol, out double lot) ? lot : Lot;
 
     internal double EffectiveMaintenance => MaintenanceMargin ?? (Margin < 1 ? Margin / 2 : 0);

@@ -52,6 +52,9 @@ public sealed partial class BacktestResult
     /// <summary>Columns of the strategy's indicators with <see cref="BacktestOptions.KeepIndicators"/>, else empty; one value for each bar.</summary>
     public IReadOnlyList<IndicatorColumn> Indicators { get; internal init; } = [];
 
+    /// <summary>How long the run took, without the statistics, which are made when first asked for; zero for trades of another engine.</summary>
+    public TimeSpan Elapsed { get; internal init; }
+
     internal RunRecord Run => _run;
 
     private static double[] DrawdownOf(RunRecord run)

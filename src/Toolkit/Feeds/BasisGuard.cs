@@ -1,4 +1,5 @@
 using System.Globalization;
+using Toolkit.Bars;
 using Toolkit.Query;
 using Toolkit.Storage;
 

@@ -1,4 +1,6 @@
+using Toolkit.Bars;
 using Toolkit.Catalog;
+using Toolkit.Query;
 
 namespace Toolkit.Feeds;
 

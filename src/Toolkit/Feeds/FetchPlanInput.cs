@@ -1,4 +1,5 @@
 using Toolkit.Catalog;
+using Toolkit.Query;
 
 namespace Toolkit.Feeds;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Toolkit.Bars;
 using Toolkit.Feeds;
 
 namespace Toolkit;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Toolkit.Bars;
 
 namespace Toolkit.Feeds;
 

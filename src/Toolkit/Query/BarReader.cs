@@ -7,7 +7,7 @@ namespace Toolkit;
 
 /// <summary>Reads stored bars. A timeframe that is not stored is made of the coarsest stored one that divides it.</summary>
 /// <remarks>Thread-safe. Each call sees one version of the store. Ranges are half-open, <c>[from, to)</c>, in UTC.</remarks>
-public sealed class BarReader : IDisposable
+public sealed partial class BarReader : IDisposable
 {
     private readonly BarStore _store;
     private readonly BarReading _reading;

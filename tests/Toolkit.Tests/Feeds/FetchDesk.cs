@@ -1,5 +1,5 @@
 using Toolkit.Catalog;
-using Toolkit.Feeds;
+using Toolkit.Query;
 using Toolkit.SampleExchange;
 using Toolkit.Storage;
 

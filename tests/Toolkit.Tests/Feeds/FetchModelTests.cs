@@ -1,5 +1,7 @@
+using Toolkit.Bars;
 using Toolkit.Catalog;
 using Toolkit.Feeds;
+using Toolkit.Query;
 
 namespace Toolkit.Tests.Feeds;
 

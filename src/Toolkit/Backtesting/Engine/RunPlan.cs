@@ -13,7 +13,7 @@ internal sealed class RunPlan
 
         Options = options;
         PreparedSeries[] prepared = [.. series.Select(s => PreparedSeries.Of(s, options.Calendar))];
-        Warnings = [.. prepared.Where(p => p.Guess is not null && p.Bars.Timeframe.CompareTo(Timeframe.Day) <= 0).Select(p =>
+        Warnings = [.. options.BarWarnings, .. prepared.Where(p => p.Guess is not null && p.Bars.Timeframe.CompareTo(Timeframe.Day) <= 0).Select(p =>
             $"{p.Bars.Key}: calendar {p.Guess!.Value.Calendar.Name} was guessed: {p.Guess.Value.Reason}")];
         BarSeries main = prepared[0].Bars;
         Series = series.Count == 1 ? [main] : [.. prepared.Select(p => p.Bars).OrderBy(b => b.Key.ToString(), StringComparer.Ordinal)];

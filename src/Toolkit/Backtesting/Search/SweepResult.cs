@@ -20,6 +20,9 @@ public sealed partial class SweepResult : IReadOnlyList<SweepRow>
     /// <summary>The statistic by which the rows are ordered.</summary>
     public string Metric { get; }
 
+    /// <summary>What one should know before believing any of the rows, such as gaps in the bars.</summary>
+    public IReadOnlyList<string> Warnings { get; internal init; } = [];
+
     /// <summary>The best run.</summary>
     /// <exception cref="ToolkitException">No combination was allowed (not found).</exception>
     public SweepRow Best => Count > 0 ? _rows[0] : throw ToolkitException.NotFound("the sweep has no runs: the constraints allow no combination");

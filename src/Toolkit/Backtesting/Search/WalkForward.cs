@@ -16,7 +16,8 @@ internal sealed class WalkForward(BarSeries series, Func<ParameterSet, Strategy>
             throw ToolkitException.Usage("in-sample and out-of-sample windows have a length above zero");
         }
 
-        DateTime first = _bars.Count > 0 ? _bars.Time[0] : throw ToolkitException.NotFound($"{_bars.Key}: there are no bars to walk over");
+        int start = options.Sweep.Backtest.From is { } begin ? _bars.LowerBound(UnixMicroseconds.From(begin)) : 0;
+        DateTime first = start < _bars.Count ? _bars.Time[start] : throw ToolkitException.NotFound($"{_bars.Key}: there are no bars to walk over");
         DateTime split = first + options.InSample;
         int lastBar = _bars.Count - 1;
         while (split <= _bars.Time[lastBar] && _equity > 0)
@@ -35,19 +36,25 @@ internal sealed class WalkForward(BarSeries series, Func<ParameterSet, Strategy>
 
     private void Step(ParameterGrid grid, (DateTime From, DateTime Split, DateTime To) window, CancellationToken cancel)
     {
-        BarSeries searched = _bars.Slice(window.From, window.Split), later = _bars.Slice(window.Split, window.To);
-        if (later.Count == 0)
+        if (_bars.Slice(window.Split, window.To).Count == 0)
         {
             return;
         }
 
-        SweepRow? best = searched.Count == 0 ? null : Backtest.Sweep(searched, create, grid, options.Sweep, cancel).FirstOrDefault();
+        SweepRow? best = _bars.Slice(window.From, window.Split).Count == 0 ? null : Search(grid, window, cancel);
         best = best?.Metrics[options.Sweep.Metric] is null ? null : best;
         RunRecord run = Later(best, window);
         _runs.Add(run);
         _equity = run.Equity[^1];
         _windows.Add(new(
             TimeRange.Of(window.From, window.Split), TimeRange.Of(window.Split, window.To), best?.Parameters, best?.Metrics, run.Measure()));
+    }
+
+    /// <summary>The best of the window; here too the bars before it warm the indicators up.</summary>
+    private SweepRow? Search(ParameterGrid grid, (DateTime From, DateTime Split, DateTime To) window, CancellationToken cancel)
+    {
+        SweepOptions search = options.Sweep with { Keep = 1, Backtest = options.Sweep.Backtest with { From = window.From } };
+        return Backtest.Sweep(_bars.Slice(null, window.Split), create, grid, search, cancel).FirstOrDefault();
     }
 
     /// <summary>The run after the search; the bars before it, as far back as there are any, warm the indicators up.</summary>

@@ -1,6 +1,4 @@
-using Toolkit.Bars;
-
-namespace Toolkit.Feeds;
+namespace Toolkit.Bars;
 
 /// <summary>The plain grid of a timeframe: opens counted from 1970 in UTC, weeks from Monday, months and longer by date.</summary>
 internal static class TimeSteps

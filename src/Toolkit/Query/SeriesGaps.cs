@@ -1,6 +1,6 @@
 using Toolkit.Catalog;
 
-namespace Toolkit.Feeds;
+namespace Toolkit.Query;
 
 /// <summary>Lists the bars that are expected and not stored, with the reason.</summary>
 internal static class SeriesGaps

@@ -1,6 +1,6 @@
 using Toolkit.Bars;
 
-namespace Toolkit.Feeds;
+namespace Toolkit.Query;
 
 /// <summary>The bars that a series should have: by its calendar, and by weekdays where the calendar knows nothing.</summary>
 /// <remarks>
