@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # Sets this checkout up: finds out which kind of package feed the machine has, fetches what that kind lacks, restores.
-# Sourced by the scripts in scripts/; everything it says goes to stderr. Quick when nothing has changed.
+# Sourced by the scripts in scripts/, or run by itself; everything it says goes to stderr. Quick when nothing has changed.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 duckdb_npm_version=1.5.6-r.1
+# The finance bundle: candlesticks, bars, lines, histograms. No heatmap trace: those are drawn with bars.
+plotly_npm_package=plotly.js-finance-dist-min
+plotly_npm_version=4.1.0
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "setup: $*"; exit 1; }
@@ -56,18 +59,38 @@ probe_feed() {
     fi
 }
 
+# npm_unpack FOLDER PACKAGE VERSION: unpacks an npm package into FOLDER/package; nothing of it is run.
+npm_unpack() {
+    command -v npm > /dev/null || fail "npm is needed once, to fetch $2: install Node.js"
+    say "setup: fetching $2 $3"
+    (cd "$1" && npm pack --silent "$2@$3" > /dev/null && tar xzf ./*.tgz) \
+        || fail "npm could not fetch $2@$3: check 'npm view $2 versions'"
+}
+
+# What charts are drawn with; Toolkit.dll carries it compressed, so that charts work offline.
+fetch_plotly() {
+    local folder=$root/artifacts/plotly stamp=$root/artifacts/plotly/$plotly_npm_version
+    [ -f "$stamp" ] && [ -f "$folder/plotly.min.js.gz" ] && return
+    local work
+    work=$(mktemp -d)
+    npm_unpack "$work" "$plotly_npm_package" "$plotly_npm_version"
+    mkdir -p "$folder"
+    cp "$work/package/LICENSE" "$folder/plotly-LICENSE"
+    gzip -9nc "$work/package/plotly-finance.min.js" > "$folder/plotly.min.js.gz.new"
+    mv "$folder/plotly.min.js.gz.new" "$folder/plotly.min.js.gz"
+    touch "$stamp"
+    rm -rf "$work"
+}
+
 # On a limited feed DuckDB itself comes from npm: the library only, nothing of it is run.
 fetch_duckdb() {
     grep -q '>limited<' "$root/eng/feed.props" || return 0
     duckdb_platform
     local folder=$root/artifacts/native stamp=$root/artifacts/native/$duckdb_npm_version
     [ -f "$stamp" ] && [ -f "$folder/$duckdb_file" ] && return
-    command -v npm > /dev/null || fail "npm is needed once, to fetch DuckDB's library ($duckdb_package): install Node.js"
-    say "setup: fetching $duckdb_package $duckdb_npm_version"
     local work
     work=$(mktemp -d)
-    (cd "$work" && npm pack --silent "$duckdb_package@$duckdb_npm_version" > /dev/null && tar xzf ./*.tgz) \
-        || fail "npm could not fetch $duckdb_package@$duckdb_npm_version: check 'npm view $duckdb_package versions'"
+    npm_unpack "$work" "$duckdb_package" "$duckdb_npm_version"
     [ -f "$work/package/$duckdb_file" ] || fail "$duckdb_package@$duckdb_npm_version holds no $duckdb_file"
     mkdir -p "$folder"
     mv "$work/package/$duckdb_file" "$folder/"
@@ -92,6 +115,7 @@ setup() {
     mkdir -p "$root/artifacts"
     probe_feed
     fetch_duckdb
+    fetch_plotly
 }
 
 # publish PROJECT FOLDER: publishes a program to artifacts/FOLDER when a source has changed.
@@ -117,3 +141,6 @@ run_quietly() {
     log=$("$@" 2>&1) || status=$?
     [ $status -eq 0 ] || { say "$(tail -n 40 <<< "$log")"; fail "'$*' failed"; }
 }
+
+# Run by itself it only sets up.
+[ "${BASH_SOURCE[0]}" != "$0" ] || setup

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Toolkit.Charts;
+
+namespace Toolkit;
+
+public sealed partial class Chart
+{
+    /// <summary>Lines over a column: times, numbers or words.</summary>
+    /// <param name="frame">The rows, in the order in which they are joined.</param>
+    /// <param name="x">Column of the horizontal axis.</param>
+    /// <param name="y">Columns of numbers, a line each.</param>
+    /// <exception cref="KeyNotFoundException">There is no such column.</exception>
+    /// <exception cref="ToolkitException">A column of <paramref name="y"/> holds no numbers (usage).</exception>
+    public static Chart Line(Frame frame, string x, params string[] y) => OfFrame(frame, x, y, FrameFigure.Lines);
+
+    /// <summary>Points: columns of numbers against a column.</summary>
+    /// <remarks>Of more than 4,000 rows every n-th is drawn, which the chart says.</remarks>
+    /// <inheritdoc cref="Line"/>
+    public static Chart Scatter(Frame frame, string x, params string[] y) => OfFrame(frame, x, y, FrameFigure.Points);
+
+    /// <summary>Bars: columns of numbers over a column, side by side.</summary>
+    /// <inheritdoc cref="Line"/>
+    public static Chart Bars(Frame frame, string x, params string[] y) => OfFrame(frame, x, y, FrameFigure.Bars);
+
+    /// <summary>How often the values of a column lie in each of equal steps.</summary>
+    /// <param name="frame">The rows; NULL and NaN are left out.</param>
+    /// <param name="column">A column of numbers.</param>
+    /// <param name="bins">Number of steps. Default (0): by the rule of Freedman and Diaconis (1981), at most 200.</param>
+    /// <exception cref="ToolkitException">The column holds no numbers (usage).</exception>
+    public static Chart Histogram(Frame frame, string column, int bins = 0)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentOutOfRangeException.ThrowIfNegative(bins);
+        double[] values = [.. FrameFigure.Numbers(frame, column).Where(double.IsFinite)];
+        return new(FrameFigure.Histogram(column, values, bins), $"{column}: {values.Length.ToString("#,0", CultureInfo.InvariantCulture)} values", null, 340);
+    }
+
+    private static Chart OfFrame(Frame frame, string x, string[] y, Func<Frame, string, string[], (PlotFigure Figure, string? Note)> draw)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentNullException.ThrowIfNull(y);
+        if (y.Length == 0)
+        {
+            throw new ArgumentException("name at least one column to draw", nameof(y));
+        }
+
+        (PlotFigure figure, string? note) = draw(frame, x, y);
+        return new(figure, $"{string.Join(", ", y)} by {x}", note, 380);
+    }
+}

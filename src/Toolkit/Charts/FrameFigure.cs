@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Toolkit.Charts;
+
+/// <summary>Figures of the columns of a frame.</summary>
+internal static class FrameFigure
+{
+    private const int MaxBins = 200;
+
+    public static (PlotFigure Figure, string? Note) Lines(Frame frame, string x, string[] y)
+    {
+        double[][] values = [.. y.Select(name => Numbers(frame, name))];
+        int[] points = Thinning.Points(frame.RowCount, values);
+        PlotFigure figure = New(frame, x, y);
+        for (int k = 0; k < y.Length; k++)
+        {
+            JsonObject line = Trace(frame, x, y[k], values[k], points);
+            line["mode"] = "lines";
+            line["line"] = PlotFigure.Line(Palette.Line(k), 1.6, Palette.Dash(k));
+            figure.Add("scatter", line);
+        }
+
+        return (figure, Thinning.Note(frame.RowCount, points.Length));
+    }
+
+    public static (PlotFigure Figure, string? Note) Points(Frame frame, string x, string[] y)
+    {
+        int step = (int)Math.Ceiling(Math.Max(1, frame.RowCount / (double)Thinning.Limit));
+        int[] points = [.. Enumerable.Range(0, frame.RowCount).Where(i => i % step == 0)];
+        PlotFigure figure = New(frame, x, y);
+        figure.Layout["hovermode"] = "closest";
+        for (int k = 0; k < y.Length; k++)
+        {
+            JsonObject dots = Trace(frame, x, y[k], Numbers(frame, y[k]), points);
+            dots["mode"] = "markers";
+            dots["marker"] = new JsonObject { ["color"] = Palette.Line(k), ["size"] = 6, ["opacity"] = 0.7, ["symbol"] = Symbol(k) };
+            figure.Add("scatter", dots);
+        }
+
+        return (figure, step == 1 ? null : $"every {step}th of {PlotText.Count(frame.RowCount)} rows");
+    }
+
+    public static (PlotFigure Figure, string? Note) Bars(Frame frame, string x, string[] y)
+    {
+        PlotFigure figure = New(frame, x, y);
+        int[] rows = [.. Enumerable.Range(0, Math.Min(frame.RowCount, Thinning.Limit))];
+        for (int k = 0; k < y.Length; k++)
+        {
+            JsonObject bars = Trace(frame, x, y[k], Numbers(frame, y[k]), rows);
+            bars["marker"] = new JsonObject { ["color"] = Palette.Line(k) };
+            figure.Add("bar", bars);
+        }
+
+        figure.Layout["barmode"] = "group";
+        return (figure, rows.Length == frame.RowCount ? null : $"the first {PlotText.Count(rows.Length)} of {PlotText.Count(frame.RowCount)} rows");
+    }
+
+    public static PlotFigure Histogram(string column, double[] values, int bins)
+    {
+        PlotFigure figure = new();
+        figure.Axis("xaxis", PlotText.Of(column));
+        figure.Axis("yaxis", "Count");
+        figure.Layout["bargap"] = 0.04;
+        (double low, double width, int[] counts) = Counted(values, bins);
+        figure.Add("bar", new()
+        {
+            ["name"] = PlotText.Of(column),
+            ["x"] = FigureJson.Numbers(counts.Select((_, i) => low + (i + 0.5) * width)),
+            ["y"] = FigureJson.Numbers(counts.Select(c => (double)c)),
+            ["width"] = width,
+            ["customdata"] = new JsonArray([.. counts.Select((_, i) => (JsonNode)new JsonArray(FigureJson.Number(low + i * width), FigureJson.Number(low + (i + 1) * width)))]),
+            ["hovertemplate"] = "%{customdata[0]:.5~g} to %{customdata[1]:.5~g}: %{y:,}<extra></extra>",
+            ["marker"] = new JsonObject { ["color"] = Palette.Blue },
+            ["showlegend"] = false,
+        });
+        figure.Layout["hovermode"] = "closest";
+        return figure;
+    }
+
+    /// <summary>A column's numbers, NaN where it has none.</summary>
+    public static double[] Numbers(Frame frame, string name)
+    {
+        FrameColumn column = frame[name];
+        return column.IsNumber
+            ? [.. frame.Column<double>(name)]
+            : throw ToolkitException.Usage($"column '{column.Name}' holds {column.SqlType}, no numbers", "draw a column of numbers");
+    }
+
+    /// <summary>Equal steps from the lowest to the highest value, and how many values lie in each; the last step has its end.</summary>
+    public static (double Low, double Width, int[] Counts) Counted(double[] values, int bins)
+    {
+        if (values.Length == 0)
+        {
+            return (0, 1, []);
+        }
+
+        double[] sorted = [.. values.Order()];
+        double low = sorted[0], range = sorted[^1] - low;
+        if (range == 0)
+        {
+            return (low - 0.5, 1, [values.Length]);
+        }
+
+        if (bins == 0)
+        {
+            double middle = sorted[(int)(0.75 * (sorted.Length - 1))] - sorted[(int)(0.25 * (sorted.Length - 1))];
+            double width = 2 * middle / Math.Cbrt(sorted.Length);
+            bins = width > 0 ? (int)Math.Clamp(Math.Ceiling(range / width), 1, MaxBins) : 1;
+        }
+
+        int[] counts = new int[bins];
+        foreach (double value in sorted)
+        {
+            counts[Math.Min(bins - 1, (int)((value - low) / range * bins))]++;
+        }
+
+        return (low, range / bins, counts);
+    }
+
+    private static PlotFigure New(Frame frame, string x, string[] y)
+    {
+        PlotFigure figure = new();
+        JsonObject across = IsTime(frame[x]) ? figure.TimeAxis() : figure.Axis("xaxis");
+        across["type"] = IsTime(frame[x]) ? "date" : frame[x].IsNumber ? "linear" : "category";
+        if (!IsTime(frame[x]))
+        {
+            across["title"] = new JsonObject { ["text"] = PlotText.Of(x) };
+        }
+
+        figure.Axis("yaxis", y.Length == 1 ? PlotText.Of(y[0]) : null);
+        figure.Layout["showlegend"] = y.Length > 1;
+        return figure;
+    }
+
+    private static JsonObject Trace(Frame frame, string x, string name, double[] values, int[] rows) => new()
+    {
+        ["name"] = PlotText.Of(name),
+        ["x"] = Across(frame[x], rows),
+        ["y"] = FigureJson.Numbers(rows.Select(i => values[i])),
+    };
+
+    private static JsonArray Across(FrameColumn column, int[] rows) => IsTime(column)
+        ? FigureJson.Texts(rows.Select(i => TimeText(column[i])))
+        : column.IsNumber
+            ? FigureJson.Numbers(rows.Select(i => column[i] is { } value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : double.NaN))
+            : FigureJson.Texts(rows.Select(i => PlotText.Of(Convert.ToString(column[i], CultureInfo.InvariantCulture))));
+
+    private static bool IsTime(FrameColumn column) => column.Type == typeof(DateTime) || column.Type == typeof(DateOnly);
+
+    private static string? TimeText(object? value) => value switch
+    {
+        DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    private static string Symbol(int index) => (index % 4) switch { 0 => "circle", 1 => "square", 2 => "diamond", _ => "cross" };
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace Toolkit.Charts;
+
+/// <summary>Returns by year and month, and of the whole year.</summary>
+internal sealed record MonthGrid(IReadOnlyList<int> Years, double?[,] Months, double?[] Whole)
+{
+    public static IReadOnlyList<string> Names { get; } = [.. Enumerable.Range(1, 12).Select(CultureInfo.InvariantCulture.DateTimeFormat.GetAbbreviatedMonthName)];
+
+    public static MonthGrid Of(BacktestResult result)
+    {
+        IReadOnlyList<PeriodReturn> months = result.MonthlyReturns;
+        int[] years = months.Count == 0 ? [] : [.. Enumerable.Range(months[0].Start.Year, months[^1].Start.Year - months[0].Start.Year + 1)];
+        double?[,] cells = new double?[years.Length, 12];
+        foreach (PeriodReturn month in months)
+        {
+            cells[month.Start.Year - years[0], month.Start.Month - 1] = month.ReturnPct;
+        }
+
+        double?[] whole = new double?[years.Length];
+        foreach (PeriodReturn year in result.YearlyReturns)
+        {
+            whole[year.Start.Year - years[0]] = year.ReturnPct;
+        }
+
+        return new(years, cells, whole);
+    }
+
+    /// <summary>The months and the year in one grid, a row for each year.</summary>
+    public GridFigure ToGrid()
+    {
+        double?[,] cells = new double?[Years.Count, 13];
+        for (int y = 0; y < Years.Count; y++)
+        {
+            for (int m = 0; m < 12; m++)
+            {
+                cells[y, m] = Months[y, m];
+            }
+
+            cells[y, 12] = Whole[y];
+        }
+
+        return new()
+        {
+            Columns = [.. Names, "Year"],
+            Rows = [.. Years.Select(y => y.ToString(CultureInfo.InvariantCulture))],
+            Cells = cells,
+            Value = "return, %:",
+            Format = "+.1f",
+            Middle = 0,
+            FirstRowOnTop = true,
+        };
+    }
+}

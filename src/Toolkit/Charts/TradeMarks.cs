@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+
+namespace Toolkit.Charts;
+
+/// <summary>The trades of a run in a candle chart: arrows where they begin, marks by profit and loss where they end, lines between.</summary>
+internal static class TradeMarks
+{
+    /// <summary>Trades that are drawn; of more than these, those with the largest profits and losses.</summary>
+    public const int Limit = 1_000;
+
+    public static string? Add(PlotFigure figure, ShownBars shown, BacktestResult result)
+    {
+        long first = shown.Source.Time.Microseconds[0], last = shown.Source.CloseTimes.Microseconds[^1];
+        Trade[] all =
+        [
+            .. result.Trades.Concat(result.OpenTrades).Where(t =>
+                t.Symbol == shown.Source.Symbol && UnixMicroseconds.From(t.ExitTime) >= first && UnixMicroseconds.From(t.EntryTime) <= last),
+        ];
+        Trade[] trades = all.Length <= Limit
+            ? all
+            : [.. all.OrderByDescending(t => Math.Abs(t.ProfitLoss)).Take(Limit).OrderBy(t => t.EntryTime)];
+        Paths(figure, shown, "Profit", Palette.Rise, [.. trades.Where(t => t.ProfitLoss > 0)]);
+        Paths(figure, shown, "Loss", Palette.Fall, [.. trades.Where(t => t.ProfitLoss <= 0)]);
+        Entries(figure, shown, "Long entry", "triangle-up", Palette.Blue, [.. trades.Where(t => t.IsLong)]);
+        Entries(figure, shown, "Short entry", "triangle-down", Palette.Purple, [.. trades.Where(t => !t.IsLong)]);
+        Exits(figure, shown, "Exit with profit", "circle", Palette.Rise, [.. trades.Where(t => t.ProfitLoss > 0 && t.ExitReason != ExitReason.None)]);
+        Exits(figure, shown, "Exit with loss", "x", Palette.Fall, [.. trades.Where(t => t.ProfitLoss <= 0 && t.ExitReason != ExitReason.None)]);
+        return all.Length > Limit ? $"the {PlotText.Count(Limit)} largest of {PlotText.Count(all.Length)} trades" : null;
+    }
+
+    private static void Paths(PlotFigure figure, ShownBars shown, string name, string colour, Trade[] trades)
+    {
+        if (trades.Length == 0)
+        {
+            return;
+        }
+
+        JsonArray x = [], y = [];
+        foreach (Trade trade in trades)
+        {
+            x.Add((JsonNode?)Label(shown, trade.EntryTime));
+            x.Add((JsonNode?)Label(shown, trade.ExitTime));
+            x.Add((JsonNode?)null);
+            y.Add(FigureJson.Number(trade.EntryPrice));
+            y.Add(FigureJson.Number(trade.ExitPrice));
+            y.Add((JsonNode?)null);
+        }
+
+        figure.Add("scatter", new()
+        {
+            ["mode"] = "lines",
+            ["name"] = name,
+            ["x"] = x,
+            ["y"] = y,
+            ["line"] = PlotFigure.Line(colour, 1.5, "dot"),
+            ["hoverinfo"] = "skip",
+            ["showlegend"] = false,
+            ["meta"] = "mark",
+        });
+    }
+
+    private static void Entries(PlotFigure figure, ShownBars shown, string name, string symbol, string colour, Trade[] trades) =>
+        Marks(figure, name, symbol, colour, trades.Select(t => (Label(shown, t.EntryTime), t.EntryPrice, EntryText(t))).ToArray());
+
+    private static void Exits(PlotFigure figure, ShownBars shown, string name, string symbol, string colour, Trade[] trades) =>
+        Marks(figure, name, symbol, colour, trades.Select(t => (Label(shown, t.ExitTime), t.ExitPrice, ExitText(t))).ToArray());
+
+    private static void Marks(PlotFigure figure, string name, string symbol, string colour, (string X, double Y, string Text)[] marks)
+    {
+        if (marks.Length == 0)
+        {
+            return;
+        }
+
+        figure.Add("scatter", new()
+        {
+            ["mode"] = "markers",
+            ["name"] = name,
+            ["x"] = FigureJson.Texts(marks.Select(m => m.X)),
+            ["y"] = FigureJson.Numbers(marks.Select(m => m.Y)),
+            ["text"] = FigureJson.Texts(marks.Select(m => m.Text)),
+            ["hovertemplate"] = "%{text}<extra></extra>",
+            ["marker"] = new JsonObject
+            {
+                ["symbol"] = symbol,
+                ["size"] = 9,
+                ["color"] = colour,
+                ["line"] = new JsonObject { ["color"] = Palette.Surface, ["width"] = 1 },
+            },
+            ["meta"] = "mark",
+        });
+    }
+
+    private static string EntryText(Trade trade) => PlotText.Of(
+        $"{(trade.IsLong ? "Buys" : "Sells short")} {PlotText.Price(Math.Abs(trade.Quantity))} at {PlotText.Price(trade.EntryPrice)}{(trade.Tag is null ? "" : $" ({trade.Tag})")}");
+
+    private static string ExitText(Trade trade)
+    {
+        string share = trade.ReturnPct is { } percent ? $" ({PlotText.Signed(percent)} %)" : "";
+        string text = PlotText.Of($"{(trade.IsLong ? "Sells" : "Buys back")} {PlotText.Price(Math.Abs(trade.Quantity))} at {PlotText.Price(trade.ExitPrice)}: ");
+        string profit = PlotText.Of($"{PlotText.Signed(trade.ProfitLoss)}{share}");
+        return $"{text}<b>{profit}</b>, {PlotText.Of(TradeText.Reason(trade.ExitReason))}";
+    }
+
+    private static string Label(ShownBars shown, DateTime time) => shown.Labels[shown.PlaceOf(UnixMicroseconds.From(time))];
+}
