@@ -17,6 +17,7 @@ public sealed partial class ArchitectureTests
         ["Query"] = ["Storage", "Catalog", "Bars", "Calendars"],
         ["Ingest"] = ["Storage", "Catalog", "Bars", "Calendars"],
         ["Runs"] = ["Backtesting", "Query", "Storage", "Catalog", "Bars", "Calendars"],
+        ["Charts"] = ["Runs", "Backtesting", "Bars", "Calendars"],
         ["Feeds"] = ["Query", "Storage", "Catalog", "Bars", "Calendars"],
     };
 

@@ -25,9 +25,15 @@ internal sealed class PlotFigure
         },
         ["legend"] = new JsonObject
         {
-            ["orientation"] = "h", ["x"] = 0, ["xanchor"] = "left", ["y"] = 1.01, ["yanchor"] = "bottom", ["bgcolor"] = Palette.Clear,
+            ["orientation"] = "h",
+            ["x"] = 0,
+            ["xanchor"] = "left",
+            ["y"] = 1.01,
+            ["yanchor"] = "bottom",
+            ["bgcolor"] = Palette.Clear,
             ["font"] = new JsonObject { ["color"] = Palette.Muted },
         },
+        ["modebar"] = new JsonObject { ["bgcolor"] = Palette.Clear, ["color"] = Palette.Slate, ["activecolor"] = Palette.Blue },
         ["hovermode"] = "x unified",
         ["dragmode"] = "zoom",
         ["autosize"] = true,

@@ -1,0 +1,36 @@
+using Toolkit.Backtesting;
+
+namespace Toolkit.Charts;
+
+/// <summary>What a report is of: strategy, bars, costs, and what one should know before believing it.</summary>
+internal static class HeaderPart
+{
+    public static Html Warnings(IReadOnlyList<string> warnings) => warnings.Count == 0
+        ? Html.Empty
+        : Html.Of($"<div class=\"warnings\" role=\"note\"><h2>Before you believe these numbers</h2><ul>{warnings.Select(w => Html.Of($"<li>{w}</li>"))}</ul></div>");
+
+    public static Html Facts(string title, IEnumerable<(string Name, string? Value)> facts) => Html.Of(
+        $"<section><h2>{title}</h2><dl class=\"facts\">{facts.Where(f => f.Value is { Length: > 0 }).Select(f => Html.Of($"<div><dt>{f.Name}</dt><dd>{f.Value}</dd></div>"))}</dl></section>");
+
+    public static IEnumerable<(string Name, string? Value)> Of(BacktestResult result)
+    {
+        foreach ((string name, object value) in result.Parameters)
+        {
+            yield return (name, PlainValue.TextOf(value));
+        }
+
+        BacktestOptions options = result.Options;
+        yield return ("Starting capital", PlotText.Number(options.Cash));
+        yield return ("Commission", options.Commission.ToString());
+        yield return ("Slippage", options.Slippage.ToString());
+        yield return ("Size of an order", options.Sizing.ToString());
+        yield return ("Margin", options.Margin < 1 ? $"{PlotText.Price(100 * options.Margin)} %" : null);
+        yield return ("Fills", options.TradeOnClose ? "at the close of the same bar" : "at the next open");
+        yield return ("Risk-free rate", options.RiskFreeRate != 0 ? $"{PlotText.Price(100 * options.RiskFreeRate)} % a year" : null);
+        foreach (BarSeries series in result.Series)
+        {
+            string stored = series.Version is { } version ? $", store version {version}" : "";
+            yield return ($"Bars of {series.Symbol}", $"{series.Key}, {PlotText.Count(series.Count)} bars{stored}, SHA-256 {series.Sha256[..16]}…");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using Toolkit.Charts;
+
+namespace Toolkit;
+
+/// <summary>A report as one HTML file: works offline, in light and dark, on a phone, and on paper.</summary>
+/// <remarks>Immutable. Everything that a user named is encoded, and the page's own policy lets it run no script and load nothing.</remarks>
+public sealed class HtmlReport
+{
+    private readonly Page _page;
+
+    private HtmlReport(Page page) => _page = page;
+
+    /// <summary>The report of a run: statistics, equity, prices with trades, monthly returns, trades.</summary>
+    public static HtmlReport Of(BacktestResult result, ReportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return new(RunReport.Of(result, options ?? new()));
+    }
+
+    /// <summary>The heading.</summary>
+    public string Title => _page.Title;
+
+    /// <summary>The page.</summary>
+    public string ToHtml() => _page.ToString();
+
+    /// <summary>Writes the page to a file, in UTF-8.</summary>
+    public void WriteTo(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        File.WriteAllText(path, ToHtml(), new UTF8Encoding(false));
+    }
+
+    /// <summary>Writes the page to a stream, in UTF-8; the stream stays open.</summary>
+    public void WriteTo(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(Encoding.UTF8.GetBytes(ToHtml()));
+    }
+
+    public override string ToString() => $"Report: {Title}";
+}

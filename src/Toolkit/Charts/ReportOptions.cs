@@ -1,0 +1,20 @@
+namespace Toolkit;
+
+/// <summary>What a report shows besides the run itself.</summary>
+public sealed record ReportOptions
+{
+    /// <summary>Heading. Default: the strategy and its symbols.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Bars of the candle chart. Default: those of the run.</summary>
+    public BarSeries? Bars { get; init; }
+
+    /// <summary>Bars to hold equity against. Default: those of the run, when it is of one symbol.</summary>
+    public BarSeries? Benchmark { get; init; }
+
+    /// <summary>The search that led to the run.</summary>
+    public SweepHeatmap? Heatmap { get; init; }
+
+    /// <summary>Most trades in the table; of more, the last ones. Default 1,000.</summary>
+    public int MaxTrades { get; init; } = 1_000;
+}

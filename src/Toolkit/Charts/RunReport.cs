@@ -1,0 +1,67 @@
+namespace Toolkit.Charts;
+
+/// <summary>The report of one run.</summary>
+internal static class RunReport
+{
+    /// <summary>Candle charts in a report; each is a megabyte at most.</summary>
+    private const int MaxCandleCharts = 6;
+
+    public static Page Of(BacktestResult result, ReportOptions options)
+    {
+        Metrics metrics = result.Metrics;
+        string symbols = string.Join(", ", result.Series.Select(s => s.Symbol));
+        string title = options.Title ?? (symbols.Length == 0 ? result.Strategy : $"{result.Strategy} on {symbols}");
+        string frames = string.Join(", ", result.Series.Select(s => s.Timeframe.Name).Distinct());
+        return new(title)
+        {
+            Body = Html.Of($"""
+                <header><p class="kind">Backtest</p><h1>{title}</h1>
+                <p class="about">{Joined(result.Strategy, symbols, frames, $"{TradeText.Time(metrics.Start)} to {TradeText.Time(metrics.End)} (UTC)")}</p>
+                {HeaderPart.Warnings(result.Warnings)}
+                {StatisticsPart.Tiles(metrics)}</header>
+                <main>
+                <section><h2>Equity and drawdown</h2>{Chart.Equity(result, options.Benchmark).Drawing(withCaption: false)}</section>
+                {StatisticsPart.Table(metrics)}
+                {Candles(result, options)}
+                {MonthPart.Table(MonthGrid.Of(result))}
+                {Sharpe(result)}
+                {(options.Heatmap is null ? Html.Empty : Html.Of($"<section><h2>Sweep: {MetricText.Label(options.Heatmap.Metric)} by {options.Heatmap.X} and {options.Heatmap.Y}</h2>{Chart.Heatmap(options.Heatmap).Drawing(withCaption: false)}</section>"))}
+                {TradePart.Table([.. result.Trades, .. result.OpenTrades], options.MaxTrades)}
+                {HeaderPart.Facts("Parameters, costs and bars", HeaderPart.Of(result))}
+                </main>
+                {Footer()}
+                """),
+        };
+    }
+
+    public static Html Footer() => Html.Of(
+        $"<footer>Made by Toolkit {typeof(RunReport).Assembly.GetName().Version?.ToString(3)}. One file, no network. Charts: plotly.js, MIT licence. Past results say little about future ones.</footer>");
+
+    private static Html Candles(BacktestResult result, ReportOptions options)
+    {
+        IReadOnlyList<BarSeries> all = options.Bars is { } given ? [given] : result.Series;
+        BarSeries[] shown = [.. all.Where(s => s.Count > 0).Take(MaxCandleCharts)];
+        if (shown.Length == 0)
+        {
+            return Html.Empty;
+        }
+
+        string more = all.Count > MaxCandleCharts ? $" (the first {MaxCandleCharts} of {all.Count} symbols)" : "";
+        return Html.Of(
+            $"<section><h2>Prices and trades{more}</h2>{shown.Select(s => Chart.Candles(InRun(s, result), result).Drawing(withCaption: shown.Length > 1))}</section>");
+    }
+
+    /// <summary>The bars of the run itself, without those before it that only warmed the indicators up.</summary>
+    private static BarSeries InRun(BarSeries bars, BacktestResult result) =>
+        result.Options.From is { } from && bars.Slice(from, null) is { Count: > 0 } inside ? inside : bars;
+
+    private static Html Sharpe(BacktestResult result)
+    {
+        const int halfYear = 126;
+        return result.SessionEnds.Count > 2 * halfYear
+            ? Html.Of($"<section><h2>Sharpe ratio of the last {halfYear} sessions</h2>{Chart.RollingSharpe(result, halfYear).Drawing(withCaption: false)}</section>")
+            : Html.Empty;
+    }
+
+    private static string Joined(params string[] parts) => string.Join(" · ", parts.Where(p => p.Length > 0));
+}
