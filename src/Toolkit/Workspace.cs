@@ -15,6 +15,7 @@ public sealed partial class Workspace : IDisposable
         _store = store;
         _sql = new(store);
         Bars = new(store);
+        Runs = new(store, Bars);
         Ingest = new(store);
         Fetch = new(store);
         Maintenance = new(store.Layout, store.Options, () => store);
@@ -33,6 +34,9 @@ public sealed partial class Workspace : IDisposable
 
     /// <summary>Reads bars.</summary>
     public BarReader Bars { get; }
+
+    /// <summary>Keeps backtests: saves, lists, compares, exports and runs them again.</summary>
+    public RunStore Runs { get; }
 
     /// <summary>Checks, garbage collection, compaction, backups.</summary>
     public Maintenance Maintenance { get; }

@@ -15,6 +15,7 @@ public sealed partial class ArchitectureTests
         ["Catalog"] = ["Bars", "Calendars"],
         ["Storage"] = ["Catalog", "Bars", "Calendars"],
         ["Query"] = ["Storage", "Catalog", "Bars", "Calendars"],
+        ["Runs"] = ["Backtesting", "Query", "Storage", "Catalog", "Bars", "Calendars"],
         ["Ingest"] = ["Storage", "Catalog", "Bars", "Calendars"],
         ["Runs"] = ["Backtesting", "Query", "Storage", "Catalog", "Bars", "Calendars"],
         ["Charts"] = ["Runs", "Backtesting", "Bars", "Calendars"],

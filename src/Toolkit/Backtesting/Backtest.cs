@@ -36,7 +36,7 @@ public static partial class Backtest
         RunPlan plan = new(series, options ?? new());
         Engine engine = new(plan);
         Strategy[] strategies = [.. engine.Markets.Select(m => create(m.Symbol))];
-        return Finish(engine, strategies[0], e => e.Run(market => strategies[market.Book.Index]));
+        return Finish(engine, strategies[0], e => e.Run(market => strategies[market.Book.Index]), each: true);
     }
 
     /// <summary>Trades signals without a class: true at a bar acts at the next open.</summary>
@@ -55,7 +55,7 @@ public static partial class Backtest
         return Run(bars, new SignalStrategy(signals, bars.Count), options);
     }
 
-    private static BacktestResult Finish(Engine engine, Strategy strategy, Action<Engine> run)
+    private static BacktestResult Finish(Engine engine, Strategy strategy, Action<Engine> run, bool each = false)
     {
         long started = Stopwatch.GetTimestamp();
         IReadOnlyDictionary<string, object> parameters = StrategyParameters.Of(strategy);
@@ -65,7 +65,13 @@ public static partial class Backtest
             IReadOnlyList<IndicatorColumn> columns = engine.Plan.Options.KeepIndicators
                 ? [.. engine.Indicators.Declared.Select(i => new IndicatorColumn(i.Name, i.Origin.Symbol, new(i.Values.ToArray())))]
                 : [];
-            return new(engine.Take(), strategy.Name, parameters) { Indicators = columns, Elapsed = Stopwatch.GetElapsedTime(started) };
+            return new(engine.Take(), strategy.Name, parameters)
+            {
+                Indicators = columns,
+                Elapsed = Stopwatch.GetElapsedTime(started),
+                StrategyClass = strategy.GetType(),
+                OneForEach = each,
+            };
         }
         finally
         {

@@ -36,12 +36,30 @@ public sealed partial class BacktestResult
     public Column Drawdown => field ??= new(DrawdownOf(_run));
 
     /// <summary>Closed trades in the order of their exits.</summary>
-    public IReadOnlyList<Trade> Trades => field ??= TradeList.Of(_run, _run.Trades);
+    public IReadOnlyList<Trade> Trades
+    {
+        get => field ??= TradeList.Of(_run, _run.Trades);
+        private init;
+    }
 
     /// <summary>Trades that were still open at the end, when the options leave them open.</summary>
-    public IReadOnlyList<Trade> OpenTrades => field ??= TradeList.Of(_run, _run.OpenTrades);
+    public IReadOnlyList<Trade> OpenTrades
+    {
+        get => field ??= TradeList.Of(_run, _run.OpenTrades);
+        private init;
+    }
 
-    public Metrics Metrics => field ??= _run.Measure();
+    public Metrics Metrics
+    {
+        get => field ??= _run.Measure();
+        private init;
+    }
+
+    /// <summary>The class of the strategy; null where there is none (trades of another engine, a stored run).</summary>
+    internal Type? StrategyClass { get; init; }
+
+    /// <summary>Whether each symbol had a strategy of its own.</summary>
+    internal bool OneForEach { get; init; }
 
     /// <summary>Orders that cash or margin could not carry.</summary>
     public IReadOnlyList<RejectedOrder> Rejections => _run.Rejections;
@@ -56,6 +74,12 @@ public sealed partial class BacktestResult
     public TimeSpan Elapsed { get; internal init; }
 
     internal RunRecord Run => _run;
+
+    /// <summary>A run that was kept: its trades and statistics are given, not worked out again, and its bars are not there.</summary>
+    internal static BacktestResult Restored(
+        RunRecord run, string strategy, IReadOnlyDictionary<string, object> parameters, (IReadOnlyList<Trade> Closed, IReadOnlyList<Trade> Open) trades,
+        Metrics metrics, TimeSpan elapsed) =>
+        new(run, strategy, parameters) { Trades = trades.Closed, OpenTrades = trades.Open, Metrics = metrics, Elapsed = elapsed };
 
     private static double[] DrawdownOf(RunRecord run)
     {

@@ -34,6 +34,10 @@ public readonly record struct Commission
     /// <param name="amount">Fixed amount for each side.</param>
     public static Commission PerOrder(double amount) => new(0, 0, 0, NotNegative(amount));
 
+    /// <summary>A commission that was kept.</summary>
+    internal static Commission Restored(double rate, double perShare, double minimum, double perOrder) =>
+        new(NotNegative(rate), NotNegative(perShare), NotNegative(minimum), NotNegative(perOrder));
+
     /// <summary>The commission of one side, in the account's currency.</summary>
     public double Of(double quantity, double price)
     {

@@ -60,6 +60,9 @@ public readonly record struct Sizing
         };
     }
 
+    /// <summary>A size that was kept.</summary>
+    internal static Sizing Restored(SizingRule rule, double value, int bars) => new(rule, value, bars);
+
     private static double Positive(double value)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);

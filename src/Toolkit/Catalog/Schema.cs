@@ -77,5 +77,51 @@ internal static class Schema
 
         INSERT INTO metadata (key, value) VALUES ('version', 0), ('oldest_version', 0), ('hot_rows', 0), ('changes', 0);
         """,
+        """
+        -- Nothing wrote to these tables before.
+        DROP TABLE run_tags;
+        DROP TABLE run_metrics;
+        DROP TABLE run_params;
+        DROP TABLE runs;
+
+        CREATE TABLE run_sources (sha256 TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+
+        -- AUTOINCREMENT: the number of a run that was deleted is never given again.
+        CREATE TABLE runs (
+            run_id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, strategy TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('strategy', 'each', 'signals', 'trades')), strategy_hash TEXT,
+            source_sha256 TEXT REFERENCES run_sources, symbol TEXT NOT NULL, timeframe TEXT, version_id INTEGER, data_sha256 TEXT,
+            from_time INTEGER NOT NULL, to_time INTEGER NOT NULL, created_at INTEGER NOT NULL, elapsed_us INTEGER NOT NULL,
+            seed INTEGER NOT NULL, toolkit TEXT NOT NULL, git_commit TEXT, notes TEXT, points INTEGER NOT NULL,
+            closed_trades INTEGER NOT NULL, open_trades INTEGER NOT NULL);
+        CREATE INDEX runs_source ON runs (source_sha256) WHERE source_sha256 IS NOT NULL;
+
+        CREATE TABLE run_metrics (
+            run_id INTEGER PRIMARY KEY REFERENCES runs ON DELETE CASCADE,
+            finalEquity REAL, peakEquity REAL, netProfit REAL, commissions REAL, returnPct REAL, buyHoldReturnPct REAL,
+            annualReturnPct REAL, cagrPct REAL, annualVolatilityPct REAL, sharpe REAL, sortino REAL, calmar REAL,
+            maxDrawdownPct REAL, avgDrawdownPct REAL, maxDrawdownDays REAL, avgDrawdownDays REAL, trades REAL, winRatePct REAL,
+            bestTradePct REAL, worstTradePct REAL, avgTradePct REAL, maxTradeDays REAL, avgTradeDays REAL, profitFactor REAL,
+            expectancyPct REAL, sqn REAL, kelly REAL, exposurePct REAL, ambiguousBars REAL, rejectedOrders REAL,
+            periodsPerYear REAL);
+
+        CREATE TABLE run_params (
+            run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, name TEXT NOT NULL, kind TEXT NOT NULL, value,
+            PRIMARY KEY (run_id, name)) WITHOUT ROWID;
+
+        CREATE TABLE run_tags (
+            run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, tag TEXT NOT NULL, PRIMARY KEY (run_id, tag)) WITHOUT ROWID;
+        CREATE INDEX run_tags_tag ON run_tags (tag);
+
+        CREATE TABLE run_series (
+            run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, position INTEGER NOT NULL, exchange TEXT, symbol TEXT NOT NULL,
+            timeframe TEXT, is_main INTEGER NOT NULL, version_id INTEGER, sha256 TEXT, bars INTEGER NOT NULL, first_time INTEGER,
+            last_time INTEGER, calendar TEXT, origin TEXT, PRIMARY KEY (run_id, position)) WITHOUT ROWID;
+
+        -- Apart from runs, so that a list does not have to step over it.
+        CREATE TABLE run_details (
+            run_id INTEGER PRIMARY KEY REFERENCES runs ON DELETE CASCADE, options TEXT NOT NULL, warnings TEXT,
+            equity BLOB NOT NULL, trades BLOB NOT NULL, rejections BLOB);
+        """,
     ];
 }

@@ -27,6 +27,7 @@ internal sealed partial class Engine
     {
         Options = _plan.Options,
         Series = _plan.Series,
+        Main = _plan.Main,
         Stamps = _plan.Stamps,
         Equity = _equity,
         Sessions = _plan.Sessions,

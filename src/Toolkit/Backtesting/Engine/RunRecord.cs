@@ -8,6 +8,9 @@ internal sealed record RunRecord
     /// <summary>In the order of the trades' <see cref="TradeRecord.Series"/>; may be empty for trades of another engine.</summary>
     public required IReadOnlyList<BarSeries> Series { get; init; }
 
+    /// <summary>Index of the series that was given first; a strategy's main symbol.</summary>
+    public int Main { get; init; }
+
     /// <summary>Names for the series' indexes when there are no series.</summary>
     public IReadOnlyList<string> Symbols { get; init; } = [];
 

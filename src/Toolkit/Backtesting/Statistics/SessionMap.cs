@@ -13,6 +13,9 @@ internal sealed class SessionMap
     private SessionMap(int[]? ends, int[] days, int count, double periodsPerYear) =>
         (_ends, _days, Count, PeriodsPerYear) = (ends, days, count, periodsPerYear);
 
+    /// <summary>Sessions that were kept: as they were when they were worked out.</summary>
+    internal static SessionMap Restored(int[]? ends, int[] days, int count, double periodsPerYear) => new(ends, days, count, periodsPerYear);
+
     /// <summary>Sessions that have points.</summary>
     public int Filled => _days.Length;
 

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Toolkit.Backtesting;
+
+namespace Toolkit.Runs;
+
+/// <summary>All options of a backtest as JSON, and back to the last bit.</summary>
+/// <remarks>Written by hand: a first use of reflection would cost each process 40 ms.</remarks>
+internal static class OptionsJson
+{
+    public static string Write(BacktestOptions options)
+    {
+        using MemoryStream text = new();
+        using (Utf8JsonWriter json = new(text))
+        {
+            Write(json, options);
+        }
+
+        return Encoding.UTF8.GetString(text.ToArray());
+    }
+
+    public static void Write(Utf8JsonWriter json, BacktestOptions options)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("cash", options.Cash);
+        json.WriteStartObject("commission");
+        json.WriteNumber("rate", options.Commission.RateOfValue);
+        json.WriteNumber("perShare", options.Commission.AmountPerShare);
+        json.WriteNumber("minimum", options.Commission.Minimum);
+        json.WriteNumber("perOrder", options.Commission.AmountPerOrder);
+        json.WriteEndObject();
+        json.WriteStartObject("slippage");
+        json.WriteNumber("rate", options.Slippage.RateOfPrice);
+        json.WriteNumber("amount", options.Slippage.Amount);
+        json.WriteEndObject();
+        json.WriteStartObject("sizing");
+        json.WriteString("rule", Word(options.Sizing.Rule));
+        json.WriteNumber("value", options.Sizing.Value);
+        json.WriteNumber("bars", options.Sizing.Bars);
+        json.WriteEndObject();
+        json.WriteNumber("margin", options.Margin);
+        Number(json, "maintenanceMargin", options.MaintenanceMargin);
+        json.WriteString("entries", Word(options.Entries));
+        json.WriteBoolean("tradeOnClose", options.TradeOnClose);
+        json.WriteBoolean("closeOpenTrades", options.CloseOpenTrades);
+        json.WriteNumber("lot", options.Lot);
+        Lots(json, options.Lots);
+        json.WriteString("from", options.From is { } from ? UnixMicroseconds.ToIso(UnixMicroseconds.From(from)) : null);
+        json.WriteString("calendar", options.Calendar?.Reference());
+        json.WriteNumber("riskFreeRate", options.RiskFreeRate);
+        json.WriteString("returns", Word(options.Returns));
+        json.WriteBoolean("keepIndicators", options.KeepIndicators);
+        json.WriteNumber("seed", options.Seed);
+        json.WriteEndObject();
+    }
+
+    /// <param name="text">What <see cref="Write(BacktestOptions)"/> gave.</param>
+    /// <param name="calendarMissing">Is told when the calendar is one of a file that is not there any more; the options then have none.</param>
+    public static BacktestOptions Read(string text, Action<ToolkitException>? calendarMissing = null)
+    {
+        using JsonDocument document = JsonDocument.Parse(text);
+        JsonElement json = document.RootElement, commission = json.GetProperty("commission"), slippage = json.GetProperty("slippage"), sizing = json.GetProperty("sizing");
+        return new()
+        {
+            Cash = Number(json, "cash"),
+            Commission = Commission.Restored(Number(commission, "rate"), Number(commission, "perShare"), Number(commission, "minimum"), Number(commission, "perOrder")),
+            Slippage = new(Number(slippage, "rate"), Number(slippage, "amount")),
+            Sizing = Sizing.Restored(Enumeration<SizingRule>(sizing, "rule"), Number(sizing, "value"), sizing.GetProperty("bars").GetInt32()),
+            Margin = Number(json, "margin"),
+            MaintenanceMargin = json.GetProperty("maintenanceMargin") is { ValueKind: JsonValueKind.Number } margin ? margin.GetDouble() : null,
+            Entries = Enumeration<EntryMode>(json, "entries"),
+            TradeOnClose = json.GetProperty("tradeOnClose").GetBoolean(),
+            CloseOpenTrades = json.GetProperty("closeOpenTrades").GetBoolean(),
+            Lot = Number(json, "lot"),
+            Lots = json.GetProperty("lots") is { ValueKind: JsonValueKind.Object } lots ? lots.EnumerateObject().ToDictionary(lot => lot.Name, lot => lot.Value.GetDouble()) : null,
+            From = json.GetProperty("from").GetString() is { } from ? Time(from) : null,
+            Calendar = json.GetProperty("calendar").GetString() is { } calendar ? Find(calendar, calendarMissing) : null,
+            RiskFreeRate = Number(json, "riskFreeRate"),
+            Returns = Enumeration<ReturnPeriod>(json, "returns"),
+            KeepIndicators = json.GetProperty("keepIndicators").GetBoolean(),
+            Seed = json.GetProperty("seed").GetInt32(),
+        };
+    }
+
+    internal static DateTime Time(string iso) => DateTime.Parse(iso, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+
+    internal static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    private static TradingCalendar? Find(string calendar, Action<ToolkitException>? missing)
+    {
+        try
+        {
+            return TradingCalendar.Find(calendar);
+        }
+        catch (ToolkitException e) when (missing is not null)
+        {
+            missing(e);
+            return null;
+        }
+    }
+
+    private static void Lots(Utf8JsonWriter json, IReadOnlyDictionary<string, double>? lots)
+    {
+        if (lots is null)
+        {
+            json.WriteNull("lots");
+            return;
+        }
+
+        json.WriteStartObject("lots");
+        foreach ((string symbol, double lot) in lots.OrderBy(lot => lot.Key, StringComparer.Ordinal))
+        {
+            json.WriteNumber(symbol, lot);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static double Number(JsonElement json, string name) => json.GetProperty(name).GetDouble();
+
+    private static T Enumeration<T>(JsonElement json, string name)
+        where T : struct, Enum => Enum.Parse<T>(json.GetProperty(name).GetString()!, ignoreCase: true);
+}

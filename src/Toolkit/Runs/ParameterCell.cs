@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Toolkit.Runs;
+
+/// <summary>A parameter's value as SQLite keeps it, and back.</summary>
+internal static class ParameterCell
+{
+    private const string Text = "text", Whole = "int", Real = "double", Truth = "bool", Exact = "decimal", Moment = "time", Span = "timespan";
+
+    public static (string Kind, object Value) Of(object value) => value switch
+    {
+        bool truth => (Truth, truth ? 1L : 0L),
+        byte or sbyte or short or ushort or int or uint or long => (Whole, Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+        // SQLite takes NaN for NULL and knows no words for infinities.
+        double number when !double.IsFinite(number) => (Real, number.ToString(CultureInfo.InvariantCulture)),
+        double number => (Real, number),
+        float number => Of((double)number),
+        ParameterValue { IsNumber: true } number => Of(number.Number),
+        decimal number => (Exact, number.ToString(CultureInfo.InvariantCulture)),
+        ulong number => (Exact, number.ToString(CultureInfo.InvariantCulture)),
+        DateTime time => (Moment, time.ToString("O", CultureInfo.InvariantCulture)),
+        TimeSpan span => (Span, span.ToString("c", CultureInfo.InvariantCulture)),
+        IFormattable other => (Text, other.ToString(null, CultureInfo.InvariantCulture)),
+        _ => (Text, value.ToString() ?? string.Empty),
+    };
+
+    /// <summary>Words (of enums, timeframes, sizes) come back as text.</summary>
+    public static object Read(string kind, object value) => (kind, value) switch
+    {
+        (Truth, long number) => number != 0,
+        (Whole, long number) when number is >= int.MinValue and <= int.MaxValue => (int)number,
+        (Real, long number) => (double)number,
+        (Real, string text) => double.Parse(text, CultureInfo.InvariantCulture),
+        (Exact, string text) => decimal.Parse(text, CultureInfo.InvariantCulture),
+        (Moment, string text) => DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
+        (Span, string text) => TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture),
+        _ => value,
+    };
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Toolkit.Backtesting;
+using Toolkit.Catalog;
+
+namespace Toolkit.Runs;
+
+/// <summary>Reads stored runs.</summary>
+internal static class RunReader
+{
+    /// <summary>Up to so many runs, their parameters are looked up one run after the other; beyond it the whole table is read.</summary>
+    private const int FewRuns = 500;
+
+    private static readonly string[] Names = [.. Metrics.NumberNames];
+
+    private static readonly string Select =
+        $"""
+        SELECT r.run_id, r.name, r.strategy, r.symbol, r.timeframe, r.created_at, r.elapsed_us, r.notes, r.version_id, r.data_sha256, r.from_time, r.to_time,
+            {string.Join(", ", Names.Select(name => "m." + name))}
+        FROM runs r JOIN run_metrics m USING (run_id)
+
+        """;
+
+    private const int FirstMetric = 12;
+
+    /// <summary>Runs in the order of the query.</summary>
+    public static List<RunSummary> List(SqliteConnection connection, RunSelection selection)
+    {
+        List<RunSummary> runs = connection.List(Select + selection.Sql, Summary, selection.Parameters);
+        if (runs.Count == 0)
+        {
+            return runs;
+        }
+
+        Dictionary<long, Dictionary<string, object>> parameters = runs.ToDictionary(run => run.Id, _ => new Dictionary<string, object>());
+        Dictionary<long, List<string>> tags = [];
+        string which = runs.Count > FewRuns
+            ? string.Empty
+            : $" WHERE run_id IN ({string.Join(',', runs.Select(run => run.Id.ToString(CultureInfo.InvariantCulture)))})";
+        Dictionary<string, string> shared = [];
+        foreach ((long id, string name, object value) in connection.List(
+            "SELECT run_id, name, kind, value FROM run_params" + which,
+            r => (r.GetInt64(0), Shared(r.GetString(1)), ParameterCell.Read(r.GetString(2), r.GetValue(3)))))
+        {
+            if (parameters.TryGetValue(id, out Dictionary<string, object>? own))
+            {
+                own[name] = value;
+            }
+        }
+
+        foreach ((long id, string tag) in connection.List("SELECT run_id, tag FROM run_tags" + which, r => (r.GetInt64(0), Shared(r.GetString(1)))))
+        {
+            (tags.TryGetValue(id, out List<string>? own) ? own : tags[id] = []).Add(tag);
+        }
+
+        return runs.ConvertAll(run => run with { Parameters = parameters[run.Id], Tags = tags.TryGetValue(run.Id, out List<string>? own) ? own : [] });
+
+        string Shared(string text) => shared.TryGetValue(text, out string? known) ? known : shared[text] = text;
+    }
+
+    /// <returns>Null when there is no such run.</returns>
+    public static StoredRun? Load(SqliteConnection connection, long id)
+    {
+        RunSummary? summary = List(connection, RunSelection.One(id)).FirstOrDefault();
+        if (summary is null)
+        {
+            return null;
+        }
+
+        List<StoredSeries> series = Series(connection, id);
+        return connection.List(
+            """
+            SELECT r.kind, r.strategy_hash, s.text, r.toolkit, r.git_commit, d.options, d.warnings, d.equity, d.trades, d.rejections
+            FROM runs r JOIN run_details d USING (run_id) LEFT JOIN run_sources s ON s.sha256 = r.source_sha256 WHERE r.run_id = $id
+            """,
+            r => new StoredRun
+            {
+                Summary = summary,
+                Series = series,
+                Kind = Enum.Parse<RunKind>(r.GetString(0), ignoreCase: true),
+                StrategyHash = r.Text(1),
+                StrategySource = r.Text(2),
+                ToolkitVersion = r.GetString(3),
+                GitCommit = r.Text(4),
+                Result = Result(summary, series, r),
+            },
+            ("$id", id)).FirstOrDefault()
+            ?? throw ToolkitException.BadData($"run {id} has lost its trades and its equity", "run 'toolkit verify'");
+    }
+
+    /// <summary>The curve alone.</summary>
+    public static (long[] Stamps, double[] Equity) Equity(SqliteConnection connection, long id) => EquityBlob.Unpack(
+        connection.Scalar("SELECT equity FROM run_details WHERE run_id = $id", ("$id", id)) as byte[] ?? throw NotFound(id));
+
+    public static List<StoredSeries> Series(SqliteConnection connection, long id) => connection.List(
+        """
+        SELECT symbol, exchange, timeframe, is_main, bars, first_time, last_time, sha256, calendar, origin
+        FROM run_series WHERE run_id = $id ORDER BY position
+        """,
+        r => new StoredSeries(
+            r.GetString(0), r.Text(2) is { } timeframe ? new SeriesKey(r.GetString(1), r.GetString(0), timeframe) : null, r.GetBoolean(3), r.GetInt32(4),
+            Time(r.Long(5)), Time(r.Long(6)), r.Text(7), r.Text(8), OriginJson.Read(r.Text(9))),
+        ("$id", id));
+
+    public static ToolkitException NotFound(long id) => ToolkitException.NotFound($"there is no run {id}", "'toolkit runs list' shows the runs there are");
+
+    private static BacktestResult Result(RunSummary summary, List<StoredSeries> series, SqliteDataReader r)
+    {
+        List<string> warnings = r.Text(6) is { } text ? [.. JsonDocument.Parse(text).RootElement.EnumerateArray().Select(w => w.GetString()!)] : [];
+        try
+        {
+            (long[] stamps, double[] equity, SessionMap sessions) = EquityBlob.UnpackAll(r.GetFieldValue<byte[]>(7));
+            RunRecord record = new()
+            {
+                Options = OptionsJson.Read(r.GetString(5), missing => warnings.Add($"the calendar of this run is not there any more: {missing.Message}")),
+                Series = [],
+                Symbols = [.. series.Select(s => s.Symbol)],
+                Main = series.FindIndex(s => s.IsMain),
+                Stamps = stamps,
+                Equity = equity,
+                Sessions = sessions,
+                Trades = [],
+                Commissions = summary.Metrics.Commissions,
+                BuyHoldReturnPct = summary.Metrics.BuyHoldReturnPct,
+                AmbiguousBars = summary.Metrics.AmbiguousBars,
+                RejectedOrders = summary.Metrics.RejectedOrders,
+                Rejections = RejectionBlob.Unpack(r.IsDBNull(9) ? null : r.GetFieldValue<byte[]>(9)),
+                Warnings = warnings,
+            };
+            return BacktestResult.Restored(
+                record, summary.Strategy, summary.Parameters, TradeBlob.Unpack(r.GetFieldValue<byte[]>(8)), summary.Metrics, summary.Elapsed);
+        }
+        catch (ToolkitException e) when (e.Kind == ErrorKind.BadData)
+        {
+            throw ToolkitException.BadData($"run {summary.Id} is damaged in the catalog: {e.Message}", e.Hint);
+        }
+    }
+
+    private static RunSummary Summary(SqliteDataReader r) => new()
+    {
+        Id = r.GetInt64(0),
+        Name = r.GetString(1),
+        Strategy = r.GetString(2),
+        Symbol = r.GetString(3),
+        Timeframe = r.Text(4) is { } timeframe ? Timeframe.Parse(timeframe) : null,
+        CreatedAt = UnixMicroseconds.ToDateTime(r.GetInt64(5)),
+        Elapsed = TimeSpan.FromMicroseconds(r.GetInt64(6)),
+        Notes = r.Text(7),
+        Version = r.Long(8),
+        DataSha256 = r.Text(9),
+        Parameters = new Dictionary<string, object>(),
+        Metrics = StoredMetrics.Restore(
+            UnixMicroseconds.ToDateTime(r.GetInt64(10)), UnixMicroseconds.ToDateTime(r.GetInt64(11)), name => r.Real(FirstMetric + Array.IndexOf(Names, name))),
+    };
+
+    private static DateTime? Time(long? micros) => micros is { } moment ? UnixMicroseconds.ToDateTime(moment) : null;
+}

@@ -1,0 +1,138 @@
+using Toolkit.Catalog;
+using Toolkit.Runs;
+using Toolkit.Storage;
+
+namespace Toolkit;
+
+/// <summary>Backtests that are kept: to be listed, compared, exported and run again.</summary>
+/// <remarks>Thread-safe, and safe to use by several processes at once. A run lies in the workspace's catalog; saving it is one transaction.</remarks>
+public sealed partial class RunStore
+{
+    private readonly BarStore _store;
+    private readonly BarReader _bars;
+
+    internal RunStore(BarStore store, BarReader bars) => (_store, _bars) = (store, bars);
+
+    /// <summary>Saves a run: all of it, or nothing. It is durable when the call returns.</summary>
+    /// <param name="result">What the backtest gave.</param>
+    /// <param name="name">What the run is called; need not be unique.</param>
+    /// <param name="options">Tags, notes, the strategy's text.</param>
+    /// <param name="cancel">Stops it before anything is saved.</param>
+    /// <returns>The run's number.</returns>
+    /// <exception cref="ToolkitException">The name or a tag is empty (usage), the workspace is read-only or the disk full (failure), another writer does not finish (busy).</exception>
+    public async Task<long> SaveAsync(BacktestResult result, string name, SaveOptions? options = null, CancellationToken cancel = default) =>
+        (await SaveAllAsync([new(result, name, options)], cancel).ConfigureAwait(false))[0];
+
+    /// <summary>Saves many runs in one transaction: all of them, or none. Much faster than one by one.</summary>
+    /// <param name="runs">The runs; enumerated once, while they are packed on all cores.</param>
+    /// <param name="cancel">Stops it before anything is saved.</param>
+    /// <returns>Their numbers, in their order.</returns>
+    /// <inheritdoc cref="SaveAsync"/>
+    public Task<IReadOnlyList<long>> SaveAllAsync(IEnumerable<RunToSave> runs, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        return Task.Run(() => Save(runs, cancel), cancel);
+    }
+
+    /// <summary>A run as it was saved.</summary>
+    /// <exception cref="ToolkitException">There is no such run (not found), or its bytes are damaged (bad data).</exception>
+    public Task<StoredRun> LoadAsync(long id, CancellationToken cancel = default) => Task.Run(
+        () => _store.Catalog.Read(connection => RunReader.Load(connection, id)) ?? throw RunReader.NotFound(id), cancel);
+
+    /// <summary>The runs that a query wants, without their trades and equity.</summary>
+    /// <param name="query">Which, and in which order. Default: all, newest first.</param>
+    /// <param name="cancel">Stops it before it reads.</param>
+    public Task<IReadOnlyList<RunSummary>> ListAsync(RunQuery? query = null, CancellationToken cancel = default) => Task.Run<IReadOnlyList<RunSummary>>(
+        () => _store.Catalog.Read(connection => RunReader.List(connection, RunSelection.Of(query ?? new()))), cancel);
+
+    /// <summary>Removes runs for good. Their numbers are never given again.</summary>
+    /// <exception cref="ToolkitException">There is no such run (not found); then none is removed.</exception>
+    public Task DeleteAsync(IReadOnlyCollection<long> ids, CancellationToken cancel = default) => ChangeAsync(
+        ids,
+        (transaction, id) => transaction.Connection.Execute("DELETE FROM runs WHERE run_id = $id", ("$id", id)) > 0,
+        transaction => transaction.Connection.Execute(
+            "DELETE FROM run_sources WHERE NOT EXISTS (SELECT 1 FROM runs r WHERE r.source_sha256 = run_sources.sha256)"),
+        cancel);
+
+    /// <inheritdoc cref="DeleteAsync(IReadOnlyCollection{long}, CancellationToken)"/>
+    public Task DeleteAsync(long id, CancellationToken cancel = default) => DeleteAsync([id], cancel);
+
+    /// <summary>Adds tags to a run; one that it has already stays.</summary>
+    /// <exception cref="ToolkitException">There is no such run (not found), or a tag is empty (usage).</exception>
+    public Task TagAsync(long id, IReadOnlyCollection<string> tags, CancellationToken cancel = default) =>
+        TagAsync(id, tags, "INSERT OR IGNORE INTO run_tags (run_id, tag) VALUES ($id, $tag)", cancel);
+
+    /// <summary>Takes tags from a run; one that it does not have is no error.</summary>
+    /// <inheritdoc cref="TagAsync(long, IReadOnlyCollection{string}, CancellationToken)"/>
+    public Task UntagAsync(long id, IReadOnlyCollection<string> tags, CancellationToken cancel = default) =>
+        TagAsync(id, tags, "DELETE FROM run_tags WHERE run_id = $id AND tag = $tag", cancel);
+
+    private IReadOnlyList<long> Save(IEnumerable<RunToSave> runs, CancellationToken cancel)
+    {
+        _store.Catalog.RefuseWhenReadOnly();
+        Dictionary<string, string?> commits = [];
+        List<PackedRun> packed = [.. runs.Select(run => (Run: run, Commit: CommitOf(run.Options?.RepositoryFolder ?? Environment.CurrentDirectory)))
+            .AsParallel().AsOrdered().WithCancellation(cancel).Select(one => new PackedRun(one.Run, one.Commit))];
+        return packed.Count == 0 ? [] : _store.Catalog.Write(
+            transaction =>
+            {
+                using RunWriter writer = new(transaction);
+                List<long> ids = new(packed.Count);
+                foreach (PackedRun run in packed)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    ids.Add(writer.Add(run));
+                }
+
+                FailPoint.Hit("runs.written");
+                return ids;
+            },
+            cancel);
+
+        string? CommitOf(string folder) => commits.TryGetValue(folder, out string? known) ? known : commits[folder] = GitCommit.Of(folder);
+    }
+
+    private Task TagAsync(long id, IReadOnlyCollection<string> tags, string sql, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        string[] names = [.. tags.Select(RunNames.Tag)];
+        return ChangeAsync([id], (transaction, run) =>
+        {
+            if (transaction.Connection.Scalar("SELECT 1 FROM runs WHERE run_id = $id", ("$id", run)) is null)
+            {
+                return false;
+            }
+
+            foreach (string tag in names)
+            {
+                transaction.Connection.Execute(sql, ("$id", run), ("$tag", tag));
+            }
+
+            return true;
+        }, null, cancel);
+    }
+
+    /// <summary>One transaction over some runs, all of which must be there.</summary>
+    private Task ChangeAsync(
+        IReadOnlyCollection<long> ids, Func<WriteTransaction, long, bool> change, Action<WriteTransaction>? after, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return Task.Run(
+            () => _store.Catalog.Write(
+                transaction =>
+                {
+                    transaction.Changed(CatalogPart.Runs);
+                    foreach (long id in ids.Distinct())
+                    {
+                        if (!change(transaction, id))
+                        {
+                            throw RunReader.NotFound(id);
+                        }
+                    }
+
+                    after?.Invoke(transaction);
+                },
+                cancel),
+            cancel);
+    }
+}

@@ -1,0 +1,102 @@
+using Microsoft.Data.Sqlite;
+using Toolkit.Catalog;
+
+namespace Toolkit.Runs;
+
+/// <summary>Writes runs in one transaction, with statements that are prepared once for all of them.</summary>
+internal sealed class RunWriter : IDisposable
+{
+    private readonly WriteTransaction _transaction;
+    private readonly SqliteCommand _source;
+    private readonly SqliteCommand _run;
+    private readonly SqliteCommand _metrics;
+    private readonly SqliteCommand _parameter;
+    private readonly SqliteCommand _tag;
+    private readonly SqliteCommand _series;
+    private readonly SqliteCommand _details;
+
+    public RunWriter(WriteTransaction transaction)
+    {
+        _transaction = transaction;
+        transaction.Changed(CatalogPart.Runs);
+        _source = Insert("run_sources", "INSERT OR IGNORE", "sha256", "text");
+        _run = Insert(
+            "runs", "INSERT", "name", "strategy", "kind", "strategy_hash", "source_sha256", "symbol", "timeframe", "version_id", "data_sha256", "from_time",
+            "to_time", "created_at", "elapsed_us", "seed", "toolkit", "git_commit", "notes", "points", "closed_trades", "open_trades");
+        _metrics = Insert("run_metrics", "INSERT", ["run_id", .. Metrics.NumberNames]);
+        _parameter = Insert("run_params", "INSERT", "run_id", "name", "kind", "value");
+        _tag = Insert("run_tags", "INSERT OR IGNORE", "run_id", "tag");
+        _series = Insert(
+            "run_series", "INSERT", "run_id", "position", "exchange", "symbol", "timeframe", "is_main", "version_id", "sha256", "bars", "first_time",
+            "last_time", "calendar", "origin");
+        _details = Insert("run_details", "INSERT", "run_id", "options", "warnings", "equity", "trades", "rejections");
+    }
+
+    /// <returns>The run's number.</returns>
+    public long Add(PackedRun run)
+    {
+        if (run.Source is not null)
+        {
+            Execute(_source, run.SourceSha256, run.Source);
+        }
+
+        Execute(
+            _run, run.Name, run.Strategy, OptionsJson.Word(run.Kind), run.StrategyHash, run.SourceSha256, run.Symbol, run.Timeframe?.Name, run.Version,
+            run.DataSha256, UnixMicroseconds.From(run.Metrics.Start), UnixMicroseconds.From(run.Metrics.End), _transaction.Now, run.ElapsedMicroseconds,
+            run.Seed, PackedRun.ToolkitVersion, run.Commit, run.Notes, run.Points, run.ClosedTrades, run.OpenTrades);
+        long id = SQLitePCL.raw.sqlite3_last_insert_rowid(_transaction.Connection.Handle);
+        Execute(_metrics, [id, .. run.Metrics.Numbers.Select(number => (object?)number.Value)]);
+        foreach ((string name, (string kind, object value)) in run.Parameters)
+        {
+            Execute(_parameter, id, name, kind, value);
+        }
+
+        foreach (string tag in run.Tags)
+        {
+            Execute(_tag, id, tag);
+        }
+
+        for (int i = 0; i < run.Series.Count; i++)
+        {
+            StoredSeries series = run.Series[i];
+            Execute(
+                _series, id, i, series.Key?.Exchange, series.Symbol, series.Key?.Timeframe.Name, series.IsMain, series.Origin?.Version, series.Sha256,
+                series.Bars, Micros(series.From), Micros(series.To), series.Calendar, OriginJson.Write(series.Origin));
+        }
+
+        Execute(_details, id, run.Options, run.Warnings, run.Equity, run.Trades, run.Rejections);
+        return id;
+    }
+
+    public void Dispose()
+    {
+        foreach (SqliteCommand command in new[] { _source, _run, _metrics, _parameter, _tag, _series, _details })
+        {
+            command.Dispose();
+        }
+    }
+
+    private static long? Micros(DateTime? time) => time is { } moment ? UnixMicroseconds.From(moment) : null;
+
+    private SqliteCommand Insert(string table, string verb, params string[] columns)
+    {
+        SqliteCommand command = _transaction.Connection.Command(
+            $"{verb} INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(column => "$" + column))})");
+        foreach (string column in columns)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = "$" + column });
+        }
+
+        return command;
+    }
+
+    private static void Execute(SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+
+        command.ExecuteNonQuery();
+    }
+}

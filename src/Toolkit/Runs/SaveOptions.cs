@@ -1,0 +1,20 @@
+namespace Toolkit;
+
+/// <summary>What is kept of a run besides what its result tells.</summary>
+public sealed record SaveOptions
+{
+    /// <summary>Words to find the run by. Default none.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Anything worth remembering. Default nothing.</summary>
+    public string? Notes { get; init; }
+
+    /// <summary>The text of the strategy, such as that of its .csx file. Default: none; then the build of its class is named instead.</summary>
+    public string? StrategySource { get; init; }
+
+    /// <summary>Parameters that the strategy's public members do not show; they win over those that do.</summary>
+    public IReadOnlyDictionary<string, object> Parameters { get; init; } = new Dictionary<string, object>();
+
+    /// <summary>A folder inside of the git repository whose commit is kept. Default: the current folder; none where there is no repository.</summary>
+    public string? RepositoryFolder { get; init; }
+}
