@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Toolkit.Backtesting;
 
 namespace Toolkit.Runs;
 
@@ -52,6 +51,13 @@ internal static class OptionsJson
         json.WriteString("returns", Word(options.Returns));
         json.WriteBoolean("keepIndicators", options.KeepIndicators);
         json.WriteNumber("seed", options.Seed);
+        json.WriteStartArray("barWarnings");
+        foreach (string warning in options.BarWarnings)
+        {
+            json.WriteStringValue(warning);
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -80,6 +86,7 @@ internal static class OptionsJson
             Returns = Enumeration<ReturnPeriod>(json, "returns"),
             KeepIndicators = json.GetProperty("keepIndicators").GetBoolean(),
             Seed = json.GetProperty("seed").GetInt32(),
+            BarWarnings = [.. json.GetProperty("barWarnings").EnumerateArray().Select(warning => warning.GetString()!)],
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Toolkit.Catalog;
 using Toolkit.Runs;
 using Toolkit.Storage;
@@ -71,8 +72,7 @@ public sealed partial class RunStore
     {
         _store.Catalog.RefuseWhenReadOnly();
         Dictionary<string, string?> commits = [];
-        List<PackedRun> packed = [.. runs.Select(run => (Run: run, Commit: CommitOf(run.Options?.RepositoryFolder ?? Environment.CurrentDirectory)))
-            .AsParallel().AsOrdered().WithCancellation(cancel).Select(one => new PackedRun(one.Run, one.Commit))];
+        List<PackedRun> packed = Pack(runs.Select(run => (run, CommitOf(run.Options?.RepositoryFolder ?? Environment.CurrentDirectory))), cancel);
         return packed.Count == 0 ? [] : _store.Catalog.Write(
             transaction =>
             {
@@ -90,6 +90,20 @@ public sealed partial class RunStore
             cancel);
 
         string? CommitOf(string folder) => commits.TryGetValue(folder, out string? known) ? known : commits[folder] = GitCommit.Of(folder);
+    }
+
+    private static List<PackedRun> Pack(IEnumerable<(RunToSave Run, string? Commit)> runs, CancellationToken cancel)
+    {
+        try
+        {
+            return [.. runs.AsParallel().AsOrdered().WithCancellation(cancel).Select(one => new PackedRun(one.Run, one.Commit))];
+        }
+        catch (AggregateException several)
+        {
+            // Whoever gave the run wants to see what is wrong with it.
+            ExceptionDispatchInfo.Throw(several.Flatten().InnerExceptions[0]);
+            throw;
+        }
     }
 
     private Task TagAsync(long id, IReadOnlyCollection<string> tags, string sql, CancellationToken cancel)
