@@ -28,7 +28,11 @@ internal static class CommandLine
             e.Cancel = !cancel.IsCancellationRequested;
             cancel.Cancel();
         };
-        Console.CancelKeyPress += stop;
+        if (parsed.CommandResult.Command is not VerbCommand { TakesInterrupts: true })
+        {
+            Console.CancelKeyPress += stop;
+        }
+
         try
         {
             InvocationConfiguration how = new() { EnableDefaultExceptionHandler = false, Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = null };

@@ -55,7 +55,7 @@ internal static class CommandReference
             Options(text, Syntax.Own(command));
         }
 
-        foreach (Command child in command.Subcommands)
+        foreach (Command child in command.Subcommands.Where(c => !c.Hidden))
         {
             Write(text, child, $"{before} {command.Name}");
         }

@@ -9,4 +9,7 @@ internal sealed class VerbCommand(string name, string description, string exampl
 
     /// <summary>The heading that it is listed under.</summary>
     public string Group { get; set; } = "";
+
+    /// <summary>Whether Ctrl-C means something of its own to it, rather than the end.</summary>
+    public bool TakesInterrupts { get; set; }
 }

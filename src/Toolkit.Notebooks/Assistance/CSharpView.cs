@@ -1,0 +1,40 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.Scripting;
+using Toolkit.Notebooks.CSharp;
+
+namespace Toolkit.Notebooks.Assistance;
+
+/// <summary>The code of a cell that is being typed, seen as the compiler would see it after the cells that have run. Thread-safe.</summary>
+internal sealed class CSharpView(CSharpCells cells)
+{
+    private readonly Lock _gate = new();
+    private (ScriptState? State, Compilation? Compilation) _before;
+
+    /// <summary>Its meaning; broken code has one as well, as far as it can be guessed.</summary>
+    public SemanticModel Of(string code)
+    {
+        Compilation before = Before();
+        SyntaxTree empty = before.SyntaxTrees.Single();
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, (CSharpParseOptions)empty.Options);
+        Compilation now = before.ReplaceSyntaxTree(empty, tree);
+        return now.GetSemanticModel(tree);
+    }
+
+    // Everything but the text stays until a cell has run, and with it what the compiler has read of the references.
+    private Compilation Before()
+    {
+        lock (_gate)
+        {
+            ScriptState<object>? state = cells.State;
+            if (_before.Compilation is null || _before.State != state)
+            {
+                Script<object> empty = state is null ? CSharpScript.Create<object>("", cells.Options) : state.Script.ContinueWith<object>("");
+                _before = (state, empty.GetCompilation());
+            }
+
+            return _before.Compilation;
+        }
+    }
+}

@@ -1,0 +1,207 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Toolkit.Notebooks.Assistance;
+
+namespace Toolkit.Notebooks.Jupyter;
+
+/// <summary>A session behind the sockets of a Jupyter kernel (messaging protocol 5.3, https://jupyter-client.readthedocs.io/en/stable/messaging.html).</summary>
+internal sealed class JupyterKernel : IAsyncDisposable
+{
+    private readonly NotebookSession _session;
+    private readonly KernelSockets _sockets;
+    private readonly CellRunner _runner;
+    private readonly AssistanceReplies _assistance;
+    private readonly ExecutionHistory _history = new();
+    private readonly KernelLog _log;
+    private readonly TimeProvider _clock;
+    private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public JupyterKernel(ConnectionFile file, NotebookSession session, CodeAssistance assistance, KernelLog log, TimeProvider clock)
+    {
+        (_session, _log, _clock) = (session, log, clock);
+        _sockets = new(file, new(new(), clock, log.Say), log);
+        _runner = new(session, _sockets, _history, clock);
+        _assistance = new(assistance);
+    }
+
+    /// <summary>Serves until a client shuts it down, its parent process dies, or it is stopped.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupted);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminated);
+        _sockets.Start();
+        _sockets.Publish("status", default, State("starting"));
+        Task control = Task.Run(() => ServeControlAsync(ending.Token), CancellationToken.None);
+        Task shell = Task.Run(() => ServeShellAsync(ending.Token), CancellationToken.None);
+        Task parent = ParentProcess.GoneAsync(_clock, ending.Token);
+        Task first = await Task.WhenAny(_shutdown.Task, parent, Task.Delay(Timeout.InfiniteTimeSpan, ending.Token), control, shell);
+        await ending.CancelAsync();
+        _runner.Interrupt();
+        if (first == control || first == shell)
+        {
+            // Only a fault of the kernel itself ends one of them early.
+            await first;
+        }
+    }
+
+    /// <summary>Stops the running cell, as the interrupt request and SIGINT do.</summary>
+    public void Interrupt() => _runner.Interrupt();
+
+    public ValueTask DisposeAsync() => _sockets.DisposeAsync();
+
+    private void Interrupted(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        _runner.Interrupt();
+    }
+
+    private void Terminated(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        _shutdown.TrySetResult();
+    }
+
+    private async Task ServeControlAsync(CancellationToken cancel)
+    {
+        while (await WaitAsync(_sockets.Control, cancel))
+        {
+            while (_sockets.Control.TryRead(out JupyterMessage? message))
+            {
+                await HandleAsync(message);
+            }
+        }
+    }
+
+    private async Task ServeShellAsync(CancellationToken cancel)
+    {
+        Queue<JupyterMessage> waiting = [];
+        while (waiting.Count > 0 || await WaitAsync(_sockets.Shell, cancel))
+        {
+            JupyterMessage? message = waiting.TryDequeue(out JupyterMessage? next) || _sockets.Shell.TryRead(out next) ? next : null;
+            if (message is not null && await HandleAsync(message))
+            {
+                // What had come before the failure was seen is given up; what is sent after it runs.
+                while (_sockets.Shell.TryRead(out JupyterMessage? queued))
+                {
+                    if (queued.Type == "execute_request")
+                    {
+                        Within(queued, () => _runner.Abort(queued));
+                    }
+                    else
+                    {
+                        waiting.Enqueue(queued);
+                    }
+                }
+            }
+        }
+    }
+
+    private static async Task<bool> WaitAsync(System.Threading.Channels.ChannelReader<JupyterMessage> from, CancellationToken cancel)
+    {
+        try
+        {
+            return await from.WaitToReadAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Answers one message between busy and idle; gives whether the requests behind it are to be given up.</summary>
+    private async Task<bool> HandleAsync(JupyterMessage message)
+    {
+        _sockets.Publish("status", message.Header, State("busy"));
+        try
+        {
+            return await AnswerAsync(message);
+        }
+        catch (Exception e)
+        {
+            // Whatever one request does, the next one is answered; the client learns what happened.
+            _log.Say($"{message.Type} failed: {e}");
+            if (message.Type.EndsWith("_request", StringComparison.Ordinal))
+            {
+                JsonObject reply = KernelOutput.Fields(new(e.GetType().Name, e.Message, []));
+                reply["status"] = "error";
+                _sockets.Reply(message, message.Type.Replace("_request", "_reply", StringComparison.Ordinal), reply);
+            }
+
+            return false;
+        }
+        finally
+        {
+            _sockets.Publish("status", message.Header, State("idle"));
+        }
+    }
+
+    private async Task<bool> AnswerAsync(JupyterMessage message)
+    {
+        switch (message.Type)
+        {
+            case "execute_request" when message.Origin.Channel == MessageChannel.Shell:
+                return await _runner.RunAsync(message);
+            case "kernel_info_request":
+                _sockets.Reply(message, "kernel_info_reply", KernelDescription.Create());
+                break;
+            case "complete_request":
+                _sockets.Reply(message, "complete_reply", _assistance.Complete(message.Text("code"), message.Number("cursor_pos")));
+                break;
+            case "inspect_request":
+                _sockets.Reply(message, "inspect_reply", _assistance.Inspect(message.Text("code"), message.Number("cursor_pos")));
+                break;
+            case "is_complete_request":
+                _sockets.Reply(message, "is_complete_reply", Completeness(_session.Completeness(message.Text("code"))));
+                break;
+            case "history_request":
+                _sockets.Reply(message, "history_reply", new() { ["status"] = "ok", ["history"] = _history.Answer(message) });
+                break;
+            case "comm_info_request":
+                _sockets.Reply(message, "comm_info_reply", new() { ["status"] = "ok", ["comms"] = new JsonObject() });
+                break;
+            case "comm_open":
+                // There are no comms here, and this is how the protocol says so.
+                _sockets.Publish("comm_close", message.Header, new() { ["comm_id"] = message.Text("comm_id"), ["data"] = new JsonObject() });
+                break;
+            case "interrupt_request":
+                _runner.Interrupt();
+                _sockets.Reply(message, "interrupt_reply", new() { ["status"] = "ok" });
+                break;
+            case "shutdown_request":
+                Shutdown(message);
+                break;
+            case "comm_msg" or "comm_close":
+                break;
+            default:
+                _log.Say($"no answer to a {message.Type} is known");
+                break;
+        }
+
+        return false;
+    }
+
+    private void Shutdown(JupyterMessage message)
+    {
+        JsonObject content = new() { ["status"] = "ok", ["restart"] = message.Flag("restart", false) };
+        _sockets.Reply(message, "shutdown_reply", content);
+        _sockets.Publish("shutdown_reply", message.Header, (JsonObject)content.DeepClone());
+        _shutdown.TrySetResult();
+    }
+
+    private void Within(JupyterMessage message, Action act)
+    {
+        _sockets.Publish("status", message.Header, State("busy"));
+        act();
+        _sockets.Publish("status", message.Header, State("idle"));
+    }
+
+    private static JsonObject Completeness(CellCompleteness answer) => answer.Status switch
+    {
+        Notebooks.Completeness.Complete => new() { ["status"] = "complete" },
+        Notebooks.Completeness.Invalid => new() { ["status"] = "invalid" },
+        _ => new() { ["status"] = "incomplete", ["indent"] = answer.Indent },
+    };
+
+    private static JsonObject State(string state) => new() { ["execution_state"] = state };
+}

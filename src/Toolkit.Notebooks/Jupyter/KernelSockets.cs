@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Toolkit.Notebooks.Jupyter.Zmtp;
+
+namespace Toolkit.Notebooks.Jupyter;
+
+/// <summary>The five sockets of a kernel: checked messages come out of it, signed ones go into it. Thread-safe.</summary>
+internal sealed class KernelSockets : IAsyncDisposable
+{
+    private const int MostWaiting = 1000;
+
+    private readonly List<BoundSocket> _all = [];
+    private readonly MessageCodec _codec;
+    private readonly KernelLog _log;
+    private readonly Channel<JupyterMessage> _shell = Channel.CreateBounded<JupyterMessage>(MostWaiting);
+    private readonly Channel<JupyterMessage> _control = Channel.CreateBounded<JupyterMessage>(MostWaiting);
+    private readonly RouterSocket _shellSocket;
+    private readonly RouterSocket _controlSocket;
+    private readonly PublishSocket _ioPub;
+    private readonly string _session = Guid.NewGuid().ToString("N");
+
+    /// <summary>Binds them all or none.</summary>
+    public KernelSockets(ConnectionFile file, SocketSettings settings, KernelLog log)
+    {
+        _codec = new(new MessageSigner(file.Key), settings.Clock, _session);
+        _log = log;
+        try
+        {
+            _all.Add(_shellSocket = new(At(file.ShellPort), settings, (peer, frames, cancel) => TakeAsync(MessageChannel.Shell, peer, frames, cancel)));
+            _all.Add(_controlSocket = new(At(file.ControlPort), settings, (peer, frames, cancel) => TakeAsync(MessageChannel.Control, peer, frames, cancel)));
+
+            // The kernel asks for no input, so nothing that comes here is an answer.
+            _all.Add(new RouterSocket(At(file.StdinPort), settings, (_, _, _) => ValueTask.CompletedTask));
+            _all.Add(_ioPub = new(At(file.IoPubPort), settings));
+            _all.Add(new ReplySocket(At(file.HeartbeatPort), settings));
+        }
+        catch
+        {
+            _all.ForEach(s => s.DisposeAsync().AsTask().GetAwaiter().GetResult());
+            throw;
+        }
+
+        IPEndPoint At(int port) => new(file.Address, port);
+    }
+
+    public ChannelReader<JupyterMessage> Shell => _shell.Reader;
+
+    public ChannelReader<JupyterMessage> Control => _control.Reader;
+
+    public void Start() => _all.ForEach(s => s.Start());
+
+    /// <summary>Answers the one who asked.</summary>
+    public void Reply(JupyterMessage request, string type, JsonObject content)
+    {
+        RouterSocket socket = request.Origin.Channel == MessageChannel.Control ? _controlSocket : _shellSocket;
+        if (!socket.Send(request.Origin.Peer, _codec.Write(request.Route, type, request.Header, content)))
+        {
+            _log.Say($"nobody there to take a {type}");
+        }
+    }
+
+    /// <summary>Tells everybody who listens.</summary>
+    public void Publish(string type, ReadOnlyMemory<byte> parent, JsonObject content, JsonObject? metadata = null) =>
+        _ioPub.Publish(_codec.Write([Encoding.ASCII.GetBytes($"kernel.{_session}.{type}")], type, parent, content, metadata));
+
+    public async ValueTask DisposeAsync()
+    {
+        _shell.Writer.TryComplete();
+        _control.Writer.TryComplete();
+        await Task.WhenAll(_all.Select(s => s.DisposeAsync().AsTask()));
+    }
+
+    private async ValueTask TakeAsync(MessageChannel channel, byte[] peer, IReadOnlyList<byte[]> frames, CancellationToken cancel)
+    {
+        JupyterMessage? message = _codec.Read(new(channel, peer), frames, out string? wrong);
+        if (message is null)
+        {
+            _log.Refuse(wrong!);
+            return;
+        }
+
+        ChannelWriter<JupyterMessage> queue = channel == MessageChannel.Control ? _control.Writer : _shell.Writer;
+        try
+        {
+            await queue.WriteAsync(message, cancel);
+        }
+        catch (ChannelClosedException)
+        {
+            // The kernel is shutting down.
+        }
+    }
+}

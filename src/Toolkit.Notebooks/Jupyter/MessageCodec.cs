@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Toolkit.Notebooks.Jupyter;
+
+/// <summary>Messages to and from the frames on the wire (https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol). Thread-safe.</summary>
+internal sealed class MessageCodec(MessageSigner signer, TimeProvider clock, string session)
+{
+    public const string ProtocolVersion = "5.3";
+
+    private const int SignedParts = 4;
+
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly byte[] Delimiter = [.. "<IDS|MSG>"u8];
+    private static readonly byte[] Empty = [.. "{}"u8];
+
+    /// <summary>Reads a message; what is wrong with it otherwise.</summary>
+    public JupyterMessage? Read(MessageOrigin origin, IReadOnlyList<byte[]> frames, out string? wrong)
+    {
+        int delimiter = 0;
+        while (delimiter < frames.Count && !frames[delimiter].AsSpan().SequenceEqual(Delimiter))
+        {
+            delimiter++;
+        }
+
+        if (frames.Count < delimiter + 2 + SignedParts)
+        {
+            wrong = "no message of Jupyter";
+            return null;
+        }
+
+        byte[] signature = frames[delimiter + 1];
+        ReadOnlyMemory<byte>[] parts = [.. frames.Skip(delimiter + 2).Take(SignedParts).Select(f => (ReadOnlyMemory<byte>)f)];
+        wrong = !signer.IsSignedBy(signature, parts) ? "wrong signature" : !signer.IsNew(signature) ? "a message that came before" : null;
+        return wrong is null ? Parse(origin, [.. frames.Take(delimiter)], parts, out wrong) : null;
+    }
+
+    /// <summary>The frames of a message, behind the given route.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Write(IEnumerable<byte[]> route, string type, ReadOnlyMemory<byte> parent, JsonObject content, JsonObject? metadata = null)
+    {
+        JsonObject header = new()
+        {
+            ["msg_id"] = Guid.NewGuid().ToString("N"),
+            ["session"] = session,
+            ["username"] = "toolkit",
+            ["date"] = clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+            ["msg_type"] = type,
+            ["version"] = ProtocolVersion,
+        };
+        ReadOnlyMemory<byte>[] parts = [Bytes(header), parent.IsEmpty ? Empty : parent, metadata is null ? Empty : Bytes(metadata), Bytes(content)];
+        return [.. route.Select(r => (ReadOnlyMemory<byte>)r), Delimiter, signer.Sign(parts), .. parts];
+    }
+
+    private static JupyterMessage? Parse(MessageOrigin origin, IReadOnlyList<byte[]> route, ReadOnlyMemory<byte>[] parts, out string? wrong)
+    {
+        try
+        {
+            JsonElement header = Object(parts[0]), content = Object(parts[3]);
+            if (header.TryGetProperty("msg_type", out JsonElement type) && type.ValueKind == JsonValueKind.String)
+            {
+                wrong = null;
+                return new(origin, route, parts[0], type.GetString()!, content);
+            }
+
+            wrong = "a header without msg_type";
+        }
+        catch (JsonException e)
+        {
+            wrong = $"no JSON: {e.Message}";
+        }
+
+        return null;
+    }
+
+    private static JsonElement Object(ReadOnlyMemory<byte> json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new JsonException("an object is expected");
+    }
+
+    private static byte[] Bytes(JsonObject json)
+    {
+        using MemoryStream bytes = new();
+        using (Utf8JsonWriter writer = new(bytes, Writing))
+        {
+            json.WriteTo(writer);
+        }
+
+        return bytes.ToArray();
+    }
+}
