@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Toolkit.Cli;
 
 /// <summary>The library's records as JSON, with the keys of the command line's contract.</summary>
-internal static class Json
+internal static partial class Json
 {
     public static JsonNode? Time(DateTime? time) => time is { } t ? UnixMicroseconds.ToIso(UnixMicroseconds.From(t)) : null;
 

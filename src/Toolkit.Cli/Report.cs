@@ -49,6 +49,15 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
         }
     }
 
+    /// <summary>Something that makes a result doubtful.</summary>
+    public void Warn(string text)
+    {
+        if (!choices.Quiet)
+        {
+            terminal.Error.WriteLine(Coloured("warning: ", Yellow) + OneLine(text));
+        }
+    }
+
     /// <summary>One line on stderr, with --json also a document on stdout; gives the exit code.</summary>
     public int Fail(ToolkitException error)
     {

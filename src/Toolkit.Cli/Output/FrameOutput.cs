@@ -15,6 +15,9 @@ internal sealed class FrameOutput
 
     public Option[] Options => [_format, _file];
 
+    /// <summary>Whether a form or a file was asked for.</summary>
+    public bool IsAsked(Call call) => call.Get(_format) is not null || call.Get(_file) is not null;
+
     public void Write(Call call, Frame frame, CancellationToken cancel)
     {
         string? file = call.Get(_file);

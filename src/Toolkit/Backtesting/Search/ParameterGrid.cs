@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Globalization;
+using Toolkit.Backtesting;
 
 namespace Toolkit;
 
@@ -41,7 +43,38 @@ public sealed class ParameterGrid : IEnumerable<ParameterSet>
 
         // Each value by itself, so that no rounding adds up; a step may miss the end by rounding.
         int count = (int)Math.Floor((to - from) / step * (1 + 1e-12)) + 1;
-        Add(name, Enumerable.Range(0, count).Select(i => new ParameterValue((double)((decimal)from + i * (decimal)step))));
+        Add(name, Enumerable.Range(0, count).Select(i => new ParameterValue((double)((decimal)from + i * (decimal)step) + 0.0)));
+    }
+
+    /// <summary>Adds a parameter as users write it: <c>fast=5:50:5</c>, <c>fast=5:50</c> (by 1) or <c>side=long,both</c>.</summary>
+    /// <exception cref="ToolkitException">It is not written so (usage).</exception>
+    public void Add(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] parts = text.Split('=', 2, StringSplitOptions.TrimEntries);
+        if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0)
+        {
+            throw ToolkitException.Usage($"'{text}' is no range of a parameter", "write name=from:to:step, such as fast=5:50:5, or name=a,b,c");
+        }
+
+        double[] range = [.. parts[1].Split(':').Select(p => double.TryParse(p, NumberStyles.Float, CultureInfo.InvariantCulture, out double n) ? n : double.NaN)];
+        if (range.Length is 2 or 3 && !Array.Exists(range, double.IsNaN))
+        {
+            Add(parts[0], range[0], range[1], range.Length == 3 ? range[2] : 1);
+        }
+        else
+        {
+            Add(parts[0], parts[1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ParameterValue.Parse));
+        }
+    }
+
+    /// <summary>Leaves out combinations that do not fulfil a condition as users write it, such as <c>fast &lt; slow and slow - fast >= 10</c>.</summary>
+    /// <remarks>Add the parameters first: any other word in it is a word.</remarks>
+    /// <exception cref="ToolkitException">It is no condition (usage).</exception>
+    public ParameterGrid Where(string condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return Where(new ParameterCondition(condition, Names).Allows);
     }
 
     /// <summary>Leaves out combinations that do not fulfil a condition.</summary>

@@ -18,6 +18,9 @@ public sealed record SweepOptions
     /// <summary>Is told of progress, at most a hundred times, from the threads of the sweep.</summary>
     public IProgress<SweepProgress>? Progress { get; init; }
 
+    /// <summary>Of several series, run a strategy of its own on each, all on one cash account. Default false: one strategy, which sees all of them.</summary>
+    public bool EachSeries { get; init; }
+
     /// <summary>Keep only so many of the best rows; 0 (default) keeps all.</summary>
     public int Keep { get; init; }
 }

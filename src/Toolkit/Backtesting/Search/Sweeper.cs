@@ -43,7 +43,15 @@ internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create,
 
     private Engine Step(ParameterSet[] sets, int index, Engine engine)
     {
-        engine.Run(create(sets[index]));
+        if (options.EachSeries)
+        {
+            engine.Run(_ => create(sets[index]));
+        }
+        else
+        {
+            engine.Run(create(sets[index]));
+        }
+
         SweepRow row = new(sets[index], engine.Measure());
         engine.Indicators.Release();
         lock (_lock)

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace Toolkit.Cli;
+
+/// <summary>A strategy that a user named: one that ships, or the class in a file.</summary>
+/// <param name="Description">Its class and parameters.</param>
+/// <param name="Source">The text of its file; null for one that ships.</param>
+/// <param name="Path">The file.</param>
+internal sealed record NamedStrategy(StrategyDescription Description, string? Source = null, string? Path = null)
+{
+    public string Name => Description.Name;
+
+    public static NamedStrategy Find(string text) => new(Strategies.Find(text));
+
+    /// <summary>Runs what calls the strategy's code; what that throws becomes an error that says where.</summary>
+    public T Guard<T>(Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (ArgumentException e)
+        {
+            throw ToolkitException.Usage($"{Name}: {e.Message}{Place(e)}");
+        }
+        catch (Exception e) when (e is not ToolkitException and not OperationCanceledException and not OutOfMemoryException)
+        {
+            throw new ToolkitException(ErrorKind.Failure, $"{Name} failed: {e.GetType().Name}: {e.Message}{Place(e)}", null, e);
+        }
+    }
+
+    /// <summary>The line of the user's file in which it happened.</summary>
+    private string Place(Exception e) => Path is not null
+        && new StackTrace(e, fNeedFileInfo: true).GetFrames().FirstOrDefault(f => f.GetFileName() == Path) is { } frame
+            ? $" at {System.IO.Path.GetFileName(Path)}({frame.GetFileLineNumber()},{frame.GetFileColumnNumber()})"
+            : "";
+}

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Toolkit.Cli.Output;
+
+namespace Toolkit.Cli.Verbs;
+
+/// <summary>Searches parameters in the past, trades with the best of them after it, and moves on.</summary>
+internal sealed class WalkForwardVerb
+{
+    private readonly StrategyChoice _strategy = new();
+    private readonly StudyChoices _bars = new();
+    private readonly AccountChoices _account = new();
+    private readonly SweepChoices _sweep = new();
+
+    private readonly Option<string?> _inSample = new("--in-sample") { Description = "How long a search looks back, in calendar time: 500d, 26w, 12mo, 2y. Default: 2y.", HelpName = "TIME" };
+
+    private readonly Option<string?> _outOfSample = new("--out-of-sample") { Description = "How long its best parameters then trade. Default: 6mo.", HelpName = "TIME" };
+
+    private readonly Option<bool> _anchored = new("--anchored") { Description = "Keep the start of the search at the first bar, so that it grows." };
+
+    public static VerbCommand Create(Verb verb)
+    {
+        WalkForwardVerb walk = new();
+        return verb.Create(
+            "walkforward",
+            "Parameters searched in one stretch of the past and traded in the next, again and again; the stretches traded are stitched together.",
+            "toolkit walkforward SmaCross SPY --timeframe 1d --in-sample 2y --out-of-sample 6mo --sweep fast=5:20:5 --sweep slow=20:100:20",
+            walk.RunAsync,
+            [
+                walk._strategy.Strategy, walk._bars.Symbols, .. walk._strategy.Options, .. walk._bars.Options, .. walk._account.Options,
+                .. walk._sweep.Options, walk._inSample, walk._outOfSample, walk._anchored,
+            ]);
+    }
+
+    private async Task<int> RunAsync(Call call, CancellationToken cancel)
+    {
+        NamedStrategy strategy = _strategy.Find(call);
+        ParameterSet parameters = _strategy.Parameters(call);
+        IReadOnlyList<string> symbols = _bars.SymbolsOf(call);
+        if (!_sweep.IsAsked(call))
+        {
+            throw ToolkitException.Usage("there is nothing to search", "name a range for at least one parameter: --sweep fast=5:20:5");
+        }
+
+        ParameterGrid grid = _sweep.GridOf(call, strategy.Description, parameters, _account.SeedOf(call));
+        WalkForwardOptions options = new()
+        {
+            InSample = Length("--in-sample", call.Get(_inSample) ?? "2y"),
+            OutOfSample = Length("--out-of-sample", call.Get(_outOfSample) ?? "6mo"),
+            Anchored = call.Get(_anchored),
+            Sweep = _sweep.Read(call, _account.Read(call, symbols)),
+        };
+        using Workspace tk = call.Open();
+        Study study = await tk.StudyAsync(symbols, _bars.TimeframeOf(call), _bars.Read(call), cancel);
+        BacktestJob job = new(strategy, study, options.Sweep.Backtest) { Parameters = parameters };
+        WalkForwardResult walked = await SweepProgressBar.ShowAsync(
+            call.Report, progress => job.WalkForward(grid, options with { Sweep = options.Sweep with { Progress = progress } }, cancel), cancel);
+        foreach (string warning in walked.OutOfSample.Warnings)
+        {
+            call.Report.Warn(warning);
+        }
+
+        call.Report.Result(Document(job, walked), text => new BacktestText(text).Write(job, walked, options.Sweep.Metric));
+        return 0;
+    }
+
+    private static JsonObject Document(BacktestJob job, WalkForwardResult walked)
+    {
+        JsonObject json = job.Facts();
+        json["windows"] = Json.Array(walked.Windows, w => new JsonObject
+        {
+            ["inSample"] = Range(w.InSample),
+            ["outOfSample"] = Range(w.OutOfSample),
+            ["params"] = w.Parameters is { } best ? Json.Of(job.Parameters.With(best)) : null,
+            ["inSampleMetrics"] = w.InSampleMetrics is { } before ? Json.Of(before) : null,
+            ["metrics"] = Json.Of(w.OutOfSampleMetrics),
+        });
+        json["metrics"] = Json.Of(walked.OutOfSample.Metrics);
+        json["trades"] = walked.OutOfSample.Trades.Count;
+        json["warnings"] = Json.Texts(walked.OutOfSample.Warnings);
+        return json;
+    }
+
+    private static JsonObject Range(TimeRange range) => new() { ["from"] = Json.Time(range.From), ["to"] = Json.Time(range.To) };
+
+    /// <summary>A stretch of calendar time in whole days, when it is one or more; a month has 30.4375 days, a year 365.25.</summary>
+    private static TimeSpan Length(string option, string text)
+    {
+        int digits = text.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
+        double? days = text[digits..].Trim().ToLowerInvariant() switch
+        {
+            "" or "d" or "day" or "days" => 1,
+            "h" or "hour" or "hours" => 1.0 / 24,
+            "w" or "week" or "weeks" => 7,
+            "mo" or "month" or "months" => 30.4375,
+            "y" or "year" or "years" => 365.25,
+            _ => null,
+        };
+        return days is { } unit && double.TryParse(text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count) && count > 0 && count * unit < 200 * 365
+            ? TimeSpan.FromDays(count * unit < 1 ? count * unit : Math.Round(count * unit))
+            : throw ToolkitException.Usage($"{option}: '{text}' is no length of time", "write 500d, 26w, 12mo or 2y");
+    }
+}
