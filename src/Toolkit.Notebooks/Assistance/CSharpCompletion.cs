@@ -50,7 +50,8 @@ internal sealed class CSharpCompletion(CSharpView view)
         // A name that is both a type and a value of that type gives what either has.
         bool both = symbol is not null && type is not null && !isType && symbol.Name == type.Name;
         bool isOfType = member is ITypeSymbol || (member.IsStatic && member is not IMethodSymbol { MethodKind: MethodKind.ReducedExtension });
-        return both || isType == isOfType;
+        bool isEverywhere = isType && member.ContainingType?.SpecialType == SpecialType.System_Object;
+        return both || (isType == isOfType && !isEverywhere);
     }
 
     // "spy." before another line reads as the beginning of a declaration; so what is no expression is bound as one as well.
@@ -89,6 +90,7 @@ internal sealed class CSharpCompletion(CSharpView view)
         return
         [
             .. Settable(model, context),
+            .. Matchable(model, context),
             .. Parameters(model, context),
             .. Listed(near),
             .. nothingTyped ? [] : Keywords.Select(k => new Suggestion(k, "keyword")),
@@ -107,6 +109,11 @@ internal sealed class CSharpCompletion(CSharpView view)
         return type is null ? [] : Listed(model.LookupSymbols(context.Start, type).Where(s =>
             !s.IsStatic && !set.Contains(s.Name) && s is IPropertySymbol { SetMethod: not null, IsIndexer: false } or IFieldSymbol { IsReadOnly: false }));
     }
+
+    private static IEnumerable<Suggestion> Matchable(SemanticModel model, CSharpContext context) =>
+        context.Pattern is { } pattern && model.GetTypeInfo(pattern) is { ConvertedType: { } type }
+            ? Listed(model.LookupSymbols(context.Start, type).Where(s => !s.IsStatic && s is IPropertySymbol { GetMethod: not null, IsIndexer: false } or IFieldSymbol))
+            : [];
 
     private static IEnumerable<Suggestion> Parameters(SemanticModel model, CSharpContext context)
     {

@@ -72,6 +72,10 @@ internal sealed class CSharpContext
         Left.Kind() is SyntaxKind.OpenBraceToken or SyntaxKind.CommaToken && Left.Parent is InitializerExpressionSyntax { Parent: BaseObjectCreationExpressionSyntax or WithExpressionSyntax } initializer
             ? initializer : null;
 
+    /// <summary>The pattern whose next member is being typed, or null.</summary>
+    public RecursivePatternSyntax? Pattern =>
+        Left.Kind() is SyntaxKind.OpenBraceToken or SyntaxKind.CommaToken && Left.Parent is PropertyPatternClauseSyntax { Parent: RecursivePatternSyntax pattern } ? pattern : null;
+
     /// <summary>The call whose next argument is being typed, or null.</summary>
     public SyntaxNode? Call =>
         Left.Kind() is SyntaxKind.OpenParenToken or SyntaxKind.CommaToken && Left.Parent is ArgumentListSyntax { Parent: { } call } ? call : null;

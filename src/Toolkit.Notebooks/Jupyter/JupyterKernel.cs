@@ -24,6 +24,9 @@ internal sealed class JupyterKernel : IAsyncDisposable
         _assistance = new(assistance);
     }
 
+    /// <inheritdoc cref="KernelSockets.Connection"/>
+    public ConnectionFile Connection => _sockets.Connection;
+
     /// <summary>Serves until a client shuts it down, its parent process dies, or it is stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
     {

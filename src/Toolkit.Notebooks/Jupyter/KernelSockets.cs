@@ -32,9 +32,19 @@ internal sealed class KernelSockets : IAsyncDisposable
             _all.Add(_controlSocket = new(At(file.ControlPort), settings, (peer, frames, cancel) => TakeAsync(MessageChannel.Control, peer, frames, cancel)));
 
             // The kernel asks for no input, so nothing that comes here is an answer.
-            _all.Add(new RouterSocket(At(file.StdinPort), settings, (_, _, _) => ValueTask.CompletedTask));
+            RouterSocket stdin = new(At(file.StdinPort), settings, (_, _, _) => ValueTask.CompletedTask);
+            _all.Add(stdin);
             _all.Add(_ioPub = new(At(file.IoPubPort), settings));
-            _all.Add(new ReplySocket(At(file.HeartbeatPort), settings));
+            ReplySocket heartbeat = new(At(file.HeartbeatPort), settings);
+            _all.Add(heartbeat);
+            Connection = file with
+            {
+                ShellPort = _shellSocket.Endpoint.Port,
+                ControlPort = _controlSocket.Endpoint.Port,
+                StdinPort = stdin.Endpoint.Port,
+                IoPubPort = _ioPub.Endpoint.Port,
+                HeartbeatPort = heartbeat.Endpoint.Port,
+            };
         }
         catch
         {
@@ -44,6 +54,9 @@ internal sealed class KernelSockets : IAsyncDisposable
 
         IPEndPoint At(int port) => new(file.Address, port);
     }
+
+    /// <summary>The connection with the ports that were bound, where 0 asked for any.</summary>
+    public ConnectionFile Connection { get; }
 
     public ChannelReader<JupyterMessage> Shell => _shell.Reader;
 

@@ -1,0 +1,230 @@
+using System.Diagnostics;
+using Toolkit.Notebooks.Assistance;
+
+namespace Toolkit.Notebooks.Tests;
+
+/// <summary>Completion and inspection; <c>|</c> in a text is the cursor.</summary>
+public sealed class AssistanceTests
+{
+    private static readonly SqlTable[] Tables =
+    [
+        new("bars", [("symbol", "VARCHAR"), ("time", "TIMESTAMP"), ("close", "DOUBLE")]),
+        new("datasets", [("symbol", "VARCHAR"), ("rows", "BIGINT")]),
+    ];
+
+    [Theory]
+    [InlineData("Console.WriteL|", "WriteLine")]
+    [InlineData("Console.|", "WriteLine", "ReadKey", "Out")]
+    [InlineData("System.Collections.Gen|", "Generic")]
+    [InlineData("numbers.Sel|", "Select", "SelectMany")]
+    [InlineData("numbers.Where(n => n.CompareT|", "CompareTo")]
+    [InlineData("numbers?.Cou|", "Count")]
+    [InlineData("numbers.\nvar other = 1;\nnumbers.Ad|\nvar more = 2;", "Add", "AddRange")]
+    [InlineData("numbe|", "numbers")]
+    [InlineData("foreach (var item in numbers) { it|", "item")]
+    [InlineData("Twi|", "Twice")]
+    [InlineData("new Lis|", "List")]
+    [InlineData("using System.Thr|", "Threading")]
+    [InlineData("forea|", "foreach")]
+    [InlineData("new Trade { Qua|", "Quantity")]
+    [InlineData("new Trade { Quantity = 1, Pri|", "Price")]
+    [InlineData("var next = trade with { Pri|", "Price")]
+    [InlineData("Twice(val|", "value:")]
+    [InlineData("int.Par|", "Parse")]
+    [InlineData("$\"{numbers.Cou|}\"", "Count")]
+    [InlineData("if (trade is { Quan| })", "Quantity")]
+    [InlineData("await Task.Del|", "Delay")]
+    [InlineData("#!sq|", "#!sql")]
+    [InlineData("#!sql --na|", "--name")]
+    [InlineData("#!sql\nSELECT * FROM ba|", "bars")]
+    [InlineData("#!sql\nSELECT clo| FROM bars", "close")]
+    [InlineData("#!sql\nSELECT b.| FROM bars b", "symbol", "time", "close")]
+    [InlineData("#!sql\nSELECT * FROM bars WHERE close > $num|", "numbers")]
+    [InlineData("#!sql\nSEL|", "SELECT")]
+    [InlineData("#!sql\nSELECT 1\n#!csharp\nnumbers.AddR|", "AddRange")]
+    [InlineData("#!time\nnumbers.AddR|", "AddRange")]
+    public async Task What_can_follow_is_suggested(string text, params string[] expected)
+    {
+        await using Notebook notebook = await WithDeclarationsAsync();
+        Assert.Superset(expected.ToHashSet(), Complete(notebook, text).ToHashSet());
+    }
+
+    [Theory]
+    [InlineData("// numb|")]
+    [InlineData("\"numb|\"")]
+    [InlineData("\"numb|")]
+    [InlineData("1.5e|")]
+    [InlineData("var numb|")]
+    [InlineData("class Numb|")]
+    [InlineData("nothingOfThatName.|")]
+    [InlineData("#!markdown\nnumb|")]
+    [InlineData("#!sql\nSELECT 'ba|'")]
+    [InlineData("#!sql\n-- ba|")]
+    public async Task Where_nothing_fits_nothing_is_suggested(string text)
+    {
+        await using Notebook notebook = await WithDeclarationsAsync();
+        Assert.Empty(Complete(notebook, text));
+    }
+
+    [Theory]
+    [InlineData("Console.|", "Equals", "op_Implicit", ".cctor")]
+    [InlineData("numbers.|", "List", "Repeat", ".ctor", "Finalize", "MemberwiseClone")]
+    [InlineData("DateTime.|", "AddDays", "Year")]
+    [InlineData("new Trade { Quantity = 1, |", "Quantity")]
+    [InlineData("#!sql\nSELECT d.| FROM datasets d", "close")]
+    public async Task What_does_not_fit_is_not_suggested(string text, params string[] wrong)
+    {
+        await using Notebook notebook = await WithDeclarationsAsync();
+        string[] all = Complete(notebook, text);
+        Assert.NotEmpty(all);
+        Assert.Empty(all.Intersect(wrong));
+    }
+
+    [Fact]
+    public async Task The_word_up_to_the_cursor_is_what_is_replaced()
+    {
+        await using Notebook notebook = await WithDeclarationsAsync();
+        Suggestions found = Assistance(notebook).Complete("var x = Console.WriLine;", 19);
+        Assert.Equal((16, 19), (found.Start, found.End));
+        Assert.Contains("WriteLine", found.All.Select(s => s.Text));
+    }
+
+    [Fact]
+    public async Task What_the_user_has_declared_comes_first()
+    {
+        await using Notebook notebook = await WithDeclarationsAsync();
+        await notebook.RunAsync("var Console2 = 1;");
+        Assert.Equal(["Console2", "Console"], Complete(notebook, "Conso|")[..2]);
+    }
+
+    [Fact]
+    public async Task Files_are_suggested_where_a_path_is_asked_for()
+    {
+        await using Notebook notebook = new();
+        notebook.Write("lib/Some.dll", "");
+        notebook.Write("lib/notes.txt", "");
+        notebook.Write("toolkit.dib", "");
+
+        Assert.Equal(["lib/"], Complete(notebook, "#r \"li|"));
+        Assert.Equal(["Some.dll"], Complete(notebook, "#r \"lib/|"));
+        Assert.Equal(["toolkit.dib"], Complete(notebook, "#!import tool|"));
+        Assert.Empty(Complete(notebook, "#r \"nuget: Some|"));
+    }
+
+    [Theory]
+    [InlineData("Console.Wri|teLine(1)", "void Console.WriteLine(int value)")]
+    [InlineData("num|bers", "List<int> numbers")]
+    [InlineData("numbers|", "List<int> numbers")]
+    [InlineData("numbers.Add(|", "void List<int>.Add(int item)")]
+    [InlineData("Twice(1|)", "int Twice(int value)")]
+    [InlineData("Tra|de", "Trade")]
+    [InlineData("trade.Pri|ce", "double Trade.Price { get; set; }")]
+    [InlineData("#!sq|l", "#!sql [--name] [--max-rows]")]
+    [InlineData("#!sql\nSELECT * FROM bars WHERE clo|se > 1", "bars.close DOUBLE")]
+    public async Task A_name_is_described_by_how_it_is_declared(string text, string expected)
+    {
+        await using Notebook notebook = await WithDeclarationsAsync();
+        Description? found = Inspect(notebook, text);
+        Assert.NotNull(found);
+        Assert.Contains(expected, found.Signatures[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_library_s_documentation_is_shown()
+    {
+        await using Notebook notebook = new();
+        Description? found = Inspect(notebook, "Toolkit.Notebooks.NotebookSession|");
+        Assert.Equal("A running notebook: what its cells declare stays until the session ends.", found?.Summary);
+        Assert.Contains(found!.Details, d => d.Heading == "remarks");
+    }
+
+    [Fact]
+    public async Task Overloads_are_listed()
+    {
+        await using Notebook notebook = new();
+        Description? found = Inspect(notebook, "Console.WriteLine|");
+        Assert.True(found!.Signatures.Count > 5);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("1 + |2")]
+    [InlineData("|")]
+    [InlineData("}}}{{{ \"\"\" |")]
+    public async Task Where_nothing_has_a_name_there_is_nothing_to_describe(string text)
+    {
+        await using Notebook notebook = new();
+        Assert.Null(Inspect(notebook, text.Contains('|') ? text : text + "|"));
+    }
+
+    [Fact]
+    public async Task Any_beginning_of_any_code_is_answered()
+    {
+        await using Notebook notebook = await WithDeclarationsAsync();
+        CodeAssistance assistance = Assistance(notebook);
+        const string Code = """
+            #!sql --name top
+            SELECT symbol, $x FROM bars b WHERE 'a' < "b"
+            #!csharp
+            var x = $"{numbers[0]:F2} {{"; /* c */ foreach (var (a, b) in new[] { (1, 2) }) { Console.WriteLine(a?.ToString() ?? ""); }
+            record R(int A) { public int B => A switch { > 1 and < 3 => 1, _ => 0 }; }
+            """;
+        for (int at = 0; at <= Code.Length; at++)
+        {
+            Assert.InRange(assistance.Complete(Code[..at], at).Start, 0, at);
+            assistance.Complete(Code, at);
+            assistance.Inspect(Code, at);
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_comes_while_a_person_types()
+    {
+        await using Notebook notebook = await WithDeclarationsAsync();
+        CodeAssistance assistance = Assistance(notebook);
+        TimeSpan[] took = [.. Enumerable.Range(0, 15).Select(i =>
+        {
+            string code = $"var y{i} = numbers.Where(n => n > 1).Sel";
+            long start = Stopwatch.GetTimestamp();
+            Assert.NotEmpty(assistance.Complete(code, code.Length).All);
+            return Stopwatch.GetElapsedTime(start);
+        })];
+        Assert.InRange(took.Order().ElementAt(took.Length / 2), TimeSpan.Zero, TimeSpan.FromMilliseconds(200));
+    }
+
+    [Theory]
+    [InlineData("", 0, 0)]
+    [InlineData("abc", 2, 2)]
+    [InlineData("📈b", 1, 2)]
+    [InlineData("a📈b📈", 4, 6)]
+    [InlineData("abc", 99, 3)]
+    [InlineData("\uD83D", 1, 1)]
+    public void Code_points_and_utf16_units_are_counted_apart(string text, int points, int units)
+    {
+        Assert.Equal(units, CodePoints.ToUtf16(text, points));
+        Assert.Equal(Math.Min(points, text.EnumerateRunes().Count()), CodePoints.FromUtf16(text, units));
+    }
+
+    private static async Task<Notebook> WithDeclarationsAsync()
+    {
+        Notebook notebook = new();
+        await notebook.RunAsync("var numbers = new List<int> { 1, 2 }; int Twice(int value) => 2 * value;");
+        await notebook.RunAsync("public record Trade { public int Quantity { get; init; } public double Price { get; set; } } var trade = new Trade();");
+        return notebook;
+    }
+
+    private static CodeAssistance Assistance(Notebook notebook) => new(notebook.Session.CSharp, notebook.Folder, () => Tables);
+
+    private static string[] Complete(Notebook notebook, string text)
+    {
+        int at = text.IndexOf('|');
+        return [.. Assistance(notebook).Complete(text.Remove(at, 1), at).All.Select(s => s.Text)];
+    }
+
+    private static Description? Inspect(Notebook notebook, string text)
+    {
+        int at = text.IndexOf('|');
+        return Assistance(notebook).Inspect(text.Remove(at, 1), at);
+    }
+}
