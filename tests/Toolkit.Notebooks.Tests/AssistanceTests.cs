@@ -4,7 +4,7 @@ using Toolkit.Notebooks.Assistance;
 namespace Toolkit.Notebooks.Tests;
 
 /// <summary>Completion and inspection; <c>|</c> in a text is the cursor.</summary>
-public sealed class AssistanceTests
+public sealed class AssistanceTests(AssistanceTests.Declared declared) : IClassFixture<AssistanceTests.Declared>
 {
     private static readonly SqlTable[] Tables =
     [
@@ -43,9 +43,9 @@ public sealed class AssistanceTests
     [InlineData("#!sql\nSEL|", "SELECT")]
     [InlineData("#!sql\nSELECT 1\n#!csharp\nnumbers.AddR|", "AddRange")]
     [InlineData("#!time\nnumbers.AddR|", "AddRange")]
-    public async Task What_can_follow_is_suggested(string text, params string[] expected)
+    public void What_can_follow_is_suggested(string text, params string[] expected)
     {
-        await using Notebook notebook = await WithDeclarationsAsync();
+        Notebook notebook = declared.Notebook;
         Assert.Superset(expected.ToHashSet(), Complete(notebook, text).ToHashSet());
     }
 
@@ -60,9 +60,9 @@ public sealed class AssistanceTests
     [InlineData("#!markdown\nnumb|")]
     [InlineData("#!sql\nSELECT 'ba|'")]
     [InlineData("#!sql\n-- ba|")]
-    public async Task Where_nothing_fits_nothing_is_suggested(string text)
+    public void Where_nothing_fits_nothing_is_suggested(string text)
     {
-        await using Notebook notebook = await WithDeclarationsAsync();
+        Notebook notebook = declared.Notebook;
         Assert.Empty(Complete(notebook, text));
     }
 
@@ -72,18 +72,18 @@ public sealed class AssistanceTests
     [InlineData("DateTime.|", "AddDays", "Year")]
     [InlineData("new Trade { Quantity = 1, |", "Quantity")]
     [InlineData("#!sql\nSELECT d.| FROM datasets d", "close")]
-    public async Task What_does_not_fit_is_not_suggested(string text, params string[] wrong)
+    public void What_does_not_fit_is_not_suggested(string text, params string[] wrong)
     {
-        await using Notebook notebook = await WithDeclarationsAsync();
+        Notebook notebook = declared.Notebook;
         string[] all = Complete(notebook, text);
         Assert.NotEmpty(all);
         Assert.Empty(all.Intersect(wrong));
     }
 
     [Fact]
-    public async Task The_word_up_to_the_cursor_is_what_is_replaced()
+    public void The_word_up_to_the_cursor_is_what_is_replaced()
     {
-        await using Notebook notebook = await WithDeclarationsAsync();
+        Notebook notebook = declared.Notebook;
         Suggestions found = Assistance(notebook).Complete("var x = Console.WriLine;", 19);
         Assert.Equal((16, 19), (found.Start, found.End));
         Assert.Contains("WriteLine", found.All.Select(s => s.Text));
@@ -92,7 +92,7 @@ public sealed class AssistanceTests
     [Fact]
     public async Task What_the_user_has_declared_comes_first()
     {
-        await using Notebook notebook = await WithDeclarationsAsync();
+        await using Notebook notebook = new();
         await notebook.RunAsync("var Console2 = 1;");
         Assert.Equal(["Console2", "Console"], Complete(notebook, "Conso|")[..2]);
     }
@@ -121,27 +121,27 @@ public sealed class AssistanceTests
     [InlineData("trade.Pri|ce", "double Trade.Price { get; set; }")]
     [InlineData("#!sq|l", "#!sql [--name] [--max-rows]")]
     [InlineData("#!sql\nSELECT * FROM bars WHERE clo|se > 1", "bars.close DOUBLE")]
-    public async Task A_name_is_described_by_how_it_is_declared(string text, string expected)
+    public void A_name_is_described_by_how_it_is_declared(string text, string expected)
     {
-        await using Notebook notebook = await WithDeclarationsAsync();
+        Notebook notebook = declared.Notebook;
         Description? found = Inspect(notebook, text);
         Assert.NotNull(found);
         Assert.Contains(expected, found.Signatures[0], StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_library_s_documentation_is_shown()
+    public void The_library_s_documentation_is_shown()
     {
-        await using Notebook notebook = new();
+        Notebook notebook = declared.Notebook;
         Description? found = Inspect(notebook, "Toolkit.Notebooks.NotebookSession|");
         Assert.Equal("A running notebook: what its cells declare stays until the session ends.", found?.Summary);
         Assert.Contains(found!.Details, d => d.Heading == "remarks");
     }
 
     [Fact]
-    public async Task Overloads_are_listed()
+    public void Overloads_are_listed()
     {
-        await using Notebook notebook = new();
+        Notebook notebook = declared.Notebook;
         Description? found = Inspect(notebook, "Console.WriteLine|");
         Assert.True(found!.Signatures.Count > 5);
     }
@@ -152,16 +152,16 @@ public sealed class AssistanceTests
     [InlineData("1 + |2")]
     [InlineData("|")]
     [InlineData("}}}{{{ \"\"\" |")]
-    public async Task Where_nothing_has_a_name_there_is_nothing_to_describe(string text)
+    public void Where_nothing_has_a_name_there_is_nothing_to_describe(string text)
     {
-        await using Notebook notebook = new();
+        Notebook notebook = declared.Notebook;
         Assert.Null(Inspect(notebook, text.Contains('|') ? text : text + "|"));
     }
 
     [Fact]
-    public async Task Any_beginning_of_any_code_is_answered()
+    public void Any_beginning_of_any_code_is_answered()
     {
-        await using Notebook notebook = await WithDeclarationsAsync();
+        Notebook notebook = declared.Notebook;
         CodeAssistance assistance = Assistance(notebook);
         const string Code = """
             #!sql --name top
@@ -179,9 +179,9 @@ public sealed class AssistanceTests
     }
 
     [Fact]
-    public async Task An_answer_comes_while_a_person_types()
+    public void An_answer_comes_while_a_person_types()
     {
-        await using Notebook notebook = await WithDeclarationsAsync();
+        Notebook notebook = declared.Notebook;
         CodeAssistance assistance = Assistance(notebook);
         TimeSpan[] took = [.. Enumerable.Range(0, 15).Select(i =>
         {
@@ -206,14 +206,6 @@ public sealed class AssistanceTests
         Assert.Equal(Math.Min(points, text.EnumerateRunes().Count()), CodePoints.FromUtf16(text, units));
     }
 
-    private static async Task<Notebook> WithDeclarationsAsync()
-    {
-        Notebook notebook = new();
-        await notebook.RunAsync("var numbers = new List<int> { 1, 2 }; int Twice(int value) => 2 * value;");
-        await notebook.RunAsync("public record Trade { public int Quantity { get; init; } public double Price { get; set; } } var trade = new Trade();");
-        return notebook;
-    }
-
     private static CodeAssistance Assistance(Notebook notebook) => new(notebook.Session.CSharp, notebook.Folder, () => Tables);
 
     private static string[] Complete(Notebook notebook, string text)
@@ -226,5 +218,19 @@ public sealed class AssistanceTests
     {
         int at = text.IndexOf('|');
         return Assistance(notebook).Inspect(text.Remove(at, 1), at);
+    }
+
+    /// <summary>A session that all tests look at and none changes.</summary>
+    public sealed class Declared : IAsyncLifetime
+    {
+        internal Notebook Notebook { get; } = new();
+
+        public async Task InitializeAsync()
+        {
+            await Notebook.RunAsync("var numbers = new List<int> { 1, 2 }; int Twice(int value) => 2 * value;");
+            await Notebook.RunAsync("public record Trade { public int Quantity { get; init; } public double Price { get; set; } } var trade = new Trade();");
+        }
+
+        public async Task DisposeAsync() => await Notebook.DisposeAsync();
     }
 }
