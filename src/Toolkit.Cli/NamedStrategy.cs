@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Toolkit.Cli;
 
@@ -10,7 +11,8 @@ internal sealed record NamedStrategy(StrategyDescription Description, string? So
 {
     public string Name => Description.Name;
 
-    public static NamedStrategy Find(string text) => new(Strategies.Find(text));
+    public static NamedStrategy Find(string text) =>
+        text.Contains(".csx", StringComparison.OrdinalIgnoreCase) ? FromFile(text) : new(Strategies.Find(text));
 
     /// <summary>Runs what calls the strategy's code; what that throws becomes an error that says where.</summary>
     public T Guard<T>(Func<T> run)
@@ -28,6 +30,13 @@ internal sealed record NamedStrategy(StrategyDescription Description, string? So
             throw new ToolkitException(ErrorKind.Failure, $"{Name} failed: {e.GetType().Name}: {e.Message}{Place(e)}", null, e);
         }
     }
+
+    // Apart, so that the compiler is loaded only when there is something to compile.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static NamedStrategy FromFile(string text) => Toolkit.Notebooks.Scripting.StrategyFile.IsNamedBy(text)
+        && Toolkit.Notebooks.Scripting.StrategyFile.Load(text) is var file
+            ? new(file.Strategy, file.Source, file.Path)
+            : new(Strategies.Find(text));
 
     /// <summary>The line of the user's file in which it happened.</summary>
     private string Place(Exception e) => Path is not null

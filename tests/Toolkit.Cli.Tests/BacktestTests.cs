@@ -158,6 +158,70 @@ public sealed class BacktestTests(BacktestTests.Data data) : IClassFixture<Backt
     }
 
     [Fact]
+    public async Task Strategy_file_runs_like_a_shipped_strategy_and_says_where_it_fails()
+    {
+        string[] text =
+        [
+            "class MyCross : Strategy",
+            "{",
+            "    public int Fast = 10, Bad = -1;",
+            "    Indicator fast, slow;",
+            "    public override void Init() { fast = Sma(Close, Fast); slow = Sma(Close, 30); }",
+            "    public override void Next()",
+            "    {",
+            "        if (BarNumber == Bad) throw new InvalidOperationException(\"too much\");",
+            "        if (CrossedUp(fast, slow)) Buy(); else if (CrossedDown(fast, slow)) Sell();",
+            "    }",
+            "}",
+        ];
+        string file = Cli.Write("my.csx", text), broken = Cli.Write("broken.csx", [.. text[..^2]]);
+
+        JsonElement mine = await Cli.JsonAsync("backtest", file, "WALK", "--param", "fast=5");
+        JsonElement shipped = await Cli.JsonAsync("backtest", "SmaCross", "WALK", "--param", "fast=5");
+        Outcome failed = await Cli.RunAsync("backtest", file + ":MyCross", "WALK", "--param", "bad=99");
+
+        Assert.Equal("MyCross", Text(mine, "strategy"));
+        Assert.Equal(shipped.GetProperty("metrics").ToString(), mine.GetProperty("metrics").ToString());
+        Assert.Equal(1, failed.Code);
+        Assert.Equal("error: MyCross failed: InvalidOperationException: too much at my.csx(8,31)", Assert.Single(failed.Errors));
+        Outcome wrong = await Cli.RunAsync("backtest", broken, "WALK");
+        Assert.Equal(4, wrong.Code);
+        Assert.Matches(@"^error: broken\.csx\(9,\d+\): error CS\d+: ", wrong.Errors[0]);
+    }
+
+    [Fact]
+    public async Task Saved_run_has_a_number_and_is_what_was_shown()
+    {
+        string file = Cli.Write("wait.csx", "class Wait : Strategy { public int Bars = 3; public override void Next() { if (BarNumber == Bars) Buy(); } }");
+        JsonElement json = await Cli.JsonAsync("backtest", file, "WALK", "--save", "waiting", "--tag", "a", "--tag", "b");
+        JsonElement sweep = await Cli.JsonAsync("backtest", file, "WALK", "--sweep", "bars=5:7", "--save", "best", "--metric", "returnPct");
+        JsonElement all = await Cli.JsonAsync("backtest", file, "WALK", "--sweep", "bars=5:7", "--save", "each", "--save-all");
+
+        using Workspace tk = Workspace.Open(Cli.Workspace);
+        StoredRun run = await tk.Runs.LoadAsync(json.GetProperty("runId").GetInt64());
+        Assert.Equal(("waiting", json.GetProperty("metrics").GetProperty("finalEquity").GetDouble()), (run.Summary.Name, run.Summary.Metrics["finalEquity"]));
+        Assert.Equal(["a", "b"], run.Summary.Tags);
+        Assert.Equal(File.ReadAllText(file), run.StrategySource);
+        RunSummary best = (await tk.Runs.LoadAsync(sweep[0].GetProperty("runId").GetInt64())).Summary;
+        Assert.Equal(sweep[0].GetProperty("metrics").GetProperty("finalEquity").GetDouble(), best.Metrics["finalEquity"]);
+        Assert.Equal(JsonValueKind.Null, sweep[1].GetProperty("runId").ValueKind);
+        Assert.Equal(3, all.EnumerateArray().Select(r => r.GetProperty("runId").GetInt64()).Distinct().Count());
+        Assert.Equal(2, (await Cli.RunAsync("backtest", file, "WALK", "--tag", "x")).Code);
+        Assert.Equal(2, (await Cli.RunAsync("backtest", file, "WALK", "--save", "x", "--save-all")).Code);
+    }
+
+    [Fact]
+    public async Task Report_is_one_page_of_the_run_or_of_the_best_of_a_sweep()
+    {
+        string path = Cli.File("run.html"), best = Cli.File("best.html");
+        JsonElement json = await Cli.JsonAsync("backtest", "SmaCross", "WALK", "--report", path, "--benchmark", "OTHER");
+        await Cli.OkAsync("backtest", "SmaCross", "WALK", "--sweep", "fast=5,10", "--sweep", "slow=20,30", "--report", best);
+        Assert.Equal(path, Text(json, "report"));
+        Assert.All([path, best], p => Assert.Contains("SmaCross", File.ReadAllText(p), StringComparison.Ordinal));
+        Assert.Equal(3, (await Cli.RunAsync("backtest", "SmaCross", "WALK", "--report", Cli.File("no/such/folder.html"))).Code);
+    }
+
+    [Fact]
     public async Task In_words_there_are_the_statistics_with_units_and_the_trades()
     {
         Outcome outcome = await Cli.OkAsync("backtest", "SmaCross", "WALK", "--param", "fast=5", "--param", "slow=20", "--trades");

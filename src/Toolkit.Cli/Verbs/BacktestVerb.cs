@@ -24,6 +24,10 @@ internal sealed class BacktestVerb
 
     private readonly Option<string?> _benchmark = new("--benchmark") { Description = "Alpha and beta against this symbol.", HelpName = "SYMBOL" };
 
+    private readonly SaveChoices _save = new();
+
+    private readonly Option<string?> _report = new("--report") { Description = "Write a report that works offline to this file; of a sweep, of its best run.", HelpName = "FILE.html" };
+
     private readonly Option<bool> _lookAhead = new("--check-look-ahead")
     {
         Description = "Run again on bars cut off at 20 times, and fail (exit code 1) when an order or an indicator changes.",
@@ -39,7 +43,8 @@ internal sealed class BacktestVerb
             backtest.RunAsync,
             [
                 backtest._strategy.Strategy, backtest._bars.Symbols, .. backtest._strategy.Options, .. backtest._bars.Options, .. backtest._account.Options,
-                .. backtest._sweep.Options, backtest._together, backtest._trades, backtest._benchmark, backtest._lookAhead, .. backtest._output.Options,
+                .. backtest._sweep.Options, backtest._together, backtest._trades, backtest._benchmark, backtest._lookAhead, .. backtest._save.Options,
+                backtest._report, .. backtest._output.Options,
             ]);
     }
 
@@ -48,47 +53,55 @@ internal sealed class BacktestVerb
         NamedStrategy strategy = _strategy.Find(call);
         ParameterSet parameters = _strategy.Parameters(call);
         IReadOnlyList<string> symbols = _bars.SymbolsOf(call);
-        BacktestOptions account = _account.Read(call, symbols);
+        BacktestOptions account = _account.Read(call, symbols) with { KeepIndicators = call.Get(_report) is not null };
         ParameterGrid? grid = _sweep.IsAsked(call) ? _sweep.GridOf(call, strategy.Description, parameters, _account.SeedOf(call)) : null;
         if (grid is null)
         {
             strategy.Guard(() => strategy.Description.Create(parameters));
         }
 
+        _save.Check(call, grid is not null);
         using Workspace tk = call.Open();
         Study study = await tk.StudyAsync(symbols, _bars.TimeframeOf(call), _bars.Read(call), cancel);
-        return grid is null
-            ? await OnceAsync(call, tk, new(strategy, study, account) { Parameters = parameters, Together = call.Get(_together) }, cancel)
-            : await SweepAsync(call, new(strategy, study, account) { Parameters = parameters, Together = call.Get(_together) }, grid, cancel);
+        BacktestJob job = new(strategy, study, account) { Parameters = parameters, Together = call.Get(_together) };
+        return grid is null ? await OnceAsync(call, tk, job, cancel) : await SweepAsync(call, tk, (job, grid), cancel);
     }
 
     private async Task<int> OnceAsync(Call call, Workspace tk, BacktestJob job, CancellationToken cancel)
     {
         BacktestResult result = await Task.Run(() => job.Run(job.Parameters), cancel).WaitAsync(cancel);
-        BenchmarkComparison? benchmark = call.Get(_benchmark) is { } symbol ? await BenchmarkAsync(call, tk, (job, symbol), result, cancel) : null;
+        BarSeries? benchmark = call.Get(_benchmark) is { } symbol ? await BenchmarkAsync(call, tk, (job, symbol), cancel) : null;
+        BenchmarkComparison? against = benchmark is null ? null : result.Against(benchmark);
         LookAheadReport? lookAhead = call.Get(_lookAhead) ? await Task.Run(job.CheckLookAhead, cancel).WaitAsync(cancel) : null;
-        foreach (string warning in result.Warnings)
-        {
-            call.Report.Warn(warning);
-        }
-
+        Warn(call, result.Warnings);
+        long? id = await _save.SaveAsync(call, tk, (job, result), cancel);
+        string? report = Report(call, result, new() { Benchmark = benchmark });
         if (call.Get(_trades) && _output.IsAsked(call))
         {
             _output.Write(call, result.TradesFrame(), cancel);
         }
         else
         {
-            call.Report.Result(
-                Document(call, job, (result, benchmark, lookAhead)),
-                text => new BacktestText(text).Write(job, result, benchmark, call.Get(_trades)));
+            JsonObject json = Document(job, result, call.Get(_trades));
+            (json["runId"], json["report"]) = (id, report);
+            if (against is { } comparison)
+            {
+                json["benchmark"] = Json.Of(comparison);
+            }
+
+            if (lookAhead is not null)
+            {
+                json["lookAhead"] = Json.Of(lookAhead);
+            }
+
+            call.Report.Result(json, text => new BacktestText(text).Write(job, result, against, call.Get(_trades)));
         }
 
         return lookAhead is null ? 0 : Tell(call, lookAhead);
     }
 
-    private JsonObject Document(Call call, BacktestJob job, (BacktestResult Result, BenchmarkComparison? Benchmark, LookAheadReport? LookAhead) outcome)
+    private static JsonObject Document(BacktestJob job, BacktestResult result, bool trades)
     {
-        BacktestResult result = outcome.Result;
         JsonObject json = job.Facts();
         json["params"] = Json.Of(result.Parameters);
         json["metrics"] = Json.Of(result.Metrics);
@@ -97,17 +110,7 @@ internal sealed class BacktestVerb
         json["runId"] = null;
         json["warnings"] = Json.Texts(result.Warnings);
         json["elapsedMs"] = Math.Round(result.Elapsed.TotalMilliseconds, 3);
-        if (outcome.Benchmark is { } benchmark)
-        {
-            json["benchmark"] = Json.Of(benchmark);
-        }
-
-        if (outcome.LookAhead is { } lookAhead)
-        {
-            json["lookAhead"] = Json.Of(lookAhead);
-        }
-
-        if (call.Get(_trades))
+        if (trades)
         {
             json["tradeList"] = Json.Array(result.Trades, Json.Of);
         }
@@ -115,21 +118,25 @@ internal sealed class BacktestVerb
         return json;
     }
 
-    private async Task<BenchmarkComparison> BenchmarkAsync(
-        Call call, Workspace tk, (BacktestJob Job, string Symbol) of, BacktestResult result, CancellationToken cancel)
+    private async Task<BarSeries> BenchmarkAsync(Call call, Workspace tk, (BacktestJob Job, string Symbol) of, CancellationToken cancel)
     {
         StudyOptions reading = _bars.Read(call) with { Strict = false, Exchange = null, From = null };
         Study benchmark = await tk.StudyAsync(of.Symbol, of.Job.Study.Bars.Timeframe, reading, cancel);
-        return result.Against(benchmark.Bars);
+        return benchmark.Bars;
     }
 
-    private async Task<int> SweepAsync(Call call, BacktestJob job, ParameterGrid grid, CancellationToken cancel)
+    private async Task<int> SweepAsync(Call call, Workspace tk, (BacktestJob Job, ParameterGrid Grid) of, CancellationToken cancel)
     {
+        (BacktestJob job, ParameterGrid grid) = of;
         SweepOptions options = _sweep.Read(call, job.Account);
         SweepResult sweep = await SweepProgressBar.ShowAsync(call.Report, progress => job.Sweep(grid, options with { Progress = progress }, cancel), cancel);
-        foreach (string warning in sweep.Warnings)
+        Warn(call, sweep.Warnings);
+        IReadOnlyList<long> ids = await _save.SaveAsync(call, tk, (job, sweep), cancel);
+        if (call.Get(_report) is not null)
         {
-            call.Report.Warn(warning);
+            SweepHeatmap? map = sweep.ParameterNames is [var y, var x, ..] ? sweep.Heatmap(x, y) : null;
+            BacktestResult best = await Task.Run(() => job.Run(job.Parameters.With(sweep.Best.Parameters)), cancel).WaitAsync(cancel);
+            Report(call, best, new() { Heatmap = map });
         }
 
         if (_output.IsAsked(call))
@@ -139,9 +146,36 @@ internal sealed class BacktestVerb
         }
 
         call.Report.Result(
-            Json.Array(sweep, row => new JsonObject { ["params"] = Json.Of(job.Parameters.With(row.Parameters)), ["metrics"] = Json.Of(row.Metrics) }),
+            Json.Array(sweep.Select((row, i) => (Row: row, Id: i < ids.Count ? ids[i] : (long?)null)), r => new JsonObject
+            {
+                ["params"] = Json.Of(job.Parameters.With(r.Row.Parameters)),
+                ["metrics"] = Json.Of(r.Row.Metrics),
+                ["trades"] = r.Row.Metrics.Trades,
+                ["runId"] = r.Id,
+            }),
             text => new BacktestText(text).Write(job, sweep, SweepRowsShown));
         return 0;
+    }
+
+    private string? Report(Call call, BacktestResult result, ReportOptions options)
+    {
+        if (call.Get(_report) is not { } file)
+        {
+            return null;
+        }
+
+        string path = Path.GetFullPath(file);
+        WholeFile.Write(path, HtmlReport.Of(result, options).WriteTo);
+        call.Report.Note($"report written to {file}");
+        return path;
+    }
+
+    private static void Warn(Call call, IReadOnlyList<string> warnings)
+    {
+        foreach (string warning in warnings)
+        {
+            call.Report.Warn(warning);
+        }
     }
 
     private static int Tell(Call call, LookAheadReport report)

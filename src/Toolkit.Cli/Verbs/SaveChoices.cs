@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Toolkit.Cli.Output;
+
+namespace Toolkit.Cli.Verbs;
+
+/// <summary>The options that say what is kept of a backtest.</summary>
+internal sealed class SaveChoices
+{
+    private readonly Option<string?> _save = new("--save") { Description = "Keep the run under this name; of a sweep, the best run.", HelpName = "NAME" };
+
+    private readonly Option<string[]> _tags = new("--tag") { Description = "A word to find the saved run by. May be given several times.", HelpName = "WORD" };
+
+    private readonly Option<bool> _all = new("--save-all") { Description = "With --save, keep every run of a sweep." };
+
+    public Option[] Options => [_save, _tags, _all];
+
+    public void Check(Call call, bool sweeps)
+    {
+        if (call.Get(_save) is null && (call.Get(_tags) is { Length: > 0 } || call.Get(_all)))
+        {
+            throw ToolkitException.Usage($"{(call.Get(_all) ? "--save-all" : "--tag")}: nothing is saved without a name", "add --save NAME");
+        }
+
+        if (call.Get(_all) && !sweeps)
+        {
+            throw ToolkitException.Usage("--save-all: there is no sweep", "name a range with --sweep, or leave --save-all out");
+        }
+    }
+
+    /// <summary>Saves a run when a name was given, and says so; gives its number.</summary>
+    public async Task<long?> SaveAsync(Call call, Workspace tk, (BacktestJob Job, BacktestResult Result) run, CancellationToken cancel)
+    {
+        if (call.Get(_save) is not { } name)
+        {
+            return null;
+        }
+
+        long id = await tk.Runs.SaveAsync(run.Result, name, OptionsOf(call, run.Job), cancel);
+        call.Report.Note($"saved as run {id}: toolkit runs show {id}");
+        return id;
+    }
+
+    /// <summary>Saves the best run of a sweep, or all of them; gives their numbers, best first.</summary>
+    public async Task<IReadOnlyList<long>> SaveAsync(Call call, Workspace tk, (BacktestJob Job, SweepResult Sweep) run, CancellationToken cancel)
+    {
+        if (call.Get(_save) is not { } name)
+        {
+            return [];
+        }
+
+        // A sweep keeps statistics only, so what is saved is run again.
+        SaveOptions options = OptionsOf(call, run.Job);
+        IReadOnlyList<long> ids = await tk.Runs.SaveAllAsync(
+            run.Sweep.Take(call.Get(_all) ? run.Sweep.Count : 1).Select(row => new RunToSave(run.Job.Run(run.Job.Parameters.With(row.Parameters)), name, options)), cancel);
+        call.Report.Note(ids.Count == 1
+            ? $"the best of {Text.Count(run.Sweep.Count)} saved as run {ids[0]}: toolkit runs show {ids[0]} (--save-all keeps every one)"
+            : $"{Text.Count(ids.Count)} saved as runs {ids[0]} to {ids[^1]}");
+        return ids;
+    }
+
+    private SaveOptions OptionsOf(Call call, BacktestJob job) => new() { Tags = call.Get(_tags) ?? [], StrategySource = job.Strategy.Source };
+}
