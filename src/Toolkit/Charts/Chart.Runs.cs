@@ -80,10 +80,10 @@ public sealed partial class Chart
     {
         ArgumentNullException.ThrowIfNull(runs);
         KeyValuePair<string, BacktestResult>[] all = [.. runs];
-        return Comparison([.. all.Select(r => new EquityLine(r.Key, r.Value.Time, r.Value.Equity, r.Value.Options.Cash))]);
+        return OfLines([.. all.Select(r => new EquityLine(r.Key, r.Value.Time, r.Value.Equity, r.Value.Options.Cash))]);
     }
 
-    internal static Chart Comparison(IReadOnlyList<EquityLine> lines)
+    internal static Chart OfLines(IReadOnlyList<EquityLine> lines)
     {
         PlotFigure figure = new();
         figure.TimeAxis()["type"] = "date";

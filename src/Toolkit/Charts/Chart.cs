@@ -85,6 +85,9 @@ public sealed partial class Chart
         ["config"] = new JsonObject
         {
             ["displaylogo"] = false,
+            // By default plotly.js 4 offers to send the figure to its maker's server.
+            ["showSendToCloud"] = false,
+            ["plotlyServerURL"] = "",
             ["responsive"] = false,
             // A name such as $x$ is no formula where a page happens to have MathJax.
             ["typesetMath"] = false,

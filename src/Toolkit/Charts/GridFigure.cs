@@ -27,6 +27,9 @@ internal sealed record GridFigure
     /// <summary>Value of the neutral colour; null: the middle between lowest and highest.</summary>
     public double? Middle { get; init; }
 
+    /// <summary>Value whose distance from the middle has the strongest colour; null: the furthest there is.</summary>
+    public double? Reach { get; init; }
+
     /// <summary>Whether the first row is drawn at the top.</summary>
     public bool FirstRowOnTop { get; init; }
 
@@ -67,7 +70,7 @@ internal sealed record GridFigure
                where Cells[row, column] is not null
                select (row, column, Cells[row, column]!.Value),
         ];
-        (double low, double middle, double high) = Scale([.. cells.Select(c => c.Value)]);
+        (double low, double high) = Scale([.. cells.Select(c => c.Value)]);
         bool withNumbers = Rows.Count <= MaxWithNumbers && Columns.Count <= MaxWithNumbers;
         JsonObject bars = new()
         {
@@ -82,7 +85,6 @@ internal sealed record GridFigure
                 ["color"] = FigureJson.Numbers(cells.Select(c => c.Value)),
                 ["cmin"] = low,
                 ["cmax"] = high,
-                ["cmid"] = middle,
                 ["colorscale"] = new JsonArray(new JsonArray(0, Palette.ScaleLow), new JsonArray(0.5, Palette.ScaleMiddle), new JsonArray(1, Palette.ScaleHigh)),
                 ["showscale"] = !withNumbers,
                 ["colorbar"] = new JsonObject { ["thickness"] = 12, ["outlinewidth"] = 0, ["tickfont"] = new JsonObject { ["color"] = Palette.Muted } },
@@ -102,15 +104,15 @@ internal sealed record GridFigure
         return bars;
     }
 
-    private (double Low, double Middle, double High) Scale(double[] values)
+    private (double Low, double High) Scale(double[] values)
     {
         if (values.Length == 0)
         {
-            return (-1, 0, 1);
+            return (-1, 1);
         }
 
         double middle = Middle ?? (values.Min() + values.Max()) / 2;
-        double reach = Math.Max(values.Max(v => Math.Abs(v - middle)), 1e-12);
-        return (middle - reach, middle, middle + reach);
+        double reach = Math.Max(Reach ?? values.Max(v => Math.Abs(v - middle)), 1e-12);
+        return (middle - reach, middle + reach);
     }
 }

@@ -12,6 +12,14 @@ internal static class HeaderPart
     public static Html Facts(string title, IEnumerable<(string Name, string? Value)> facts) => Html.Of(
         $"<section><h2>{title}</h2><dl class=\"facts\">{facts.Where(f => f.Value is { Length: > 0 }).Select(f => Html.Of($"<div><dt>{f.Name}</dt><dd>{f.Value}</dd></div>"))}</dl></section>");
 
+    /// <summary>The parameters in a line.</summary>
+    public static string Parameters(BacktestResult result) =>
+        string.Join(", ", result.Parameters.Select(p => $"{p.Key} = {PlainValue.TextOf(p.Value)}"));
+
+    /// <summary>What trading cost, in a line.</summary>
+    public static string Costs(BacktestResult result) =>
+        $"commission {result.Options.Commission}, slippage {result.Options.Slippage}, {PlotText.Number(result.Options.Cash, 0)} to start with";
+
     public static IEnumerable<(string Name, string? Value)> Of(BacktestResult result)
     {
         foreach ((string name, object value) in result.Parameters)

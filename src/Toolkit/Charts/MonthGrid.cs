@@ -26,6 +26,16 @@ internal sealed record MonthGrid(IReadOnlyList<int> Years, double?[,] Months, do
         return new(years, cells, whole);
     }
 
+    /// <summary>Return of the strongest colour: the 90th percentile of the months, so that one wild month does not turn all others pale.</summary>
+    public double Reach
+    {
+        get
+        {
+            double[] sizes = [.. Months.Cast<double?>().OfType<double>().Select(Math.Abs).Order()];
+            return sizes.Length == 0 ? 1 : Math.Max(sizes[(int)(0.9 * (sizes.Length - 1))], 0.1);
+        }
+    }
+
     /// <summary>The months and the year in one grid, a row for each year.</summary>
     public GridFigure ToGrid()
     {
@@ -48,6 +58,7 @@ internal sealed record MonthGrid(IReadOnlyList<int> Years, double?[,] Months, do
             Value = "return, %:",
             Format = "+.1f",
             Middle = 0,
+            Reach = Reach,
             FirstRowOnTop = true,
         };
     }

@@ -12,13 +12,13 @@ internal static class MonthPart
             return Html.Empty;
         }
 
-        double reach = Reach(grid.Months.Cast<double?>()), yearReach = Reach(grid.Whole);
+        double reach = grid.Reach;
         return Html.Of($"""
             <section><h2>Monthly returns, %</h2><div class="scroll" tabindex="0"><table class="grid">
             <thead><tr><th scope="col">Year</th>{MonthGrid.Names.Select(m => Html.Of($"<th scope=\"col\">{m}</th>"))}<th scope="col">Year</th></tr></thead>
             <tbody>
             {Enumerable.Range(0, grid.Years.Count).Select(y => Html.Of(
-                $"<tr><th scope=\"row\">{grid.Years[y]}</th>{Enumerable.Range(0, 12).Select(m => Cell(grid.Months[y, m], reach, ""))}{Cell(grid.Whole[y], yearReach, " total")}</tr>\n"))}
+                $"<tr><th scope=\"row\">{grid.Years[y]}</th>{Enumerable.Range(0, 12).Select(m => Cell(grid.Months[y, m], reach, ""))}{Cell(grid.Whole[y], reach, " total")}</tr>\n"))}
             </tbody></table></div></section>
             """);
     }
@@ -33,12 +33,5 @@ internal static class MonthPart
         string depth = (0.06 + 0.54 * Math.Min(1, Math.Abs(number) / reach)).ToString("0.00", CultureInfo.InvariantCulture);
         string tone = Math.Round(number, 1) switch { > 0 => "up", < 0 => "down", _ => "" };
         return Html.Of($"<td class=\"{tone}{more}\" style=\"--depth:{depth}\">{PlotText.Number(number, 1)}</td>");
-    }
-
-    // One wild month should not turn all others pale: the scale ends at the 90th percentile.
-    private static double Reach(IEnumerable<double?> values)
-    {
-        double[] sizes = [.. values.OfType<double>().Select(Math.Abs).Order()];
-        return sizes.Length == 0 ? 1 : Math.Max(sizes[(int)(0.9 * (sizes.Length - 1))], 0.1);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class PlotFigure
         ["font"] = new JsonObject { ["family"] = Fonts, ["size"] = 12, ["color"] = Palette.Text },
         ["paper_bgcolor"] = Palette.Clear,
         ["plot_bgcolor"] = Palette.Clear,
-        ["margin"] = new JsonObject { ["l"] = 12, ["r"] = 12, ["t"] = 12, ["b"] = 12 },
+        ["margin"] = new JsonObject { ["l"] = 12, ["r"] = 12, ["t"] = 34, ["b"] = 12 },
         ["hoverlabel"] = new JsonObject
         {
             ["bgcolor"] = Palette.Surface,

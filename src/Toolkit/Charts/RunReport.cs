@@ -16,18 +16,18 @@ internal static class RunReport
         {
             Body = Html.Of($"""
                 <header><p class="kind">Backtest</p><h1>{title}</h1>
-                <p class="about">{Joined(result.Strategy, symbols, frames, $"{TradeText.Time(metrics.Start)} to {TradeText.Time(metrics.End)} (UTC)")}</p>
+                <p class="about">{Joined(symbols, frames, $"{TradeText.Time(metrics.Start)} to {TradeText.Time(metrics.End)} (UTC)")}<br>{Joined(result.Strategy, HeaderPart.Parameters(result), HeaderPart.Costs(result))}</p>
                 {HeaderPart.Warnings(result.Warnings)}
                 {StatisticsPart.Tiles(metrics)}</header>
                 <main>
                 <section><h2>Equity and drawdown</h2>{Chart.Equity(result, options.Benchmark).Drawing(withCaption: false)}</section>
                 {StatisticsPart.Table(metrics)}
+                {HeaderPart.Facts("Parameters, costs and bars", HeaderPart.Of(result))}
                 {Candles(result, options)}
                 {MonthPart.Table(MonthGrid.Of(result))}
                 {Sharpe(result)}
                 {(options.Heatmap is null ? Html.Empty : Html.Of($"<section><h2>Sweep: {MetricText.Label(options.Heatmap.Metric)} by {options.Heatmap.X} and {options.Heatmap.Y}</h2>{Chart.Heatmap(options.Heatmap).Drawing(withCaption: false)}</section>"))}
                 {TradePart.Table([.. result.Trades, .. result.OpenTrades], options.MaxTrades)}
-                {HeaderPart.Facts("Parameters, costs and bars", HeaderPart.Of(result))}
                 </main>
                 {Footer()}
                 """),

@@ -21,8 +21,8 @@ internal static class TradeMarks
             : [.. all.OrderByDescending(t => Math.Abs(t.ProfitLoss)).Take(Limit).OrderBy(t => t.EntryTime)];
         Paths(figure, shown, "Profit", Palette.Rise, [.. trades.Where(t => t.ProfitLoss > 0)]);
         Paths(figure, shown, "Loss", Palette.Fall, [.. trades.Where(t => t.ProfitLoss <= 0)]);
-        Entries(figure, shown, "Long entry", "triangle-up", Palette.Blue, [.. trades.Where(t => t.IsLong)]);
-        Entries(figure, shown, "Short entry", "triangle-down", Palette.Purple, [.. trades.Where(t => !t.IsLong)]);
+        Entries(figure, shown, "Long entry", Palette.Blue, [.. trades.Where(t => t.IsLong)]);
+        Entries(figure, shown, "Short entry", Palette.Purple, [.. trades.Where(t => !t.IsLong)]);
         Exits(figure, shown, "Exit with profit", "circle", Palette.Rise, [.. trades.Where(t => t.ProfitLoss > 0 && t.ExitReason != ExitReason.None)]);
         Exits(figure, shown, "Exit with loss", "x", Palette.Fall, [.. trades.Where(t => t.ProfitLoss <= 0 && t.ExitReason != ExitReason.None)]);
         return all.Length > Limit ? $"the {PlotText.Count(Limit)} largest of {PlotText.Count(all.Length)} trades" : null;
@@ -59,18 +59,41 @@ internal static class TradeMarks
         });
     }
 
-    private static void Entries(PlotFigure figure, ShownBars shown, string name, string symbol, string colour, Trade[] trades) =>
-        Marks(figure, name, symbol, colour, trades.Select(t => (Label(shown, t.EntryTime), t.EntryPrice, EntryText(t))).ToArray());
+    /// <summary>Arrows below the bar's low, pointing up, or above its high, pointing down: beside the price, where exits are marked.</summary>
+    private static void Entries(PlotFigure figure, ShownBars shown, string name, string colour, Trade[] trades)
+    {
+        bool isLong = trades.Length > 0 && trades[0].IsLong;
+        JsonObject? marker = Marks(figure, name, isLong ? "triangle-down" : "triangle-up", colour, [.. trades.Select(t =>
+        {
+            int place = shown.PlaceOf(UnixMicroseconds.From(t.EntryTime));
+            return (shown.Labels[place], isLong ? shown.Bars.Low[place] : shown.Bars.High[place], EntryText(t));
+        })]);
+        if (marker is not null)
+        {
+            // plotly.js moves a mark away along its direction, which turns it: down and pointing up.
+            marker["angle"] = 180;
+            marker["standoff"] = isLong ? 9 : -9;
+            marker["size"] = 11;
+        }
+    }
 
     private static void Exits(PlotFigure figure, ShownBars shown, string name, string symbol, string colour, Trade[] trades) =>
         Marks(figure, name, symbol, colour, trades.Select(t => (Label(shown, t.ExitTime), t.ExitPrice, ExitText(t))).ToArray());
 
-    private static void Marks(PlotFigure figure, string name, string symbol, string colour, (string X, double Y, string Text)[] marks)
+    private static JsonObject? Marks(PlotFigure figure, string name, string symbol, string colour, (string X, double Y, string Text)[] marks)
     {
         if (marks.Length == 0)
         {
-            return;
+            return null;
         }
+
+        JsonObject marker = new()
+        {
+            ["symbol"] = symbol,
+            ["size"] = 9,
+            ["color"] = colour,
+            ["line"] = new JsonObject { ["color"] = Palette.Surface, ["width"] = 1 },
+        };
 
         figure.Add("scatter", new()
         {
@@ -80,15 +103,10 @@ internal static class TradeMarks
             ["y"] = FigureJson.Numbers(marks.Select(m => m.Y)),
             ["text"] = FigureJson.Texts(marks.Select(m => m.Text)),
             ["hovertemplate"] = "%{text}<extra></extra>",
-            ["marker"] = new JsonObject
-            {
-                ["symbol"] = symbol,
-                ["size"] = 9,
-                ["color"] = colour,
-                ["line"] = new JsonObject { ["color"] = Palette.Surface, ["width"] = 1 },
-            },
+            ["marker"] = marker,
             ["meta"] = "mark",
         });
+        return marker;
     }
 
     private static string EntryText(Trade trade) => PlotText.Of(

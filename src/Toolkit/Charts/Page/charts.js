@@ -7,10 +7,10 @@
   const dark = {
     '#1f2933': '#e4e9ef', '#5d6b7a': '#a3afbc', '#e5e8ec': '#2c343d', '#c3cad3': '#48535f', '#fefefe': '#1d242c',
     '#2264d1': '#74a9ff', '#12806a': '#3fcfae', '#c8480c': '#ff8b52', '#a86c00': '#f2bd5c', '#7a4fc4': '#b99bf8',
-    '#b8327e': '#f284bd', '#0c7f9e': '#55c8e8', '#76828f': '#95a2b0', '#a8d8cb': '#1f5f52', '#f1bfa3': '#7c3d1b',
+    '#b8327e': '#f284bd', '#0c7f9e': '#55c8e8', '#76828f': '#95a2b0', '#a8d8cb': '#1f5f52', '#f1bfa3': '#69371d',
     '#d3e2f8': '#22395c', '#f0a878': '#a04d16', '#f7f7f5': '#232a31', '#86b3ee': '#1f5fb5'
   };
-  let plotly = null;
+  let plotly = null, printing = false;
 
   function inColours(value, key, isDark) {
     if (Array.isArray(value)) { return /colou?r/i.test(key) ? value.map(v => inColours(v, key, isDark)) : key === 'data' || typeof value[0] === 'object' ? value.map(v => v && typeof v === 'object' ? inColours(v, '', isDark) : v) : value; }
@@ -24,6 +24,7 @@
 
   // Pages and notebooks have themes of many kinds, but text is always readable: light text stands on dark ground.
   function isDarkAt(element) {
+    if (printing) { return false; }
     const parts = getComputedStyle(element).color.match(/[\d.]+/g) || [0, 0, 0];
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] > 140;
   }
@@ -35,20 +36,26 @@
     t => Math.floor(t.slice(0, 4) / 10), t => Math.floor(t.slice(0, 4) / 5), t => Math.floor(t.slice(0, 4) / 2), t => t.slice(0, 4),
     t => t.slice(0, 4) + Math.floor((t.slice(5, 7) - 1) / 3), t => t.slice(0, 7),
     t => Math.floor(Date.parse(t.slice(0, 10)) / 86400000 / 7 - 4 / 7), t => t.slice(0, 10),
-    ...[360, 120, 60, 30, 15, 5, 1].map(step => t => t.slice(0, 10) + Math.floor(minutes(t) / step))
+    ...[360, 120, 60, 30, 15, 5, 1].map(step => Object.assign(t => t.slice(0, 10) + Math.floor(minutes(t) / step), { minutes: step }))
   ];
 
-  function label(time, before) {
+  // The clock time that a step begins with: 10:00, though the first bar after it may be of 10:01.
+  function clock(time, step) {
+    const at = step && step.minutes ? Math.floor(minutes(time) / step.minutes) * step.minutes : minutes(time);
+    return String(Math.floor(at / 60)).padStart(2, '0') + ':' + String(at % 60).padStart(2, '0');
+  }
+
+  function label(time, before, step) {
     if (!before || time.slice(0, 4) !== before.slice(0, 4)) {
       return time.slice(5, 7) === '01' && before ? time.slice(0, 4) : months[time.slice(5, 7) - 1] + ' ' + time.slice(0, 4);
     }
     if (time.slice(0, 7) !== before.slice(0, 7)) { return months[time.slice(5, 7) - 1] + (+time.slice(8, 10) > 4 ? ' ' + +time.slice(8, 10) : ''); }
     if (time.slice(0, 10) !== before.slice(0, 10)) { return months[time.slice(5, 7) - 1] + ' ' + +time.slice(8, 10); }
-    return time.slice(11, 16);
+    return clock(time, step);
   }
 
   function ticks(times, from, to, room) {
-    let best = [];
+    let best = [], chosen = null;
     for (const step of steps) {
       const found = [];
       for (let i = Math.max(from, 1); i <= to; i++) {
@@ -56,17 +63,18 @@
       }
       if (found.length > room) { break; }
       best = found;
+      chosen = step;
     }
     if (best.length < 2) {
       const count = Math.max(1, Math.min(room, to - from + 1) - 1);
       best = [...new Set(Array.from({ length: count + 1 }, (_, i) => Math.round(from + (to - from) * i / count)))];
     }
-    return { values: best, texts: best.map((at, i) => i === 0 ? labelAlone(times[at]) : label(times[at], times[best[i - 1]])) };
+    return { values: best, texts: best.map((at, i) => i === 0 ? labelAlone(times[at], chosen) : label(times[at], times[best[i - 1]], chosen)) };
   }
 
-  function labelAlone(time) {
+  function labelAlone(time, step) {
     const day = months[time.slice(5, 7) - 1] + ' ' + +time.slice(8, 10);
-    return time.length > 10 && time.slice(11, 16) !== '00:00' ? day + ' ' + time.slice(11, 16) : time.slice(5, 7) === '01' && +time.slice(8, 10) < 5 ? time.slice(0, 4) : day + ' ' + time.slice(0, 4);
+    return time.length > 10 && time.slice(11, 16) !== '00:00' ? day + ' ' + clock(time, step) : time.slice(5, 7) === '01' && +time.slice(8, 10) < 5 ? time.slice(0, 4) : day + ' ' + time.slice(0, 4);
   }
 
   function lowest(trace) { return trace.low || trace.y; }
@@ -167,9 +175,11 @@
     });
   }
 
-  function fitAll() {
+  // Paper is light, and as wide as the page's styles say once they apply: a browser that tells beforehand still has the screen's.
+  function print(begins) {
+    printing = begins;
     recolour();
-    document.querySelectorAll('.toolkit-chart[data-drawn] .toolkit-plot').forEach(place => { if (place.clientWidth) { resize(place); } });
+    document.querySelectorAll('.toolkit-chart[data-drawn] .toolkit-plot').forEach(place => { if (!begins && place.clientWidth) { resize(place); } });
   }
 
   function drawAll() {
@@ -207,6 +217,6 @@
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', recolour);
   new MutationObserver(() => requestAnimationFrame(recolour)).observe(document.documentElement, { attributes: true, attributeFilter: ['class', 'style', 'data-jp-theme-light', 'data-theme'] });
   if (document.body) { new MutationObserver(() => requestAnimationFrame(recolour)).observe(document.body, { attributes: true }); }
-  window.addEventListener('beforeprint', fitAll);
-  window.addEventListener('afterprint', fitAll);
+  window.addEventListener('beforeprint', () => print(true));
+  window.addEventListener('afterprint', () => print(false));
 })();
