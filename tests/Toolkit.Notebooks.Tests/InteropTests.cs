@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp;
+using Toolkit.Tests;
+
+namespace Toolkit.Notebooks.Tests;
+
+/// <summary>The files that join other packages to the toolkit, and the notebook that checks them.</summary>
+public sealed partial class InteropTests
+{
+    public static string Root { get; } = FindRoot();
+
+    public static TheoryData<string> ImportedFiles => ["dataframe.dib", "plotly-net.dib", "parquet-net.dib"];
+
+    [FullFeedFact]
+    public async Task Notebook_when_the_feed_is_full_then_every_value_agrees_with_the_toolkits_own()
+    {
+        await using Notebook notebook = new(options => options with { Folder = Path.Combine(Root, "notebooks") });
+        List<string> texts = [];
+        foreach (string source in CodeCells())
+        {
+            texts.Add((await notebook.RunAsync(source)).Stdout);
+        }
+
+        // Each check says so; a difference fails its cell.
+        int checks = CodeCells().Sum(source => Check().Count(source));
+        Assert.True(checks > 20, $"{checks} checks");
+        Assert.True(texts.Sum(text => Regex.Count(text, "^the same: ", RegexOptions.Multiline)) >= checks, string.Concat(texts));
+    }
+
+    [Theory]
+    [MemberData(nameof(ImportedFiles))]
+    public void File_when_imported_then_one_cell_of_csharp_that_a_script_can_load_too(string name)
+    {
+        string text = File.ReadAllText(Path.Combine(Root, "notebooks", name));
+        Assert.StartsWith("#!csharp\n", text, StringComparison.Ordinal);
+        Assert.Equal(1, MagicLine().Count(text));
+        Assert.Contains($"#load \"../notebooks/{name}\"", File.ReadAllText(Path.Combine(Root, "scripts", "09-interop.csx")), StringComparison.Ordinal);
+        Assert.Contains(CodeCells(), source => source == $"#!import {name}");
+
+        // As other hosts parse it: the first line is a shebang to C#. No file may need the nullable context, which dotnet-script lacks.
+        foreach (string[] symbols in new string[][] { [], ["TOOLKIT_HOST"] })
+        {
+            CSharpParseOptions script = new(LanguageVersion.CSharp11, Microsoft.CodeAnalysis.DocumentationMode.None, Microsoft.CodeAnalysis.SourceCodeKind.Script, symbols);
+            Assert.Empty(CSharpSyntaxTree.ParseText(text, script).GetDiagnostics());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ImportedFiles))]
+    public void Package_when_named_then_with_an_exact_version_and_the_notebook_says_the_same(string name)
+    {
+        MatchCollection packages = Package().Matches(File.ReadAllText(Path.Combine(Root, "notebooks", name)));
+        Assert.NotEmpty(packages);
+        string told = Cells("markdown")[0];
+        foreach (Match package in packages)
+        {
+            Assert.Matches(@"^\d+\.\d+\.\d+$", package.Groups["version"].Value);
+            Assert.Matches($@"`{Regex.Escape(package.Groups["id"].Value)}`\s+{Regex.Escape(package.Groups["version"].Value)}\b", told);
+        }
+    }
+
+    [Fact]
+    public void Notebook_when_committed_then_without_outputs_and_marked_for_every_host()
+    {
+        JsonElement notebook = Json();
+        Assert.Equal((4, 5), (notebook.GetProperty("nbformat").GetInt32(), notebook.GetProperty("nbformat_minor").GetInt32()));
+        Assert.Equal(".net-csharp", notebook.GetProperty("metadata").GetProperty("kernelspec").GetProperty("name").GetString());
+        JsonElement[] cells = [.. notebook.GetProperty("cells").EnumerateArray()];
+        Assert.Equal(cells.Length, cells.Select(c => c.GetProperty("id").GetString()).Distinct().Count());
+        foreach (JsonElement cell in cells.Where(c => c.GetProperty("cell_type").GetString() == "code"))
+        {
+            Assert.Equal(0, cell.GetProperty("outputs").GetArrayLength());
+            Assert.Equal("csharp", cell.GetProperty("metadata").GetProperty("polyglot_notebook").GetProperty("kernelName").GetString());
+            Assert.Equal("csharp", cell.GetProperty("metadata").GetProperty("dotnet_interactive").GetProperty("language").GetString());
+        }
+
+        Assert.Equal("#!import toolkit.dib", CodeCells()[0]);
+    }
+
+    [Theory]
+    [InlineData("<Project><PropertyGroup><ToolkitFeed>limited</ToolkitFeed></PropertyGroup></Project>", true)]
+    [InlineData("<Project><PropertyGroup><ToolkitFeed>full</ToolkitFeed></PropertyGroup></Project>", false)]
+    [InlineData(null, false)]
+    public void Feed_when_the_set_up_step_has_said_so_then_limited(string? props, bool limited)
+    {
+        using TemporaryFolder folder = new();
+        Assert.Equal(limited, FullFeedFactAttribute.IsLimited(props is null ? folder.File("feed.props") : folder.Write("feed.props", props)));
+    }
+
+    private static JsonElement Json() => JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "notebooks", "09-interop.ipynb"))).RootElement;
+
+    private static IReadOnlyList<string> CodeCells() => Cells("code");
+
+    private static IReadOnlyList<string> Cells(string kind) =>
+    [
+        .. Json().GetProperty("cells").EnumerateArray()
+            .Where(cell => cell.GetProperty("cell_type").GetString() == kind)
+            .Select(cell => string.Concat(cell.GetProperty("source").EnumerateArray().Select(line => line.GetString()))),
+    ];
+
+    private static string FindRoot()
+    {
+        DirectoryInfo? at = new(AppContext.BaseDirectory);
+        while (at is not null && !File.Exists(Path.Combine(at.FullName, "Toolkit.sln")))
+        {
+            at = at.Parent;
+        }
+
+        return at?.FullName ?? throw new InvalidOperationException($"no checkout above {AppContext.BaseDirectory}");
+    }
+
+    [GeneratedRegex("^#!", RegexOptions.Multiline)]
+    private static partial Regex MagicLine();
+
+    [GeneratedRegex("""^#r "nuget: (?<id>[\w.]+), (?<version>[^"]*)"$""", RegexOptions.Multiline)]
+    private static partial Regex Package();
+
+    [GeneratedRegex(@"^\s*(Same|Near)\(", RegexOptions.Multiline)]
+    private static partial Regex Check();
+}
