@@ -103,6 +103,10 @@ internal static class RunReader
             Time(r.Long(5)), Time(r.Long(6)), r.Text(7), r.Text(8), OriginJson.Read(r.Text(9))),
         ("$id", id));
 
+    /// <summary>Names of all parameters; null when there are no runs.</summary>
+    public static IReadOnlyCollection<string>? ParameterNames(SqliteConnection connection) =>
+        connection.Scalar("SELECT 1 FROM runs LIMIT 1") is null ? null : connection.List("SELECT DISTINCT name FROM run_params", r => r.GetString(0));
+
     public static ToolkitException NotFound(long id) => ToolkitException.NotFound($"there is no run {id}", "'toolkit runs list' shows the runs there are");
 
     private static BacktestResult Result(RunSummary summary, List<StoredSeries> series, SqliteDataReader r)

@@ -43,8 +43,16 @@ public sealed partial class RunStore
     /// <summary>The runs that a query wants, without their trades and equity.</summary>
     /// <param name="query">Which, and in which order. Default: all, newest first.</param>
     /// <param name="cancel">Stops it before it reads.</param>
+    /// <remarks>
+    /// <see cref="RunQuery.Where"/> compares (<c>= != &lt; &lt;= > >=</c>, <c>like</c> with <c>%</c>, <c>in (…)</c>, <c>is null</c>) and
+    /// joins with <c>and or not ( )</c>: statistics by their JSON keys, parameters by their names (<c>param.fast</c> where a
+    /// statistic is called the same) and runId, name, strategy, symbol, exchange, tag, timeframe, createdAt, start, end,
+    /// elapsedMs, seed, version, toolkit, gitCommit, notes. Texts and times stand in quotes; upper and lower case of names
+    /// are one. A statistic that is not defined is neither above nor below anything. Its values are bound, never pasted.
+    /// </remarks>
+    /// <exception cref="ToolkitException">The condition or the order cannot be read (usage): the message says where.</exception>
     public Task<IReadOnlyList<RunSummary>> ListAsync(RunQuery? query = null, CancellationToken cancel = default) => Task.Run<IReadOnlyList<RunSummary>>(
-        () => _store.Catalog.Read(connection => RunReader.List(connection, RunSelection.Of(query ?? new()))), cancel);
+        () => _store.Catalog.Read(connection => RunReader.List(connection, RunSelection.Of(query ?? new(), () => RunReader.ParameterNames(connection)))), cancel);
 
     /// <summary>Removes runs for good. Their numbers are never given again.</summary>
     /// <exception cref="ToolkitException">There is no such run (not found); then none is removed.</exception>
