@@ -123,5 +123,10 @@ internal static class Schema
             run_id INTEGER PRIMARY KEY REFERENCES runs ON DELETE CASCADE, options TEXT NOT NULL, warnings TEXT,
             equity BLOB NOT NULL, trades BLOB NOT NULL, rejections BLOB);
         """,
+        """
+        -- A checksum of each bar that stored runs used, once for all runs on the same bars: to say what has changed since.
+        CREATE TABLE run_bars (sha256 TEXT PRIMARY KEY, bars BLOB NOT NULL) WITHOUT ROWID;
+        CREATE INDEX run_series_bars ON run_series (sha256);
+        """,
     ];
 }

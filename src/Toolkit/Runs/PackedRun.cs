@@ -82,6 +82,8 @@ internal sealed class PackedRun
 
     public IReadOnlyList<StoredSeries> Series { get; }
 
+    public IReadOnlyList<BarSeries> Bars => _result.Series;
+
     public string Symbol => string.Join(", ", Series.Select(s => s.Symbol));
 
     public Timeframe? Timeframe => Series.Select(s => s.Key?.Timeframe).Min();

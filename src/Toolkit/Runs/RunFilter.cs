@@ -24,7 +24,14 @@ internal sealed class RunFilter
 
     private static readonly Dictionary<string, string> Comparisons = new()
     {
-        ["="] = "=", ["=="] = "=", ["!="] = "<>", ["<>"] = "<>", ["<"] = "<", ["<="] = "<=", [">"] = ">", [">="] = ">=",
+        ["="] = "=",
+        ["=="] = "=",
+        ["!="] = "<>",
+        ["<>"] = "<>",
+        ["<"] = "<",
+        ["<="] = "<=",
+        [">"] = ">",
+        [">="] = ">=",
     };
 
     private readonly RunFilterText _text;

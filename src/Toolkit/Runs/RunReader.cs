@@ -89,6 +89,10 @@ internal static class RunReader
             ?? throw ToolkitException.BadData($"run {id} has lost its trades and its equity", "run 'toolkit verify'");
     }
 
+    /// <summary>Checksums of the bars of this hash; null where they were not kept.</summary>
+    public static BarChecksums? Checksums(SqliteConnection connection, string sha256) =>
+        connection.Scalar("SELECT bars FROM run_bars WHERE sha256 = $sha256", ("$sha256", sha256)) is byte[] blob ? BarChecksums.Unpack(blob) : null;
+
     /// <summary>The curve alone.</summary>
     public static (long[] Stamps, double[] Equity) Equity(SqliteConnection connection, long id) => EquityBlob.Unpack(
         connection.Scalar("SELECT equity FROM run_details WHERE run_id = $id", ("$id", id)) as byte[] ?? throw NotFound(id));

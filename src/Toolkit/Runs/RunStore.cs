@@ -60,7 +60,10 @@ public sealed partial class RunStore
         ids,
         (transaction, id) => transaction.Connection.Execute("DELETE FROM runs WHERE run_id = $id", ("$id", id)) > 0,
         transaction => transaction.Connection.Execute(
-            "DELETE FROM run_sources WHERE NOT EXISTS (SELECT 1 FROM runs r WHERE r.source_sha256 = run_sources.sha256)"),
+            """
+            DELETE FROM run_sources WHERE NOT EXISTS (SELECT 1 FROM runs r WHERE r.source_sha256 = run_sources.sha256);
+            DELETE FROM run_bars WHERE NOT EXISTS (SELECT 1 FROM run_series s WHERE s.sha256 = run_bars.sha256);
+            """),
         cancel);
 
     /// <inheritdoc cref="DeleteAsync(IReadOnlyCollection{long}, CancellationToken)"/>

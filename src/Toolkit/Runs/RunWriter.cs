@@ -7,6 +7,7 @@ namespace Toolkit.Runs;
 internal sealed class RunWriter : IDisposable
 {
     private readonly WriteTransaction _transaction;
+    private readonly HashSet<string> _known = [];
     private readonly SqliteCommand _source;
     private readonly SqliteCommand _run;
     private readonly SqliteCommand _metrics;
@@ -56,6 +57,11 @@ internal sealed class RunWriter : IDisposable
             Execute(_tag, id, tag);
         }
 
+        foreach (BarSeries bars in run.Bars.Where(bars => _known.Add(bars.Sha256)))
+        {
+            AddBars(bars);
+        }
+
         for (int i = 0; i < run.Series.Count; i++)
         {
             StoredSeries series = run.Series[i];
@@ -73,6 +79,16 @@ internal sealed class RunWriter : IDisposable
         foreach (SqliteCommand command in new[] { _source, _run, _metrics, _parameter, _tag, _series, _details })
         {
             command.Dispose();
+        }
+    }
+
+    private void AddBars(BarSeries bars)
+    {
+        if (bars.Count <= BarChecksums.MostBars
+            && _transaction.Connection.Scalar("SELECT 1 FROM run_bars WHERE sha256 = $sha256", ("$sha256", bars.Sha256)) is null)
+        {
+            _transaction.Connection.Execute(
+                "INSERT INTO run_bars (sha256, bars) VALUES ($sha256, $bars)", ("$sha256", bars.Sha256), ("$bars", BarChecksums.Of(bars).Pack()));
         }
     }
 

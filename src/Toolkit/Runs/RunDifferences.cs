@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace Toolkit.Runs;
+
+/// <summary>Finds where a new result is not the stored one, to the last bit.</summary>
+internal static class RunDifferences
+{
+    public static IEnumerable<string> Of(StoredRun stored, BacktestResult now)
+    {
+        foreach (string key in Metrics.NumberNames)
+        {
+            (double? before, double? after) = (stored.Metrics[key], now.Metrics[key]);
+            if (Bits(before) != Bits(after))
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"{key} was {Shown(before)}, is {Shown(after)}");
+            }
+        }
+
+        if (Trades("trade", stored.Result.Trades, now.Trades) is { } closed)
+        {
+            yield return closed;
+        }
+
+        if (Trades("open trade", stored.Result.OpenTrades, now.OpenTrades) is { } open)
+        {
+            yield return open;
+        }
+
+        if (Equity(stored.Result, now) is { } equity)
+        {
+            yield return equity;
+        }
+    }
+
+    private static string? Trades(string what, IReadOnlyList<Trade> before, IReadOnlyList<Trade> after)
+    {
+        int same = before.Zip(after).TakeWhile(pair => pair.First == pair.Second).Count();
+        return same == before.Count && same == after.Count
+            ? null
+            : same == Math.Min(before.Count, after.Count)
+                ? string.Create(CultureInfo.InvariantCulture, $"there were {before.Count} {what}s, now there are {after.Count}")
+                : string.Create(CultureInfo.InvariantCulture, $"{what} {same + 1} was {Shown(before[same])}, is {Shown(after[same])}");
+    }
+
+    private static string? Equity(BacktestResult before, BacktestResult after)
+    {
+        ReadOnlySpan<long> stamps = before.Time.Microseconds, others = after.Time.Microseconds;
+        int count = Math.Min(stamps.Length, others.Length);
+        for (int i = 0; i < count; i++)
+        {
+            if (stamps[i] != others[i] || Bits(before.Equity[i]) != Bits(after.Equity[i]))
+            {
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"equity was {before.Equity[i]} at {UnixMicroseconds.ToIso(stamps[i])}, is {after.Equity[i]} at {UnixMicroseconds.ToIso(others[i])} (point {i + 1})");
+            }
+        }
+
+        return stamps.Length == others.Length
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"equity had {stamps.Length} points, has {others.Length}");
+    }
+
+    private static ulong? Bits(double? value) => value is { } number ? BitConverter.DoubleToUInt64Bits(number) : null;
+
+    private static string Shown(double? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "not defined";
+
+    private static string Shown(Trade trade) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{trade.Quantity} {trade.Symbol} from {UnixMicroseconds.ToIso(UnixMicroseconds.From(trade.EntryTime))} at {trade.EntryPrice} to {UnixMicroseconds.ToIso(UnixMicroseconds.From(trade.ExitTime))} at {trade.ExitPrice}");
+}
