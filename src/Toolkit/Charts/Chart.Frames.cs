@@ -35,6 +35,20 @@ public sealed partial class Chart
         return new(FrameFigure.Histogram(column, values, bins), $"{column}: {values.Length.ToString("#,0", CultureInfo.InvariantCulture)} values", null, 340);
     }
 
+    /// <summary>A number over two columns in coloured cells, such as correlations by symbol and symbol.</summary>
+    /// <param name="frame">The rows, one for each cell; a cell without a row is empty.</param>
+    /// <param name="x">Column whose values are the columns of the chart, in the order in which they first come.</param>
+    /// <param name="y">Column whose values are its rows, the first one at the top.</param>
+    /// <param name="value">A column of numbers.</param>
+    /// <exception cref="KeyNotFoundException">There is no such column.</exception>
+    /// <exception cref="ToolkitException"><paramref name="value"/> holds no numbers, or two rows are of one cell (usage).</exception>
+    public static Chart Heatmap(Frame frame, string x, string y, string value)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        GridFigure grid = FrameFigure.Grid(frame, x, y, value);
+        return new(grid.ToFigure(), $"{value} by {x} and {y}", null, grid.Height);
+    }
+
     private static Chart OfFrame(Frame frame, string x, string[] y, Func<Frame, string, string[], (PlotFigure Figure, string? Note)> draw)
     {
         ArgumentNullException.ThrowIfNull(frame);

@@ -78,6 +78,33 @@ internal static class FrameFigure
         return figure;
     }
 
+    /// <summary>The cell of each row; the first row of the frame is at the top.</summary>
+    public static GridFigure Grid(Frame frame, string x, string y, string value)
+    {
+        double[] numbers = Numbers(frame, value);
+        string[] columns = Names(frame[x]), rows = Names(frame[y]);
+        Dictionary<string, int> across = Places(columns), down = Places(rows);
+        double?[,] cells = new double?[down.Count, across.Count];
+        HashSet<(int, int)> given = [];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            (int row, int column) = (down[rows[i]], across[columns[i]]);
+            if (!given.Add((row, column)))
+            {
+                throw ToolkitException.Usage($"{x} '{columns[i]}' and {y} '{rows[i]}' have more than one row", "aggregate them first: GROUP BY both");
+            }
+
+            cells[row, column] = double.IsFinite(numbers[i]) ? numbers[i] : null;
+        }
+
+        return new() { Columns = [.. across.Keys], Rows = [.. down.Keys], Cells = cells, X = x, Y = y, Value = value, FirstRowOnTop = true };
+    }
+
+    private static string[] Names(FrameColumn column) =>
+        [.. column.Select(v => IsTime(column) ? TimeText(v) ?? "" : Convert.ToString(v, CultureInfo.InvariantCulture) ?? "")];
+
+    private static Dictionary<string, int> Places(string[] names) => names.Distinct().Index().ToDictionary(n => n.Item, n => n.Index);
+
     /// <summary>A column's numbers, NaN where it has none.</summary>
     public static double[] Numbers(Frame frame, string name)
     {

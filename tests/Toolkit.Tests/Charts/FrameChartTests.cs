@@ -48,6 +48,27 @@ public sealed class FrameChartTests
     }
 
     [Fact]
+    public void Heatmap_puts_each_row_into_the_cell_of_its_names()
+    {
+        Frame frame = new(
+        [
+            new FrameColumn<string>("one", "VARCHAR", new[] { "B", "A", "B" }, null),
+            new FrameColumn<string>("other", "VARCHAR", new[] { "u", "v", "v" }, null),
+            new FrameColumn<double>("r", "DOUBLE", new[] { 0.5, -1, double.NaN }, null),
+        ]);
+        JsonObject bars = (JsonObject)ChartRuns.Figure(Chart.Heatmap(frame, "one", "other", "r"))["data"]![0]!;
+
+        // Columns B, A and rows u, v by first appearance; of B and v the value is not known.
+        Assert.Equal([0, 1], ChartRuns.Numbers(bars["x"]));
+        Assert.Equal([-0.5, 0.5], ChartRuns.Numbers(bars["base"]));
+        Assert.Equal([0.5, -1], ChartRuns.Numbers(bars["marker"]!["color"]));
+    }
+
+    [Fact]
+    public void Heatmap_with_two_rows_for_a_cell_is_refused() =>
+        Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => Chart.Heatmap(Small, "name", "name", "b")).Kind);
+
+    [Fact]
     public void Values_that_are_all_equal_make_one_step() =>
         Assert.Equal([3], FrameFigure.Counted([7, 7, 7], 0).Counts);
 
