@@ -1,19 +1,29 @@
 using Toolkit.Notebooks.CSharp;
+using Toolkit.Notebooks.Directives;
 using Toolkit.Notebooks.Output;
+using Toolkit.Notebooks.Packages;
+using Toolkit.Notebooks.Sql;
 
 namespace Toolkit.Notebooks;
 
 /// <summary>A running notebook: what its cells declare stays until the session ends.</summary>
-/// <remarks>Thread-safe: cells run one after the other.</remarks>
+/// <remarks>Thread-safe: cells run one after the other. What cells write to the console goes to their output.</remarks>
 public sealed class NotebookSession : IAsyncDisposable
 {
     private readonly SemaphoreSlim _oneCell = new(1, 1);
     private readonly SessionOptions _options;
+    private readonly LateText _late = new();
 
     public NotebookSession(SessionOptions? options = null)
     {
         _options = options ?? new();
-        CSharp = new();
+        _options = _options with { Folder = Path.GetFullPath(_options.Folder) };
+        CSharp = new(_options.Folder, new PackageSet(_options.Folder));
+        Sql = new(CSharp);
+        ConsoleCapture.Install();
+
+        // The compiler comes up while the front end is still saying hello.
+        _ = CSharp.WarmUpAsync();
     }
 
     /// <summary>The number of the last cell that was run.</summary>
@@ -21,7 +31,15 @@ public sealed class NotebookSession : IAsyncDisposable
 
     internal CSharpCells CSharp { get; }
 
+    internal SqlCells Sql { get; }
+
     /// <summary>Runs a cell. A failing cell is no exception: its output and the result say what happened.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="output">Gets what the cell puts out, while it runs.</param>
+    /// <param name="cancel">
+    /// Stops the cell: a query at once, C# that asks for <c>KernelInvocationContext.Current.CancellationToken</c> when it asks,
+    /// any other after <see cref="SessionOptions.Grace"/>; then the variables are as before the cell.
+    /// </param>
     public async Task<CellResult> ExecuteAsync(Cell cell, ICellOutput output, CancellationToken cancel = default)
     {
         await _oneCell.WaitAsync(CancellationToken.None);
@@ -29,24 +47,15 @@ public sealed class NotebookSession : IAsyncDisposable
         try
         {
             ExecutionCount += cell.Counts ? 1 : 0;
-            CellScope scope = new(output, cancel);
-            CellScope.Enter(scope);
-            try
+            using CellScope scope = new(output, cancel, _options.Clock, _late);
+            CellError? error = await RunAsync(cell, scope);
+            if (error is not null)
             {
-                (bool hasValue, object? value) = await CSharp.RunAsync(cell.Source, cancel);
-                if (hasValue)
-                {
-                    scope.Result(Rendering.Of(value));
-                }
-
-                return new(CellStatus.Succeeded, ExecutionCount, null, _options.Clock.GetElapsedTime(start));
-            }
-            catch (Exception e)
-            {
-                CellError error = new(e.GetType().Name, e.Message, [e.ToString()]);
                 scope.Error(error);
-                return new(e is OperationCanceledException ? CellStatus.Cancelled : CellStatus.Failed, ExecutionCount, error, _options.Clock.GetElapsedTime(start));
             }
+
+            CellStatus status = error is null ? CellStatus.Succeeded : cancel.IsCancellationRequested || error.Name == CellErrors.Cancelled ? CellStatus.Cancelled : CellStatus.Failed;
+            return new(status, ExecutionCount, error, _options.Clock.GetElapsedTime(start));
         }
         finally
         {
@@ -55,11 +64,76 @@ public sealed class NotebookSession : IAsyncDisposable
     }
 
     /// <summary>Whether a text is a whole cell.</summary>
-    public CellCompleteness Completeness(string code) => CSharpCells.Completeness(code);
+    public CellCompleteness Completeness(string code)
+    {
+        try
+        {
+            // What is not C# is whole as it stands.
+            CellPart? last = CellPart.Split(new(code)).LastOrDefault();
+            return last is { IsAction: false, Language: Languages.CSharp } ? CSharpCells.Completeness(last.Code) : new(Notebooks.Completeness.Complete);
+        }
+        catch (ToolkitException)
+        {
+            return new(Notebooks.Completeness.Complete);
+        }
+    }
 
     public ValueTask DisposeAsync()
     {
-        _oneCell.Dispose();
+        Sql.Dispose();
+        foreach (IDisposable open in CSharp.Variables.Select(v => v.Value).OfType<Workspace>().Distinct())
+        {
+            open.Dispose();
+        }
+
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<CellError?> RunAsync(Cell cell, CellScope scope)
+    {
+        using CancellationTokenSource abort = new();
+        CellRun run = new(CSharp, Sql, _options, scope, abort.Token);
+        string name = cell.Path ?? $"cell {ExecutionCount}";
+        Task work = Task.Run(() => run.RunAsync(cell, name));
+        try
+        {
+            return await EndAsync(work, scope, abort);
+        }
+        catch (Exception e)
+        {
+            return CellErrors.Of(e);
+        }
+    }
+
+    /// <summary>Waits for the cell; a cancelled one has a while to end by itself, then it is aborted, then given up.</summary>
+    private async Task<CellError?> EndAsync(Task work, CellScope scope, CancellationTokenSource abort)
+    {
+        TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration stop = scope.Cancel.Register(cancelled.SetResult);
+        await Task.WhenAny(work, cancelled.Task);
+        if (!work.IsCompleted)
+        {
+            await WithinGrace(work);
+        }
+
+        if (!work.IsCompleted)
+        {
+            scope.Abandon();
+            abort.Cancel();
+            await WithinGrace(work);
+            string how = work.IsCompleted ? "it was stopped" : "it was abandoned and may still be running";
+            string text = $"the cell did not listen to its cancellation: {how}; the variables are as before it";
+            return new(CellErrors.Cancelled, text, [text, "a loop that asks KernelInvocationContext.Current.CancellationToken stops at once"]);
+        }
+
+        await work;
+        return null;
+    }
+
+    private async Task WithinGrace(Task work)
+    {
+        using CancellationTokenSource done = new();
+        await Task.WhenAny(work, Task.Delay(_options.Grace, _options.Clock, done.Token));
+        await done.CancelAsync();
     }
 }

@@ -28,15 +28,94 @@ public sealed class CSharpTests
     public async Task Display_shows_while_the_cell_runs_and_can_be_updated()
     {
         await using Notebook notebook = new();
-        RecordedOutput output = await notebook.RunAsync("var shown = display(\"one\", \"text/plain\"); shown.Update(\"two\"); 3.Display();");
-        Assert.Equal(["display", "update", "display"], output.All.Select(o => o.Kind));
+        RecordedOutput output = await notebook.RunAsync("var shown = display(\"one\", \"text/plain\"); shown.Update(\"two\"); 3.Display(); HTML(\"<b>x</b>\")");
+        Assert.Equal(["display", "update", "display", "result"], output.All.Select(o => o.Kind));
         Assert.Equal("two", output.Displays[1].ByType["text/plain"]);
+        Assert.Equal("<b>x</b>", output.Html);
     }
 
     [Theory]
     [InlineData("int a = 1;", Completeness.Complete)]
     [InlineData("if (true) {", Completeness.Incomplete)]
     [InlineData("int = ;", Completeness.Invalid)]
-    public void A_text_is_complete_incomplete_or_invalid(string code, Completeness expected) =>
-        Assert.Equal(expected, new NotebookSession().Completeness(code).Status);
+    [InlineData("#!sql\nSELECT (", Completeness.Complete)]
+    [InlineData("#!csharp\nvar x = new[] {", Completeness.Incomplete)]
+    public async Task A_text_is_complete_incomplete_or_invalid(string code, Completeness expected)
+    {
+        await using Notebook notebook = new();
+        Assert.Equal(expected, notebook.Session.Completeness(code).Status);
+    }
+
+    [Fact]
+    public async Task The_host_defines_its_symbol_so_that_a_file_can_ask_for_it()
+    {
+        await using Notebook notebook = new();
+        notebook.Write("who.csx", "#if TOOLKIT_HOST\nstring Host() => \"toolkit\";\n#else\nstring Host() => \"other\";\n#endif\n");
+        Assert.Equal("toolkit", (await notebook.RunAsync("#load \"who.csx\"\nHost()")).Plain);
+    }
+
+    [Fact]
+    public async Task A_compile_error_names_line_and_column_of_the_cell()
+    {
+        await using Notebook notebook = new();
+        CellError error = await notebook.FailAsync("#!time\nint a = 1;\nint b = nothing;");
+        Assert.Equal("CompileError", error.Name);
+        Assert.Contains("(3,9): error CS0103", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_exception_shows_the_lines_of_the_cell_and_keeps_what_was_declared_before()
+    {
+        await using Notebook notebook = new();
+        CellError error = await notebook.FailAsync("int kept = 7;\nvoid Fall() => throw new InvalidOperationException(\"why\");\nFall();");
+        Assert.Equal(("InvalidOperationException", "why"), (error.Name, error.Message));
+        string traceback = string.Join('\n', error.Traceback);
+        Assert.Contains("cell 1:line 2", traceback, StringComparison.Ordinal);
+        Assert.Contains("cell 1:line 3", traceback, StringComparison.Ordinal);
+        Assert.DoesNotContain("Scripting", traceback, StringComparison.Ordinal);
+        Assert.Equal("7", (await notebook.RunAsync("kept")).Plain);
+    }
+
+    [Fact]
+    public async Task Console_output_streams_while_the_cell_runs()
+    {
+        await using Notebook notebook = new();
+        TaskCompletionSource seen = new();
+        RecordedOutput output = new() { On = (kind, what) => { if (kind == "Stdout" && ((string)what).Contains("begun", StringComparison.Ordinal)) { seen.TrySetResult(); } } };
+        await notebook.RunAsync("var gate = new TaskCompletionSource();");
+        Task<CellResult> cell = notebook.Session.ExecuteAsync(new("Console.WriteLine(\"begun\"); Console.Error.WriteLine(\"oops\"); await gate.Task;"), output);
+        await seen.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.False(cell.IsCompleted);
+        notebook.Session.CSharp.TryGet("gate", out object? gate);
+        ((TaskCompletionSource)gate!).SetResult();
+        Assert.Equal(CellStatus.Succeeded, (await cell).Status);
+        Assert.Equal(("begun\n", "oops\n"), (output.Stdout, output.Stderr));
+    }
+
+    [Fact]
+    public async Task Output_of_other_threads_belongs_to_the_cell_that_started_them()
+    {
+        await using Notebook notebook = new();
+        RecordedOutput output = await notebook.RunAsync("var t = new System.Threading.Thread(() => Console.Write(\"thread\")); t.Start(); t.Join(); await Task.Run(() => Console.Write(\" task\"));");
+        Assert.Equal("thread task", output.Stdout);
+    }
+
+    [Fact]
+    public async Task What_is_written_after_a_cell_has_ended_shows_in_the_next()
+    {
+        await using Notebook notebook = new();
+        await notebook.RunAsync("var go = new TaskCompletionSource(); var late = Task.Run(async () => { await go.Task; Console.Write(\"late\"); });");
+        notebook.Session.CSharp.TryGet("go", out object? go);
+        notebook.Session.CSharp.TryGet("late", out object? late);
+        ((TaskCompletionSource)go!).SetResult();
+        await (Task)late!;
+        Assert.Equal("late now", (await notebook.RunAsync("Console.Write(\" now\");")).Stdout);
+    }
+
+    [Fact]
+    public async Task A_cell_that_asks_for_input_is_refused()
+    {
+        await using Notebook notebook = new();
+        Assert.Contains("cannot read from the console", (await notebook.FailAsync("Console.ReadLine()")).Message, StringComparison.Ordinal);
+    }
 }

@@ -38,6 +38,9 @@ internal sealed class Notebook : IAsyncDisposable
         return result.Error!;
     }
 
+    /// <summary>Opens a workspace in the notebook's folder as <c>tk</c>.</summary>
+    public Task<RecordedOutput> OpenWorkspaceAsync() => RunAsync($"using Toolkit; var tk = Workspace.Open(@\"{File("ws")}\");");
+
     public async ValueTask DisposeAsync()
     {
         await Session.DisposeAsync();

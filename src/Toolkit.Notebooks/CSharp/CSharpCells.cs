@@ -1,8 +1,12 @@
-using System.Reflection;
+using System.Runtime;
+using System.Runtime.ExceptionServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
+using Toolkit.Notebooks.Output;
+using Toolkit.Notebooks.Packages;
 
 namespace Toolkit.Notebooks.CSharp;
 
@@ -13,72 +17,149 @@ internal sealed class CSharpCells
     private static readonly string[] Imports =
         ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
 
-    public static CSharpParseOptions Parsing { get; } = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script, ["TOOLKIT_HOST"]);
+    private readonly PackageSet _packages;
+    private readonly Lazy<Task<ScriptState<object>>> _start;
 
-    public CSharpCells()
+    public CSharpCells(string folder, PackageSet packages)
     {
-        Options = ScriptOptions.Default
-            .WithLanguageVersion(LanguageVersion.Latest)
-            .WithOptimizationLevel(OptimizationLevel.Release)
-            .WithReferences(HostReferences())
-            .WithImports(Imports);
+        _packages = packages;
+        _start = new(() => Task.Run(() => StartAsync(folder)));
     }
 
-    /// <summary>The state after the last cell, or null before the first.</summary>
+    /// <summary>The state after the last cell.</summary>
     public ScriptState<object>? State { get; private set; }
 
     /// <summary>The references and imports of the next cell.</summary>
-    public ScriptOptions Options { get; private set; }
+    public ScriptOptions? Options => State?.Script.Options;
+
+    /// <summary>Brings the compiler up, in the background.</summary>
+    public Task WarmUpAsync() => _start.Value;
+
+    /// <summary>The state to go on from, once the compiler is up.</summary>
+    public async Task<ScriptState<object>> StateAsync() => State ??= await _start.Value;
 
     /// <summary>Runs code; gives the value of its last expression, if it has one.</summary>
-    public async Task<(bool HasValue, object? Value)> RunAsync(string code, CancellationToken cancel)
+    /// <param name="code">C# with directives.</param>
+    /// <param name="name">What errors call the code: a file, or the cell.</param>
+    /// <param name="scope">The run that it is part of.</param>
+    /// <param name="abort">Stops code that listens to nothing.</param>
+    public async Task<(bool HasValue, object? Value)> RunAsync(string code, string name, CellScope scope, CancellationToken abort = default)
     {
-        State ??= await CSharpScript.Create<object>("using static Microsoft.DotNet.Interactive.Kernel;", Options).RunAsync(cancellationToken: CancellationToken.None);
-        Script<object> next = State.Script.ContinueWith<object>(code, Options);
-        State = await next.RunFromAsync(State, _ => true, cancel);
-        if (State.Exception is { } thrown)
+        ScriptState<object> before = await StateAsync();
+        ScriptOptions options = before.Script.Options.WithFilePath(name);
+        await ScriptSettings.PrepareAsync(code, name, options, _packages, scope.Cancel);
+        Script<object> next = before.Script.ContinueWith<object>(ScriptText.Cleaned(code), options);
+        Throw(next.Compile(scope.Cancel));
+        ScriptState<object> after = await StartCode(next, before, scope, abort);
+        scope.Commit(() => State = after);
+        if (after.Exception is { } thrown)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(thrown);
+            ExceptionDispatchInfo.Throw(thrown);
         }
 
-        return HasValue(next) ? (true, State.ReturnValue) : (false, null);
+        return HasValue(next) ? (true, after.ReturnValue) : (false, null);
+    }
+
+    /// <summary>The value of a variable, also where it is null.</summary>
+    public bool TryGet(string name, out object? value)
+    {
+        ScriptVariable? variable = State?.GetVariable(name);
+        value = variable?.Value;
+        return variable is not null;
+    }
+
+    /// <summary>The variables by name, the latest of each.</summary>
+    public IReadOnlyList<ScriptVariable> Variables =>
+        [.. (State?.Variables ?? []).GroupBy(v => v.Name, StringComparer.Ordinal).Select(g => g.Last()).OrderBy(v => v.Name, StringComparer.Ordinal)];
+
+    /// <summary>Declares a variable, or gives the one of that name and type another value.</summary>
+    public async Task SetAsync(string name, object? value, CellScope scope)
+    {
+        if (!SyntaxFacts.IsValidIdentifier(name))
+        {
+            throw ToolkitException.Usage($"'{name}' is no name of a C# variable", "letters, digits and _, beginning with a letter");
+        }
+
+        await StateAsync();
+        Type type = VisibleType(value?.GetType() ?? typeof(object));
+        if (State!.GetVariable(name) is not { } there || there.Type != type || there.IsReadOnly)
+        {
+            await RunAsync($"{CSharpName.Of(type)} @{name} = default;", "", scope);
+        }
+
+        scope.Commit(() => State.GetVariable(name)!.Value = value);
     }
 
     public static CellCompleteness Completeness(string code)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, Parsing);
-        return !SyntaxFactory.IsCompleteSubmission(tree) ? new(Notebooks.Completeness.Incomplete, "    ")
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(ScriptText.Cleaned(code), ScriptSettings.Parsing);
+        return !SyntaxFactory.IsCompleteSubmission(tree) ? new(Notebooks.Completeness.Incomplete, Indent(code))
             : tree.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error) ? new(Notebooks.Completeness.Invalid)
             : new(Notebooks.Completeness.Complete);
+    }
+
+    private async Task<ScriptState<object>> StartAsync(string folder)
+    {
+        ScriptOptions options = ScriptSettings.Create(Imports, folder, _packages);
+        return await CSharpScript.Create<object>("using static Microsoft.DotNet.Interactive.Kernel;", options).RunAsync();
+    }
+
+    /// <summary>Starts the code where it can be aborted; what it awaits goes on elsewhere, where it cannot.</summary>
+    private static Task<ScriptState<object>> StartCode(Script<object> next, ScriptState<object> before, CellScope scope, CancellationToken abort)
+    {
+        Task<ScriptState<object>>? running = null;
+        scope.Cancel.ThrowIfCancellationRequested();
+
+        // With a token that can never be cancelled, ControlledExecution waits for ever.
+        if (!abort.CanBeCanceled)
+        {
+            return next.RunFromAsync(before, _ => true, scope.Cancel);
+        }
+
+#pragma warning disable SYSLIB0046 // Aborting is for hosts like this one: an endless loop must not take the session with it.
+        ControlledExecution.Run(() => running = next.RunFromAsync(before, _ => true, scope.Cancel), abort);
+#pragma warning restore SYSLIB0046
+        return running!;
+    }
+
+    private static void Throw(System.Collections.Immutable.ImmutableArray<Diagnostic> diagnostics)
+    {
+        if (diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error))
+        {
+            throw new CompilationErrorException(diagnostics.First(d => d.Severity == DiagnosticSeverity.Error).ToString(), diagnostics);
+        }
     }
 
     private static bool HasValue(Script script)
     {
         SyntaxTree tree = script.GetCompilation().SyntaxTrees.Last();
-        return tree.GetCompilationUnitRoot().Members.LastOrDefault()
-            is Microsoft.CodeAnalysis.CSharp.Syntax.GlobalStatementSyntax { Statement: Microsoft.CodeAnalysis.CSharp.Syntax.ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
-            && script.GetCompilation().GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType != SpecialType.System_Void;
+        return tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax { Statement: var last } && last switch
+        {
+            ExpressionStatementSyntax { SemicolonToken.IsMissing: true } shown =>
+                script.GetCompilation().GetSemanticModel(tree).GetTypeInfo(shown.Expression).Type?.SpecialType != SpecialType.System_Void,
+            ReturnStatementSyntax { Expression: not null } => true,
+            _ => false,
+        };
     }
 
-    /// <summary>The shared frameworks and this program's own libraries, as they are loaded.</summary>
-    private static IEnumerable<MetadataReference> HostReferences() =>
-        ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Where(path => path.Contains($"{Path.DirectorySeparatorChar}shared{Path.DirectorySeparatorChar}Microsoft.NETCore.App{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-        .Concat(new[] { typeof(CSharpCells), typeof(Microsoft.DotNet.Interactive.Formatting.Formatter), typeof(Microsoft.AspNetCore.Html.IHtmlContent) }.Select(t => t.Assembly.Location))
-        .Where(IsManaged)
-        .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path));
-
-    private static bool IsManaged(string path)
+    /// <summary>The type itself where a cell may name it, else the nearest one above that it may.</summary>
+    private static Type VisibleType(Type type)
     {
-        try
+        for (Type? at = type; at is not null; at = at.BaseType)
         {
-            AssemblyName.GetAssemblyName(path);
-            return true;
+            if (at.IsVisible && !at.IsByRefLike && !at.FullName!.Contains('<') && at != typeof(object))
+            {
+                return at;
+            }
         }
-        catch (BadImageFormatException)
-        {
-            return false;
-        }
+
+        return typeof(object);
+    }
+
+    private static string Indent(string code)
+    {
+        string last = code.Split('\n').LastOrDefault(l => l.Trim().Length > 0) ?? "";
+        string indent = last[..(last.Length - last.TrimStart().Length)];
+        return last.TrimEnd().EndsWith('{') || last.TrimEnd().EndsWith('(') ? indent + "    " : indent;
     }
 }

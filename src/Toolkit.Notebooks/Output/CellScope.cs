@@ -1,48 +1,176 @@
+using System.Text;
+
 namespace Toolkit.Notebooks.Output;
 
 /// <summary>The run of one cell as the code in it sees it: where its output goes, and whether it should stop.</summary>
-/// <remarks>It follows the code into every task and thread that the cell starts.</remarks>
-internal sealed class CellScope(ICellOutput output, CancellationToken cancel)
+/// <remarks>
+/// It follows the code into every task and thread that the cell starts. Text is sent on a little later than it is written,
+/// so that a loop of small writes is no flood of messages; whatever else is put out sends the text before it first.
+/// </remarks>
+internal sealed class CellScope : IDisposable
 {
+    private const int LongText = 8 * 1024;
+
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(40);
     private static readonly AsyncLocal<CellScope?> Ambient = new();
+    private static readonly List<CellScope> Running = [];
 
     private readonly Lock _gate = new();
+    private readonly ICellOutput _output;
+    private readonly LateText _late;
+    private readonly StringBuilder _text = new();
+    private readonly ITimer _timer;
+    private StreamName _stream;
+    private bool _timed;
+    private bool _ended;
 
-    public static CellScope? Current => Ambient.Value;
+    public CellScope(ICellOutput output, CancellationToken cancel, TimeProvider clock, LateText late)
+    {
+        (_output, Cancel, _late) = (output, cancel, late);
+        _timer = clock.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        lock (Running)
+        {
+            Running.Add(this);
+        }
 
-    public CancellationToken Cancel => cancel;
+        foreach ((StreamName stream, string text) in late.Take())
+        {
+            Write(stream, text);
+        }
+    }
 
-    public static void Enter(CellScope? scope) => Ambient.Value = scope;
+    /// <summary>The run that the calling code belongs to. A thread that knows of none belongs to the only one there is.</summary>
+    public static CellScope? Current
+    {
+        get
+        {
+            if (Ambient.Value is { } own)
+            {
+                return own;
+            }
+
+            lock (Running)
+            {
+                return Running.Count == 1 ? Running[0] : null;
+            }
+        }
+    }
+
+    public CancellationToken Cancel { get; }
+
+    /// <summary>Whether the cell was given up while it ran: what it does from now on changes nothing.</summary>
+    public bool IsAbandoned { get; private set; }
+
+    /// <summary>Makes this the run that the calling code and all that it starts belong to.</summary>
+    public void Enter() => Ambient.Value = this;
 
     public void Write(StreamName stream, string text)
     {
         lock (_gate)
         {
-            output.Write(stream, text);
+            if (_ended)
+            {
+                _late.Add(stream, text);
+                return;
+            }
+
+            if (_text.Length > 0 && stream != _stream)
+            {
+                FlushText();
+            }
+
+            _stream = stream;
+            _text.Append(text);
+            if (_text.Length >= LongText)
+            {
+                FlushText();
+            }
+            else if (!_timed)
+            {
+                _timed = true;
+                _timer.Change(Delay, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 
-    public void Display(MimeBundle content, string? displayId, bool update)
+    public void Display(MimeBundle content, string? displayId, bool update) => Send(o => o.Display(content, displayId, update));
+
+    public void Result(MimeBundle content) => Send(o => o.Result(content));
+
+    public void Error(CellError error) => Send(o => o.Error(error));
+
+    public void Clear(bool wait) => Send(o => o.Clear(wait));
+
+    /// <summary>Sends what was written so far.</summary>
+    public void Flush()
     {
         lock (_gate)
         {
-            output.Display(content, displayId, update);
+            _timed = false;
+            if (!_ended)
+            {
+                FlushText();
+            }
         }
     }
 
-    public void Result(MimeBundle content)
+    /// <summary>Gives the cell up: its output is not taken any more.</summary>
+    public void Abandon()
     {
         lock (_gate)
         {
-            output.Result(content);
+            IsAbandoned = true;
         }
     }
 
-    public void Error(CellError error)
+    /// <summary>Does something that changes the session, unless the cell was given up.</summary>
+    public void Commit(Action change)
     {
         lock (_gate)
         {
-            output.Error(error);
+            if (IsAbandoned)
+            {
+                throw new OperationCanceledException("the cell was abandoned");
+            }
+
+            change();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            FlushText();
+            _ended = true;
+        }
+
+        _timer.Dispose();
+        lock (Running)
+        {
+            Running.Remove(this);
+        }
+    }
+
+    private void Send(Action<ICellOutput> send)
+    {
+        lock (_gate)
+        {
+            if (!_ended)
+            {
+                FlushText();
+                send(_output);
+            }
+        }
+    }
+
+    private void FlushText()
+    {
+        if (_text.Length > 0)
+        {
+            string text = _text.ToString();
+            _text.Clear();
+            _output.Write(_stream, text);
         }
     }
 }

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace Toolkit.Notebooks.CSharp;
+
+/// <summary>Failures of cells in the words of a notebook: where in the cell, and nothing of the machinery below it.</summary>
+internal static partial class CellErrors
+{
+    public const string Compile = "CompileError";
+    public const string Cancelled = "Cancelled";
+
+    public static CellError Of(Exception error) => error switch
+    {
+        CompilationErrorException compile => Compilation(compile),
+        ToolkitException toolkit => new($"{nameof(ToolkitException)} ({toolkit.Kind})", toolkit.Hint is null ? toolkit.Message : $"{toolkit.Message}: {toolkit.Hint}", Traceback(error)),
+        OperationCanceledException => new(Cancelled, "the cell was cancelled", [$"{Cancelled}: the cell was cancelled"]),
+        _ => new(error.GetType().Name, error.Message, Traceback(error)),
+    };
+
+    private static CellError Compilation(CompilationErrorException error)
+    {
+        string[] lines = [.. error.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString())];
+        return new(Compile, string.Join('\n', lines), lines);
+    }
+
+    /// <summary>The exception and its inner ones, with the frames of the user's code and of the libraries it called.</summary>
+    private static List<string> Traceback(Exception error)
+    {
+        List<string> lines = [];
+        foreach (string line in error.ToString().Split('\n').Select(l => l.TrimEnd('\r')))
+        {
+            // Below the first frame of the scripting engine nothing is the user's.
+            if (line.Contains("Microsoft.CodeAnalysis.Scripting.", StringComparison.Ordinal))
+            {
+                break;
+            }
+
+            if (!line.StartsWith("--- End of stack trace", StringComparison.Ordinal))
+            {
+                lines.Add(MovedNext().Replace(Initialising().Replace(line, "   at the cell's code"), "$1"));
+            }
+        }
+
+        return lines;
+    }
+
+    [GeneratedRegex(@"^   at Submission#\d+\.<<Initialize>>[\w.]+\(\)")]
+    private static partial Regex Initialising();
+
+    [GeneratedRegex(@"\bSubmission#\d+[.+]")]
+    private static partial Regex MovedNext();
+}

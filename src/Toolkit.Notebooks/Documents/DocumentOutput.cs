@@ -1,0 +1,120 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Toolkit.Notebooks.Documents;
+
+/// <summary>Writes what a cell puts out into the notebook, as Jupyter does.</summary>
+/// <param name="cell">The cell as it stands in the file.</param>
+/// <param name="displays">The displays of all cells so far that can be updated.</param>
+internal sealed class DocumentOutput(JsonObject cell, Dictionary<string, List<JsonObject>> displays) : ICellOutput
+{
+    private readonly JsonArray _outputs = [];
+    private bool _clearNext;
+
+    /// <summary>Takes the place of the outputs of an earlier run.</summary>
+    public void Begin(int executionCount)
+    {
+        cell["outputs"] = _outputs;
+        cell["execution_count"] = executionCount;
+    }
+
+    public void Write(StreamName stream, string text)
+    {
+        string name = stream == StreamName.Stdout ? "stdout" : "stderr";
+        ClearWhenAsked();
+        if (_outputs.LastOrDefault() is JsonObject last && Ipynb.Text(last["output_type"]) == "stream" && Ipynb.Text(last["name"]) == name)
+        {
+            last["text"] = Ipynb.Lines(Ipynb.Text(last["text"]) + text);
+        }
+        else
+        {
+            Add(new() { ["output_type"] = "stream", ["name"] = name, ["text"] = Ipynb.Lines(text) });
+        }
+    }
+
+    public void Display(MimeBundle content, string? displayId, bool update)
+    {
+        if (update)
+        {
+            foreach (JsonObject shown in displayId is not null && displays.TryGetValue(displayId, out List<JsonObject>? all) ? all : [])
+            {
+                shown["data"] = Data(content);
+            }
+
+            return;
+        }
+
+        JsonObject output = new() { ["output_type"] = "display_data", ["data"] = Data(content), ["metadata"] = new JsonObject() };
+        Add(output);
+        if (displayId is not null)
+        {
+            displays.TryAdd(displayId, []);
+            displays[displayId].Add(output);
+        }
+    }
+
+    public void Result(MimeBundle content) => Add(new()
+    {
+        ["output_type"] = "execute_result",
+        ["data"] = Data(content),
+        ["metadata"] = new JsonObject(),
+        ["execution_count"] = cell["execution_count"]?.DeepClone(),
+    });
+
+    public void Error(CellError error) => Add(new()
+    {
+        ["output_type"] = "error",
+        ["ename"] = error.Name,
+        ["evalue"] = error.Message,
+        ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line))]),
+    });
+
+    public void Clear(bool wait)
+    {
+        _clearNext = wait;
+        if (!wait)
+        {
+            _outputs.Clear();
+        }
+    }
+
+    private void Add(JsonObject output)
+    {
+        ClearWhenAsked();
+        _outputs.Add(output);
+    }
+
+    private void ClearWhenAsked()
+    {
+        if (_clearNext)
+        {
+            _clearNext = false;
+            _outputs.Clear();
+        }
+    }
+
+    private static JsonObject Data(MimeBundle content)
+    {
+        JsonObject data = [];
+        foreach ((string type, string text) in content.ByType)
+        {
+            data[type] = IsJson(type) ? JsonOrText(text) : Ipynb.Lines(text);
+        }
+
+        return data;
+    }
+
+    private static bool IsJson(string type) => type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal);
+
+    private static JsonNode? JsonOrText(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Toolkit.Notebooks.Directives;
+
+namespace Toolkit.Notebooks.Documents;
+
+/// <summary>A notebook file in memory. What this program does not know in it stays as it is.</summary>
+public sealed class NotebookDocument
+{
+    private readonly List<NotebookCell> _cells;
+    private readonly JsonObject _root;
+
+    internal NotebookDocument(JsonObject root, IEnumerable<NotebookCell> cells, string? path)
+    {
+        (_root, Path) = (root, path);
+        _cells = [.. cells];
+    }
+
+    /// <summary>The file that it was read from, as a full path, or null.</summary>
+    public string? Path { get; }
+
+    public IReadOnlyList<NotebookCell> Cells => _cells;
+
+    /// <summary>The notebook's metadata.</summary>
+    internal JsonObject Metadata => _root["metadata"] as JsonObject ?? [];
+
+    /// <summary>Reads a <c>.ipynb</c>, a <c>.dib</c>, or a C# file as a notebook of one cell.</summary>
+    /// <exception cref="ToolkitException">The file is not there (not found) or no notebook (bad data).</exception>
+    public static NotebookDocument Load(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        string text = File.Exists(full) ? File.ReadAllText(full) : throw ToolkitException.NotFound($"no file {full}", "name a .ipynb or .dib file");
+        return System.IO.Path.GetExtension(full).ToLowerInvariant() switch
+        {
+            ".ipynb" => Ipynb.Parse(text, full),
+            ".dib" => Dib.Parse(text, full),
+            ".cs" or ".csx" => Ipynb.New([(CellKind.Code, Languages.CSharp, text)], full),
+            var other => throw ToolkitException.Usage($"{full}: '{other}' is no kind of notebook", "the kinds are .ipynb and .dib"),
+        };
+    }
+
+    /// <summary>Writes the notebook as nbformat 4.5, the way Jupyter writes it; the file is there as a whole or not at all.</summary>
+    public void Save(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        string part = $"{full}.part-{Guid.NewGuid():N}";
+        try
+        {
+            File.WriteAllText(part, Ipynb.Write(_root, _cells));
+            File.Move(part, full, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    internal void Insert(int index, NotebookCell cell) => _cells.Insert(index, cell);
+
+    internal void Replace(int index, NotebookCell cell) => _cells[index] = cell;
+}

@@ -1,0 +1,72 @@
+using Toolkit.Notebooks.CSharp;
+
+namespace Toolkit.Notebooks.Packages;
+
+/// <summary>The packages of a session. All of them are restored together, so that their versions fit each other.</summary>
+internal sealed class PackageSet(string folder)
+{
+    private readonly Dictionary<string, PackageName> _wanted = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _sources = [];
+    private Dictionary<string, IReadOnlyList<string>> _assemblies = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Takes the packages of a feed too: <c>nuget:https://…</c> or a folder.</summary>
+    public void AddSource(string source)
+    {
+        string address = PackageName.IsPackage(source) ? source.Trim()["nuget:".Length..].Trim() : source.Trim();
+        if (!_sources.Contains(address, StringComparer.Ordinal))
+        {
+            _sources.Add(Uri.TryCreate(address, UriKind.Absolute, out _) ? address : Path.GetFullPath(address, folder));
+        }
+    }
+
+    /// <summary>Restores what is new among the packages.</summary>
+    /// <exception cref="ToolkitException">A package is not to be had, or another version of it is in use.</exception>
+    public async Task AddAsync(IReadOnlyList<string> references, CancellationToken cancel)
+    {
+        PackageName[] added = [.. references.Select(PackageName.Parse).Where(IsNew)];
+        if (added.Length == 0)
+        {
+            return;
+        }
+
+        RestoredPackages restored = await new PackageRestore(folder).RunAsync([.. _wanted.Values, .. added], _sources, cancel);
+        foreach (PackageName package in added)
+        {
+            _wanted[package.Id] = package;
+        }
+
+        _assemblies = restored.AssembliesByPackage.ToDictionary(
+            p => p.Key, p => (IReadOnlyList<string>)[.. p.Value.Select(a => AssemblyProbe.Add(a, withNeighbours: false))], StringComparer.OrdinalIgnoreCase);
+        foreach (string native in restored.NativeLibraries)
+        {
+            AssemblyProbe.AddNative(native);
+        }
+    }
+
+    /// <summary>What a <c>#r "nuget:…"</c> brings: the package's assemblies and those of all that it depends on.</summary>
+    public IReadOnlyList<string> References(string reference)
+    {
+        PackageName package = PackageName.Parse(reference);
+        if (!_assemblies.ContainsKey(package.Id))
+        {
+            return [];
+        }
+
+        // Restored together, referred to together; one reference stands for all that are new.
+        string[] all = [.. _assemblies.Values.SelectMany(a => a).Distinct(StringComparer.Ordinal)];
+        return all.Length > 0 ? all : [typeof(object).Assembly.Location];
+    }
+
+    private bool IsNew(PackageName package)
+    {
+        if (!_wanted.TryGetValue(package.Id, out PackageName? there))
+        {
+            return true;
+        }
+
+        return package.Version == there.Version || package.Version == "*"
+            ? false
+            : throw ToolkitException.Usage(
+                $"#r \"nuget: {package.Id}, {package.Version}\": version {there.Version} of it is in use already", "name one version, or restart the session");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace Toolkit.Notebooks.Packages;
+
+/// <summary>What a restore has brought.</summary>
+/// <param name="AssembliesByPackage">The assemblies to refer to and to load, by package id.</param>
+/// <param name="NativeLibraries">Native libraries for this machine.</param>
+internal sealed record RestoredPackages(IReadOnlyDictionary<string, IReadOnlyList<string>> AssembliesByPackage, IReadOnlyList<string> NativeLibraries)
+{
+    /// <summary>From the assets file that a restore writes; null when a file that it names is gone.</summary>
+    public static RestoredPackages? Read(string assetsFile)
+    {
+        using JsonDocument assets = JsonDocument.Parse(File.ReadAllBytes(assetsFile));
+        string[] folders = [.. assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(f => f.Name)];
+        JsonElement libraries = assets.RootElement.GetProperty("libraries");
+
+        // The target with a runtime identifier knows which of the files are this machine's.
+        JsonElement target = assets.RootElement.GetProperty("targets").EnumerateObject().OrderByDescending(t => t.Name.Length).First().Value;
+        Dictionary<string, IReadOnlyList<string>> assemblies = new(StringComparer.OrdinalIgnoreCase);
+        List<string> natives = [];
+        foreach (JsonProperty library in target.EnumerateObject())
+        {
+            string[] found = [.. Files(library, "runtime"), .. Files(library, "native")];
+            string[] files = [.. found.Select(f => Locate(folders, libraries.GetProperty(library.Name).GetProperty("path").GetString()!, f) ?? "")];
+            if (files.Contains(""))
+            {
+                return null;
+            }
+
+            assemblies[library.Name.Split('/')[0]] = [.. files.Where(f => f.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !IsNative(f))];
+            natives.AddRange(files.Where(IsNative));
+        }
+
+        return new(assemblies, natives);
+    }
+
+    private static IEnumerable<string> Files(JsonProperty library, string group) =>
+        library.Value.TryGetProperty(group, out JsonElement files)
+            ? files.EnumerateObject().Select(f => f.Name).Where(f => !f.EndsWith("/_._", StringComparison.Ordinal))
+            : [];
+
+    private static bool IsNative(string file) => file.Contains($"{Path.DirectorySeparatorChar}native{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+
+    private static string? Locate(string[] folders, string library, string file) =>
+        folders.Select(f => Path.GetFullPath(Path.Combine(f, library, file))).FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Toolkit.Display;
+using Toolkit.Query;
+
+namespace Toolkit;
+
+public sealed partial class Frame
+{
+    /// <summary>The rows as a table of HTML with the columns' types; everything in it is encoded. Below it stands how many rows there are.</summary>
+    /// <param name="maxRows">Most rows that are shown: the first and the last ones. Default 20.</param>
+    public string ToHtml(int maxRows = 20)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maxRows);
+        int head = RowCount <= maxRows ? RowCount : (maxRows + 1) / 2, tail = RowCount <= maxRows ? 0 : maxRows - head;
+        HtmlTable table = new HtmlTable().Head(Columns.Select(c => (c.Name, (string?)c.SqlType, c.IsNumber)));
+        AddRows(table, 0, head);
+        if (head + tail < RowCount)
+        {
+            table.BeginRow();
+            foreach (FrameColumn column in Columns)
+            {
+                table.Add("…", column.IsNumber);
+            }
+
+            table.EndRow();
+        }
+
+        AddRows(table, RowCount - tail, tail);
+        return table.End(Counted(head + tail));
+    }
+
+    private void AddRows(HtmlTable table, int start, int count)
+    {
+        for (int row = start; row < start + count; row++)
+        {
+            table.BeginRow();
+            foreach (FrameColumn column in Columns)
+            {
+                table.Add(column.IsNull(row) ? "" : Shortened(CellText.Of(column[row]!)), column.IsNumber);
+            }
+
+            table.EndRow();
+        }
+    }
+
+    private string Counted(int shown)
+    {
+        string size = string.Create(CultureInfo.InvariantCulture, $"{RowCount:N0} row{(RowCount == 1 ? "" : "s")} × {Columns.Count} column{(Columns.Count == 1 ? "" : "s")}");
+        string cut = shown < RowCount ? string.Create(CultureInfo.InvariantCulture, $", {shown:N0} shown") : "";
+        return size + cut + (Truncated ? "; there are more: the query was stopped here" : "");
+    }
+
+    private static string Shortened(string text) => text.Length <= 500 ? text : string.Concat(text.AsSpan(0, 499), "…");
+}

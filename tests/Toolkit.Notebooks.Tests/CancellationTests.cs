@@ -1,0 +1,61 @@
+namespace Toolkit.Notebooks.Tests;
+
+public sealed class CancellationTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_loop_that_asks_for_the_token_stops_at_once()
+    {
+        await using Notebook notebook = new(o => o with { Grace = Patience });
+        CellResult result = await InterruptAsync(
+            notebook, "int n = 0; Console.WriteLine(\"begun\"); var stop = Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken; while (true) { stop.ThrowIfCancellationRequested(); n++; }");
+        Assert.Equal(CellStatus.Cancelled, result.Status);
+        Assert.True(result.Elapsed < Patience);
+        Assert.Equal("True", (await notebook.RunAsync("n > 0")).Plain);
+    }
+
+    [Fact]
+    public async Task An_endless_loop_that_listens_to_nothing_is_stopped_and_leaves_the_variables_as_they_were()
+    {
+        await using Notebook notebook = new(o => o with { Grace = TimeSpan.FromMilliseconds(50) });
+        await notebook.RunAsync("int n = 1;");
+        CellResult result = await InterruptAsync(notebook, "int n = 2; Console.WriteLine(\"begun\"); while (true) { n++; }");
+        Assert.Equal(CellStatus.Cancelled, result.Status);
+        Assert.Contains("it was stopped", result.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal("1", (await notebook.RunAsync("n")).Plain);
+    }
+
+    [Fact]
+    public async Task A_cell_that_waits_for_ever_is_abandoned_and_the_session_answers()
+    {
+        await using Notebook notebook = new(o => o with { Grace = TimeSpan.FromMilliseconds(50) });
+        await notebook.RunAsync("int n = 1;");
+        CellResult result = await InterruptAsync(notebook, "int n = 2; Console.WriteLine(\"begun\"); await new TaskCompletionSource().Task;");
+        Assert.Equal(CellStatus.Cancelled, result.Status);
+        Assert.Contains("it was abandoned", result.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal("1", (await notebook.RunAsync("n")).Plain);
+    }
+
+    [Fact]
+    public async Task A_long_query_stops_at_once()
+    {
+        await using Notebook notebook = new(o => o with { Grace = Patience });
+        await notebook.OpenWorkspaceAsync();
+        using CancellationTokenSource cancel = new();
+        Task<CellResult> cell = notebook.Session.ExecuteAsync(
+            new("Console.WriteLine(1);\n#!sql\nSELECT sum(sqrt(a.range * b.range)) FROM range(1000000) a, range(1000000) b"),
+            new RecordedOutput { On = (_, _) => cancel.CancelAfter(TimeSpan.FromMilliseconds(100)) }, cancel.Token);
+        CellResult result = await cell.WaitAsync(Patience);
+        Assert.Equal(CellStatus.Cancelled, result.Status);
+        Assert.True(result.Elapsed < TimeSpan.FromSeconds(10), $"{result.Elapsed}");
+    }
+
+    /// <summary>Runs a cell and interrupts it when it has begun.</summary>
+    private static async Task<CellResult> InterruptAsync(Notebook notebook, string source)
+    {
+        using CancellationTokenSource cancel = new();
+        RecordedOutput output = new() { On = (kind, _) => { if (kind == "Stdout") { cancel.Cancel(); } } };
+        return await notebook.Session.ExecuteAsync(new(source), output, cancel.Token).WaitAsync(Patience);
+    }
+}

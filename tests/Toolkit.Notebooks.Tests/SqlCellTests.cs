@@ -1,0 +1,71 @@
+namespace Toolkit.Notebooks.Tests;
+
+public sealed class SqlCellTests
+{
+    [Fact]
+    public async Task A_result_shows_types_and_counts_and_can_be_named()
+    {
+        await using Notebook notebook = new();
+        await notebook.OpenWorkspaceAsync();
+        RecordedOutput output = await notebook.RunAsync("#!sql --name r\nSELECT 1 AS a, 'x' AS b");
+        Assert.Contains("INTEGER", output.Html!, StringComparison.Ordinal);
+        Assert.Contains("1 row × 2 columns", System.Net.WebUtility.HtmlDecode(output.Html!), StringComparison.Ordinal);
+        Assert.Equal("True", (await notebook.RunAsync("r is Frame && r.Column<int>(\"a\")[0] == 1")).Plain);
+    }
+
+    [Fact]
+    public async Task A_parameter_is_the_variable_of_that_name()
+    {
+        await using Notebook notebook = new();
+        await notebook.OpenWorkspaceAsync();
+        await notebook.RunAsync("var hostile = \"'; DROP TABLE x; --\"; int n = 3; var later = new object();");
+        await notebook.RunAsync("#!sql --name r\nSELECT $hostile AS t, $n + 1 AS m");
+        Assert.Equal("True", (await notebook.RunAsync("r.Column<string>(\"t\")[0] == hostile && r.Column<int>(\"m\")[0] == 4")).Plain);
+        Assert.Contains("a C# variable of that name", (await notebook.FailAsync("#!sql\nSELECT $absent")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_cap_is_stated_and_a_named_result_is_whole()
+    {
+        await using Notebook notebook = new();
+        await notebook.OpenWorkspaceAsync();
+        string html = (await notebook.RunAsync("#!sql\nSELECT range FROM range(5000)")).Html!;
+        Assert.Contains("1,000 rows × 1 column; there are more", System.Net.WebUtility.HtmlDecode(html), StringComparison.Ordinal);
+        await notebook.RunAsync("#!sql --name all\nSELECT range FROM range(5000)");
+        await notebook.RunAsync("#!sql --name few --max-rows 10\nSELECT range FROM range(5000)");
+        Assert.Equal("5000 10", (await notebook.RunAsync("$\"{all.RowCount} {few.RowCount}\"")).Plain);
+    }
+
+    [Fact]
+    public async Task An_error_shows_where_in_the_sql_it_is()
+    {
+        await using Notebook notebook = new();
+        await notebook.OpenWorkspaceAsync();
+        CellError error = await notebook.FailAsync("#!sql\nSELECT nothing FROM bars");
+        Assert.Contains("LINE 2: SELECT nothing FROM bars", error.Message, StringComparison.Ordinal);
+        Assert.Contains("^", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Values_go_both_ways_between_languages()
+    {
+        await using Notebook notebook = new();
+        await notebook.OpenWorkspaceAsync();
+        await notebook.RunAsync("int limit = 2;");
+        await notebook.RunAsync("#!sql\n#!share --from csharp limit --as most\n#!set --name text --value @csharp:limit");
+        await notebook.RunAsync("#!sql --name r\nSELECT range AS i FROM range(10) WHERE i < $most AND i < $text");
+        Assert.Equal("2", (await notebook.RunAsync("#!share --from sql r --as shared\nshared.RowCount")).Plain);
+        Assert.Contains("sql has no variable nothing: it has", (await notebook.FailAsync("#!share --from sql nothing")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hostile_values_and_column_names_are_inert()
+    {
+        await using Notebook notebook = new();
+        await notebook.OpenWorkspaceAsync();
+        const string attack = "<script>alert(1)</script>";
+        RecordedOutput output = await notebook.RunAsync($"#!sql\nSELECT '{attack}' AS \"{attack}\", ['{attack}'] AS nested, {{'{attack}': 1}} AS s");
+        Assert.DoesNotContain("<script", output.Html!, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("&lt;script&gt;", output.Html!, StringComparison.Ordinal);
+    }
+}
