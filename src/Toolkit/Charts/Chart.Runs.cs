@@ -11,7 +11,12 @@ public sealed partial class Chart
     public static Chart Equity(BacktestResult result, BarSeries? benchmark = null)
     {
         ArgumentNullException.ThrowIfNull(result);
-        (PlotFigure figure, string? note) = EquityFigure.Of(result, benchmark);
+        return Equity(result, benchmark, result.Series.Count == 1 ? result.Series[0] : null);
+    }
+
+    internal static Chart Equity(BacktestResult result, BarSeries? benchmark, BarSeries? own)
+    {
+        (PlotFigure figure, string? note) = EquityFigure.Of(result, benchmark, own);
         return new(figure, $"Equity and drawdown: {NameOf(result)}", note, 420);
     }
 
@@ -81,6 +86,13 @@ public sealed partial class Chart
         ArgumentNullException.ThrowIfNull(runs);
         KeyValuePair<string, BacktestResult>[] all = [.. runs];
         return OfLines([.. all.Select(r => new EquityLine(r.Key, r.Value.Time, r.Value.Equity, r.Value.Options.Cash))]);
+    }
+
+    /// <summary>Equity of stored runs on one axis, each in percent of its starting capital.</summary>
+    public static Chart Comparison(RunComparison comparison)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        return OfLines([.. comparison.Runs.Select((run, k) => new EquityLine($"{run.Id} {run.Name}", comparison.Time, comparison.Equity[k], 100))]);
     }
 
     internal static Chart OfLines(IReadOnlyList<EquityLine> lines)

@@ -5,7 +5,10 @@ namespace Toolkit.Charts;
 /// <summary>Equity over its drawdown.</summary>
 internal static class EquityFigure
 {
-    public static (PlotFigure Figure, string? Note) Of(BacktestResult result, BarSeries? benchmark)
+    /// <param name="result">The run.</param>
+    /// <param name="benchmark">Bars to hold against it, bought at the start; or null.</param>
+    /// <param name="own">The run's own bars, held when there is no benchmark; or null.</param>
+    public static (PlotFigure Figure, string? Note) Of(BacktestResult result, BarSeries? benchmark, BarSeries? own)
     {
         PlotFigure figure = new();
         int[] points = Thinning.Points(result.Equity.Count, result.Equity, result.Drawdown);
@@ -21,7 +24,7 @@ internal static class EquityFigure
         time["anchor"] = "y2";
         figure.Layout["hoversubplots"] = "axis";
         JsonArray stamps = Stamps(result.Time, points);
-        if (Held(result, benchmark) is { } held)
+        if (Held(result, benchmark, own) is { } held)
         {
             figure.Add("scatter", Line(benchmark is null ? "Buy and hold" : PlotText.Of($"{benchmark.Symbol}, bought and held"),
                 stamps, points.Select(held), PlotFigure.Line(Palette.Slate, 1.3, "dash")));
@@ -71,17 +74,18 @@ internal static class EquityFigure
     /// What the starting capital would be worth in a series at each point of the run: the benchmark from the run's start on,
     /// else the run's own symbol as <see cref="Metrics.BuyHoldReturnPct"/> buys it. Null where that is not defined.
     /// </summary>
-    private static Func<int, double>? Held(BacktestResult result, BarSeries? benchmark)
+    private static Func<int, double>? Held(BacktestResult result, BarSeries? benchmark, BarSeries? own)
     {
-        BarSeries? series = benchmark ?? (result.Series.Count == 1 ? result.Series[0] : null);
-        if (series is null || series.Count == 0)
+        BarSeries? series = benchmark ?? own;
+        int last = series is null ? -1 : KnownAt(series, result, result.Equity.Count - 1);
+        if (series is null || last < 0)
         {
             return null;
         }
 
         double bought = benchmark is not null
             ? series.Close[Math.Max(0, KnownAt(series, result, 0))]
-            : result.Metrics.BuyHoldReturnPct is { } held ? series.Close[series.Count - 1] / (1 + held / 100) : double.NaN;
+            : result.Metrics.BuyHoldReturnPct is { } held ? series.Close[last] / (1 + held / 100) : double.NaN;
         // Before it buys there is the capital: the close at which it bought is the first with that price.
         int first = benchmark is not null ? 0 : FirstAt(series, bought, result);
         return bought > 0 ? point => KnownAt(series, result, point) is var bar && bar >= first ? result.Options.Cash * series.Close[bar] / bought : result.Options.Cash : null;

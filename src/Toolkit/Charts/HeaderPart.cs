@@ -37,8 +37,28 @@ internal static class HeaderPart
         yield return ("Risk-free rate", options.RiskFreeRate != 0 ? $"{PlotText.Price(100 * options.RiskFreeRate)} % a year" : null);
         foreach (BarSeries series in result.Series)
         {
-            string stored = series.Version is { } version ? $", store version {version}" : "";
-            yield return ($"Bars of {series.Symbol}", $"{series.Key}, {PlotText.Count(series.Count)} bars{stored}, SHA-256 {series.Sha256[..16]}…");
+            yield return ($"Bars of {series.Symbol}", BarsText(series.Key, series.Count, series.Version, series.Sha256));
         }
+    }
+
+    /// <summary>How a stored run came about, and the bars that it used.</summary>
+    public static IEnumerable<(string Name, string? Value)> Of(StoredRun run)
+    {
+        yield return ("Run", run.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        yield return ("Saved", $"{TradeText.Time(run.CreatedAt)} UTC, by Toolkit {run.ToolkitVersion}");
+        yield return ("Tags", string.Join(", ", run.Tags));
+        yield return ("Notes", run.Summary.Notes);
+        yield return ("Git commit", run.GitCommit);
+        yield return ("Strategy's code", run.StrategyHash);
+        foreach (StoredSeries series in run.Series.Where(s => s.Key is not null))
+        {
+            yield return ($"Bars of {series.Symbol}", BarsText(series.Key!.Value, series.Bars, series.Origin?.Version, series.Sha256));
+        }
+    }
+
+    private static string BarsText(SeriesKey key, int count, long? version, string? sha256)
+    {
+        string stored = version is null ? "" : $", store version {version}";
+        return $"{key}, {PlotText.Count(count)} bars{stored}{(sha256 is null ? "" : $", SHA-256 {sha256[..16]}…")}";
     }
 }

@@ -18,6 +18,22 @@ public sealed class HtmlReport
         return new(RunReport.Of(result, options ?? new()));
     }
 
+    /// <summary>The report of a stored run, with when and of what it was made.</summary>
+    /// <param name="run">The run. Its bars are not kept with it: give them as <see cref="ReportOptions.Bars"/> for prices and trades.</param>
+    /// <param name="options">Bars, benchmark, the search that led to it.</param>
+    public static HtmlReport Of(StoredRun run, ReportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return new(RunReport.Of(run, options ?? new()));
+    }
+
+    /// <summary>The report of runs side by side: what differs, warnings, equity on one axis, every statistic with the best marked.</summary>
+    public static HtmlReport Of(RunComparison comparison, string? title = null)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        return new(ComparisonReport.Of(comparison, title));
+    }
+
     /// <summary>The heading.</summary>
     public string Title => _page.Title;
 

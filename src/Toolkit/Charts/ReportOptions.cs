@@ -6,8 +6,8 @@ public sealed record ReportOptions
     /// <summary>Heading. Default: the strategy and its symbols.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Bars of the candle chart. Default: those of the run.</summary>
-    public BarSeries? Bars { get; init; }
+    /// <summary>Bars of the candle charts. Default: those of the run; a stored run keeps none.</summary>
+    public IReadOnlyList<BarSeries>? Bars { get; init; }
 
     /// <summary>Bars to hold equity against. Default: those of the run, when it is of one symbol.</summary>
     public BarSeries? Benchmark { get; init; }

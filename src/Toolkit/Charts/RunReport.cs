@@ -8,25 +8,36 @@ internal static class RunReport
 
     public static Page Of(BacktestResult result, ReportOptions options)
     {
-        Metrics metrics = result.Metrics;
         string symbols = string.Join(", ", result.Series.Select(s => s.Symbol));
-        string title = options.Title ?? (symbols.Length == 0 ? result.Strategy : $"{result.Strategy} on {symbols}");
         string frames = string.Join(", ", result.Series.Select(s => s.Timeframe.Name).Distinct());
+        string title = symbols.Length == 0 ? result.Strategy : $"{result.Strategy} on {symbols}";
+        return Of(result, options, new("Backtest", title, Joined(symbols, frames), HeaderPart.Of(result)));
+    }
+
+    public static Page Of(StoredRun run, ReportOptions options) => Of(run.Result, options, new(
+        $"Backtest, run {run.Id}", run.Name, Joined(run.Summary.Symbol, run.Summary.Timeframe?.Name ?? ""), HeaderPart.Of(run.Result).Concat(HeaderPart.Of(run))));
+
+    private static Page Of(BacktestResult result, ReportOptions options, Heading heading)
+    {
+        Metrics metrics = result.Metrics;
+        string title = options.Title ?? heading.Title;
+        IReadOnlyList<BarSeries> bars = options.Bars ?? result.Series;
+        Chart equity = Chart.Equity(result, options.Benchmark, bars.Count == 1 ? bars[0] : null);
         return new(title)
         {
             Body = Html.Of($"""
-                <header><p class="kind">Backtest</p><h1>{title}</h1>
-                <p class="about">{Joined(symbols, frames, $"{TradeText.Time(metrics.Start)} to {TradeText.Time(metrics.End)} (UTC)")}<br>{Joined(result.Strategy, HeaderPart.Parameters(result), HeaderPart.Costs(result))}</p>
+                <header><p class="kind">{heading.Kind}</p><h1>{title}</h1>
+                <p class="about">{Joined(heading.Bars, $"{TradeText.Time(metrics.Start)} to {TradeText.Time(metrics.End)} (UTC)")}<br>{Joined(result.Strategy, HeaderPart.Parameters(result), HeaderPart.Costs(result))}</p>
                 {HeaderPart.Warnings(result.Warnings)}
                 {StatisticsPart.Tiles(metrics)}</header>
                 <main>
-                <section><h2>Equity and drawdown</h2>{Chart.Equity(result, options.Benchmark).Drawing(withCaption: false)}</section>
+                <section><h2>Equity and drawdown</h2>{equity.Drawing(withCaption: false)}</section>
                 {StatisticsPart.Table(metrics)}
-                {HeaderPart.Facts("Parameters, costs and bars", HeaderPart.Of(result))}
-                {Candles(result, options)}
+                {HeaderPart.Facts("Parameters, costs and bars", heading.Facts)}
+                {Candles(result, bars)}
                 {MonthPart.Table(MonthGrid.Of(result))}
                 {Sharpe(result)}
-                {(options.Heatmap is null ? Html.Empty : Html.Of($"<section><h2>Sweep: {MetricText.Label(options.Heatmap.Metric)} by {options.Heatmap.X} and {options.Heatmap.Y}</h2>{Chart.Heatmap(options.Heatmap).Drawing(withCaption: false)}</section>"))}
+                {Sweep(options.Heatmap)}
                 {TradePart.Table([.. result.Trades, .. result.OpenTrades], options.MaxTrades)}
                 </main>
                 {Footer()}
@@ -37,9 +48,8 @@ internal static class RunReport
     public static Html Footer() => Html.Of(
         $"<footer>Made by Toolkit {typeof(RunReport).Assembly.GetName().Version?.ToString(3)}. One file, no network. Charts: plotly.js, MIT licence. Past results say little about future ones.</footer>");
 
-    private static Html Candles(BacktestResult result, ReportOptions options)
+    private static Html Candles(BacktestResult result, IReadOnlyList<BarSeries> all)
     {
-        IReadOnlyList<BarSeries> all = options.Bars is { } given ? [given] : result.Series;
         BarSeries[] shown = [.. all.Where(s => s.Count > 0).Take(MaxCandleCharts)];
         if (shown.Length == 0)
         {
@@ -63,5 +73,15 @@ internal static class RunReport
             : Html.Empty;
     }
 
+    private static Html Sweep(SweepHeatmap? map) => map is null
+        ? Html.Empty
+        : Html.Of($"<section><h2>Sweep: {MetricText.Label(map.Metric)} by {map.X} and {map.Y}</h2>{Chart.Heatmap(map).Drawing(withCaption: false)}</section>");
+
     private static string Joined(params string[] parts) => string.Join(" · ", parts.Where(p => p.Length > 0));
+
+    /// <param name="Kind">What the page is of.</param>
+    /// <param name="Title">Its heading, when none is asked for.</param>
+    /// <param name="Bars">Symbols and timeframes in a line.</param>
+    /// <param name="Facts">What is told about the run besides its numbers.</param>
+    private sealed record Heading(string Kind, string Title, string Bars, IEnumerable<(string Name, string? Value)> Facts);
 }
