@@ -14,6 +14,10 @@ internal sealed record NamedStrategy(StrategyDescription Description, string? So
     public static NamedStrategy Find(string text) =>
         text.Contains(".csx", StringComparison.OrdinalIgnoreCase) ? FromFile(text) : new(Strategies.Find(text));
 
+    /// <summary>The strategy of a stored run: its kept text compiled again, or the one of its name that ships, with its parameters.</summary>
+    public static Strategy Of(StoredRun run) => Toolkit.Runs.RunAgain.Create(
+        run.StrategySource is { } source ? FromSource(source, run.Result.Strategy) : Strategies.Find(run.Result.Strategy), run);
+
     /// <summary>Runs what calls the strategy's code; what that throws becomes an error that says where.</summary>
     public T Guard<T>(Func<T> run)
     {
@@ -37,6 +41,27 @@ internal sealed record NamedStrategy(StrategyDescription Description, string? So
         && Toolkit.Notebooks.Scripting.StrategyFile.Load(text) is var file
             ? new(file.Strategy, file.Source, file.Path)
             : new(Strategies.Find(text));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static StrategyDescription FromSource(string source, string name)
+    {
+        string folder = Directory.CreateTempSubdirectory("toolkit-strategy-").FullName;
+        try
+        {
+            string path = System.IO.Path.Combine(folder, "strategy.csx");
+            File.WriteAllText(path, source);
+            return Toolkit.Notebooks.Scripting.StrategyFile.Load(path).Strategy;
+        }
+        catch (ToolkitException e) when (e.Kind == ErrorKind.Usage)
+        {
+            // The file has several.
+            return Toolkit.Notebooks.Scripting.StrategyFile.Load($"{System.IO.Path.Combine(folder, "strategy.csx")}:{name}").Strategy;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     /// <summary>The line of the user's file in which it happened.</summary>
     private string Place(Exception e) => Path is not null

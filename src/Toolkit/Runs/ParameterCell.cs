@@ -20,6 +20,8 @@ internal static class ParameterCell
         ulong number => (Exact, number.ToString(CultureInfo.InvariantCulture)),
         DateTime time => (Moment, time.ToString("O", CultureInfo.InvariantCulture)),
         TimeSpan span => (Span, span.ToString("c", CultureInfo.InvariantCulture)),
+        // As the command line writes it.
+        Enum word => (Text, word.ToString().ToLowerInvariant()),
         IFormattable other => (Text, other.ToString(null, CultureInfo.InvariantCulture)),
         _ => (Text, value.ToString() ?? string.Empty),
     };

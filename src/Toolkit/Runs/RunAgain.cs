@@ -34,21 +34,20 @@ internal sealed class RunAgain(StoredRun run, BarReader reader, Func<string, Bar
         return new(run, result, [.. RunDifferences.Of(run, result)], _notes);
     }
 
-    /// <summary>The parameters as a strategy takes them.</summary>
-    public static ParameterSet Parameters(StoredRun run) => ParameterSet.Of(run.Parameters.Select(p => KeyValuePair.Create(p.Key, p.Value switch
-    {
-        int or long or double => new ParameterValue(Convert.ToDouble(p.Value, CultureInfo.InvariantCulture)),
-        bool truth => new ParameterValue(truth ? "true" : "false"),
-        DateTime time => new ParameterValue(time.ToString("O", CultureInfo.InvariantCulture)),
-        var other => new ParameterValue(Convert.ToString(other, CultureInfo.InvariantCulture) ?? string.Empty),
-    })));
+    /// <summary>The strategy of a run, with those of its parameters that it knows; what else was saved with the run is not for it.</summary>
+    public static Strategy Create(StrategyDescription strategy, StoredRun run) => strategy.Create(ParameterSet.Of(
+        run.Parameters.Where(p => strategy.Parameters.Any(own => own.Name.Equals(p.Key, StringComparison.OrdinalIgnoreCase)))
+            .Select(p => KeyValuePair.Create(p.Key, Parameter(p.Value)))));
 
-    private static Strategy Shipped(StoredRun run)
+    private static ParameterValue Parameter(object value) => value switch
     {
-        StrategyDescription strategy = Strategies.Find(run.Result.Strategy);
-        // What was saved besides the strategy's own parameters is not for it.
-        return strategy.Create(ParameterSet.Of(Parameters(run).Where(p => strategy.Parameters.Any(own => own.Name.Equals(p.Key, StringComparison.OrdinalIgnoreCase)))));
-    }
+        int or long or double => new(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+        bool truth => new(truth ? "true" : "false"),
+        DateTime time => new(time.ToString("O", CultureInfo.InvariantCulture)),
+        _ => new(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty),
+    };
+
+    private static Strategy Shipped(StoredRun run) => Create(Strategies.Find(run.Result.Strategy), run);
 
     private void RefuseWhatCannotBe()
     {

@@ -231,7 +231,9 @@ internal sealed class RunFilter
             string own = name.StartsWith(RunName.ParameterPrefix, StringComparison.OrdinalIgnoreCase) ? name[RunName.ParameterPrefix.Length..] : name;
             string stored = _parameter(own) ?? throw _text.Wrong(
                 own == name ? $"'{name}' is no column, statistic or parameter of any run" : $"no run has a parameter '{own}'",
-                $"columns are {string.Join(", ", RunName.Columns.Select(c => c.Name))}; statistics {string.Join(", ", Metrics.NumberNames)}; parameters are those of the stored runs");
+                NameDistance.Nearest(own, RunName.Columns.Select(c => c.Name).Concat(Metrics.NumberNames)) is { } near
+                    ? $"did you mean {near}?"
+                    : $"columns are {string.Join(", ", RunName.Columns.Select(c => c.Name))}; statistics {string.Join(", ", Metrics.NumberNames)}; parameters are those of the stored runs");
             known = RunName.Parameter(stored, Bind(stored));
         }
 
@@ -267,7 +269,7 @@ internal sealed class RunFilter
         // The bound text is replaced by its moment.
         (FilterType.Time, FilterType.Text) when _bound.FindIndex(b => b.Name == value.Sql) is >= 0 and var at => value with { Sql = Rebind(at, value.Name) },
         (FilterType.Time, FilterType.Text) => throw _text.Wrong($"{value.Name} is no time"),
-        (FilterType.Text, FilterType.Any) => value with { Sql = $"CAST({value.Sql} AS TEXT)" },
+        (FilterType.Text, FilterType.Any) => value with { Sql = $"CAST({value.Sql} AS TEXT) COLLATE NOCASE" },
         _ => value,
     };
 

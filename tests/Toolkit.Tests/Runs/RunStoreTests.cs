@@ -63,7 +63,7 @@ public sealed class RunStoreTests : IDisposable
         Assert.Equal(new DateTime(2026, 3, 4, 5, 6, 7, DateTimeKind.Utc), run.CreatedAt);
         Assert.Equal(42, run.Options.Seed);
         Assert.Equal(RunKind.Strategy, run.Kind);
-        Assert.Equal([("extra", 1.5), ("fast", 5), ("side", "Both"), ("slow", (object)21)], run.Parameters.OrderBy(p => p.Key).Select(p => (p.Key, p.Value)));
+        Assert.Equal([("extra", 1.5), ("fast", 5), ("side", "both"), ("slow", (object)21)], run.Parameters.OrderBy(p => p.Key).Select(p => (p.Key, p.Value)));
         Assert.Equal(typeof(Workspace).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion, run.ToolkitVersion);
         StoredSeries bars = Assert.Single(run.Series);
         Assert.Equal((result.Series[0].Sha256, 400, true, null), (bars.Sha256, bars.Bars, bars.IsMain, bars.Origin));
