@@ -8,7 +8,11 @@ try
 {
     Console.WriteLine($"{Environment.ProcessorCount} processors, median of {runs} runs, each beside its twin");
     SideBySide side = new(runs, filter);
-    await StoreWorkloads.RunAsync(side, folder);
+    await BacktestWorkloads.RunAsync(side);
+    if (filter?.StartsWith("backtest", StringComparison.Ordinal) != true)
+    {
+        await StoreWorkloads.RunAsync(side, folder);
+    }
 }
 finally
 {
