@@ -16,8 +16,23 @@ internal sealed partial class Book
     /// <summary>Fills the order at <paramref name="index"/>, which then works no longer.</summary>
     private void Execute(int index, double price, FillPoint point)
     {
-        OrderSlot order = _orders[index];
-        RemoveOrder(index);
+        if (index == _orderCount - 1)
+        {
+            // The last place is not used again before the fill is over, so the order can stay there.
+            RemoveOrder(index, keepsTag: true);
+            Execute(_orders[index], price, point);
+            _orders[index].Tag = null;
+        }
+        else
+        {
+            OrderSlot order = _orders[index];
+            RemoveOrder(index);
+            Execute(order, price, point);
+        }
+    }
+
+    private void Execute(in OrderSlot order, double price, FillPoint point)
+    {
         bool slips = order.Type is OrderType.Market or OrderType.Stop;
         double filled = slips ? _account.Options.Slippage.Apply(price, order.Side) : price;
         Mark = price;
@@ -105,24 +120,23 @@ internal sealed partial class Book
             Array.Resize(ref _lots, 2 * _lotCount);
         }
 
+        // Field by field: a whole new value would be made beside its place and copied.
         ref Lot lot = ref _lots[_lotCount];
-        lot = new()
-        {
-            Side = order.Side,
-            Quantity = quantity,
-            EntryPrice = price,
-            EntryCommission = commission,
-            EntryBar = Bar,
-            EntryTick = _account.Tick,
-            EntryPoint = point,
-            EntryFell = _falls,
-            PositionId = _lotCount > 0 ? _lots[0].PositionId : _account.NextPosition(),
-            StopLoss = order.StopLoss,
-            TakeProfit = order.TakeProfit,
-            Trailing = order.Trailing,
-            Best = price,
-            Tag = order.Tag,
-        };
+        lot.Side = order.Side;
+        lot.Quantity = quantity;
+        lot.EntryPrice = price;
+        lot.EntryCommission = commission;
+        lot.EntryBar = Bar;
+        lot.EntryTick = _account.Tick;
+        lot.EntryPoint = point;
+        lot.EntryFell = _falls;
+        lot.PositionId = _lotCount > 0 ? _lots[0].PositionId : _account.NextPosition();
+        lot.StopLoss = order.StopLoss;
+        lot.TakeProfit = order.TakeProfit;
+        lot.Trailing = order.Trailing;
+        lot.Best = price;
+        lot.IsTrailed = false;
+        lot.Tag = order.Tag;
         if (lot.Trailing.IsSet)
         {
             TightenStop(ref lot);

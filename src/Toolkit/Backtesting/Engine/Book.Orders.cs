@@ -9,30 +9,29 @@ internal sealed partial class Book
     public Order Submit(int side, bool isExit, in OrderTerms terms)
     {
         Check(terms);
+        // Field by field: a whole new value would be made beside its place and copied.
         ref OrderSlot order = ref NewSlot();
-        order = new()
+        order.Sequence = _account.NextSequence();
+        order.Type = (terms.Limit.HasValue, terms.Stop.HasValue) switch
         {
-            Sequence = _account.NextSequence(),
-            Type = (terms.Limit, terms.Stop) switch
-            {
-                (null, null) => OrderType.Market,
-                (not null, null) => OrderType.Limit,
-                (null, not null) => OrderType.Stop,
-                _ => OrderType.StopLimit,
-            },
-            Side = side,
-            IsExit = isExit,
-            PositionId = isExit && _lotCount > 0 ? _lots[0].PositionId : 0,
-            Reason = ExitReason.Signal,
-            TriggeredInside = -1,
-            Limit = terms.Limit ?? double.NaN,
-            Stop = terms.Stop ?? double.NaN,
-            Size = terms.Size ?? (isExit ? Sizing.All : _account.Options.Sizing),
-            StopLoss = terms.StopLoss ?? double.NaN,
-            TakeProfit = terms.TakeProfit ?? double.NaN,
-            Trailing = terms.Trailing ?? default,
-            Tag = terms.Tag,
+            (false, false) => OrderType.Market,
+            (true, false) => OrderType.Limit,
+            (false, true) => OrderType.Stop,
+            _ => OrderType.StopLimit,
         };
+        order.Side = side;
+        order.IsExit = isExit;
+        order.PositionId = isExit && _lotCount > 0 ? _lots[0].PositionId : 0;
+        order.Reason = ExitReason.Signal;
+        order.IsTriggered = false;
+        order.TriggeredInside = -1;
+        order.Limit = terms.Limit ?? double.NaN;
+        order.Stop = terms.Stop ?? double.NaN;
+        order.Size = terms.Size ?? (isExit ? Sizing.All : _account.Options.Sizing);
+        order.StopLoss = terms.StopLoss ?? double.NaN;
+        order.TakeProfit = terms.TakeProfit ?? double.NaN;
+        order.Trailing = terms.Trailing ?? default;
+        order.Tag = terms.Tag;
         _account.Journal?.Add(this, order);
         Added(order);
         return new(this, order.Sequence);
@@ -116,7 +115,7 @@ internal sealed partial class Book
         }
     }
 
-    private void RemoveOrder(int index)
+    private void RemoveOrder(int index, bool keepsTag = false)
     {
         if (_orders[index].Type == OrderType.Market)
         {
@@ -128,7 +127,10 @@ internal sealed partial class Book
             Array.Copy(_orders, index + 1, _orders, index, _orderCount - index);
         }
 
-        _orders[_orderCount].Tag = null;
+        if (!keepsTag)
+        {
+            _orders[_orderCount].Tag = null;
+        }
     }
 
     private static void Check(in OrderTerms terms)
