@@ -7,6 +7,7 @@ namespace Toolkit.Notebooks.Jupyter.Zmtp;
 internal abstract class BoundSocket : IAsyncDisposable
 {
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly SocketKind _kind;
     private readonly Socket _listener;
@@ -48,15 +49,15 @@ internal abstract class BoundSocket : IAsyncDisposable
     /// <summary>Stops listening, gives what waits a moment to be written, and hangs up.</summary>
     public virtual async ValueTask DisposeAsync()
     {
+        await _closed.CancelAsync();
+        await _accepting;
+        _listener.Dispose();
         Task[] serving;
         lock (_serving)
         {
             serving = [.. _serving];
         }
 
-        _listener.Dispose();
-        await _closed.CancelAsync();
-        await _accepting;
         await Task.WhenAll(serving);
         _closed.Dispose();
     }
@@ -88,7 +89,9 @@ internal abstract class BoundSocket : IAsyncDisposable
             }
             catch (SocketException e)
             {
+                // Such as too many open files: it may pass, and must not be asked again at once.
                 Note($"a connection failed before it began: {e.Message}");
+                await Task.Delay(Pause, Clock, CancellationToken.None);
             }
         }
     }

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Toolkit.Tests;
+
+namespace Toolkit.Notebooks.Tests.Jupyter;
+
+/// <summary>Jupyter as it is installed on this machine, with folders of its own in which our kernel is installed.</summary>
+internal sealed class RealJupyter : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>A Python that has all of Jupyter's parts that the tests use; null when there is none.</summary>
+    public static string? Python { get; } = ((string[])["/usr/bin/python3", "python3", "python"]).FirstOrDefault(HasJupyter);
+
+    /// <summary>The folder that notebooks of a test lie in, with a blank in its name as users' folders have.</summary>
+    public string Folder => Directory.CreateDirectory(_folder.File("my notebooks")).FullName;
+
+    public string File(string name) => Path.Combine(Folder, name);
+
+    public static RealJupyter WithKernel()
+    {
+        RealJupyter jupyter = new();
+        (int code, string output) = jupyter.Run(Dotnet, Command, "notebook", "kernel", "install", "--json");
+        Assert.True(code == 0, output);
+        return jupyter;
+    }
+
+    /// <summary>Runs a Python script that lies beside the tests, or a module with -m.</summary>
+    public (int Code, string Output) RunPython(params string[] args) => Run(Python!, args);
+
+    public (int Code, string Output) Run(string program, params string[] args)
+    {
+        using Process process = Start(program, args);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        bool ended = process.WaitForExit(TimeSpan.FromMinutes(5));
+        if (!ended)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        return (ended ? process.ExitCode : -1, output.Result + error.Result);
+    }
+
+    public Process Start(string program, params string[] args)
+    {
+        ProcessStartInfo start = new(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder };
+        foreach (string name in (string[])["JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR"])
+        {
+            start.Environment[name] = _folder.File(name.ToLowerInvariant());
+        }
+
+        start.Environment["TOOLKIT_WORKSPACE"] = _folder.File("workspace");
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Writes a notebook without outputs.</summary>
+    public string WriteNotebook(string name, params string[] cells)
+    {
+        JsonArray all = new([.. cells.Select((source, i) => (JsonNode)new JsonObject
+        {
+            ["cell_type"] = "code",
+            ["id"] = $"cell{i}",
+            ["execution_count"] = null,
+            ["metadata"] = new JsonObject(),
+            ["outputs"] = new JsonArray(),
+            ["source"] = source,
+        })]);
+        JsonObject metadata = new() { ["kernelspec"] = new JsonObject { ["name"] = "toolkit", ["display_name"] = "C# (Toolkit)", ["language"] = "C#" } };
+        string path = File(name);
+        System.IO.File.WriteAllText(path, new JsonObject { ["cells"] = all, ["metadata"] = metadata, ["nbformat"] = 4, ["nbformat_minor"] = 5 }.ToJsonString());
+        return path;
+    }
+
+    public static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Jupyter", name);
+
+    public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    /// <summary>The command that was built with these tests.</summary>
+    public static string Command { get; } = FindCommand();
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string FindCommand()
+    {
+        string configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        DirectoryInfo? root = new(AppContext.BaseDirectory);
+        while (root is not null && !System.IO.File.Exists(Path.Combine(root.FullName, "Toolkit.sln")))
+        {
+            root = root.Parent;
+        }
+
+        return Directory.EnumerateFiles(Path.Combine(root!.FullName, "src", "Toolkit.Cli", "bin", configuration), "Toolkit.Cli.dll", SearchOption.AllDirectories)
+            .Where(f => System.IO.File.Exists(Path.ChangeExtension(f, ".runtimeconfig.json")))
+            .OrderByDescending(System.IO.File.GetLastWriteTimeUtc).First();
+    }
+
+    private static bool HasJupyter(string python)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(python, ["-c", "import jupyter_client, jupyter_kernel_test, nbconvert, nbclient, notebook"])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            })!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
