@@ -119,7 +119,7 @@ public sealed class AssistanceTests(AssistanceTests.Declared declared) : IClassF
     [InlineData("Twice(1|)", "int Twice(int value)")]
     [InlineData("Tra|de", "Trade")]
     [InlineData("trade.Pri|ce", "double Trade.Price { get; set; }")]
-    [InlineData("#!sq|l", "#!sql [--name] [--max-rows]")]
+    [InlineData("#!sq|l", "#!sql [--name NAME] [--max-rows N]")]
     [InlineData("#!sql\nSELECT * FROM bars WHERE clo|se > 1", "bars.close DOUBLE")]
     public void A_name_is_described_by_how_it_is_declared(string text, string expected)
     {

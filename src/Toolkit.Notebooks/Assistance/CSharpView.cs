@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
 using Toolkit.Notebooks.CSharp;
 
@@ -27,11 +26,11 @@ internal sealed class CSharpView(CSharpCells cells)
     {
         lock (_gate)
         {
-            ScriptState<object>? state = cells.State;
+            // Waits only while the session is starting; who asks then has nothing else to do.
+            ScriptState<object> state = cells.StateAsync().GetAwaiter().GetResult();
             if (_before.Compilation is null || _before.State != state)
             {
-                Script<object> empty = state is null ? CSharpScript.Create<object>("", cells.Options) : state.Script.ContinueWith<object>("");
-                _before = (state, empty.GetCompilation());
+                _before = (state, state.Script.ContinueWith<object>("").GetCompilation());
             }
 
             return _before.Compilation;

@@ -1,25 +1,22 @@
+using Toolkit.Notebooks.Directives;
+
 namespace Toolkit.Notebooks.Assistance;
 
 /// <summary>The part of a cell that a position lies in: a magic line, or code of one language.</summary>
-/// <param name="Language">In lower case; <c>csharp</c> above the first line that names one.</param>
+/// <param name="Language">By its own name; C# above the first line that names one.</param>
 /// <param name="IsMagicLine">Whether the position is on a line that begins with <c>#!</c>.</param>
 /// <param name="LineStart">Where the position's line begins.</param>
 /// <param name="Start">Where the part begins.</param>
 /// <param name="End">Where it ends.</param>
 internal sealed record CellRegion(string Language, bool IsMagicLine, int LineStart, int Start, int End)
 {
-    private const string Magic = "#!";
+    public bool IsCSharp => Language == Languages.CSharp;
 
-    private static readonly HashSet<string> Languages = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "csharp", "c#", "cs", "sql", "markdown", "html", "mermaid", "javascript", "js", "fsharp", "pwsh", "value", "raw",
-    };
-
-    public bool IsCSharp => Language is "csharp" or "c#" or "cs";
+    public bool IsSql => Language == Languages.Sql;
 
     public static CellRegion At(string code, int position)
     {
-        string language = "csharp";
+        string language = Languages.CSharp;
         int start = 0, lineStart = 0;
         foreach ((int from, int to) in Lines(code))
         {
@@ -31,7 +28,7 @@ internal sealed record CellRegion(string Language, bool IsMagicLine, int LineSta
             lineStart = from;
             if (Named(code[from..to]) is { } named && to < position)
             {
-                (language, start) = (named.ToLowerInvariant(), Math.Min(to + 1, code.Length));
+                (language, start) = (named, Math.Min(to + 1, code.Length));
             }
         }
 
@@ -57,18 +54,17 @@ internal sealed record CellRegion(string Language, bool IsMagicLine, int LineSta
     private static int NextLanguage(string code, int after) =>
         Lines(code).Where(l => l.From > after && Named(code[l.From..l.To]) is not null).Select(l => l.From).FirstOrDefault(code.Length);
 
-    private static bool IsMagic(string code, int lineStart) => code.AsSpan(lineStart).TrimStart(" \t").StartsWith(Magic);
+    private static bool IsMagic(string code, int lineStart) => code.AsSpan(lineStart).TrimStart(" \t").StartsWith("#!");
 
+    /// <summary>The language that a line names, by its own name; null when it names none.</summary>
     private static string? Named(string line)
     {
-        string text = line.Trim();
-        if (!text.StartsWith(Magic, StringComparison.Ordinal))
+        if (MagicLine.Parse(line) is not { } magic || !Languages.IsLanguage(magic.Name))
         {
             return null;
         }
 
-        string name = text[Magic.Length..].Split([' ', '\t'], 2)[0];
-        return Languages.Contains(name) ? name : null;
+        return Languages.All.Contains(magic.Name, StringComparer.OrdinalIgnoreCase) ? Languages.Named(magic.Name) : magic.Name;
     }
 
     private static IEnumerable<(int From, int To)> Lines(string code)

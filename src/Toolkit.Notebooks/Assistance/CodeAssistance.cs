@@ -18,7 +18,7 @@ internal sealed class CodeAssistance(CSharpCells cells, string folder, Func<IRea
         CellRegion region = CellRegion.At(code, position);
         return _paths.At(code, region.LineStart, position)
             ?? (region.IsMagicLine ? MagicCompletion.At(code, region, position)
-            : region.Language == "sql" ? SqlCompletion.At(code, region, position, tables(), Variables())
+            : region.IsSql ? SqlCompletion.At(code, region, position, tables(), Variables())
             : region.IsCSharp ? new CSharpCompletion(_view).At(region.Alone(code), position)
             : Suggestions.None(position));
     }
@@ -28,10 +28,10 @@ internal sealed class CodeAssistance(CSharpCells cells, string folder, Func<IRea
     {
         CellRegion region = CellRegion.At(code, position);
         return region.IsMagicLine ? MagicCompletion.Describe(code, region)
-            : region.Language == "sql" ? SqlCompletion.Describe(code, region, position, tables())
+            : region.IsSql ? SqlCompletion.Describe(code, region, position, tables())
             : region.IsCSharp ? new CSharpInspection(_view, _documentation).At(region.Alone(code), position)
             : null;
     }
 
-    private IEnumerable<string> Variables() => (cells.State?.Variables ?? []).Select(v => v.Name).Distinct();
+    private IEnumerable<string> Variables() => cells.Variables.Select(v => v.Name);
 }

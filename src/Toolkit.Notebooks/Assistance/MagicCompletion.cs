@@ -1,39 +1,40 @@
+using Toolkit.Notebooks.Directives;
+
 namespace Toolkit.Notebooks.Assistance;
 
 /// <summary>What can follow on a magic line.</summary>
 internal static class MagicCompletion
 {
-    private static readonly Dictionary<string, (string Summary, string[] Options)> Known = new()
-    {
-        ["#!csharp"] = ("C# from here on.", []),
-        ["#!sql"] = ("SQL over the workspace from here on; $name is the C# variable of that name.", ["--name", "--max-rows"]),
-        ["#!markdown"] = ("Text in Markdown from here on.", []),
-        ["#!html"] = ("HTML from here on.", []),
-        ["#!mermaid"] = ("A Mermaid diagram from here on.", []),
-        ["#!set"] = ("Gives a variable a value.", ["--name", "--value", "--byref"]),
-        ["#!share"] = ("Takes a variable over from another language.", ["--from", "--as"]),
-        ["#!import"] = ("Runs the cells of another notebook here.", []),
-        ["#!time"] = ("Says how long the cell took.", []),
-        ["#!who"] = ("Lists the variables.", []),
-        ["#!whos"] = ("Lists the variables with their types and values.", []),
-    };
+    private const string Mark = "#!";
 
     public static Suggestions At(string code, CellRegion region, int position)
     {
         string line = code[region.LineStart..position];
-        int start = region.LineStart + Math.Max(line.LastIndexOfAny([' ', '\t']) + 1, 0);
-        string name = line.TrimStart().Split([' ', '\t'], 2)[0];
+        int start = region.LineStart + line.LastIndexOfAny([' ', '\t']) + 1;
+        string name = Name(line);
         bool isName = line.TrimStart() == name;
-        return Suggestions.Matching(code, start, position, isName
-            ? Known.Keys.Select(k => new Suggestion(k, "magic"))
-            : Known.TryGetValue(name, out (string, string[] Options) known) ? known.Options.Select(o => new Suggestion(o, "magic")) : []);
+        IEnumerable<string> all = isName ? Languages.All.Concat(Magics.All.Keys).Select(n => Mark + n) : Options(name);
+        return Suggestions.Matching(code, start, position, all.Order(StringComparer.Ordinal).Select(n => new Suggestion(n, "magic")));
     }
 
     public static Description? Describe(string code, CellRegion region)
     {
-        string name = code[region.LineStart..].TrimStart().Split([' ', '\t', '\n', '\r'], 2)[0];
-        return Known.TryGetValue(name, out (string Summary, string[] Options) known)
-            ? new([string.Join(' ', [name, .. known.Options.Select(o => $"[{o}]")])], known.Summary, [])
+        string name = Name(code[region.LineStart..]), word = name.Length > Mark.Length ? name[Mark.Length..] : "";
+        return Magics.All.TryGetValue(word, out (string Usage, string Description) magic) ? new([magic.Usage], magic.Description, [])
+            : Languages.IsLanguage(word) ? new([Usage(word)], $"The lines below are {word}.", [])
             : null;
     }
+
+    /// <summary>The options that a line's usage names.</summary>
+    private static IEnumerable<string> Options(string name) => name.Length <= Mark.Length ? []
+        : Usage(name[Mark.Length..]).Split([' ', '[', ']', '|']).Where(w => w.StartsWith("--", StringComparison.Ordinal));
+
+    private static string Usage(string word)
+    {
+        const string Introduction = "write ";
+        string usage = Magics.UsageOf(word);
+        return usage.StartsWith(Introduction, StringComparison.Ordinal) ? usage[Introduction.Length..] : usage;
+    }
+
+    private static string Name(string line) => line.TrimStart().Split([' ', '\t', '\n', '\r'], 2)[0];
 }

@@ -26,7 +26,7 @@ internal static class KernelProcess
         ConnectionFile connection = ConnectionFile.Read(connectionFile);
         SessionOptions options = new() { Clock = clock };
         NotebookSession session = new(options);
-        CodeAssistance assistance = new(session.CSharp, options.Folder, () => []);
+        CodeAssistance assistance = new(session.CSharp, options.Folder, new SqlTables(session.Sql).Read);
         await using (JupyterKernel kernel = new(connection, session, assistance, new KernelLog(error), clock))
         {
             await kernel.RunAsync(stop);

@@ -58,7 +58,7 @@ internal sealed class SqlCells(CSharpCells csharp) : IDisposable
     public void Dispose() => _default?.Dispose();
 
     /// <summary>The one that the C# cells have opened as <c>tk</c>, else the default one, if it is there.</summary>
-    private Workspace Workspace()
+    internal Workspace Workspace()
     {
         if (csharp.TryGet(WorkspaceVariable, out object? value) && value is Workspace open)
         {
