@@ -27,6 +27,9 @@ internal sealed class JupyterKernel : IAsyncDisposable
     /// <inheritdoc cref="KernelSockets.Connection"/>
     public ConnectionFile Connection => _sockets.Connection;
 
+    /// <summary>The requests that wait for the running cell.</summary>
+    public int Waiting => _sockets.Shell.Count;
+
     /// <summary>Serves until a client shuts it down, its parent process dies, or it is stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
     {

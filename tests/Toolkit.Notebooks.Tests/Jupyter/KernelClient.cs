@@ -31,6 +31,9 @@ internal sealed class KernelClient : IAsyncDisposable
     /// <summary>What the kernel has said on its stderr.</summary>
     public StringWriter Log { get; }
 
+    /// <inheritdoc cref="JupyterKernel.Waiting"/>
+    public int Waiting => _kernel.Waiting;
+
     /// <summary>Ends when the kernel does.</summary>
     public Task Running { get; private set; } = Task.CompletedTask;
 

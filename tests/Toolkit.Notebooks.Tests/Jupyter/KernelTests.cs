@@ -5,6 +5,9 @@ namespace Toolkit.Notebooks.Tests.Jupyter;
 /// <summary>The kernel against a client that makes its messages by hand from the specification.</summary>
 public sealed class KernelTests
 {
+    private const string Endless =
+        "\"started\".Display(); await Task.Delay(-1, Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken);";
+
     [Fact]
     public async Task A_cell_is_heard_between_busy_and_idle_with_the_request_as_parent()
     {
@@ -35,11 +38,15 @@ public sealed class KernelTests
     public async Task A_failing_cell_is_an_error_heard_and_replied_and_gives_up_those_that_wait()
     {
         await using KernelClient kernel = await KernelClient.StartAsync();
-        await kernel.ExecuteAsync("var started = new System.Threading.Tasks.TaskCompletionSource();");
-
-        string failing = await kernel.SendAsync("execute_request", KernelClient.Request("await started.Task; throw new InvalidOperationException(\"boom\");"));
+        string failing = await kernel.SendAsync("execute_request", KernelClient.Request(Endless));
+        await UntilShownAsync(kernel);
         string waiting = await kernel.SendAsync("execute_request", KernelClient.Request("1"));
         string asked = await kernel.SendAsync("kernel_info_request", []);
+        while (kernel.Waiting < 2)
+        {
+            await Task.Yield();
+        }
+
         await kernel.SendAsync("interrupt_request", [], control: true);
         await kernel.ReplyAsync(control: true);
 
@@ -162,11 +169,8 @@ public sealed class KernelTests
     {
         await using KernelClient kernel = await KernelClient.StartAsync();
 
-        string id = await kernel.SendAsync("execute_request", KernelClient.Request(
-            "\"started\".Display(); while (true) { await Task.Delay(1, Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken); }"));
-        while ((await kernel.HeardAsync()).Type != "display_data")
-        {
-        }
+        string id = await kernel.SendAsync("execute_request", KernelClient.Request(Endless));
+        await UntilShownAsync(kernel);
 
         await kernel.SendAsync("interrupt_request", [], control: true);
         Assert.Equal("ok", (await kernel.ReplyAsync(control: true)).Content["status"]!.ToString());
@@ -225,6 +229,13 @@ public sealed class KernelTests
         Assert.StartsWith("List<int> many", reply["data"]!["text/plain"]!.ToString(), StringComparison.Ordinal);
         Assert.Contains("List&lt;int&gt; many", reply["data"]!["text/html"]!.ToString(), StringComparison.Ordinal);
         Assert.False((bool)(await kernel.AskAsync("inspect_request", new() { ["code"] = "   ", ["cursor_pos"] = 1 }))["found"]!);
+    }
+
+    private static async Task UntilShownAsync(KernelClient kernel)
+    {
+        while ((await kernel.HeardAsync()).Type != "display_data")
+        {
+        }
     }
 
     private static async Task<string> ValueAsync(KernelClient kernel, string expression)
