@@ -30,6 +30,15 @@ internal sealed record Call(ParseResult Parsed, Report Report, GlobalChoices Cho
         ? Toolkit.Maintenance.For(Folder, Options())
         : throw ToolkitException.NotFound($"no workspace in {Folder}", "name another folder with --workspace");
 
+    /// <summary>Lets code that opens the default workspace find the one that was named.</summary>
+    public void OfferWorkspace()
+    {
+        if (Choices.Workspace is not null)
+        {
+            Environment.SetEnvironmentVariable(WorkspaceLocation.Variable, Folder);
+        }
+    }
+
     private static WorkspaceOptions Options()
     {
         WorkspaceOptions options = new();

@@ -65,18 +65,27 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
         return Fail(ErrorDocument(error), error.Hint is { } hint ? $"{what}: {OneLine(hint)}" : what, (int)error.Kind);
     }
 
+    /// <summary>As <see cref="Fail(ToolkitException)"/>, with what was reached in the same document.</summary>
+    public int Fail(JsonObject reached, ToolkitException error)
+    {
+        string what = OneLine(error.Message).TrimEnd('.', ':');
+        return Fail(ErrorDocument(error), error.Hint is { } hint ? $"{what}: {OneLine(hint)}" : what, (int)error.Kind, reached);
+    }
+
     /// <summary>As <see cref="Fail(ToolkitException)"/>, when the user has stopped the command.</summary>
     public int Cancelled() => Fail(
         new() { ["kind"] = "cancelled", ["message"] = "cancelled", ["hint"] = null }, "cancelled: what was finished before is kept, nothing else", CommandLine.Cancelled);
 
-    private int Fail(JsonObject document, string line, int code)
+    private int Fail(JsonObject document, string line, int code, JsonObject? reached = null)
     {
         // First what there is on stdout, so that the error is the last thing on a terminal.
         terminal.Out.Flush();
         terminal.Error.WriteLine(Coloured("error: ", Red) + line);
         if (choices.Json)
         {
-            terminal.Out.WriteLine(new JsonObject { ["error"] = document }.ToJsonString(Indented));
+            JsonObject whole = reached ?? [];
+            whole["error"] = document;
+            terminal.Out.WriteLine(whole.ToJsonString(Indented));
         }
 
         return code;

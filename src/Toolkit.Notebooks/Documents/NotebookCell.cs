@@ -28,4 +28,11 @@ public sealed class NotebookCell
     /// <summary>The cell's tags, such as <c>parameters</c>.</summary>
     public IReadOnlyList<string> Tags =>
         [.. (Json["metadata"]?["tags"] as JsonArray ?? []).Select(t => t is JsonValue v && v.TryGetValue(out string? text) ? text : "").Where(t => t.Length > 0)];
+
+    /// <summary>Takes the outputs of an earlier run away.</summary>
+    internal void ForgetRun()
+    {
+        Json["outputs"] = new JsonArray();
+        Json["execution_count"] = null;
+    }
 }

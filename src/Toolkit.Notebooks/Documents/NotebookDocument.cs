@@ -39,13 +39,18 @@ public sealed class NotebookDocument
     }
 
     /// <summary>Writes the notebook as nbformat 4.5, the way Jupyter writes it; the file is there as a whole or not at all.</summary>
-    public void Save(string path)
+    public void Save(string path) => WriteWhole(path, Ipynb.Write(_root, _cells));
+
+    /// <summary>Writes what <see cref="ToHtml"/> gives; the file is there as a whole or not at all.</summary>
+    public void SaveHtml(string path) => WriteWhole(path, ToHtml());
+
+    private static void WriteWhole(string path, string text)
     {
         string full = System.IO.Path.GetFullPath(path);
         string part = $"{full}.part-{Guid.NewGuid():N}";
         try
         {
-            File.WriteAllText(part, Ipynb.Write(_root, _cells));
+            File.WriteAllText(part, text);
             File.Move(part, full, overwrite: true);
         }
         finally
@@ -53,6 +58,9 @@ public sealed class NotebookDocument
             File.Delete(part);
         }
     }
+
+    /// <summary>The notebook as one page of HTML that needs no other file and no network.</summary>
+    public string ToHtml() => Running.HtmlPage.Of(this);
 
     internal void Insert(int index, NotebookCell cell) => _cells.Insert(index, cell);
 

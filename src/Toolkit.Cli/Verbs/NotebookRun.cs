@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using Toolkit.Notebooks;
+using Toolkit.Notebooks.Documents;
+
+namespace Toolkit.Cli.Verbs;
+
+/// <summary>What <c>notebook run</c> was asked for.</summary>
+internal sealed record NotebookRunChoices(string File, string[] Parameters, string? Output, string? Html, double? TimeoutSeconds, bool KeepGoing);
+
+/// <summary>One run of a notebook from the command line.</summary>
+internal static class NotebookRun
+{
+    public static async Task<int> RunAsync(Call call, NotebookRunChoices choices, CancellationToken cancel)
+    {
+        NotebookRunOptions options = Options(choices);
+        string? output = Target(choices.Output), html = Target(choices.Html);
+        NotebookDocument notebook = NotebookDocument.Load(choices.File);
+        call.OfferWorkspace();
+        string before = Environment.CurrentDirectory;
+        NotebookReport report;
+        try
+        {
+            // As Jupyter does: code in a notebook counts paths from where it lies.
+            Environment.CurrentDirectory = Path.GetDirectoryName(notebook.Path)!;
+            report = await NotebookRunner.RunAsync(notebook, options, new Progress(call.Report), cancel);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+        }
+
+        // Also when it failed or was stopped: what ran is kept, and the error stands in its cell.
+        if (output is not null)
+        {
+            notebook.Save(output);
+        }
+
+        if (html is not null)
+        {
+            notebook.SaveHtml(html);
+        }
+
+        return Tell(call.Report, report, choices, output, html);
+    }
+
+    private static int Tell(Report told, NotebookReport report, NotebookRunChoices choices, string? output, string? html)
+    {
+        foreach (string name in report.UnknownParameters)
+        {
+            told.Note($"-p {name}: the notebook's parameters cell has no variable of that name; it is set all the same");
+        }
+
+        if (report.IsCancelled)
+        {
+            return told.Cancelled();
+        }
+
+        JsonObject json = new()
+        {
+            ["cells"] = report.Cells,
+            ["failed"] = report.Failed,
+            ["elapsedMs"] = Math.Round(report.ElapsedMs, 3),
+            ["output"] = output,
+            ["html"] = html,
+        };
+        if (report.FirstFailure is not { } failure)
+        {
+            told.Result(json, text => text.WriteLine($"{report.Cells} cells, none failed; {report.ElapsedMs:0} ms"));
+            return 0;
+        }
+
+        return told.Fail(json, new(
+            ErrorKind.Failure,
+            $"{Path.GetFileName(choices.File)}: cell {failure.Number} failed: {failure.Error.Name}: {failure.Error.Message}",
+            output is null ? "save the notebook with -o to see the whole error in its cell" : $"the whole error is in {output}"));
+    }
+
+    private static NotebookRunOptions Options(NotebookRunChoices choices)
+    {
+        Dictionary<string, string> parameters = [];
+        foreach (string text in choices.Parameters)
+        {
+            int equals = text.IndexOf('=');
+            parameters[equals > 0 ? text[..equals] : throw ToolkitException.Usage($"-p {text}: a name and a value are needed", "write -p name=value")] = text[(equals + 1)..];
+        }
+
+        return choices.TimeoutSeconds is null or > 0 and < 1e6
+            ? new() { Parameters = parameters, KeepGoing = choices.KeepGoing, Timeout = choices.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null }
+            : throw ToolkitException.Usage($"--timeout {choices.TimeoutSeconds}: that is no number of seconds above 0");
+    }
+
+    /// <summary>The full path of a file to write; its folder must be there before a long run begins.</summary>
+    private static string? Target(string? path)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        string full = Path.GetFullPath(path);
+        return Directory.Exists(full) || !Directory.Exists(Path.GetDirectoryName(full))
+            ? throw ToolkitException.NotFound(Directory.Exists(full) ? $"{full} is a folder" : $"no folder {Path.GetDirectoryName(full)}", "name a file in a folder that is there")
+            : full;
+    }
+
+    /// <summary>A line per cell on a terminal.</summary>
+    private sealed class Progress(Report report) : IProgress<CellProgress>
+    {
+        public void Report(CellProgress value)
+        {
+            if (report.ShowsProgress)
+            {
+                string line = value.FirstLine.Length <= 60 ? value.FirstLine : value.FirstLine[..59] + "…";
+                report.Terminal.Error.WriteLine($"[{value.Number}/{value.Of}] {string.Concat(line.Select(c => char.IsControl(c) ? ' ' : c))}");
+                report.Terminal.Error.Flush();
+            }
+        }
+    }
+}
