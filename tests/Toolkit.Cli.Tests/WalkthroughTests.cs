@@ -4,6 +4,8 @@ namespace Toolkit.Cli.Tests;
 
 public sealed class WalkthroughTests
 {
+    private static readonly string[] Tested = ["backtest", "backtest", "backtest", "compare", "report"];
+
     [Fact]
     public async Task The_samples_are_gone_through_and_the_second_time_skipped()
     {
@@ -13,15 +15,32 @@ public sealed class WalkthroughTests
         JsonElement second = await cli.JsonAsync("walkthrough");
         Outcome words = await cli.OkAsync("walkthrough");
 
-        Assert.Equal(["ingest", "ingest", "bulk", "query", "summary", "resample", "sql", "status"], Steps(first));
+        Assert.Equal(["ingest", "ingest", "bulk", "query", "summary", "resample", "sql", .. Tested, "status"], Steps(first));
         Assert.Equal(Steps(first), Steps(second));
         Assert.False(Result(first, 0).GetProperty("skipped").GetBoolean());
         Assert.True(Result(second, 0).GetProperty("skipped").GetBoolean());
         Assert.Equal(5, Result(second, 2).GetProperty("skipped").GetInt32());
-        Assert.Equal(Result(first, 7).GetProperty("rows").GetInt64(), Result(second, 7).GetProperty("rows").GetInt64());
+        Assert.Equal(Result(first, 12).GetProperty("rows").GetInt64(), Result(second, 12).GetProperty("rows").GetInt64());
         Assert.Contains("$ toolkit query FLUX --timeframe 1m --resample 5m", words.Out, StringComparison.Ordinal);
         Assert.Contains(cli.Workspace, words.Out, StringComparison.Ordinal);
         Assert.Equal("", words.Error);
+    }
+
+    [Fact]
+    public async Task It_ends_with_three_stored_runs_their_comparison_and_a_page()
+    {
+        using Cli cli = new();
+        await cli.OkAsync("walkthrough");
+        JsonElement second = await cli.JsonAsync("walkthrough");
+
+        using Workspace tk = Workspace.Open(cli.Workspace);
+        IReadOnlyList<RunSummary> kept = await tk.Runs.ListAsync();
+        Assert.Equal(["DonchianBreakout", "RsiBollinger", "SmaCross"], kept.Select(r => r.Strategy).Order());
+        Assert.Equal(kept.Select(r => r.Id).Order(), Enumerable.Range(7, 3).Select(i => Result(second, i).GetProperty("runId").GetInt64()));
+        Assert.All(kept, r => Assert.Equal(r.Metrics.FinalEquity, Enumerable.Range(7, 3).Select(i => Result(second, i))
+            .Single(s => s.GetProperty("runId").GetInt64() == r.Id).GetProperty("metrics").GetProperty("finalEquity").GetDouble()));
+        string page = File.ReadAllText(Result(second, 11).GetProperty("path").GetString()!);
+        Assert.All(kept, r => Assert.Contains(r.Name, page, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -36,7 +55,7 @@ public sealed class WalkthroughTests
         JsonElement second = await cli.JsonAsync(call);
         Outcome words = await cli.OkAsync(call);
 
-        Assert.Equal(["ingest", "query", "summary", "resample", "sql", "status"], Steps(first));
+        Assert.Equal(["ingest", "query", "summary", "resample", "sql", .. Tested, "status"], Steps(first));
         Assert.Equal((10, false), (Result(first, 0).GetProperty("rowsAccepted").GetInt32(), Result(first, 0).GetProperty("skipped").GetBoolean()));
         Assert.True(Result(second, 0).GetProperty("skipped").GetBoolean());
         Assert.Contains("skipped", words.Out, StringComparison.Ordinal);

@@ -58,5 +58,6 @@ internal static class MetricsText
         text.WriteLine($"{name,-NameWidth}{Number(value, unit == "#" ? 0 : 2),ValueWidth} {unit.TrimEnd('#')}".TrimEnd());
 
     /// <summary>A statistic with a few digits; one that is not defined is a dash.</summary>
-    public static string Number(double? value, int digits = 2) => value is { } v ? v.ToString($"N{digits}", CultureInfo.InvariantCulture) : "-";
+    public static string Number(double? value, int digits = 2) =>
+        value is { } v ? (Math.Round(v, digits) + 0.0).ToString($"N{digits}", CultureInfo.InvariantCulture) : "-";
 }

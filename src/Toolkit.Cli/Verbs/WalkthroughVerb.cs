@@ -46,6 +46,11 @@ internal static class WalkthroughVerb
                         }
                     }
 
+                    await foreach (Step step in new StudyJob(tk, cancel).RunAsync(loaded?.Symbol ?? MainJob.DailySample, loaded?.Timeframe ?? Timeframe.Day))
+                    {
+                        yield return step;
+                    }
+
                     yield return job.Places();
                 }
 

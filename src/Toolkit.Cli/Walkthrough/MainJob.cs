@@ -7,6 +7,9 @@ namespace Toolkit.Cli.Walkthrough;
 /// <summary>The main job end to end: take files in, ask for bars, resample, ask SQL, see what lies where.</summary>
 internal sealed class MainJob(Workspace tk, CancellationToken cancel)
 {
+    /// <summary>The series of daily bars that strategies are tested on.</summary>
+    public const string DailySample = "BOLT";
+
     private static readonly Timeframe[] Coarser = ["5m", "1d", "1w", "1mo", "1y"];
 
     public async IAsyncEnumerable<Step> OnSamples(string folder)
@@ -93,7 +96,8 @@ internal sealed class MainJob(Workspace tk, CancellationToken cancel)
                 $"workspace   {tk.Path}",
                 $"catalog     {Path.Combine(tk.Path, "catalog.db")} (SQLite)",
                 $"bars        {Path.Combine(tk.Path, "bars")} (Parquet): {Text.Count(s.Rows)} bars of {s.Datasets} series in {s.Files} files, {Text.Bytes(s.Bytes)}; {Text.Count(s.HotRows)} of them still in the catalog",
-                $"next        toolkit list; toolkit query SYMBOL; toolkit sql \"SELECT …\"; toolkit --help",
+                $"runs        in the catalog; reports in {Path.Combine(tk.Path, "reports")}",
+                $"next        toolkit list; toolkit runs list; toolkit query SYMBOL; toolkit sql \"SELECT …\"; toolkit --help",
             ],
             new() { ["workspace"] = tk.Path, ["rows"] = s.Rows, ["datasets"] = s.Datasets, ["files"] = s.Files, ["bytes"] = s.Bytes });
     }
