@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Microsoft.CodeAnalysis;
 
 namespace Toolkit.Notebooks.Tests;
 
@@ -49,28 +50,51 @@ public sealed class PackageTests
         Assert.Contains("CS0006", (await notebook.FailAsync("#r \"elsewhere/Absent.dll\"")).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A folder with one package in it, whose assembly has one method.</summary>
-    private static void MakeFeed(Notebook notebook)
+    [Fact]
+    public async Task A_package_brings_the_assemblies_of_all_that_it_depends_on_also_after_a_cell_that_failed()
+    {
+        await using Notebook notebook = new();
+        string part = AddPackage(notebook, "Acme.Part", "namespace Acme; public class Part { public int Value = 20; }");
+        AddPackage(notebook, "Acme.Whole", "namespace Acme; public static class Whole { public static int Of(Part a, Part b) => a.Value + b.Value + 2; }", part);
+        string needs = $"#i \"nuget:{notebook.File("feed")}\"\n#r \"nuget: Acme.Whole, 1.2.3\"\n";
+        Assert.Contains("CS0103", (await notebook.FailAsync(needs + "Nowhere")).Message, StringComparison.Ordinal);
+        Assert.Equal("42", (await notebook.RunAsync(needs + "Acme.Whole.Of(new Acme.Part(), new Acme.Part())")).Plain);
+        Assert.Equal("20", (await notebook.RunAsync("new Acme.Part().Value")).Plain);
+    }
+
+    [Theory]
+    [InlineData("Microsoft.DotNet.Interactive", true)]
+    [InlineData("microsoft.dotnet.interactive.csharp", true)]
+    [InlineData("Microsoft.DotNet.InteractiveLike", false)]
+    [InlineData("Plotly.NET.Interactive", false)]
+    public void A_package_of_the_host_that_this_one_stands_for_is_left_out(string id, bool expected) =>
+        Assert.Equal(expected, Packages.PackageSet.IsPlayedByThisHost(id));
+
+    private static void MakeFeed(Notebook notebook) =>
+        AddPackage(notebook, "Acme.Numbers", "namespace Acme; public static class Numbers { public static int Answer() => 42; }");
+
+    /// <summary>Puts a package of one assembly into a feed in the notebook's folder.</summary>
+    /// <returns>The assembly's path; its name is the id of the package that another one can depend on.</returns>
+    private static string AddPackage(Notebook notebook, string id, string code, string? dependsOn = null)
     {
         Directory.CreateDirectory(notebook.File("feed"));
-        using MemoryStream assembly = new();
-        Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create(
-            "Acme.Numbers",
-            [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText("namespace Acme; public static class Numbers { public static int Answer() => 42; }")],
-            [CSharp.ScriptReferences.Reference(typeof(object).Assembly.Location)],
-            new(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary)).Emit(assembly);
-        using ZipArchive package = ZipFile.Open(notebook.File("feed/Acme.Numbers.1.2.3.nupkg"), ZipArchiveMode.Create);
-        using (Stream dll = package.CreateEntry("lib/net8.0/Acme.Numbers.dll").Open())
-        {
-            dll.Write(assembly.ToArray());
-        }
-
-        using StreamWriter nuspec = new(package.CreateEntry("Acme.Numbers.nuspec").Open());
-        nuspec.Write("""
+        string assembly = notebook.File($"{id}.dll");
+        string[] references = [typeof(object).Assembly.Location, .. dependsOn is null ? Array.Empty<string>() : [dependsOn]];
+        Assert.True(Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create(
+            id,
+            [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText(code)],
+            references.Select(CSharp.ScriptReferences.Reference),
+            new(OutputKind.DynamicallyLinkedLibrary)).Emit(assembly).Success);
+        using ZipArchive package = ZipFile.Open(notebook.File($"feed/{id}.1.2.3.nupkg"), ZipArchiveMode.Create);
+        package.CreateEntryFromFile(assembly, $"lib/net8.0/{id}.dll");
+        using StreamWriter nuspec = new(package.CreateEntry($"{id}.nuspec").Open());
+        string dependency = dependsOn is null ? "" : $"""<dependencies><dependency id="{Path.GetFileNameWithoutExtension(dependsOn)}" version="1.2.3" /></dependencies>""";
+        nuspec.Write($"""
             <?xml version="1.0"?>
             <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd">
-              <metadata><id>Acme.Numbers</id><version>1.2.3</version><authors>acme</authors><description>numbers</description></metadata>
+              <metadata><id>{id}</id><version>1.2.3</version><authors>acme</authors><description>{id}</description>{dependency}</metadata>
             </package>
             """);
+        return assembly;
     }
 }

@@ -47,7 +47,7 @@ internal sealed class CSharpCells
     {
         ScriptState<object> before = await StateAsync();
         ScriptOptions options = before.Script.Options.WithFilePath(name);
-        await ScriptSettings.PrepareAsync(code, name, options, _packages, scope.Cancel);
+        options = await ScriptSettings.PrepareAsync(code, name, options, _packages, scope.Cancel);
         Script<object> next = before.Script.ContinueWith<object>(ScriptText.Cleaned(code), options);
         Throw(next.Compile(scope.Cancel));
         ScriptState<object> after = await StartCode(next, before, scope, abort);

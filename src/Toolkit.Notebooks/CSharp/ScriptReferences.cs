@@ -19,7 +19,7 @@ internal sealed class ScriptReferences(string folder, PackageSet packages) : Met
     {
         if (PackageName.IsPackage(reference))
         {
-            return [.. packages.References(reference).Select(Reference)];
+            return packages.Reference(reference) is { } package ? [Reference(package)] : [];
         }
 
         string start = Path.IsPathRooted(baseFilePath) ? Path.GetDirectoryName(baseFilePath)! : folder;

@@ -36,8 +36,9 @@ internal static class ScriptSettings
             .WithSourceResolver(new ScriptSources(folder))
             .WithImports(imports);
 
-    /// <summary>Restores what the text needs, so that compiling it finds everything.</summary>
-    public static async Task PrepareAsync(string text, string? path, ScriptOptions options, PackageSet packages, CancellationToken cancel)
+    /// <summary>Restores what the text needs.</summary>
+    /// <returns>The options with which compiling it finds everything.</returns>
+    public static async Task<ScriptOptions> PrepareAsync(string text, string? path, ScriptOptions options, PackageSet packages, CancellationToken cancel)
     {
         IReadOnlyList<(char Kind, string Value)> needs = ScriptText.Needs(text, path, (ScriptSources)options.SourceResolver);
         foreach ((char kind, string value) in needs.Where(n => n.Kind == 'i'))
@@ -46,6 +47,7 @@ internal static class ScriptSettings
         }
 
         await packages.AddAsync([.. needs.Where(n => n.Kind == 'r').Select(n => n.Value)], cancel);
+        return options.AddReferences(packages.Assemblies.Select(ScriptReferences.Reference).Except(options.MetadataReferences));
     }
 
     private static bool IsFramework(string path) => path.StartsWith(FrameworkFolder, StringComparison.Ordinal);

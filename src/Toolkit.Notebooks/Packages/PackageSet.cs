@@ -35,7 +35,7 @@ internal sealed class PackageSet(string folder)
             _wanted[package.Id] = package;
         }
 
-        _assemblies = restored.AssembliesByPackage.ToDictionary(
+        _assemblies = restored.AssembliesByPackage.Where(p => !IsPlayedByThisHost(p.Key)).ToDictionary(
             p => p.Key, p => (IReadOnlyList<string>)[.. p.Value.Select(a => AssemblyProbe.Add(a, withNeighbours: false))], StringComparer.OrdinalIgnoreCase);
         foreach (string native in restored.NativeLibraries)
         {
@@ -43,19 +43,17 @@ internal sealed class PackageSet(string folder)
         }
     }
 
-    /// <summary>What a <c>#r "nuget:…"</c> brings: the package's assemblies and those of all that it depends on.</summary>
-    public IReadOnlyList<string> References(string reference)
-    {
-        PackageName package = PackageName.Parse(reference);
-        if (!_assemblies.ContainsKey(package.Id))
-        {
-            return [];
-        }
+    /// <summary>The assemblies of all packages and of all that they depend on: what was restored together is referred to together.</summary>
+    public IReadOnlyList<string> Assemblies => [.. _assemblies.Values.SelectMany(a => a).Distinct(StringComparer.Ordinal)];
 
-        // Restored together, referred to together; one reference stands for all that are new.
-        string[] all = [.. _assemblies.Values.SelectMany(a => a).Distinct(StringComparer.Ordinal)];
-        return all.Length > 0 ? all : [typeof(object).Assembly.Location];
-    }
+    /// <summary>What stands for a <c>#r "nuget:…"</c> among the references, which the compiler wants to be one; null when it was not restored.</summary>
+    public string? Reference(string reference) => !_wanted.ContainsKey(PackageName.Parse(reference).Id) ? null
+        : _assemblies.GetValueOrDefault(PackageName.Parse(reference).Id)?.FirstOrDefault() ?? typeof(object).Assembly.Location;
+
+    /// <summary>Packages that extend .NET Interactive refer to it. Here this host has its place, and names that are there twice cannot be used.</summary>
+    internal static bool IsPlayedByThisHost(string package) =>
+        package.Equals("Microsoft.DotNet.Interactive", StringComparison.OrdinalIgnoreCase)
+        || package.StartsWith("Microsoft.DotNet.Interactive.", StringComparison.OrdinalIgnoreCase);
 
     private bool IsNew(PackageName package)
     {
