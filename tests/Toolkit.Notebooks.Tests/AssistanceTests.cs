@@ -111,6 +111,33 @@ public sealed class AssistanceTests(AssistanceTests.Declared declared) : IClassF
         Assert.Empty(Complete(notebook, "#r \"nuget: Some|"));
     }
 
+    [Fact]
+    public async Task The_workspace_s_own_views_and_columns_are_suggested()
+    {
+        await using Notebook notebook = new();
+        await notebook.RunAsync($"using Toolkit; var tk = Workspace.Open(@\"{notebook.File("ws")}\");");
+        await notebook.RunAsync("#!sql\nCREATE TABLE mine AS SELECT 1 AS first_column");
+        CodeAssistance assistance = new(notebook.Session.CSharp, notebook.Folder, new SqlTables(notebook.Session.Sql).Read);
+
+        Assert.Contains("bars", Texts("#!sql\nSELECT * FROM |"));
+        Assert.Contains("timeframe", Texts("#!sql\nSELECT time| FROM bars"));
+        Assert.Equal(["first_column"], Texts("#!sql\nSELECT mine.| FROM mine"));
+
+        string[] Texts(string text)
+        {
+            int at = text.IndexOf('|');
+            return [.. assistance.Complete(text.Remove(at, 1), at).All.Select(s => s.Text)];
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_workspace_there_are_no_tables()
+    {
+        await using Notebook notebook = new();
+        await notebook.RunAsync($"using Toolkit; var tk = Workspace.Open(@\"{notebook.File("ws")}\"); tk.Dispose();");
+        Assert.Empty(new SqlTables(notebook.Session.Sql).Read());
+    }
+
     [Theory]
     [InlineData("Console.Wri|teLine(1)", "void Console.WriteLine(int value)")]
     [InlineData("num|bers", "List<int> numbers")]

@@ -22,7 +22,7 @@ internal sealed class SqlTables(SqlCells sql)
                 .GroupBy(c => c.Table)
                 .Select(t => new SqlTable(t.Key, [.. t.Select(c => (c.Column, c.Type))]))];
         }
-        catch (ToolkitException)
+        catch (Exception e) when (e is ToolkitException or ObjectDisposedException)
         {
             // Whoever is typing is not told off; running the cell says what is wrong.
             return [];

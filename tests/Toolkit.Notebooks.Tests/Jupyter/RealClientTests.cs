@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Toolkit.Notebooks.Tests.Jupyter;
 
 /// <summary>The kernel as a process of its own, driven by Jupyter's own clients.</summary>
-public sealed class RealClientTests
+public sealed partial class RealClientTests
 {
     [JupyterFact]
     public void The_test_suite_that_Jupyter_has_for_kernels_passes()
@@ -89,6 +90,65 @@ public sealed class RealClientTests
         Assert.NotEqual(0, code);
         Assert.Contains("boom", output, StringComparison.Ordinal);
     }
+
+    /// <summary>The committed notebooks, but 09, which needs a full package feed, and one that has every kind of output.</summary>
+    [JupyterFact]
+    public void Nbconvert_and_the_toolkit_s_own_runner_give_the_same_outputs()
+    {
+        using RealJupyter jupyter = RealJupyter.WithKernel();
+        string all = jupyter.WriteNotebook(
+            "kinds.ipynb", "Console.WriteLine(\"a\"); Console.Error.WriteLine(\"b\"); Console.WriteLine(\"c\");", "new[] { 1.5, 2.5 }",
+            "var d = display(\"<one>\"); d.Update(\"two\");", "#!sql --name rows\nSELECT 1 AS a, 'x' AS b", "rows.RowCount + 1", "#!markdown\n# Title", "DateTime.UnixEpoch");
+        string? committed = FolderAbove("notebooks");
+        string[] others = committed is null ? [] : [.. Directory.GetFiles(committed, "0*.ipynb").Where(f => !Path.GetFileName(f).StartsWith("09", StringComparison.Ordinal)).Order()];
+
+        foreach (string notebook in (string[])[all, .. others])
+        {
+            (int theirs, string said) = jupyter.RunPython(
+                "-m", "nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.kernel_name=toolkit", "--ExecutePreprocessor.timeout=240",
+                "--output-dir", jupyter.Folder, "--output", "theirs.ipynb", notebook);
+            (int ours, string told) = jupyter.Run(RealJupyter.Dotnet, RealJupyter.Command, "notebook", "run", notebook, "-o", jupyter.File("ours.ipynb"));
+
+            Assert.True(theirs == 0, $"{notebook}: {said}");
+            Assert.True(ours == 0, $"{notebook}: {told}");
+            Assert.Equal(Outputs(jupyter.File("ours.ipynb")), Outputs(jupyter.File("theirs.ipynb")));
+        }
+    }
+
+    private static string? FolderAbove(string name)
+    {
+        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "Toolkit.sln")))
+            {
+                return Path.Combine(at.FullName, name) is var folder && Directory.Exists(folder) ? folder : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Each output as a line; streams of a cell together, as it is up to chance how they are cut, and without times and ids made by chance.</summary>
+    private static string[] Outputs(string notebook)
+    {
+        List<string> lines = [];
+        foreach (JsonNode? cell in JsonNode.Parse(File.ReadAllText(notebook))!["cells"]!.AsArray().Where(c => c!["cell_type"]!.ToString() == "code"))
+        {
+            JsonNode[] outputs = [.. cell!["outputs"]!.AsArray().Select(o => o!)];
+            string cut = string.Join(' ', cell["source"] is JsonArray source ? source.Select(l => l!.ToString()) : [cell["source"]!.ToString()]);
+            lines.AddRange(outputs.Where(o => o["name"] is not null).GroupBy(o => o["name"]!.ToString()).OrderBy(g => g.Key)
+                .Select(g => $"{cut}: {g.Key} {Steady(string.Concat(g.Select(o => Joined(o["text"]!))))}"));
+            lines.AddRange(outputs.Where(o => o["data"] is not null).SelectMany(o => o["data"]!.AsObject().OrderBy(d => d.Key)
+                .Select(d => $"{cut}: {o["output_type"]} {d.Key} {Steady(d.Value is JsonObject json ? json.ToJsonString() : Joined(d.Value!))}")));
+        }
+
+        return [.. lines];
+    }
+
+    private static string Steady(string text) => ByChance().Replace(text.TrimEnd(), "…");
+
+    [GeneratedRegex(@"[0-9a-f]{8,}|\d+([.,]\d+)? ?(ms|s)\b|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z")]
+    private static partial Regex ByChance();
 
     private static JsonNode Output(JsonArray cells, int cell, string stream) =>
         cells[cell]!["outputs"]!.AsArray().Single(o => o!["name"]?.ToString() == stream)!;

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
 using Toolkit.Notebooks.Jupyter.Zmtp;
@@ -272,6 +274,25 @@ public sealed class ZmtpTests
     {
         ToolkitException refused = Assert.Throws<ToolkitException>(() => new ReplySocket(new(IPAddress.Parse(address), 0), Settings()));
         Assert.Contains("no loopback address", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task From_another_address_of_this_machine_nothing_listens()
+    {
+        await using ReplySocket socket = new(AnyPort, Settings());
+        socket.Start();
+        IPAddress[] others = [.. NetworkInterface.GetAllNetworkInterfaces()
+            .Where(i => i.OperationalStatus == OperationalStatus.Up)
+            .SelectMany(i => i.GetIPProperties().UnicastAddresses.Select(a => a.Address))
+            .Where(a => a.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(a))];
+
+        // 127.0.0.2 is this machine too, and everybody has it on Linux.
+        foreach (IPAddress other in OperatingSystem.IsLinux() ? [.. others, IPAddress.Parse("127.0.0.2")] : others)
+        {
+            await Assert.ThrowsAnyAsync<SocketException>(() => ZmtpClient.ConnectAsync(new IPEndPoint(other, socket.Endpoint.Port)));
+        }
+
+        using ZmtpClient own = await ZmtpClient.ConnectAsync(socket.Endpoint, "REQ");
     }
 
     [Fact]
