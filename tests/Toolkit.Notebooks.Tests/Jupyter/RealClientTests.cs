@@ -97,7 +97,7 @@ public sealed partial class RealClientTests
     {
         using RealJupyter jupyter = RealJupyter.WithKernel();
         string all = jupyter.WriteNotebook(
-            "kinds.ipynb", "Console.WriteLine(\"a\"); Console.Error.WriteLine(\"b\"); Console.WriteLine(\"c\");", "new[] { 1.5, 2.5 }",
+            "kinds.ipynb", "using Toolkit; var tk = Workspace.Open();", "Console.WriteLine(\"a\"); Console.Error.WriteLine(\"b\"); Console.WriteLine(\"c\");", "new[] { 1.5, 2.5 }",
             "var d = display(\"<one>\"); d.Update(\"two\");", "#!sql --name rows\nSELECT 1 AS a, 'x' AS b", "rows.RowCount + 1", "#!markdown\n# Title", "DateTime.UnixEpoch");
         string? committed = FolderAbove("notebooks");
         string[] others = committed is null ? [] : [.. Directory.GetFiles(committed, "0*.ipynb").Where(f => !Path.GetFileName(f).StartsWith("09", StringComparison.Ordinal)).Order()];
