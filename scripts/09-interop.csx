@@ -1,9 +1,9 @@
 // Joins Microsoft.Data.Analysis, Plotly.NET and Parquet.Net to the toolkit, both ways, and checks that every value comes out
 // the same; a difference ends the script with an error. Needs a NuGet feed that has the packages. The notebook of the same
-// name tells the story: notebooks/09-interop.ipynb.
+// name tells the story: notebooks/09-interop.ipynb. The workspace is one of its own and goes away again.
 //
 //   dotnet script scripts/09-interop.csx
-//   toolkit script scripts/09-interop.csx
+//   scripts/toolkit script scripts/09-interop.csx
 
 #load "toolkit.csx"
 #load "../notebooks/dataframe.dib"
@@ -14,14 +14,17 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Data.Analysis;
 using Toolkit;
 using GenericChart = Plotly.NET.GenericChart;
 
-Workspace lab = Practice("interop");
-await lab.Ingest.CsvAsync(Path.Combine(Samples, "ACME_1d.csv"), "ACME", "1d");
-await lab.Ingest.CsvAsync(Path.Combine(Samples, "FLUX_1m.csv.gz"), "FLUX", "1m");
+string samples = Path.GetFullPath(Path.Combine(Here(), "..", "data", "samples"));
+string folder = Directory.CreateTempSubdirectory("toolkit-interop-").FullName;
+Workspace lab = Workspace.Open(folder);
+await lab.Ingest.CsvAsync(Path.Combine(samples, "ACME_1d.csv"), "ACME", "1d");
+await lab.Ingest.CsvAsync(Path.Combine(samples, "FLUX_1m.csv.gz"), "FLUX", "1m");
 BarSeries acme = await lab.Bars.ReadAsync("ACME", "1d");
 BarSeries flux = await lab.Bars.ReadAsync("FLUX", "1m");
 BacktestResult run = Backtest.Run(acme, new SmaCross(20, 50), new() { Cash = 10_000, Commission = Commission.Rate(0.001) });
@@ -66,6 +69,11 @@ Same("written by Parquet.Net, taken in by the toolkit", flux, await lab.Bars.Rea
 DateTime november = new DateTime(2023, 11, 1, 0, 0, 0, DateTimeKind.Utc);
 Frame late = await lab.SqlAsync("SELECT count(*) AS bars FROM read_parquet($path) WHERE time >= $november", new { path, november });
 Same("bars from November on, by the statistics of the file", new[] { (long)flux.Slice(november, null).Count }, late.Column<long>("bars"));
+
+lab.Dispose();
+Directory.Delete(folder, recursive: true);
+
+static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path);
 
 static JsonElement Trace(GenericChart chart, int place) => JsonDocument.Parse(GenericChart.toJson(chart)).RootElement.GetProperty("data")[place];
 
