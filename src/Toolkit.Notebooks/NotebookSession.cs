@@ -21,6 +21,7 @@ public sealed class NotebookSession : IAsyncDisposable
         CSharp = new(_options.Folder, new PackageSet(_options.Folder));
         Sql = new(CSharp);
         ConsoleCapture.Install();
+        Rendering.Register();
 
         // The compiler comes up while the front end is still saying hello.
         _ = CSharp.WarmUpAsync();

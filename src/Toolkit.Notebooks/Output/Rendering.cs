@@ -5,9 +5,15 @@ namespace Toolkit.Notebooks.Output;
 /// <summary>Turns values into what a front end shows, by .NET Interactive's own formatters.</summary>
 internal static class Rendering
 {
+    private static readonly Lazy<bool> Lists = new(RegisterLists);
+
+    /// <summary>Lets lists of the library's types show as tables.</summary>
+    public static void Register() => _ = Lists.Value;
+
     /// <summary>The value in the given forms; without any in those that its type prefers, and as plain text.</summary>
     public static MimeBundle Of(object? value, params IReadOnlyCollection<string> mimeTypes)
     {
+        value = OnceSequence.Around(value);
         if (mimeTypes.Count > 0)
         {
             return new(mimeTypes.Distinct().ToDictionary(m => m, m => Formatter.ToDisplayString(value, m)));
@@ -21,5 +27,13 @@ internal static class Rendering
         }
 
         return new(forms);
+    }
+
+    private static bool RegisterLists()
+    {
+        // The library looks for the formatting assembly among those that are loaded.
+        _ = Formatter.DefaultMimeType;
+        NotebookOutput.Register();
+        return true;
     }
 }

@@ -7,7 +7,7 @@ namespace Toolkit;
 /// Null means that a statistic is not defined (no trades, no variance, too few sessions): never NaN, infinity or 0. Return
 /// statistics use equity at session ends. Percentages are in percent, money in the account's currency.
 /// </remarks>
-public sealed record Metrics
+public sealed partial record Metrics
 {
     /// <summary>Stamp of the first bar.</summary>
     public required DateTime Start { get; init; }

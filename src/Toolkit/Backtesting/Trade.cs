@@ -2,7 +2,7 @@ namespace Toolkit;
 
 /// <summary>One lot from its entry to its exit.</summary>
 /// <remarks>Times are the stamps of the bars in which the fills happened. Money is in the account's currency.</remarks>
-public sealed record Trade
+public sealed partial record Trade
 {
     public required string Symbol { get; init; }
 

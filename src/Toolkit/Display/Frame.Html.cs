@@ -29,6 +29,18 @@ public sealed partial class Frame
         return table.End(Counted(head + tail));
     }
 
+    /// <summary>Two columns as names and values, without what a list would tell: types, counts.</summary>
+    internal string ToPropertiesHtml()
+    {
+        HtmlTable table = new HtmlTable().Body();
+        for (int row = 0; row < RowCount; row++)
+        {
+            table.BeginRow().Add(CellText.Of(Columns[0][row]!)).Add(Shortened(CellText.Of(Columns[1][row]!)), isNumber: true).EndRow();
+        }
+
+        return table.End();
+    }
+
     private void AddRows(HtmlTable table, int start, int count)
     {
         for (int row = start; row < start + count; row++)

@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Encodings.Web;
+using Toolkit.Charts;
 
 namespace Toolkit.Display;
 
@@ -11,19 +11,10 @@ internal sealed class HtmlTable
 
     private readonly StringBuilder _html = new();
 
-    public HtmlTable(string? caption = null)
-    {
-        _html.Append("<div class=\"toolkit-output\" style=\"color:inherit;overflow-x:auto;max-width:100%\">");
-        if (caption is not null)
-        {
-            _html.Append("<div style=\"font-weight:600;margin:2px 0\">").Append(Encoded(caption)).Append("</div>");
-        }
-
-        _html.Append("<table style=\"border-collapse:collapse;font-size:12px;line-height:1.4;background:transparent;color:inherit;margin:0\">");
-    }
+    public HtmlTable() => _html.Append("<div class=\"toolkit-output\" style=\"color:inherit;overflow-x:auto;max-width:100%\"><table style=\"border-collapse:collapse;font-size:12px;line-height:1.4;background:transparent;color:inherit;margin:0\">");
 
     /// <summary>A text as HTML shows it.</summary>
-    public static string Encoded(string text) => HtmlEncoder.Default.Encode(text);
+    public static string Encoded(string text) => Html.Encoder.Encode(text);
 
     /// <param name="columns">Name, a second line below it or null, and whether its cells are numbers.</param>
     public HtmlTable Head(IEnumerable<(string Name, string? Type, bool IsNumber)> columns)
@@ -67,17 +58,6 @@ internal sealed class HtmlTable
         // Without a style of their own the cells of a thousand rows stay small; the class gives way to a page without our style.
         _html.Append(isNumber ? "<td style=\"text-align:right\">" : "<td style=\"text-align:left\">").Append(Encoded(text)).Append("</td>");
         return this;
-    }
-
-    public HtmlTable Row(params (string Text, bool IsNumber)[] cells)
-    {
-        BeginRow();
-        foreach ((string text, bool isNumber) in cells)
-        {
-            Add(text, isNumber);
-        }
-
-        return EndRow();
     }
 
     /// <summary>The whole table, with a line below it.</summary>

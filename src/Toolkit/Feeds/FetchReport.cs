@@ -1,7 +1,7 @@
 namespace Toolkit;
 
 /// <summary>What a fetch did.</summary>
-public sealed record FetchReport
+public sealed partial record FetchReport
 {
     /// <summary>The series; its exchange is the feed.</summary>
     public required SeriesKey Series { get; init; }

@@ -3,7 +3,7 @@ namespace Toolkit;
 /// <summary>What a folder brought.</summary>
 /// <param name="Files">One entry per file that the pattern takes, by name.</param>
 /// <param name="ElapsedMs">Time of the whole call.</param>
-public sealed record BulkReport(IReadOnlyList<BulkFile> Files, double ElapsedMs)
+public sealed partial record BulkReport(IReadOnlyList<BulkFile> Files, double ElapsedMs)
 {
     public long RowsRead => Sum(r => r.RowsRead);
 

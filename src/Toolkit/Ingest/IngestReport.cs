@@ -1,7 +1,7 @@
 namespace Toolkit;
 
 /// <summary>What one load brought.</summary>
-public sealed record IngestReport
+public sealed partial record IngestReport
 {
     public required string Symbol { get; init; }
 

@@ -10,5 +10,5 @@ namespace Toolkit;
 /// <param name="MeanClose">Arithmetic mean of the closes.</param>
 /// <param name="Volume">Sum of the volumes; null where no bar has one.</param>
 /// <param name="Gaps">Bars that the calendar expects between first and last and that are not there; null when not counted.</param>
-public sealed record BarSummary(
+public sealed partial record BarSummary(
     SeriesKey Key, long Rows, DateTime From, DateTime To, double Min, double Max, double MeanClose, double? Volume, long? Gaps = null);

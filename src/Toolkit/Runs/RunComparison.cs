@@ -4,7 +4,7 @@ namespace Toolkit;
 
 /// <summary>Stored runs side by side.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
-public sealed class RunComparison
+public sealed partial class RunComparison
 {
     internal RunComparison(IReadOnlyList<StoredRun> runs)
     {

@@ -1,7 +1,7 @@
 namespace Toolkit;
 
 /// <summary>A stored run without its trades and its equity.</summary>
-public sealed record RunSummary
+public sealed partial record RunSummary
 {
     /// <summary>Its number, which no other run of the workspace ever has.</summary>
     public required long Id { get; init; }

@@ -1,7 +1,7 @@
 namespace Toolkit;
 
 /// <summary>A run as it was saved, to the last bit.</summary>
-public sealed record StoredRun
+public sealed partial record StoredRun
 {
     public required RunSummary Summary { get; init; }
 

@@ -3,7 +3,7 @@ namespace Toolkit;
 /// <summary>What walking forward gave.</summary>
 /// <param name="Windows">The windows in order.</param>
 /// <param name="OutOfSample">The out-of-sample runs as one: equity, trades and statistics from the first of them to the last.</param>
-public sealed record WalkForwardResult(IReadOnlyList<WalkForwardWindow> Windows, BacktestResult OutOfSample);
+public sealed partial record WalkForwardResult(IReadOnlyList<WalkForwardWindow> Windows, BacktestResult OutOfSample);
 
 /// <summary>One window: a search and the run of its best combination after it.</summary>
 /// <param name="InSample">The bars that were searched.</param>

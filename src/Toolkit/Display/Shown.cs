@@ -1,0 +1,86 @@
+using System.Globalization;
+using Toolkit.Charts;
+
+namespace Toolkit.Display;
+
+/// <summary>A value of the library as a table with a line above and lines below it.</summary>
+/// <param name="Caption">What it is, or null.</param>
+/// <param name="Table">Its rows.</param>
+/// <param name="Notes">Warnings and notes.</param>
+/// <param name="IsList">Whether rows are alike, so that the middle may be left out and types are worth telling.</param>
+internal sealed record Shown(string? Caption, Frame Table, IReadOnlyList<string> Notes, bool IsList)
+{
+    /// <summary>Most rows of a list that are shown: its first and its last ones.</summary>
+    public const int MaxRows = 20;
+
+    private const int MostNotes = 10;
+    private const int MostProperties = 100;
+
+    public string ToHtml()
+    {
+        string caption = Caption is null ? "" : Html.Of($"<div style=\"font-weight:600;margin:2px 0\">{Caption}</div>").Markup;
+        string notes = string.Concat(Listed().Select(n => Html.Of($"<div style=\"font-size:11px;margin:2px 0\">⚠ {n}</div>").Markup));
+        return caption + (IsList ? Table.ToHtml(MaxRows) : Table.ToPropertiesHtml()) + notes;
+    }
+
+    public string ToText()
+    {
+        string caption = Caption is null ? "" : Caption + "\n";
+        string notes = string.Concat(Listed().Select(n => $"\n! {n}"));
+        return caption + Table.ToText(IsList ? MaxRows : MostProperties) + notes;
+    }
+
+    public static Shown Of(object value) => value switch
+    {
+        Frame frame => new(null, frame, [], true),
+        BarSeries bars => new(Series(bars), bars.ToFrame(), [], true),
+        BacktestResult result => Result($"{result.Strategy}{Parameters(result.Parameters)}", result.Metrics, result.Warnings),
+        StoredRun run => Result($"{run}{Parameters(run.Parameters)}", run.Metrics, run.Result.Warnings),
+        WalkForwardResult walk => Result($"walk forward, {walk.Windows.Count} windows, out of sample", walk.OutOfSample.Metrics, walk.OutOfSample.Warnings),
+        Metrics metrics => Result(null, metrics, []),
+        SweepResult sweep => new(Text($"{sweep.Count:N0} runs, best {sweep.Metric} first"), sweep.ToFrame(), sweep.Warnings, true),
+        RunComparison comparison => new(comparison.ToString(), comparison.ToFrame(), comparison.Warnings, true),
+        IngestReport report => Properties($"{report.Exchange}:{report.Symbol} {report.Timeframe}", report, report.Notes, "Notes"),
+        BulkReport bulk => new(Text($"{bulk.Files.Count} files, {bulk.Failed} failed, {bulk.Skipped} skipped"), Bulk(bulk), [], true),
+        FetchReport report => Properties(report.Series.ToString(), report, report.Error is { } e ? [.. report.Notes, e.Message] : report.Notes, "Notes", "Error"),
+        BarSummary summary => Properties(summary.Key.ToString(), summary, [], "Key"),
+        System.Collections.IEnumerable list => new(null, ListTable.Of(list, out bool more), more ? [Text($"only the first {ListTable.MostRows:N0} rows were taken")] : [], true),
+        _ => Properties(null, value, []),
+    };
+
+    private IEnumerable<string> Listed() =>
+        Notes.Count <= MostNotes ? Notes : Notes.Take(MostNotes).Append(Text($"and {Notes.Count - MostNotes} more"));
+
+    private static string Series(BarSeries bars) => bars.Count == 0
+        ? $"{bars.Key}, no bars"
+        : Text($"{bars.Key}, {bars.Count:N0} bars, {Query.CellText.Of(bars.Time[0])} to {Query.CellText.Of(bars.Time[^1])}, prices {bars.Basis.ToString().ToLowerInvariant()}");
+
+    private static Shown Result(string? caption, Metrics metrics, IReadOnlyList<string> warnings)
+    {
+        string[] names = [.. Metrics.NumberNames.Where(n => metrics[n] is not null)];
+        Frame table = Frame.FromColumns(
+            ("statistic", names.Select(MetricText.Label).ToArray()), ("value", names.Select(n => MetricText.Value(n, metrics[n])).ToArray()));
+        return new(caption, table, warnings, false);
+    }
+
+    private static Shown Properties(string? caption, object value, IReadOnlyList<string> notes, params string[] except)
+    {
+        (string Name, object? Value)[] all = [.. ListTable.Simple(value.GetType()).Where(p => !except.Contains(p.Name)).Select(p => (p.Name, Value: p.GetValue(value)))];
+        (string Name, object? Value)[] known = [.. all.Where(p => p.Value is not null and not "")];
+        Frame table = Frame.FromColumns(("name", known.Select(p => p.Name).ToArray()), ("value", known.Select(p => ListTable.Text(p.Value!)).ToArray()));
+        return new(caption, table, notes, false);
+    }
+
+    private static Frame Bulk(BulkReport bulk) => Frame.FromColumns(
+        ("file", bulk.Files.Select(f => Path.GetFileName(f.Path)).ToArray()),
+        ("symbol", bulk.Files.Select(f => f.Report?.Symbol ?? "").ToArray()),
+        ("timeframe", bulk.Files.Select(f => f.Report?.Timeframe.Name ?? "").ToArray()),
+        ("rows", bulk.Files.Select(f => f.Report?.RowsAccepted ?? 0).ToArray()),
+        ("rejected", bulk.Files.Select(f => f.Report?.RowsRejected ?? 0).ToArray()),
+        ("result", bulk.Files.Select(f => f.Error?.Message ?? (f.Report is { Skipped: true } ? "skipped" : "ok")).ToArray()));
+
+    private static string Parameters(IReadOnlyDictionary<string, object> parameters) =>
+        parameters.Count == 0 ? "" : $" ({string.Join(", ", parameters.Select(p => $"{p.Key} {Query.CellText.Of(p.Value)}"))})";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

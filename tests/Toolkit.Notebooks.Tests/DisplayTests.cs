@@ -1,0 +1,99 @@
+using System.Net;
+using Microsoft.DotNet.Interactive.Formatting;
+using Toolkit.Notebooks.Output;
+using Toolkit.Tests;
+
+namespace Toolkit.Notebooks.Tests;
+
+/// <summary>What notebooks show of the library's values, through .NET Interactive's own formatting library.</summary>
+public sealed class DisplayTests
+{
+    private const string Attack = "<script>alert(1)</script>";
+
+    public DisplayTests() => Rendering.Register();
+
+    [Fact]
+    public void The_formatting_library_finds_the_formatters_by_convention()
+    {
+        foreach (object value in Values())
+        {
+            Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(value.GetType()).Order());
+            string html = Formatter.ToDisplayString(value, "text/html");
+            Assert.True(html.Contains("toolkit-", StringComparison.Ordinal), $"{value.GetType()}: {html}");
+            Assert.DoesNotContain("<td", Formatter.ToDisplayString(value, "text/plain"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Every_text_in_them_is_encoded()
+    {
+        foreach (object value in Values().Append(new List<Trade> { Trade() }))
+        {
+            string html = Formatter.ToDisplayString(value, "text/html");
+            Assert.DoesNotContain(Attack, html, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
+        }
+
+        Assert.Contains(WebUtility.HtmlEncode(Attack), Formatter.ToDisplayString(Bars(3), "text/html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_series_shows_its_first_and_last_bars_and_how_many_there_are()
+    {
+        string html = Formatter.ToDisplayString(Bars(1000), "text/html");
+        Assert.Equal(20 + 1, html.Split("<tr>").Length - 2);
+        Assert.Contains("1,000 rows × 6 columns, 20 shown", WebUtility.HtmlDecode(html), StringComparison.Ordinal);
+        Assert.Contains("1000 rows, 20 shown", Formatter.ToDisplayString(Bars(1000), "text/plain"), StringComparison.Ordinal);
+        Assert.True(html.Length < 20_000, $"{html.Length} characters");
+    }
+
+    [Fact]
+    public void A_list_of_trades_is_a_table_with_a_column_per_property()
+    {
+        string html = Formatter.ToDisplayString(new[] { Trade(), Trade() }, "text/html");
+        Assert.Contains("EntryPrice", html, StringComparison.Ordinal);
+        Assert.Contains("2 rows", WebUtility.HtmlDecode(html), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lazy_sequence_is_gone_through_once()
+    {
+        await using Notebook notebook = new();
+        await notebook.RunAsync("int asked = 0; IEnumerable<int> Lazy() { for (int i = 0; i < 3; i++) { asked++; yield return i; } }");
+        RecordedOutput output = await notebook.RunAsync("Lazy().Where(i => i > 0)");
+        Assert.Contains("2", output.Html!, StringComparison.Ordinal);
+        Assert.Equal("3", (await notebook.RunAsync("asked")).Plain);
+        Assert.Contains("more", (await notebook.RunAsync("Enumerable.Range(0, int.MaxValue).Select(i => i)")).Html!, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<object> Values()
+    {
+        BarSeries bars = Bars(120);
+        BacktestResult result = Backtest.Run(bars, new SmaCross(3, 8), new() { Cash = 10_000 });
+        yield return bars;
+        yield return Frame.FromColumns((Attack, new[] { Attack, "<img src=x onerror=alert(1)>" }));
+        yield return result;
+        yield return result.Metrics;
+        yield return Trade();
+        yield return Backtest.Sweep(bars, p => new SmaCross(p["fast"], p["slow"]), new() { { "fast", 2, 3, 1 }, { "slow", 5, 8, 3 } });
+        yield return bars.Summary();
+        yield return new IngestReport { Symbol = Attack, Exchange = "x", Timeframe = Timeframe.Parse("1d"), Notes = [Attack] };
+        yield return new FetchReport { Series = bars.Key, Notes = [Attack] };
+        yield return new BulkReport([new(Attack, null, ToolkitException.BadData(Attack))], 1);
+        yield return Chart.Candles(bars);
+    }
+
+    private static BarSeries Bars(int count) => BarSeries.From(
+        Enumerable.Range(0, count).Select(i => new Bar(DateTime.UnixEpoch.AddDays(i), 10 + i % 7, 12 + i % 7, 9 + i % 7, 11 + i % 7, 100)), Attack, Timeframe.Parse("1d"));
+
+    private static Trade Trade() => new()
+    {
+        Symbol = Attack,
+        Quantity = 1,
+        EntryTime = DateTime.UnixEpoch,
+        EntryPrice = 1,
+        ExitTime = DateTime.UnixEpoch.AddDays(1),
+        ExitPrice = 2,
+        Tag = Attack,
+    };
+}
