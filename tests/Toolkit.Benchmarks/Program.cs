@@ -1,6 +1,13 @@
 using Toolkit.Benchmarks;
 
 // dotnet run -c Release --project tests/Toolkit.Benchmarks [-- FILTER [RUNS]]
+// dotnet run -c Release --project tests/Toolkit.Benchmarks -- screenshots [FOLDER]: the pictures of docs/images, with Chromium
+if (args is ["screenshots", ..])
+{
+    await Screenshots.TakeAsync(args.Length > 1 ? args[1] : "docs/images");
+    return;
+}
+
 string? filter = args.Length > 0 && args[0] != "all" ? args[0] : null;
 int runs = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 7;
 string folder = Directory.CreateTempSubdirectory("toolkit-bench-").FullName;

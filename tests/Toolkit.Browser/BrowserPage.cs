@@ -57,9 +57,14 @@ internal sealed class BrowserPage
     public async Task<T> ValueAsync<T>(string expression) => (await EvaluateAsync(expression))!.GetValue<T>();
 
     /// <summary>Waits until an expression is true, looked at with each frame.</summary>
-    public async Task UntilAsync(string condition, int seconds = 20) => Assert.True(
-        await ValueAsync<bool>($"new Promise(done => {{ const end = performance.now() + {seconds}000; (function look() {{ if ({condition}) done(true); else if (performance.now() > end) done(false); else requestAnimationFrame(look); }})(); }})"),
-        $"never true: {condition}; complaints: {string.Join("; ", Complaints)}");
+    public async Task UntilAsync(string condition, int seconds = 20)
+    {
+        string look = $"(function look() {{ if ({condition}) done(true); else if (performance.now() > end) done(false); else requestAnimationFrame(look); }})()";
+        if (!await ValueAsync<bool>($"new Promise(done => {{ const end = performance.now() + {seconds}000; {look}; }})"))
+        {
+            throw new InvalidOperationException($"never true: {condition}; complaints: {string.Join("; ", Complaints)}");
+        }
+    }
 
     public Task MoveAsync(double x, double y, bool pressed = false) => MouseAsync("mouseMoved", x, y, pressed);
 
@@ -82,7 +87,7 @@ internal sealed class BrowserPage
     }
 
     public async Task<byte[]> ScreenshotAsync(bool wholePage = false) => Convert.FromBase64String((string)(await SendAsync(
-        "Page.captureScreenshot", new() { ["format"] = "png", ["captureBeyondViewport"] = wholePage }))["data"]!);
+        "Page.captureScreenshot", new() { ["format"] = "png", ["captureBeyondViewport"] = wholePage, ["optimizeForSpeed"] = false }))["data"]!);
 
     /// <summary>The page on paper, as PDF.</summary>
     public async Task<byte[]> PrintAsync() => Convert.FromBase64String((string)(await SendAsync(

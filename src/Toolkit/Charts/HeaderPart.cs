@@ -5,12 +5,15 @@ namespace Toolkit.Charts;
 /// <summary>What a report is of: strategy, bars, costs, and what one should know before believing it.</summary>
 internal static class HeaderPart
 {
+    /// <summary>Characters of a value that fit into a column of facts.</summary>
+    private const int Long = 28;
+
     public static Html Warnings(IReadOnlyList<string> warnings) => warnings.Count == 0
         ? Html.Empty
         : Html.Of($"<div class=\"warnings\" role=\"note\"><h2>Before you believe these numbers</h2><ul>{warnings.Select(w => Html.Of($"<li>{w}</li>"))}</ul></div>");
 
     public static Html Facts(string title, IEnumerable<(string Name, string? Value)> facts) => Html.Of(
-        $"<section><h2>{title}</h2><dl class=\"facts\">{facts.Where(f => f.Value is { Length: > 0 }).Select(f => Html.Of($"<div><dt>{f.Name}</dt><dd>{f.Value}</dd></div>"))}</dl></section>");
+        $"<section><h2>{title}</h2><dl class=\"facts\">{facts.Where(f => f.Value is { Length: > 0 }).Select(f => Html.Of($"<div class=\"{(f.Value!.Length > Long ? "wide" : "")}\"><dt>{f.Name}</dt><dd>{f.Value}</dd></div>"))}</dl></section>");
 
     /// <summary>The parameters in a line.</summary>
     public static string Parameters(BacktestResult result) =>

@@ -33,11 +33,11 @@ internal static class RunReport
                 <main>
                 <section><h2>Equity and drawdown</h2>{equity.Drawing(withCaption: false)}</section>
                 {StatisticsPart.Table(metrics)}
-                {HeaderPart.Facts("Parameters, costs and bars", heading.Facts)}
                 {Candles(result, bars)}
                 {MonthPart.Table(MonthGrid.Of(result))}
                 {Sharpe(result)}
                 {Sweep(options.Heatmap)}
+                {HeaderPart.Facts("Parameters, costs and bars", heading.Facts)}
                 {TradePart.Table([.. result.Trades, .. result.OpenTrades], options.MaxTrades)}
                 </main>
                 {Footer()}

@@ -63,18 +63,38 @@ internal static class TradeMarks
     private static void Entries(PlotFigure figure, ShownBars shown, string name, string colour, Trade[] trades)
     {
         bool isLong = trades.Length > 0 && trades[0].IsLong;
-        JsonObject? marker = Marks(figure, name, isLong ? "triangle-down" : "triangle-up", colour, [.. trades.Select(t =>
+        JsonObject? marker = Marks(figure, name, "triangle-up", colour, [.. trades.Select(t =>
         {
             int place = shown.PlaceOf(UnixMicroseconds.From(t.EntryTime));
             return (shown.Labels[place], isLong ? shown.Bars.Low[place] : shown.Bars.High[place], EntryText(t));
         })]);
         if (marker is not null)
         {
-            // plotly.js moves a mark away along its direction, which turns it: down and pointing up.
-            marker["angle"] = 180;
-            marker["standoff"] = isLong ? 9 : -9;
+            // plotly.js moves a mark to its own foot; one that is turned around stands on its head and moves up.
+            marker["angle"] = isLong ? 0 : 180;
+            marker["standoff"] = 9;
             marker["size"] = 11;
+            InLegend(figure, name, isLong ? "triangle-up" : "triangle-down", colour);
         }
+    }
+
+    /// <summary>A legend would show a moved mark moved: it gets one of its own, which draws nothing and hides and shows the real one.</summary>
+    private static void InLegend(PlotFigure figure, string name, string symbol, string colour)
+    {
+        JsonObject real = (JsonObject)figure.Traces[^1]!;
+        real["showlegend"] = false;
+        real["legendgroup"] = name;
+        figure.Add("scatter", new()
+        {
+            ["mode"] = "markers",
+            ["name"] = name,
+            ["legendgroup"] = name,
+            ["x"] = new JsonArray((JsonNode?)null),
+            ["y"] = new JsonArray((JsonNode?)null),
+            ["marker"] = new JsonObject { ["symbol"] = symbol, ["size"] = 10, ["color"] = colour },
+            ["hoverinfo"] = "skip",
+            ["meta"] = "legend",
+        });
     }
 
     private static void Exits(PlotFigure figure, ShownBars shown, string name, string symbol, string colour, Trade[] trades) =>

@@ -13,7 +13,7 @@ internal static class ChartRuns
     public static JsonObject Figure(Chart chart) => (JsonObject)JsonNode.Parse(chart.Figure)!;
 
     public static JsonObject Trace(Chart chart, string name) =>
-        Figure(chart)["data"]!.AsArray().Select(t => (JsonObject)t!).Single(t => (string?)t["name"] == name);
+        Figure(chart)["data"]!.AsArray().Select(t => (JsonObject)t!).Single(t => (string?)t["name"] == name && t["meta"]?.ToString() != "legend");
 
     public static double[] Numbers(JsonNode? column) => [.. column!.AsArray().Select(v => v is null ? double.NaN : v.GetValue<double>())];
 

@@ -85,7 +85,7 @@
     const ranges = {};
     for (const trace of gd.data) {
       const axis = trace.yaxis || 'y', low = lowest(trace), high = highest(trace);
-      if (!low || trace.visible === 'legendonly' || trace.meta === 'mark') { continue; }
+      if (!low || trace.visible === 'legendonly' || trace.meta === 'mark' || trace.meta === 'legend') { continue; }
       const range = ranges[axis] = ranges[axis] || [Infinity, -Infinity];
       for (let i = 0; i < trace.x.length; i++) {
         const at = places.get(trace.x[i]);
@@ -131,9 +131,17 @@
     follow(gd, false);
   }
 
+  // On a narrow screen the buttons take the room above the plot, so the legend goes below it.
+  function placeLegend(layout, width) {
+    const narrow = width > 0 && width < 560;
+    Object.assign(layout.legend, narrow ? { y: -0.12, yanchor: 'top' } : { y: 1.01, yanchor: 'bottom' });
+    return narrow;
+  }
+
   function figureOf(chart, isDark) {
     const figure = chart.figure;
     const layout = inColours(figure.layout, 'layout', isDark);
+    chart.narrow = placeLegend(layout, chart.querySelector('.toolkit-plot').clientWidth);
     // A finger that scrolls the page must not zoom; the chart's own buttons still can.
     if (window.matchMedia('(pointer: coarse)').matches) { layout.dragmode = false; }
     return { data: inColours(figure.data, 'data', isDark), layout: layout, config: figure.config };
@@ -155,6 +163,9 @@
   }
 
   function resize(place) {
+    const chart = place.closest('.toolkit-chart'), wasNarrow = chart.narrow;
+    chart.narrow = placeLegend(place.layout, place.clientWidth);
+    if (chart.narrow !== wasNarrow) { plotly.relayout(place, { 'legend.y': place.layout.legend.y, 'legend.yanchor': place.layout.legend.yanchor }); }
     plotly.Plots.resize(place);
     if (place.layout.meta && place.layout.meta.gapFree) { follow(place, false); }
   }
