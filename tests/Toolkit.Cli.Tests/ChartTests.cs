@@ -36,6 +36,29 @@ public sealed class ChartTests(BacktestTests.Data data) : IClassFixture<Backtest
     }
 
     [Fact]
+    public async Task Report_of_one_run_has_its_prices_and_of_several_what_differs()
+    {
+        string[] ids = new string[2];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            JsonElement run = await Cli.JsonAsync("backtest", "SmaCross", "WALK", "--param", $"fast={5 + i}", "--param", "slow=20", "--save", $"cross {i}");
+            ids[i] = run.GetProperty("runId").GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        string one = Cli.File("one.html"), both = Cli.File("both.html");
+        JsonElement json = await Cli.JsonAsync("runs", "report", ids[0], "-o", one);
+        Assert.Equal(one, json.GetProperty("path").GetString());
+        Assert.Contains("<h2>Prices and trades</h2>", await File.ReadAllTextAsync(one), StringComparison.Ordinal);
+        Assert.Contains("store version", await File.ReadAllTextAsync(one), StringComparison.Ordinal);
+
+        await Cli.OkAsync("runs", "report", ids[0], ids[1], "-o", both, "--title", "<both>");
+        string page = await File.ReadAllTextAsync(both);
+        Assert.Contains("<h1>&lt;both&gt;</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">fast</th><td class=\"number\">5</td><td class=\"number\">6</td>", page, StringComparison.Ordinal);
+        Assert.Equal(3, (await Cli.RunAsync("runs", "report", "99999", "-o", one)).Code);
+    }
+
+    [Fact]
     public async Task Nothing_is_written_when_nothing_can_be_drawn()
     {
         string file = Cli.File("nothing.html");

@@ -17,7 +17,7 @@ internal static class RunsVerb
             "Stored backtests ('backtest --save' stores them): list, show, compare, export, report, tag, delete, run again.",
             "toolkit runs --where \"sharpe > 1 and symbol = 'SPY'\" --sort sharpe",
             (call, cancel) => ListAsync(call, choices, cancel),
-            [.. choices.Options, List(verb), Show(verb), Compare(verb), Export(verb), Tag(verb), Delete(verb), RunReportVerb.Create(verb), RunsRerunVerb.Create(verb)]);
+            [.. choices.Options, List(verb), Show(verb), Compare(verb), Export(verb), Tag(verb), Delete(verb), RunsReportVerb.Create(verb), RunsRerunVerb.Create(verb)]);
     }
 
     public static Argument<long> Id { get; } = new("ID") { Description = "Number of the run." };

@@ -5,7 +5,7 @@ using Toolkit.Cli.Output;
 namespace Toolkit.Cli.Verbs;
 
 /// <summary><c>runs report</c>: a stored run, or several side by side, as a page.</summary>
-internal static class RunReportVerb
+internal static class RunsReportVerb
 {
     public static VerbCommand Create(Verb verb)
     {
