@@ -1,4 +1,5 @@
 using Toolkit.Query;
+using Toolkit.Runs;
 using Toolkit.Storage;
 
 namespace Toolkit;
@@ -13,7 +14,7 @@ public sealed partial class Workspace : IDisposable
     private Workspace(BarStore store)
     {
         _store = store;
-        _sql = new(store);
+        _sql = new(store, RunViews.Of(store));
         Bars = new(store);
         Runs = new(store, Bars);
         Ingest = new(store);

@@ -58,6 +58,17 @@ try
 
             Say("done");
             break;
+        case "save-runs":
+            // numbers are the saves, and the runs of each.
+            BarSeries bars = new(SeededBars.Key("A"), SeededBars.Bars(0, 500, 0, 1));
+            RunStore runs = new(store, new BarReader(store));
+            for (int save = 0; save < numbers[0]; save++)
+            {
+                IReadOnlyList<long> ids = await runs.SaveAllAsync(Enumerable.Range(0, numbers[1]).Select(i => new RunToSave(Backtest.Run(bars, new SmaCross(3 + i, 20)), $"save {save}")));
+                Say($"saved {ids[^1]}");
+            }
+
+            break;
         case "compact":
             new Compaction(store).Run(all: true, CancellationToken.None);
             Say("done");

@@ -29,14 +29,15 @@ internal sealed partial class CatalogDatabase
         _epoch = now ?? _epoch;
     }
 
-    private static (long Changes, long Version) Counters(SqliteConnection connection) => (
+    private static CatalogCounters Counters(SqliteConnection connection) => new(
         connection.Number("SELECT value FROM metadata WHERE key = 'changes'"),
-        connection.Number("SELECT value FROM metadata WHERE key = 'version'"));
+        connection.Number("SELECT value FROM metadata WHERE key = 'version'"),
+        connection.Number("SELECT seq FROM sqlite_sequence WHERE name = 'runs'"));
 
     /// <summary>Versions that were committed, but not journalled because their writer died (or the disk was full) in between.</summary>
     private List<JournalEntry> Unwritten(SqliteConnection connection)
     {
-        (_, long version) = Counters(connection);
+        long version = Counters(connection).Version;
         long written = Journal.Header()?.Version ?? version;
         List<JournalEntry> entries = [];
         for (long next = written + 1; next <= version; next++)
@@ -47,11 +48,11 @@ internal sealed partial class CatalogDatabase
         return entries;
     }
 
-    private void WriteJournal(IReadOnlyList<JournalEntry> entries, (long Changes, long Version) after)
+    private void WriteJournal(IReadOnlyList<JournalEntry> entries, CatalogCounters after)
     {
         try
         {
-            Journal.Append(entries, after.Changes, after.Version);
+            Journal.Append(entries, after);
             _epoch ??= Journal.Header()?.Epoch;
         }
         catch (IOException)
@@ -66,10 +67,10 @@ internal sealed partial class CatalogDatabase
     /// </summary>
     internal bool Seal(long maxBytes = long.MaxValue)
     {
-        (long changes, long version) = _pool.Use(connection =>
+        (long changes, long version, _) = _pool.Use(connection =>
         {
             List<JournalEntry> unwritten = Unwritten(connection);
-            (long Changes, long Version) counters = Counters(connection);
+            CatalogCounters counters = Counters(connection);
             if (unwritten.Count > 0 || Journal.Header()?.Changes != counters.Changes)
             {
                 WriteJournal(unwritten, counters);

@@ -134,7 +134,7 @@ internal sealed partial class CatalogDatabase : IDisposable
     private T Transact<T>(SqliteConnection connection, Func<WriteTransaction, T> work)
     {
         List<JournalEntry> entries;
-        (long Changes, long Version) after;
+        CatalogCounters after;
         T result;
         connection.Execute("BEGIN IMMEDIATE");
         try

@@ -31,11 +31,11 @@ internal sealed class CommitJournal(string path)
     }
 
     /// <summary>Adds lines and moves the header on. The caller holds the writer lock.</summary>
-    public void Append(IEnumerable<JournalEntry> entries, long changes, long version)
+    public void Append(IEnumerable<JournalEntry> entries, CatalogCounters after)
     {
         using SafeFileHandle handle = OpenFile(FileMode.OpenOrCreate, FileAccess.ReadWrite);
         List<JournalEntry> lines = [.. entries];
-        JournalHeader header = Header(handle) ?? new() { Epoch = Guid.NewGuid().ToString("N"), From = lines.Count > 0 ? lines[0].Version : version + 1, End = HeaderBytes };
+        JournalHeader header = Header(handle) ?? new() { Epoch = Guid.NewGuid().ToString("N"), From = lines.Count > 0 ? lines[0].Version : after.Version + 1, End = HeaderBytes };
         using MemoryStream text = new();
         foreach (JournalEntry entry in lines)
         {
@@ -43,7 +43,7 @@ internal sealed class CommitJournal(string path)
         }
 
         RandomAccess.Write(handle, text.GetBuffer().AsSpan(0, (int)text.Length), header.End);
-        Write(handle, header with { End = header.End + text.Length, Changes = changes, Version = version });
+        Write(handle, header with { End = header.End + text.Length, Changes = after.Changes, Version = after.Version, LastRun = after.LastRun });
     }
 
     /// <summary>Keeps the hash of catalog.db, to which nothing may be written between hashing and here.</summary>

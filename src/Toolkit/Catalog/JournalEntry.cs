@@ -21,6 +21,9 @@ internal sealed record JournalHeader
 
     public long Version { get; init; }
 
+    /// <summary>The highest number that a stored run was given: repair says which runs are lost, and gives no number twice.</summary>
+    public long LastRun { get; init; }
+
     /// <summary>SHA-256 of catalog.db when the counter stood at <see cref="CatalogChanges"/> and its WAL was empty.</summary>
     public string? CatalogSha256 { get; init; }
 

@@ -9,6 +9,8 @@ internal sealed class SqlDatabase : IDisposable
 {
     private readonly BarStore _store;
     private readonly bool _confined;
+    private readonly IReadOnlyList<SqlViews> _more;
+    private readonly HashSet<SqlViews> _wanted = [];
     private readonly DuckDBConnection _connection;
     private readonly BarsView _bars;
     private readonly Dictionary<string, long> _copied = [];
@@ -17,9 +19,9 @@ internal sealed class SqlDatabase : IDisposable
     // A transaction of the user's own may take back what a refresh did in it.
     private bool _unsettled;
 
-    public SqlDatabase(BarStore store, bool confined)
+    public SqlDatabase(BarStore store, IReadOnlyList<SqlViews> more, bool confined)
     {
-        (_store, _confined) = (store, confined);
+        (_store, _more, _confined) = (store, more, confined);
         // Made by DuckDB when it has to spill, and removed with it.
         string temp = Path.Combine(store.IsReadOnly ? Path.GetTempPath() : store.Layout.Temp, "sql-" + Guid.NewGuid().ToString("N"));
         _connection = DuckDb.Open(temp, store.Options);
@@ -27,15 +29,20 @@ internal sealed class SqlDatabase : IDisposable
         DuckDb.Execute(_connection, "SET GLOBAL parquet_metadata_cache = true");
         DuckDb.Execute(_connection, "CREATE SCHEMA store");
         _bars.Create();
-        foreach (CatalogView view in CatalogView.All)
+        foreach (CatalogView view in CatalogView.All.Concat(more.SelectMany(m => m.Copies)))
         {
             DuckDb.Execute(_connection, $"CREATE TABLE {view.Table} ({view.Columns})");
             DuckDb.Execute(_connection, $"CREATE VIEW {view.Name} AS FROM {view.Table}");
         }
 
-        foreach (string macro in SqlMacros.Definitions)
+        foreach (SqlViews views in more)
         {
-            DuckDb.Execute(_connection, macro);
+            views.Register(_connection);
+        }
+
+        foreach (string definition in more.SelectMany(m => m.Definitions).Concat(SqlMacros.Definitions))
+        {
+            DuckDb.Execute(_connection, definition);
         }
 
         if (confined)
@@ -45,7 +52,7 @@ internal sealed class SqlDatabase : IDisposable
     }
 
     /// <summary>Names of everything that can be asked.</summary>
-    public static IReadOnlyList<string> ViewNames { get; } = [.. BarsView.Names, .. CatalogView.All.Select(v => v.Name)];
+    private IEnumerable<string> ViewNames => [.. BarsView.Names, .. CatalogView.All.Concat(_more.SelectMany(m => m.Copies)).Select(v => v.Name), .. _more.SelectMany(m => m.Names)];
 
     /// <summary>Runs each statement of the text; the rows of the last one are returned.</summary>
     public Frame Run(string sql, object? parameters, int? maxRows, CancellationToken cancel)
@@ -55,6 +62,7 @@ internal sealed class SqlDatabase : IDisposable
         {
             // Held until the rows are in memory: what the views name stays on disk.
             using StoreSnapshot snapshot = _store.Snapshot();
+            _wanted.UnionWith(_more.Where(views => views.IsNamedIn(sql)));
             Refresh(snapshot);
             using Interruption interruption = new(_connection.NativeConnection, cancel);
             return RunAll(sql, SqlParameters.From(parameters), maxRows, cancel);
@@ -118,7 +126,7 @@ internal sealed class SqlDatabase : IDisposable
 
         IReadOnlyDictionary<CatalogPart, long> changes = _store.Catalog.Changes();
         _bars.Refresh(snapshot);
-        foreach (CatalogView view in CatalogView.All)
+        foreach (CatalogView view in CatalogView.All.Concat(_wanted.SelectMany(m => m.Copies)))
         {
             long now = view.Parts.Sum(part => changes.GetValueOrDefault(part));
             if (!_copied.TryGetValue(view.Name, out long copied) || copied != now)

@@ -7,12 +7,15 @@ namespace Toolkit.Query;
 internal sealed class SqlSession : IDisposable
 {
     private readonly BarStore _store;
+    private readonly IReadOnlyList<SqlViews> _more;
     private readonly Lock _opening = new();
     private SqlDatabase? _open;
     private SqlDatabase? _confined;
     private bool _disposed;
 
-    public SqlSession(BarStore store) => _store = store;
+    /// <param name="store">What the views show.</param>
+    /// <param name="more">Views of other parts of the library.</param>
+    public SqlSession(BarStore store, params IReadOnlyList<SqlViews> more) => (_store, _more) = (store, more);
 
     /// <summary>Runs SQL over the views; of several statements the last one's rows are returned.</summary>
     /// <param name="sql">DuckDB's SQL.</param>
@@ -49,8 +52,8 @@ internal sealed class SqlSession : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             return confined
-                ? _confined ??= new(_store, confined: true)
-                : _open ??= new(_store, confined: false);
+                ? _confined ??= new(_store, _more, confined: true)
+                : _open ??= new(_store, _more, confined: false);
         }
     }
 }

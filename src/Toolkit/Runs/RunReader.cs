@@ -94,8 +94,15 @@ internal static class RunReader
         connection.Scalar("SELECT bars FROM run_bars WHERE sha256 = $sha256", ("$sha256", sha256)) is byte[] blob ? BarChecksums.Unpack(blob) : null;
 
     /// <summary>The curve alone.</summary>
-    public static (long[] Stamps, double[] Equity) Equity(SqliteConnection connection, long id) => EquityBlob.Unpack(
-        connection.Scalar("SELECT equity FROM run_details WHERE run_id = $id", ("$id", id)) as byte[] ?? throw NotFound(id));
+    public static (long[] Stamps, double[] Equity) Equity(SqliteConnection connection, long id) =>
+        Sound(id, () => EquityBlob.Unpack(Blob(connection, "SELECT equity FROM run_details WHERE run_id = $id", id)));
+
+    /// <summary>The trades alone, those still open after the closed ones.</summary>
+    public static Trade[] Trades(SqliteConnection connection, long id) => Sound(id, () =>
+    {
+        (Trade[] closed, Trade[] open) = TradeBlob.Unpack(Blob(connection, "SELECT trades FROM run_details WHERE run_id = $id", id));
+        return (Trade[])[.. closed, .. open];
+    });
 
     public static List<StoredSeries> Series(SqliteConnection connection, long id) => connection.List(
         """
@@ -116,7 +123,7 @@ internal static class RunReader
     private static BacktestResult Result(RunSummary summary, List<StoredSeries> series, SqliteDataReader r)
     {
         List<string> warnings = r.Text(6) is { } text ? [.. JsonDocument.Parse(text).RootElement.EnumerateArray().Select(w => w.GetString()!)] : [];
-        try
+        return Sound(summary.Id, () =>
         {
             (long[] stamps, double[] equity, SessionMap sessions) = EquityBlob.UnpackAll(r.GetFieldValue<byte[]>(7));
             RunRecord record = new()
@@ -138,10 +145,20 @@ internal static class RunReader
             };
             return BacktestResult.Restored(
                 record, summary.Strategy, summary.Parameters, TradeBlob.Unpack(r.GetFieldValue<byte[]>(8)), summary.Metrics, summary.Elapsed);
+        });
+    }
+
+    private static byte[] Blob(SqliteConnection connection, string sql, long id) => connection.Scalar(sql, ("$id", id)) as byte[] ?? throw NotFound(id);
+
+    private static T Sound<T>(long id, Func<T> unpack)
+    {
+        try
+        {
+            return unpack();
         }
         catch (ToolkitException e) when (e.Kind == ErrorKind.BadData)
         {
-            throw ToolkitException.BadData($"run {summary.Id} is damaged in the catalog: {e.Message}", e.Hint);
+            throw ToolkitException.BadData($"run {id} is damaged in the catalog: {e.Message}", e.Hint);
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed class CatalogRebuild(WorkspaceLayout layout, WorkspaceOptions op
         JournalHeader? header = journal.Header();
         bool whole = complete && header is not null && header.From <= from + 1;
         RecoveredState state = RecoveredState.After(from, entries);
+        long lastRun = 0;
         using (BarStore store = BarStore.Open(_shadow.Root, options with { ReadOnly = false, Create = true, AllowNetworkFileSystem = true }))
         {
             using Workbench bench = new(null, store, cancel);
@@ -30,10 +31,17 @@ internal sealed class CatalogRebuild(WorkspaceLayout layout, WorkspaceOptions op
                 files.AddRange(new FooterRecovery(layout, reader, recovered, lost).Find(store, state, files, from));
             }
 
-            store.Catalog.Write(transaction => new RebuildTransaction(transaction, layout).Apply(state, files, header?.Changes ?? 0), cancel);
+            store.Catalog.Write(
+                transaction =>
+                {
+                    lastRun = transaction.Connection.Number("SELECT seq FROM sqlite_sequence WHERE name = 'runs'");
+                    new RebuildTransaction(transaction, layout).Apply(state, files, header);
+                },
+                cancel);
         }
 
         Report(state, from);
+        Runs(lastRun, header);
         CatalogCopies.Keep(layout, _shadow.Catalog);
         Install();
         return from;
@@ -103,6 +111,16 @@ internal sealed class CatalogRebuild(WorkspaceLayout layout, WorkspaceOptions op
         foreach (string source in state.Versions.Select(entry => entry.Source).OfType<string>().Distinct())
         {
             lost.Add($"the record of the load from {source} (its bars are there)");
+        }
+    }
+
+    private void Runs(long kept, JournalHeader? header)
+    {
+        if (header is not null && header.LastRun > kept)
+        {
+            lost.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the runs with numbers from {kept + 1} to {header.LastRun}, which were saved after that; none of these numbers is given again"));
         }
     }
 

@@ -75,8 +75,28 @@ internal static class CatalogVerification
         }
 
         Counters(connection, catalog.Layout.Catalog, problems);
+        Runs(connection, catalog.Layout.Catalog, problems);
         return 0;
     });
+
+    /// <summary>Each blob of a run has its own checksum, so damage is found also while the catalog has no seal.</summary>
+    private static void Runs(SqliteConnection connection, string where, List<Problem> problems)
+    {
+        const string Backup = "a backup has the run as it was; 'toolkit runs delete' removes it";
+        var damaged = connection.List(
+            "SELECT r.run_id, d.equity, d.trades, d.rejections FROM runs r LEFT JOIN run_details d USING (run_id)",
+            r => (Id: r.GetInt64(0), Damage: r.IsDBNull(1)
+                ? "its trades and its equity are not there"
+                : Damage(r, 1, "its equity") ?? Damage(r, 2, "its trades") ?? Damage(r, 3, "its rejected orders")));
+        problems.AddRange(damaged.Where(run => run.Damage is not null).Select(run => new Problem($"run {run.Id} is damaged: {run.Damage}", where, Backup)));
+        foreach (string damage in connection.List("SELECT sha256, bars FROM run_bars", r => Damage(r, 1, $"the checksums of the bars {r.GetString(0)}")).OfType<string>())
+        {
+            problems.Add(new($"{damage}: runs on them can be run again, but what has changed cannot be told", where, Backup));
+        }
+    }
+
+    private static string? Damage(SqliteDataReader row, int column, string what) =>
+        !row.IsDBNull(column) && PackedColumns.Damage(row.GetFieldValue<byte[]>(column)) is { } damage ? $"{what}: {damage}" : null;
 
     private static void Counters(SqliteConnection connection, string where, List<Problem> problems)
     {

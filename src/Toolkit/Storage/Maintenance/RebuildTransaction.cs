@@ -5,7 +5,7 @@ namespace Toolkit.Storage;
 /// <summary>Brings the copy of a catalog to the state that was recovered.</summary>
 internal sealed class RebuildTransaction(WriteTransaction transaction, WorkspaceLayout layout)
 {
-    public void Apply(RecoveredState state, IReadOnlyList<(NewFile File, long Version)> files, long changes)
+    public void Apply(RecoveredState state, IReadOnlyList<(NewFile File, long Version)> files, JournalHeader? header)
     {
         foreach (JournalEntry entry in state.Versions)
         {
@@ -16,7 +16,13 @@ internal sealed class RebuildTransaction(WriteTransaction transaction, Workspace
 
         long last = Math.Max(state.Versions.Select(entry => entry.Version).DefaultIfEmpty().Max(), transaction.CurrentVersion);
         transaction.Connection.Execute("UPDATE metadata SET value = $version WHERE key = 'version'", ("$version", last));
-        transaction.Connection.Execute("UPDATE metadata SET value = max(value, $changes) WHERE key = 'changes'", ("$changes", changes));
+        transaction.Connection.Execute("UPDATE metadata SET value = max(value, $changes) WHERE key = 'changes'", ("$changes", header?.Changes ?? 0));
+        transaction.Connection.Execute(
+            """
+            INSERT INTO sqlite_sequence (name, seq) SELECT 'runs', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'runs');
+            UPDATE sqlite_sequence SET seq = max(seq, $last) WHERE name = 'runs';
+            """,
+            ("$last", header?.LastRun ?? 0));
         long version = transaction.Begin("repair", null);
         // Versions before the repair cannot be shown any more: what they need may have been collected.
         transaction.Connection.Execute("UPDATE metadata SET value = $version WHERE key = 'oldest_version'", ("$version", version));

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Toolkit.Runs;
+namespace Toolkit.Catalog;
 
 /// <summary>The frame of a blob: how columns of a run are kept in the catalog. docs/storage.md has the layout.</summary>
 /// <remarks>

@@ -1,0 +1,108 @@
+using DuckDB.NET.Data;
+using DuckDB.NET.Data.DataChunk.Reader;
+using DuckDB.NET.Data.DataChunk.Writer;
+using Toolkit.Storage;
+
+namespace Toolkit.Runs;
+
+/// <summary>Functions of SQL that give single values out of the packed equity and trades of runs.</summary>
+internal sealed class RunFunctions(BarStore store)
+{
+    // Columns of trades, as the views name them to the functions.
+    public const int Quantity = 0, EntryTime = 1, EntryPrice = 2, ExitTime = 3, ExitPrice = 4, Commission = 5, EntryCommission = 6, ProfitLoss = 7,
+        ReturnPct = 8, Position = 9, StopLoss = 10, TakeProfit = 11, MaxAdverse = 12, MaxFavorable = 13;
+
+    public const int Symbol = 0, Reason = 1, Tag = 2;
+
+    private static readonly ScalarFunctionOptions Pure = new() { IsPureFunction = true };
+
+    private readonly UnpackedRuns<(long[] Stamps, double[] Equity)> _equity = new(store.Options.Threads, RunReader.Equity, store.Catalog);
+
+    private readonly UnpackedRuns<Trade[]> _trades = new(store.Options.Threads, RunReader.Trades, store.Catalog);
+
+    public void Register(DuckDBConnection connection)
+    {
+        connection.RegisterScalarFunction<long, long, long>("toolkit_run_time", Times, Pure);
+        connection.RegisterScalarFunction<long, long, double>("toolkit_run_equity", Equity, Pure);
+        connection.RegisterScalarFunction<long, long, int, double>("toolkit_trade_number", Numbers, Pure);
+        connection.RegisterScalarFunction<long, long, int, string>("toolkit_trade_text", Texts, Pure);
+    }
+
+    private void Times(IReadOnlyList<IDuckDBDataReader> arguments, IDuckDBDataWriter writer, ulong rows)
+    {
+        UnpackedRuns<(long[] Stamps, double[] Equity)>.Cursor runs = _equity.Start();
+        for (ulong row = 0; row < rows; row++)
+        {
+            writer.WriteValue(runs.Of(arguments[0].GetValue<long>(row)).Stamps[arguments[1].GetValue<long>(row)], row);
+        }
+    }
+
+    private void Equity(IReadOnlyList<IDuckDBDataReader> arguments, IDuckDBDataWriter writer, ulong rows)
+    {
+        UnpackedRuns<(long[] Stamps, double[] Equity)>.Cursor runs = _equity.Start();
+        for (ulong row = 0; row < rows; row++)
+        {
+            writer.WriteValue(runs.Of(arguments[0].GetValue<long>(row)).Equity[arguments[1].GetValue<long>(row)], row);
+        }
+    }
+
+    private void Numbers(IReadOnlyList<IDuckDBDataReader> arguments, IDuckDBDataWriter writer, ulong rows)
+    {
+        UnpackedRuns<Trade[]>.Cursor runs = _trades.Start();
+        for (ulong row = 0; row < rows; row++)
+        {
+            if (Number(runs.Of(arguments[0].GetValue<long>(row))[arguments[1].GetValue<long>(row)], arguments[2].GetValue<int>(row)) is { } value)
+            {
+                writer.WriteValue(value, row);
+            }
+            else
+            {
+                writer.WriteNull(row);
+            }
+        }
+    }
+
+    private void Texts(IReadOnlyList<IDuckDBDataReader> arguments, IDuckDBDataWriter writer, ulong rows)
+    {
+        UnpackedRuns<Trade[]>.Cursor runs = _trades.Start();
+        for (ulong row = 0; row < rows; row++)
+        {
+            if (Text(runs.Of(arguments[0].GetValue<long>(row))[arguments[1].GetValue<long>(row)], arguments[2].GetValue<int>(row)) is { } value)
+            {
+                writer.WriteValue(value, row);
+            }
+            else
+            {
+                writer.WriteNull(row);
+            }
+        }
+    }
+
+    // A double holds microseconds exactly until the year 2255.
+    private static double? Number(Trade trade, int field) => field switch
+    {
+        Quantity => trade.Quantity,
+        EntryTime => UnixMicroseconds.From(trade.EntryTime),
+        EntryPrice => trade.EntryPrice,
+        ExitTime => UnixMicroseconds.From(trade.ExitTime),
+        ExitPrice => trade.ExitPrice,
+        Commission => trade.Commission,
+        EntryCommission => trade.EntryCommission,
+        ProfitLoss => trade.ProfitLoss,
+        ReturnPct => trade.ReturnPct,
+        Position => trade.PositionId,
+        StopLoss => trade.StopLoss,
+        TakeProfit => trade.TakeProfit,
+        MaxAdverse => trade.MaxAdversePct,
+        MaxFavorable => trade.MaxFavorablePct,
+        _ => null,
+    };
+
+    private static string? Text(Trade trade, int field) => field switch
+    {
+        Symbol => trade.Symbol,
+        Reason => OptionsJson.Word(trade.ExitReason),
+        Tag => trade.Tag,
+        _ => null,
+    };
+}
