@@ -99,7 +99,16 @@ public sealed class BacktestTests(BacktestTests.Data data) : IClassFixture<Backt
     public async Task Walkforward_has_windows_and_the_statistics_of_all_of_them()
     {
         JsonElement json = await Cli.JsonAsync(
-            "walkforward", "SmaCross", "WALK", "--sweep", "fast=5,10", "--sweep", "slow=20,30", "--in-sample", "1y", "--out-of-sample", "3mo", "--metric", "returnPct");
+            "walkforward", "SmaCross", "WALK", "--sweep", "fast=5,10", "--sweep", "slow=20,30", "--in-sample", "1y", "--out-of-sample", "3mo", "--metric", "returnPct",
+            "--save", "walked", "--report", Cli.File("walked.html"));
+
+        Assert.True(File.Exists(Text(json, "report")));
+        using (Workspace tk = Workspace.Open(Cli.Workspace))
+        {
+            StoredRun run = await tk.Runs.LoadAsync(json.GetProperty("runId").GetInt64());
+            Assert.Equal(json.GetProperty("metrics").GetProperty("finalEquity").GetDouble(), run.Metrics.FinalEquity);
+            Assert.StartsWith("walk forward: from 2016-01-", run.Summary.Notes, StringComparison.Ordinal);
+        }
 
         JsonElement[] windows = [.. json.GetProperty("windows").EnumerateArray()];
         Assert.True(windows.Length > 3);
@@ -114,6 +123,8 @@ public sealed class BacktestTests(BacktestTests.Data data) : IClassFixture<Backt
     {
         JsonElement json = await Cli.JsonAsync("strategies");
         Assert.Equal(["SmaCross", "RsiBollinger", "DonchianBreakout", "BuyAndHold"], json.EnumerateArray().Select(s => Text(s, "name")));
+        string file = Cli.Write("list.csx", "class Mine : Strategy { public int Wait = 3; public override void Next() { } }");
+        Assert.Equal("wait", Text(Assert.Single((await Cli.JsonAsync("strategies", file)).EnumerateArray()).GetProperty("parameters")[0], "name"));
         Assert.Equal(["fast", "slow", "side"], json[0].GetProperty("parameters").EnumerateArray().Select(p => Text(p, "name")));
     }
 

@@ -82,8 +82,8 @@ internal sealed class BacktestText(TextWriter output)
 
     private void Heading(BacktestJob job, string parameters, Metrics metrics, int? points)
     {
-        string series = string.Join(", ", job.Study.Series.Select(s => $"{s.Key.Exchange}:{s.Symbol}"));
-        output.WriteLine($"{job.Strategy.Name}{(parameters.Length > 0 ? " " + parameters : "")} on {series} {job.Study.Bars.Timeframe}");
+        string series = string.Join(", ", job.Study.Series.Select(s => Text.Of($"{s.Key.Exchange}:{s.Symbol}")));
+        output.WriteLine($"{job.Strategy.Name}{(parameters.Length > 0 ? " " + Text.Of(parameters) : "")} on {series} {job.Study.Bars.Timeframe}");
         output.WriteLine($"{Text.Of(metrics.Start)} to {Text.Of(metrics.End)}{(points is { } n ? $", {Text.Count(n)} bars" : "")}, {job.Study.Bars.Calendar} ({Text.Of(metrics.PeriodsPerYear)} periods a year)");
         output.WriteLine();
     }

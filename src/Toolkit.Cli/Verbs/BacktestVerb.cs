@@ -24,9 +24,7 @@ internal sealed class BacktestVerb
 
     private readonly Option<string?> _benchmark = new("--benchmark") { Description = "Alpha and beta against this symbol.", HelpName = "SYMBOL" };
 
-    private readonly SaveChoices _save = new();
-
-    private readonly Option<string?> _report = new("--report") { Description = "Write a report that works offline to this file; of a sweep, of its best run.", HelpName = "FILE.html" };
+    private readonly SaveChoices _save = new("the run, or the best run of a sweep,");
 
     private readonly Option<bool> _lookAhead = new("--check-look-ahead")
     {
@@ -44,7 +42,7 @@ internal sealed class BacktestVerb
             [
                 backtest._strategy.Strategy, backtest._bars.Symbols, .. backtest._strategy.Options, .. backtest._bars.Options, .. backtest._account.Options,
                 .. backtest._sweep.Options, backtest._together, backtest._trades, backtest._benchmark, backtest._lookAhead, .. backtest._save.Options,
-                backtest._report, .. backtest._output.Options,
+                backtest._save.All, .. backtest._output.Options,
             ]);
     }
 
@@ -53,7 +51,7 @@ internal sealed class BacktestVerb
         NamedStrategy strategy = _strategy.Find(call);
         ParameterSet parameters = _strategy.Parameters(call);
         IReadOnlyList<string> symbols = _bars.SymbolsOf(call);
-        BacktestOptions account = _account.Read(call, symbols) with { KeepIndicators = call.Get(_report) is not null };
+        BacktestOptions account = _account.Read(call, symbols) with { KeepIndicators = _save.IsReportAsked(call) };
         ParameterGrid? grid = _sweep.IsAsked(call) ? _sweep.GridOf(call, strategy.Description, parameters, _account.SeedOf(call)) : null;
         if (grid is null)
         {
@@ -75,7 +73,7 @@ internal sealed class BacktestVerb
         LookAheadReport? lookAhead = call.Get(_lookAhead) ? await Task.Run(job.CheckLookAhead, cancel).WaitAsync(cancel) : null;
         Warn(call, result.Warnings);
         long? id = await _save.SaveAsync(call, tk, (job, result), cancel);
-        string? report = Report(call, result, new() { Benchmark = benchmark });
+        string? report = _save.Report(call, result, new() { Benchmark = benchmark });
         if (call.Get(_trades) && _output.IsAsked(call))
         {
             _output.Write(call, result.TradesFrame(), cancel);
@@ -132,11 +130,11 @@ internal sealed class BacktestVerb
         SweepResult sweep = await SweepProgressBar.ShowAsync(call.Report, progress => job.Sweep(grid, options with { Progress = progress }, cancel), cancel);
         Warn(call, sweep.Warnings);
         IReadOnlyList<long> ids = await _save.SaveAsync(call, tk, (job, sweep), cancel);
-        if (call.Get(_report) is not null)
+        if (_save.IsReportAsked(call))
         {
             SweepHeatmap? map = sweep.ParameterNames is [var y, var x, ..] ? sweep.Heatmap(x, y) : null;
             BacktestResult best = await Task.Run(() => job.Run(job.Parameters.With(sweep.Best.Parameters)), cancel).WaitAsync(cancel);
-            Report(call, best, new() { Heatmap = map });
+            _save.Report(call, best, new() { Heatmap = map });
         }
 
         if (_output.IsAsked(call))
@@ -155,19 +153,6 @@ internal sealed class BacktestVerb
             }),
             text => new BacktestText(text).Write(job, sweep, SweepRowsShown));
         return 0;
-    }
-
-    private string? Report(Call call, BacktestResult result, ReportOptions options)
-    {
-        if (call.Get(_report) is not { } file)
-        {
-            return null;
-        }
-
-        string path = Path.GetFullPath(file);
-        WholeFile.Write(path, HtmlReport.Of(result, options).WriteTo);
-        call.Report.Note($"report written to {file}");
-        return path;
     }
 
     private static void Warn(Call call, IReadOnlyList<string> warnings)

@@ -1,12 +1,21 @@
+using System.CommandLine;
 using System.Text.Json.Nodes;
 
 namespace Toolkit.Cli.Verbs;
 
 internal static class StrategiesVerb
 {
-    public static VerbCommand Create(Verb verb) => verb.Create("strategies", "The strategies that come along, and their parameters.", "toolkit strategies", (call, _) =>
+    public static VerbCommand Create(Verb verb)
     {
-        JsonNode json = Json.Array(Strategies.Shipped, s => new JsonObject
+        Argument<string?> file = new("FILE") { Description = "A .csx file with a strategy class, to see its parameters instead.", Arity = ArgumentArity.ZeroOrOne };
+        return verb.Create(
+            "strategies", "The strategies that come along, and their parameters.", "toolkit strategies",
+            (call, _) => Show(call, call.Get(file) is { } named ? [NamedStrategy.Find(named).Description] : Strategies.Shipped), file);
+    }
+
+    private static Task<int> Show(Call call, IReadOnlyList<StrategyDescription> strategies)
+    {
+        JsonNode json = Json.Array(strategies, s => new JsonObject
         {
             ["name"] = s.Name,
             ["description"] = s.Summary,
@@ -20,10 +29,14 @@ internal static class StrategiesVerb
         });
         call.Report.Result(json, text =>
         {
-            foreach (StrategyDescription strategy in Strategies.Shipped)
+            foreach (StrategyDescription strategy in strategies)
             {
                 text.WriteLine(strategy.Name);
-                text.WriteLine("  " + strategy.Summary);
+                if (strategy.Summary.Length > 0)
+                {
+                    text.WriteLine("  " + strategy.Summary);
+                }
+
                 Parameters(text, strategy);
                 text.WriteLine();
             }
@@ -31,7 +44,7 @@ internal static class StrategiesVerb
             text.WriteLine("Run one with toolkit backtest STRATEGY SYMBOL --param name=value; a .csx file with a strategy class may be named instead.");
         });
         return Task.FromResult(0);
-    });
+    }
 
     private static void Parameters(TextWriter text, StrategyDescription strategy)
     {

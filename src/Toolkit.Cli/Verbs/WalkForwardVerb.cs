@@ -17,6 +17,8 @@ internal sealed class WalkForwardVerb
 
     private readonly Option<string?> _outOfSample = new("--out-of-sample") { Description = "How long its best parameters then trade. Default: 6mo.", HelpName = "TIME" };
 
+    private readonly SaveChoices _save = new("all windows as one run");
+
     private readonly Option<bool> _anchored = new("--anchored") { Description = "Keep the start of the search at the first bar, so that it grows." };
 
     public static VerbCommand Create(Verb verb)
@@ -29,7 +31,7 @@ internal sealed class WalkForwardVerb
             walk.RunAsync,
             [
                 walk._strategy.Strategy, walk._bars.Symbols, .. walk._strategy.Options, .. walk._bars.Options, .. walk._account.Options,
-                .. walk._sweep.Options, walk._inSample, walk._outOfSample, walk._anchored,
+                .. walk._sweep.Options, walk._inSample, walk._outOfSample, walk._anchored, .. walk._save.Options,
             ]);
     }
 
@@ -51,6 +53,7 @@ internal sealed class WalkForwardVerb
             Anchored = call.Get(_anchored),
             Sweep = _sweep.Read(call, _account.Read(call, symbols)),
         };
+        _save.Check(call);
         using Workspace tk = call.Open();
         Study study = await tk.StudyAsync(symbols, _bars.TimeframeOf(call), _bars.Read(call), cancel);
         BacktestJob job = new(strategy, study, options.Sweep.Backtest) { Parameters = parameters };
@@ -61,7 +64,10 @@ internal sealed class WalkForwardVerb
             call.Report.Warn(warning);
         }
 
-        call.Report.Result(Document(job, walked), text => new BacktestText(text).Write(job, walked, options.Sweep.Metric));
+        JsonObject json = Document(job, walked);
+        json["runId"] = await _save.SaveAsync(call, tk, (job, walked.OutOfSample), cancel, Notes(walked));
+        json["report"] = _save.Report(call, walked.OutOfSample, new());
+        call.Report.Result(json, text => new BacktestText(text).Write(job, walked, options.Sweep.Metric));
         return 0;
     }
 
@@ -81,6 +87,10 @@ internal sealed class WalkForwardVerb
         json["warnings"] = Json.Texts(walked.OutOfSample.Warnings);
         return json;
     }
+
+    /// <summary>What ran when: the saved run itself has no parameters.</summary>
+    private static string Notes(WalkForwardResult walked) =>
+        "walk forward: " + string.Join("; ", walked.Windows.Select(w => $"from {Text.Of(w.OutOfSample.From)} {w.Parameters?.ToString() ?? "no trades"}"));
 
     private static JsonObject Range(TimeRange range) => new() { ["from"] = Json.Time(range.From), ["to"] = Json.Time(range.To) };
 
