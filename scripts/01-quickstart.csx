@@ -1,41 +1,36 @@
 #!/usr/bin/env dotnet-script
-// Daily bars of a sample into a workspace, one question in SQL, one backtest.
-//
-//   scripts/toolkit script scripts/01-quickstart.csx -- [SYMBOL] [FAST] [SLOW]
-//   dotnet script scripts/01-quickstart.csx -- ACME 10 30
-//
-// Exit code 0, or 1 when the strategy has lost money. The workspace is one of its own and goes away again.
-
+// Daily bars of a file into a workspace, one question in SQL, one backtest. The notebook of the same number explains each step.
+//   toolkit script scripts/01-quickstart.csx                             ACME of the samples, SmaCross 20/60
+//   toolkit script scripts/01-quickstart.csx -- FILE SYMBOL [FAST SLOW]
+//   dotnet script scripts/01-quickstart.csx -- FILE SYMBOL [FAST SLOW]
+// Exit code: 0, or 1 when the strategy has lost money.
 #load "toolkit.csx"
 
 using System.Globalization;
+using System.IO;
+using Toolkit;
 
-string symbol = Args.Count > 0 ? Args[0] : "ACME";
-int fast = Args.Count > 1 ? int.Parse(Args[1], CultureInfo.InvariantCulture) : 10;
-int slow = Args.Count > 2 ? int.Parse(Args[2], CultureInfo.InvariantCulture) : 30;
-string samples = Path.GetFullPath(Path.Combine(ScriptFolder(), "..", "data", "samples"));
-string folder = Directory.CreateTempSubdirectory("toolkit-quickstart-").FullName;
-double profit;
-using (var tk = Workspace.Open(folder))
-{
-    var report = await tk.Ingest.CsvAsync(Path.Combine(samples, $"{symbol}_1d.csv"), symbol, "1d");
-    Console.WriteLine($"{report.Symbol}: {report.RowsAccepted} bars, {report.From:yyyy-MM-dd} to {report.To:yyyy-MM-dd}");
+string file = Args.Count > 0 ? Args[0] : Path.Combine(Samples, "ACME_1d.csv");
+string symbol = Args.Count > 1 ? Args[1] : "ACME";
+int fast = Args.Count > 2 ? int.Parse(Args[2], CultureInfo.InvariantCulture) : 20;
+int slow = Args.Count > 3 ? int.Parse(Args[3], CultureInfo.InvariantCulture) : 60;
 
-    var years = await tk.SqlAsync(
-        """
-        SELECT year(time) AS year, count(*) AS days, round(first(close ORDER BY time), 2) AS first, round(last(close ORDER BY time), 2) AS last
-        FROM bars WHERE symbol = $symbol GROUP BY ALL ORDER BY year
-        """,
-        new { symbol });
-    Console.WriteLine(years.ToText());
+Workspace tk = Practice("01-quickstart");
+IngestReport report = await tk.Ingest.FileAsync(file, symbol, "1d");
+Console.WriteLine($"{report.Symbol}: {report.RowsAccepted} bars, {report.From:yyyy-MM-dd} to {report.To:yyyy-MM-dd}");
 
-    var bars = await tk.Bars.ReadAsync(symbol, "1d");
-    var result = Backtest.Run(bars, new SmaCross(fast, slow), new() { Cash = 10_000, Commission = Commission.Rate(0.001) });
-    profit = result.Metrics.NetProfit;
-    Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"SmaCross {fast}/{slow}: {result.Metrics.Trades} trades, return {result.Metrics.ReturnPct:0.00} %, largest drawdown {result.Metrics.MaxDrawdownPct:0.00} %"));
-}
+Frame years = await tk.SqlAsync(
+    """
+    SELECT year(time) AS year, count(*) AS days, round(100 * (last(close ORDER BY time) / first(open ORDER BY time) - 1), 1) AS return_pct
+    FROM bars WHERE symbol = $symbol GROUP BY ALL ORDER BY year
+    """,
+    new { symbol });
+Console.WriteLine(years.ToText());
 
-Directory.Delete(folder, recursive: true);
-return profit < 0 ? 1 : 0;
+BarSeries bars = await tk.Bars.ReadAsync(symbol, "1d");
+BacktestResult result = Backtest.Run(bars, new SmaCross(fast, slow), new() { Cash = 10_000, Commission = Commission.Rate(0.001) });
+Console.WriteLine(string.Create(
+    CultureInfo.InvariantCulture,
+    $"SmaCross {fast}/{slow}: {result.Metrics.Trades} trades, return {result.Metrics.ReturnPct:0.00} %, largest drawdown {result.Metrics.MaxDrawdownPct:0.00} %"));
+tk.Dispose();
+return result.Metrics.NetProfit < 0 ? 1 : 0;

@@ -60,9 +60,14 @@ internal sealed class CSharpCells
         return HasValue(next) ? (true, after.ReturnValue) : (false, null);
     }
 
-    /// <summary>The value of a variable, also where it is null.</summary>
+    /// <summary>The value of a variable or a property that a cell has declared, also where it is null.</summary>
     public bool TryGet(string name, out object? value)
     {
+        if (State is not null && ScriptProperties.TryGet(State, name, out value))
+        {
+            return true;
+        }
+
         ScriptVariable? variable = State?.GetVariable(name);
         value = variable?.Value;
         return variable is not null;

@@ -38,6 +38,12 @@ public static class NativeLibraries
 
             context.Resolving += (loader, name) =>
             {
+                // Of the library itself there must be one only, or its types are not the same everywhere.
+                if (name.Name == library.GetName().Name)
+                {
+                    return library;
+                }
+
                 string path = Path.Combine(folder, name.Name + ".dll");
                 return File.Exists(path) ? loader.LoadFromAssemblyPath(path) : null;
             };
