@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Toolkit.Charts;
 using Toolkit.Notebooks.Directives;
 
 namespace Toolkit.Notebooks.Documents;
@@ -39,7 +40,11 @@ public sealed class NotebookDocument
     }
 
     /// <summary>Writes the notebook as nbformat 4.5, the way Jupyter writes it; the file is there as a whole or not at all.</summary>
-    public void Save(string path) => WriteWhole(path, Ipynb.Write(_root, _cells));
+    public void Save(string path)
+    {
+        ShareCharts();
+        WriteWhole(path, Ipynb.Write(_root, _cells));
+    }
 
     /// <summary>Writes what <see cref="ToHtml"/> gives; the file is there as a whole or not at all.</summary>
     public void SaveHtml(string path) => WriteWhole(path, ToHtml());
@@ -60,7 +65,24 @@ public sealed class NotebookDocument
     }
 
     /// <summary>The notebook as one page of HTML that needs no other file and no network.</summary>
-    public string ToHtml() => Running.HtmlPage.Of(this);
+    public string ToHtml()
+    {
+        ShareCharts();
+        return Running.HtmlPage.Of(this);
+    }
+
+    /// <summary>Leaves plotly.js in the first chart only: in a whole document the others find it there.</summary>
+    private void ShareCharts()
+    {
+        CarriedOnce charts = new();
+        foreach (JsonObject data in _cells.SelectMany(c => c.Json["outputs"] as JsonArray ?? []).OfType<JsonObject>().Select(o => o["data"]).OfType<JsonObject>())
+        {
+            if (data[MimeBundle.Html] is { } content && Ipynb.Text(content) is var html && charts.Of(html) is var once && !ReferenceEquals(once, html))
+            {
+                data[MimeBundle.Html] = Ipynb.Lines(once);
+            }
+        }
+    }
 
     internal void Insert(int index, NotebookCell cell) => _cells.Insert(index, cell);
 

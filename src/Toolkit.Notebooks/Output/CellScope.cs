@@ -1,4 +1,5 @@
 using System.Text;
+using Toolkit.Charts;
 
 namespace Toolkit.Notebooks.Output;
 
@@ -19,6 +20,7 @@ internal sealed class CellScope : IDisposable
     private readonly ICellOutput _output;
     private readonly LateText _late;
     private readonly StringBuilder _text = new();
+    private readonly CarriedOnce _charts = new();
     private readonly ITimer _timer;
     private StreamName _stream;
     private bool _timed;
@@ -93,13 +95,18 @@ internal sealed class CellScope : IDisposable
         }
     }
 
-    public void Display(MimeBundle content, string? displayId, bool update) => Send(o => o.Display(content, displayId, update));
+    public void Display(MimeBundle content, string? displayId, bool update) =>
+        Send(o => o.Display(update ? content : Shared(content), displayId, update));
 
-    public void Result(MimeBundle content) => Send(o => o.Result(content));
+    public void Result(MimeBundle content) => Send(o => o.Result(Shared(content)));
 
     public void Error(CellError error) => Send(o => o.Error(error));
 
-    public void Clear(bool wait) => Send(o => o.Clear(wait));
+    public void Clear(bool wait) => Send(o =>
+    {
+        _charts.Forget();
+        o.Clear(wait);
+    });
 
     /// <summary>Sends what was written so far.</summary>
     public void Flush()
@@ -151,6 +158,11 @@ internal sealed class CellScope : IDisposable
             Running.Remove(this);
         }
     }
+
+    // Of the charts of one cell the first carries plotly.js; each cell has its own, since any cell may be run again alone.
+    private MimeBundle Shared(MimeBundle content) => content.ByType.TryGetValue(MimeBundle.Html, out string? html) && _charts.Of(html) is var once && !ReferenceEquals(once, html)
+        ? new(new Dictionary<string, string>(content.ByType) { [MimeBundle.Html] = once })
+        : content;
 
     private void Send(Action<ICellOutput> send)
     {
