@@ -16,6 +16,7 @@ internal sealed class CSharpContext
             Start--;
         }
 
+        Typed = code[Start..End];
         Left = LeftOf(root, Start);
         Word = root.FindToken(Math.Min(Start, root.FullSpan.End));
         IsText = IsInText(root, position) || (End > Start && char.IsAsciiDigit(code[Start]));
@@ -26,6 +27,9 @@ internal sealed class CSharpContext
 
     /// <summary>The position.</summary>
     public int End { get; }
+
+    /// <summary>The word as far as it is typed.</summary>
+    public string Typed { get; }
 
     /// <summary>The token before the word.</summary>
     public SyntaxToken Left { get; }

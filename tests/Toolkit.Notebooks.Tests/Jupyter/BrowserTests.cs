@@ -29,7 +29,7 @@ public sealed partial class BrowserTests
             await page.EvaluateAsync("Jupyter.notebook.execute_all_cells()");
 
             await page.UntilAsync("document.querySelectorAll('.output .main-svg').length > 0", seconds: 50);
-            await page.UntilAsync("document.querySelectorAll('.output table tbody tr').length >= 5", seconds: 50);
+            await page.UntilAsync("document.querySelectorAll('.output table tbody tr').length >= 9", seconds: 50);
             await page.UntilAsync("[...document.querySelectorAll('.output_area')].some(o => o.textContent.includes('42'))", seconds: 50);
             Assert.Equal(0, await page.ValueAsync<int>("document.querySelectorAll('.output_error').length"));
             Assert.True(await page.ValueAsync<bool>("document.querySelector('.output .main-svg').getBoundingClientRect().height > 150"));
@@ -51,14 +51,20 @@ public sealed partial class BrowserTests
         """
         using Toolkit;
         var tk = Workspace.Open();
-        var day = new DateTime(2024, 1, 2, 0, 0, 0, DateTimeKind.Utc);
-        var rows = Enumerable.Range(0, 120).Select(i => new Bar(day.AddDays(i), 100 + i % 7, 104 + i % 7, 98 + i % 5, 101 + i % 11, 1000 + i));
-        await tk.Ingest.BarsAsync("MINE", "1d", rows.ToList());
-        var bars = await tk.Bars.ReadAsync("MINE", "1d");
-        HTML(Chart.Candles(bars).ToHtml())
+        var random = new Random(7);
+        double price = 100;
+        var bars = Enumerable.Range(0, 120).Select(i =>
+        {
+            double open = price;
+            price *= 1 + (random.NextDouble() - 0.48) / 30;
+            return new Bar(new DateTime(2024, 1, 2, 0, 0, 0, DateTimeKind.Utc).AddDays(i), open, 1.01 * Math.Max(open, price), 0.99 * Math.Min(open, price), price, 1000 + random.Next(500));
+        });
+        await tk.Ingest.BarsAsync("MINE", "1d", bars.ToList());
+        Chart.Candles(await tk.Bars.ReadAsync("MINE", "1d"))
         """,
-        "#!sql\nSELECT time, close, '<script>window.inert = false</script>' AS word FROM bars WHERE symbol = 'MINE' ORDER BY time LIMIT 5",
-        "6 * 7",
+        "#!sql --name months\nSELECT date_trunc('month', time) AS month, count(*) AS bars, round(max(high), 2) AS high, round(min(low), 2) AS low\nFROM bars WHERE symbol = 'MINE' GROUP BY ALL ORDER BY month",
+        "months.RowCount + 38",
+        "#!sql\nSELECT '<script>window.inert = false</script>' AS word, * FROM range(5)",
     ];
 
     private static int FreePort()
