@@ -37,6 +37,9 @@ public sealed partial class BrowserTests
             // A symbol is a text here as everywhere, whatever it looks like.
             Assert.Equal(0, await page.ValueAsync<int>("window.inert === undefined ? 0 : 1"));
             Assert.True(await page.ValueAsync<bool>("[...document.querySelectorAll('.output table td')].some(c => c.textContent.includes('<script>'))"));
+
+            // High enough for the chart and the table below it.
+            await page.LookAsync(new(1280, 1100));
             await SaveAsync(page, "jupyter-classic.png");
         }
         finally
