@@ -11,6 +11,7 @@ internal static class PackageCache
         string folder = Directory.CreateTempSubdirectory("toolkit-packages-").FullName;
         Environment.SetEnvironmentVariable("TOOLKIT_PACKAGE_CACHE", folder);
         Environment.SetEnvironmentVariable("NUGET_PACKAGES", Path.Combine(folder, "global"));
+        Environment.SetEnvironmentVariable("TOOLKIT_WORKSPACE", Path.Combine(folder, "workspace"));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
     }
 }

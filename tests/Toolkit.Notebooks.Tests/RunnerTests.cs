@@ -93,6 +93,22 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_several_charts_only_the_first_carries_the_script_that_draws_them()
+    {
+        NotebookDocument notebook = Dib("""
+            using Toolkit;
+            var bars = BarSeries.From(Enumerable.Range(0, 5).Select(i => new Bar(DateTime.UnixEpoch.AddDays(i), 1, 2, 1, 2)), "A", Timeframe.Parse("1d"));
+            Chart.Candles(bars)
+            #!csharp
+            Chart.Candles(bars).Display();
+            """);
+        Assert.Null((await NotebookRunner.RunAsync(notebook)).FirstFailure);
+        string page = notebook.ToHtml();
+        Assert.Equal(2, page.Split("<figure class=\"toolkit-chart\"").Length - 1);
+        Assert.Equal(1, page.Split("toolkitCharts.unpack('").Length - 1);
+    }
+
+    [Fact]
     public async Task A_page_of_a_hostile_notebook_is_inert()
     {
         const string attack = "<script>alert(1)</script><img src=x onerror=alert(2)>";

@@ -19,6 +19,7 @@ public sealed partial class ArchitectureTests
         ["Ingest"] = ["Storage", "Catalog", "Bars", "Calendars"],
         ["Runs"] = ["Backtesting", "Query", "Storage", "Catalog", "Bars", "Calendars"],
         ["Charts"] = ["Runs", "Backtesting", "Bars", "Calendars"],
+        ["Display"] = ["Charts", "Runs", "Feeds", "Ingest", "Backtesting", "Query", "Storage", "Catalog", "Bars", "Calendars"],
         ["Feeds"] = ["Query", "Storage", "Catalog", "Bars", "Calendars"],
     };
 

@@ -5,8 +5,8 @@ namespace Toolkit.Notebooks.Documents;
 
 /// <summary>Writes what a cell puts out into the notebook, as Jupyter does.</summary>
 /// <param name="cell">The cell as it stands in the file.</param>
-/// <param name="displays">The displays of all cells so far that can be updated.</param>
-internal sealed class DocumentOutput(JsonObject cell, Dictionary<string, List<JsonObject>> displays) : ICellOutput
+/// <param name="displays">What all cells of the run have shown so far.</param>
+internal sealed class DocumentOutput(JsonObject cell, RunDisplays displays) : ICellOutput
 {
     private readonly JsonArray _outputs = [];
     private bool _clearNext;
@@ -36,7 +36,7 @@ internal sealed class DocumentOutput(JsonObject cell, Dictionary<string, List<Js
     {
         if (update)
         {
-            foreach (JsonObject shown in displayId is not null && displays.TryGetValue(displayId, out List<JsonObject>? all) ? all : [])
+            foreach (JsonObject shown in displays.Under(displayId))
             {
                 shown["data"] = Data(content);
             }
@@ -44,19 +44,18 @@ internal sealed class DocumentOutput(JsonObject cell, Dictionary<string, List<Js
             return;
         }
 
-        JsonObject output = new() { ["output_type"] = "display_data", ["data"] = Data(content), ["metadata"] = new JsonObject() };
+        JsonObject output = new() { ["output_type"] = "display_data", ["data"] = Data(displays.Shared(content)), ["metadata"] = new JsonObject() };
         Add(output);
         if (displayId is not null)
         {
-            displays.TryAdd(displayId, []);
-            displays[displayId].Add(output);
+            displays.Add(displayId, output);
         }
     }
 
     public void Result(MimeBundle content) => Add(new()
     {
         ["output_type"] = "execute_result",
-        ["data"] = Data(content),
+        ["data"] = Data(displays.Shared(content)),
         ["metadata"] = new JsonObject(),
         ["execution_count"] = cell["execution_count"]?.DeepClone(),
     });

@@ -26,7 +26,7 @@ public static class NotebookRunner
 
         string folder = options.Folder ?? Path.GetDirectoryName(notebook.Path) ?? Directory.GetCurrentDirectory();
         await using NotebookSession session = new(new() { Folder = folder, Clock = options.Clock });
-        Dictionary<string, List<System.Text.Json.Nodes.JsonObject>> displays = new(StringComparer.Ordinal);
+        RunDisplays displays = new();
         (int run, List<CellFailure> failures, bool stopped) = (0, [], false);
         for (int i = 0; i < notebook.Cells.Count && !stopped && (failures.Count == 0 || options.KeepGoing); i++)
         {

@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using Toolkit.Charts;
+
+namespace Toolkit.Notebooks.Documents;
+
+/// <summary>What the cells of one run have shown so far: displays that can be updated, and whether a chart has brought plotly.js.</summary>
+internal sealed class RunDisplays
+{
+    private readonly Dictionary<string, List<JsonObject>> _byId = new(StringComparer.Ordinal);
+    private bool _hasPlotly;
+
+    public void Add(string displayId, JsonObject output)
+    {
+        _byId.TryAdd(displayId, []);
+        _byId[displayId].Add(output);
+    }
+
+    public IReadOnlyList<JsonObject> Under(string? displayId) => displayId is not null && _byId.TryGetValue(displayId, out List<JsonObject>? all) ? all : [];
+
+    /// <summary>The same content, in which only the first chart of the notebook carries the half megabyte of plotly.js.</summary>
+    public MimeBundle Shared(MimeBundle content)
+    {
+        if (!content.ByType.TryGetValue(MimeBundle.Html, out string? html) || !html.Contains(ChartScripts.Carrier, StringComparison.Ordinal))
+        {
+            return content;
+        }
+
+        if (!_hasPlotly)
+        {
+            _hasPlotly = true;
+            return content;
+        }
+
+        return new(new Dictionary<string, string>(content.ByType) { [MimeBundle.Html] = html.Replace(ChartScripts.Carrier, ChartScripts.Waiting, StringComparison.Ordinal) });
+    }
+}
