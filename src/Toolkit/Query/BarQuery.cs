@@ -10,6 +10,9 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
 
     public Dataset Source => source;
 
+    /// <summary>The timeframe of the bars that it gives.</summary>
+    public Timeframe Target => target;
+
     private bool IsPlain => target == source.Key.Timeframe && !options.Fill && !options.SessionOnly;
 
     private bool IsAsStored => IsPlain && options.Adjust == Adjustment.None;

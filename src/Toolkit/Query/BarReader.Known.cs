@@ -37,15 +37,36 @@ public sealed partial class BarReader
         }
 
         BarQuery query = new(_reading, snapshot, source, target, options with { Calendar = calendar }, cancel);
-        BarSeries bars = query.TryRead(TimeRange.FromMicros(UnixMicroseconds.Min, range.ToMicroseconds));
-        int start = bars.LowerBound(range.FromMicroseconds);
-        if (start == bars.Count)
+        BarSeries bars = WithBarsBefore(query, range, how.Before);
+        if (bars.LowerBound(range.FromMicroseconds) == bars.Count)
         {
             throw query.NothingStored(range);
         }
 
-        bars = how.Before is { } before && start > before ? bars.Rows(start - before, bars.Count - start + before) : bars;
         return new(bars.WithCalendar(calendar), source, Lacking(snapshot, source, calendar, range, bars, cancel), notes);
+    }
+
+    /// <summary>The bars of a range and so many before it, read no further back than that takes.</summary>
+    private static BarSeries WithBarsBefore(BarQuery query, TimeRange range, int? before)
+    {
+        long first = query.Source.FirstTime, from = range.FromMicroseconds;
+        if (before is not { } wanted || from <= first)
+        {
+            return query.TryRead(TimeRange.FromMicros(UnixMicroseconds.Min, range.ToMicroseconds));
+        }
+
+        // Twice the time that the bars would take around the clock, then further, since a market may be closed most of it.
+        for (long span = wanted == 0 ? 0 : 2 * wanted * ResampleMargin.Length(query.Target) + 4 * UnixMicroseconds.PerDay; ; span *= 4)
+        {
+            bool whole = span > from - first;
+            BarSeries bars = query.TryRead(TimeRange.FromMicros(whole ? UnixMicroseconds.Min : from - span, range.ToMicroseconds));
+            int start = bars.LowerBound(from);
+            if (whole || start >= wanted)
+            {
+                int kept = Math.Min(start, wanted);
+                return bars.Rows(start - kept, bars.Count - start + kept);
+            }
+        }
     }
 
     /// <summary>What the stored series lacks of a range, in its own timeframe.</summary>

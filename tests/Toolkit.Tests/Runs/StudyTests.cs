@@ -47,6 +47,23 @@ public sealed class StudyTests : IDisposable
         Assert.NotEqual(part.Seen[0], few.Seen[0]);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(250, 250)]
+    [InlineData(10_000, 600)]
+    public async Task Warm_up_reads_as_many_bars_as_are_asked_for_and_there(int asked, int read)
+    {
+        BarSeries all = SampleBars.Walk(7, 900);
+        Put("WALK", all);
+        Study study = await StudyAsync("WALK", new() { From = all.Time[600], WarmUpBars = asked });
+        Assert.Equal(all.Skip(600 - read), study.Bars);
+
+        _store.Put(Stored.Key("FINE"), Stored.Bars(0, 60 * 400));
+        StudyOptions hours = new() { Calendar = TradingCalendar.AlwaysOpen, From = UnixMicroseconds.ToDateTime(Stored.Bars(60 * 350, 1).Time.Span[0]), WarmUpBars = asked };
+        Assert.Equal(50 + Math.Min(asked, 350), (await Study.OfAsync(_bars, ["FINE"], Timeframe.Hour, hours, CancellationToken.None)).Bars.Count);
+    }
+
     [Fact]
     public async Task Trades_and_statistics_are_those_of_the_library_on_the_same_bars()
     {
