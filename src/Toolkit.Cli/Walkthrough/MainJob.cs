@@ -8,7 +8,7 @@ namespace Toolkit.Cli.Walkthrough;
 internal sealed class MainJob(Workspace tk, CancellationToken cancel)
 {
     /// <summary>The series of daily bars that strategies are tested on.</summary>
-    public const string DailySample = "BOLT";
+    public const string DailySample = "ECHO";
 
     private static readonly Timeframe[] Coarser = ["5m", "1d", "1w", "1mo", "1y"];
 
