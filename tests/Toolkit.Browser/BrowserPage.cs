@@ -57,7 +57,7 @@ internal sealed class BrowserPage
     public async Task<T> ValueAsync<T>(string expression) => (await EvaluateAsync(expression))!.GetValue<T>();
 
     /// <summary>Waits until an expression is true, looked at with each frame.</summary>
-    public async Task UntilAsync(string condition, int seconds = 20)
+    public async Task UntilAsync(string condition, int seconds = 60)
     {
         string look = $"(function look() {{ if ({condition}) done(true); else if (performance.now() > end) done(false); else requestAnimationFrame(look); }})()";
         if (!await ValueAsync<bool>($"new Promise(done => {{ const end = performance.now() + {seconds}000; {look}; }})"))
