@@ -12,6 +12,11 @@ internal sealed class RealJupyter : IDisposable
     /// <summary>A Python that has all of Jupyter's parts that the tests use; null when there is none.</summary>
     public static string? Python { get; } = ((string[])["/usr/bin/python3", "python3", "python"]).FirstOrDefault(HasJupyter);
 
+    /// <summary>The name of the workspace that programs started from now on find, a folder that is not there yet.</summary>
+    public string Workspace { get; set; } = "workspace";
+
+    public string WorkspaceFolder => _folder.File(Workspace);
+
     /// <summary>The folder that notebooks of a test lie in, with a blank in its name as users' folders have.</summary>
     public string Folder => Directory.CreateDirectory(_folder.File("my notebooks")).FullName;
 
@@ -49,7 +54,7 @@ internal sealed class RealJupyter : IDisposable
             start.Environment[name] = _folder.File(name.ToLowerInvariant());
         }
 
-        start.Environment["TOOLKIT_WORKSPACE"] = _folder.File("workspace");
+        start.Environment["TOOLKIT_WORKSPACE"] = WorkspaceFolder;
         return Process.Start(start)!;
     }
 
