@@ -25,6 +25,7 @@ public sealed class NotebookSession : IAsyncDisposable
 
         // The compiler comes up while the front end is still saying hello.
         _ = CSharp.WarmUpAsync();
+        _ = Task.Run(() => Rendering.Of(0));
     }
 
     /// <summary>The number of the last cell that was run.</summary>
