@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
@@ -24,39 +25,44 @@ internal static class RunReader
 
     private const int FirstMetric = 12;
 
+    private static readonly FrozenDictionary<string, int> Places = Names.Index().ToFrozenDictionary(name => name.Item, name => FirstMetric + name.Index);
+
     /// <summary>Runs in the order of the query.</summary>
     public static List<RunSummary> List(SqliteConnection connection, RunSelection selection)
     {
-        List<RunSummary> runs = connection.List(Select + selection.Sql, Summary, selection.Parameters);
+        Dictionary<string, string> texts = [];
+        List<RunSummary> runs = connection.List(Select + selection.Sql, r => Summary(r, Shared), selection.Parameters);
         if (runs.Count == 0)
         {
             return runs;
         }
 
-        Dictionary<long, Dictionary<string, object>> parameters = runs.ToDictionary(run => run.Id, _ => new Dictionary<string, object>());
-        Dictionary<long, List<string>> tags = [];
+        Dictionary<long, RunSummary> byId = new(runs.Count);
+        foreach (RunSummary run in runs)
+        {
+            byId[run.Id] = run;
+        }
+
         string which = runs.Count > FewRuns
             ? string.Empty
             : $" WHERE run_id IN ({string.Join(',', runs.Select(run => run.Id.ToString(CultureInfo.InvariantCulture)))})";
-        Dictionary<string, string> shared = [];
-        foreach ((long id, string name, object value) in connection.List(
-            "SELECT run_id, name, kind, value FROM run_params" + which,
-            r => (r.GetInt64(0), Shared(r.GetString(1)), ParameterCell.Read(r.GetString(2), r.GetValue(3)))))
+        Each(connection, "SELECT run_id, name, kind, value FROM run_params" + which, row =>
         {
-            if (parameters.TryGetValue(id, out Dictionary<string, object>? own))
+            if (byId.TryGetValue(SQLitePCL.raw.sqlite3_column_int64(row, 0), out RunSummary? run))
             {
-                own[name] = value;
+                ((Dictionary<string, object>)run.Parameters)[Shared(Text(row, 1))] = ParameterCell.Read(Shared(Text(row, 2)), Value(row, 3, Shared));
             }
-        }
-
-        foreach ((long id, string tag) in connection.List("SELECT run_id, tag FROM run_tags" + which, r => (r.GetInt64(0), Shared(r.GetString(1)))))
+        });
+        Each(connection, "SELECT run_id, tag FROM run_tags" + which, row =>
         {
-            (tags.TryGetValue(id, out List<string>? own) ? own : tags[id] = []).Add(tag);
-        }
+            if (byId.TryGetValue(SQLitePCL.raw.sqlite3_column_int64(row, 0), out RunSummary? run))
+            {
+                ((List<string>)run.Tags).Add(Shared(Text(row, 1)));
+            }
+        });
+        return runs;
 
-        return runs.ConvertAll(run => run with { Parameters = parameters[run.Id], Tags = tags.TryGetValue(run.Id, out List<string>? own) ? own : [] });
-
-        string Shared(string text) => shared.TryGetValue(text, out string? known) ? known : shared[text] = text;
+        string Shared(string text) => texts.TryGetValue(text, out string? known) ? known : texts[text] = text;
     }
 
     /// <returns>Null when there is no such run.</returns>
@@ -162,21 +168,47 @@ internal static class RunReader
         }
     }
 
-    private static RunSummary Summary(SqliteDataReader r) => new()
+    private static RunSummary Summary(SqliteDataReader r, Func<string, string> shared) => new()
     {
         Id = r.GetInt64(0),
         Name = r.GetString(1),
-        Strategy = r.GetString(2),
-        Symbol = r.GetString(3),
-        Timeframe = r.Text(4) is { } timeframe ? Timeframe.Parse(timeframe) : null,
+        Strategy = shared(r.GetString(2)),
+        Symbol = shared(r.GetString(3)),
+        Timeframe = r.Text(4) is { } timeframe ? Timeframe.Parse(shared(timeframe)) : null,
         CreatedAt = UnixMicroseconds.ToDateTime(r.GetInt64(5)),
         Elapsed = TimeSpan.FromMicroseconds(r.GetInt64(6)),
         Notes = r.Text(7),
         Version = r.Long(8),
-        DataSha256 = r.Text(9),
+        DataSha256 = r.Text(9) is { } sha256 ? shared(sha256) : null,
         Parameters = new Dictionary<string, object>(),
-        Metrics = StoredMetrics.Restore(
-            UnixMicroseconds.ToDateTime(r.GetInt64(10)), UnixMicroseconds.ToDateTime(r.GetInt64(11)), name => r.Real(FirstMetric + Array.IndexOf(Names, name))),
+        Tags = new List<string>(),
+        Metrics = StoredMetrics.Restore(UnixMicroseconds.ToDateTime(r.GetInt64(10)), UnixMicroseconds.ToDateTime(r.GetInt64(11)), name => Number(r, Places[name])),
+    };
+
+    // From here on by SQLite's own calls: 10,000 runs have half a million values, and a reader looks at the type of each several times.
+    private static void Each(SqliteConnection connection, string sql, Action<SQLitePCL.sqlite3_stmt> look)
+    {
+        using SqliteCommand command = connection.Command(sql);
+        using SqliteDataReader reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            look(reader.Handle!);
+        }
+    }
+
+    private static double? Number(SqliteDataReader r, int column)
+    {
+        SQLitePCL.sqlite3_stmt row = r.Handle!;
+        return SQLitePCL.raw.sqlite3_column_type(row, column) == SQLitePCL.raw.SQLITE_NULL ? null : SQLitePCL.raw.sqlite3_column_double(row, column);
+    }
+
+    private static string Text(SQLitePCL.sqlite3_stmt row, int column) => SQLitePCL.raw.sqlite3_column_text(row, column).utf8_to_string();
+
+    private static object Value(SQLitePCL.sqlite3_stmt row, int column, Func<string, string> shared) => SQLitePCL.raw.sqlite3_column_type(row, column) switch
+    {
+        SQLitePCL.raw.SQLITE_INTEGER => SQLitePCL.raw.sqlite3_column_int64(row, column),
+        SQLitePCL.raw.SQLITE_FLOAT => SQLitePCL.raw.sqlite3_column_double(row, column),
+        _ => shared(Text(row, column)),
     };
 
     private static DateTime? Time(long? micros) => micros is { } moment ? UnixMicroseconds.ToDateTime(moment) : null;
