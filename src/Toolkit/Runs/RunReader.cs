@@ -199,7 +199,9 @@ internal static class RunReader
     private static double? Number(SqliteDataReader r, int column)
     {
         SQLitePCL.sqlite3_stmt row = r.Handle!;
-        return SQLitePCL.raw.sqlite3_column_type(row, column) == SQLitePCL.raw.SQLITE_NULL ? null : SQLitePCL.raw.sqlite3_column_double(row, column);
+        double value = SQLitePCL.raw.sqlite3_column_double(row, column);
+        // NULL reads as 0, so only a 0 has to be looked at again.
+        return value == 0 && SQLitePCL.raw.sqlite3_column_type(row, column) == SQLitePCL.raw.SQLITE_NULL ? null : value;
     }
 
     private static string Text(SQLitePCL.sqlite3_stmt row, int column) => SQLitePCL.raw.sqlite3_column_text(row, column).utf8_to_string();
