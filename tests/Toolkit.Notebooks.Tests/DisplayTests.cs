@@ -51,7 +51,7 @@ public sealed class DisplayTests
     public void A_list_of_trades_is_a_table_with_a_column_per_property()
     {
         string html = Formatter.ToDisplayString(new[] { Trade(), Trade() }, "text/html");
-        Assert.Contains("EntryPrice", html, StringComparison.Ordinal);
+        Assert.Contains("entryPrice", html, StringComparison.Ordinal);
         Assert.Contains("2 rows", WebUtility.HtmlDecode(html), StringComparison.Ordinal);
     }
 

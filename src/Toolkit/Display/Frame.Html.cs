@@ -29,13 +29,19 @@ public sealed partial class Frame
         return table.End(Counted(head + tail));
     }
 
-    /// <summary>Two columns as names and values, without what a list would tell: types, counts.</summary>
+    /// <summary>A column of names and columns of values, without what a list would tell: types, counts.</summary>
     internal string ToPropertiesHtml()
     {
-        HtmlTable table = new HtmlTable().Body();
+        HtmlTable table = Columns.Count > 2 ? new HtmlTable().Head(Columns.Select((c, i) => (c.Name, (string?)null, i > 0))) : new HtmlTable().Body();
         for (int row = 0; row < RowCount; row++)
         {
-            table.BeginRow().Add(CellText.Of(Columns[0][row]!)).Add(Shortened(CellText.Of(Columns[1][row]!)), isNumber: true).EndRow();
+            table.BeginRow();
+            for (int column = 0; column < Columns.Count; column++)
+            {
+                table.Add(Shortened(CellText.Of(Columns[column][row]!)), isNumber: column > 0);
+            }
+
+            table.EndRow();
         }
 
         return table.End();

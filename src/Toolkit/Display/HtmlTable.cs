@@ -11,7 +11,7 @@ internal sealed class HtmlTable
 
     private readonly StringBuilder _html = new();
 
-    public HtmlTable() => _html.Append("<div class=\"toolkit-output\" style=\"color:inherit;overflow-x:auto;max-width:100%\"><table style=\"border-collapse:collapse;font-size:12px;line-height:1.4;background:transparent;color:inherit;margin:0\">");
+    public HtmlTable() => _html.Append("<div class=\"toolkit-output\" style=\"color:inherit;overflow-x:auto;max-width:100%\"><table style=\"border-collapse:collapse;white-space:nowrap;font-size:12px;line-height:1.4;background:transparent;color:inherit;margin:0\">");
 
     /// <summary>A text as HTML shows it.</summary>
     public static string Encoded(string text) => Html.Encoder.Encode(text);

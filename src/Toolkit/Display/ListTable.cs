@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Reflection;
 using Toolkit.Query;
 
@@ -7,33 +6,12 @@ namespace Toolkit.Display;
 /// <summary>Things of one type as a table: a column for each property that fits into a cell.</summary>
 internal static class ListTable
 {
-    /// <summary>Most things that are taken from a list, which may have no end.</summary>
-    public const int MostRows = 10_000;
-
     private static readonly HashSet<Type> Numbers = [typeof(int), typeof(long), typeof(double), typeof(decimal), typeof(DateTime), typeof(bool)];
 
-    /// <summary>Goes through the list once.</summary>
-    public static Frame Of(IEnumerable list, out bool more)
+    public static Frame Of(IReadOnlyList<object> list)
     {
-        List<object> items = [];
-        more = false;
-        foreach (object? item in list)
-        {
-            if (items.Count == MostRows)
-            {
-                more = true;
-                break;
-            }
-
-            if (item is not null)
-            {
-                items.Add(item);
-            }
-        }
-
-        Type type = items.FirstOrDefault()?.GetType() ?? typeof(object);
-        PropertyInfo[] properties = Simple(type);
-        return Frame.FromColumns(properties.Select(p => (p.Name, Column(p, items))));
+        List<object> items = [.. list.Where(item => item is not null)];
+        return Frame.FromColumns(Simple(items.FirstOrDefault()?.GetType() ?? typeof(object)).Select(p => (p.Name, Column(p, items))));
     }
 
     /// <summary>The public properties whose values are one thing, not many.</summary>

@@ -13,6 +13,7 @@ internal sealed record Shown(string? Caption, Frame Table, IReadOnlyList<string>
     /// <summary>Most rows of a list that are shown: its first and its last ones.</summary>
     public const int MaxRows = 20;
 
+    private const int MostItems = 10_000;
     private const int MostNotes = 10;
     private const int MostProperties = 100;
 
@@ -39,14 +40,24 @@ internal sealed record Shown(string? Caption, Frame Table, IReadOnlyList<string>
         WalkForwardResult walk => Result($"walk forward, {walk.Windows.Count} windows, out of sample", walk.OutOfSample.Metrics, walk.OutOfSample.Warnings),
         Metrics metrics => Result(null, metrics, []),
         SweepResult sweep => new(Text($"{sweep.Count:N0} runs, best {sweep.Metric} first"), sweep.ToFrame(), sweep.Warnings, true),
-        RunComparison comparison => new(comparison.ToString(), comparison.ToFrame(), comparison.Warnings, true),
+        RunComparison comparison => new(comparison.ToString(), RunTables.Of(comparison), comparison.Warnings, false),
         IngestReport report => Properties($"{report.Exchange}:{report.Symbol} {report.Timeframe}", report, report.Notes, "Notes"),
         BulkReport bulk => new(Text($"{bulk.Files.Count} files, {bulk.Failed} failed, {bulk.Skipped} skipped"), Bulk(bulk), [], true),
         FetchReport report => Properties(report.Series.ToString(), report, report.Error is { } e ? [.. report.Notes, e.Message] : report.Notes, "Notes", "Error"),
         BarSummary summary => Properties(summary.Key.ToString(), summary, [], "Key"),
-        System.Collections.IEnumerable list => new(null, ListTable.Of(list, out bool more), more ? [Text($"only the first {ListTable.MostRows:N0} rows were taken")] : [], true),
+        IEnumerable<RunSummary> runs => List(runs, RunTables.Of),
+        IEnumerable<Trade> trades => List(trades, RunTables.Of),
+        System.Collections.IEnumerable list => List(list.Cast<object>(), ListTable.Of),
         _ => Properties(null, value, []),
     };
+
+    /// <summary>A list, which is gone through once and may have no end.</summary>
+    private static Shown List<T>(IEnumerable<T> list, Func<IReadOnlyList<T>, Frame> table)
+    {
+        List<T> items = [.. list.Take(MostItems + 1)];
+        bool more = items.Count > MostItems;
+        return new(null, table(more ? items[..MostItems] : items), more ? [Text($"only the first {MostItems:N0} rows were taken")] : [], true);
+    }
 
     private IEnumerable<string> Listed() =>
         Notes.Count <= MostNotes ? Notes : Notes.Take(MostNotes).Append(Text($"and {Notes.Count - MostNotes} more"));
@@ -67,7 +78,7 @@ internal sealed record Shown(string? Caption, Frame Table, IReadOnlyList<string>
     {
         (string Name, object? Value)[] all = [.. ListTable.Simple(value.GetType()).Where(p => !except.Contains(p.Name)).Select(p => (p.Name, Value: p.GetValue(value)))];
         (string Name, object? Value)[] known = [.. all.Where(p => p.Value is not null and not "")];
-        Frame table = Frame.FromColumns(("name", known.Select(p => p.Name).ToArray()), ("value", known.Select(p => ListTable.Text(p.Value!)).ToArray()));
+        Frame table = Frame.FromColumns(("name", known.Select(p => p.Name).ToArray()), ("value", known.Select(p => p.Name == "ElapsedMs" ? Text($"{p.Value:0} ms") : ListTable.Text(p.Value!)).ToArray()));
         return new(caption, table, notes, false);
     }
 
