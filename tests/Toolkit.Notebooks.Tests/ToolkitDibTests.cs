@@ -1,5 +1,3 @@
-using Toolkit.Tests;
-
 namespace Toolkit.Notebooks.Tests;
 
 /// <summary>What notebooks import, in this project's own host.</summary>
@@ -8,7 +6,7 @@ public sealed class ToolkitDibTests
     [Fact]
     public async Task Import_when_nothing_uses_the_default_workspace_then_none_is_made()
     {
-        using Checkout checkout = new();
+        using PracticeCheckout checkout = new();
         await using Notebook notebook = checkout.Open();
         await notebook.RunAsync("#!import toolkit.dib");
         await notebook.RunAsync("tk = Practice(\"here\");");
@@ -19,7 +17,7 @@ public sealed class ToolkitDibTests
     [Fact]
     public async Task Sql_asks_tk_and_takes_and_gives_variables()
     {
-        using Checkout checkout = new();
+        using PracticeCheckout checkout = new();
         await using Notebook notebook = checkout.Open();
         await notebook.RunAsync("#!import toolkit.dib");
         await notebook.RunAsync(
@@ -37,7 +35,7 @@ public sealed class ToolkitDibTests
     [Fact]
     public async Task Practice_when_called_again_then_empty_also_in_a_notebook_that_imports_anew()
     {
-        using Checkout checkout = new();
+        using PracticeCheckout checkout = new();
         await using Notebook notebook = checkout.Open();
         for (int run = 0; run < 2; run++)
         {
@@ -57,7 +55,7 @@ public sealed class ToolkitDibTests
     [InlineData("../../data")]
     public async Task Practice_when_the_name_is_a_path_then_refused(string name)
     {
-        using Checkout checkout = new();
+        using PracticeCheckout checkout = new();
         await using Notebook notebook = checkout.Open();
         await notebook.RunAsync("#!import toolkit.dib");
         Assert.Contains("no name of a practice workspace", (await notebook.FailAsync($"Practice(\"{name}\")")).Message, StringComparison.Ordinal);
@@ -67,33 +65,12 @@ public sealed class ToolkitDibTests
     [Fact]
     public async Task Tk_when_a_cell_declares_its_own_then_sql_asks_that_one()
     {
-        using Checkout checkout = new();
+        using PracticeCheckout checkout = new();
         await using Notebook notebook = checkout.Open();
         await notebook.RunAsync("#!import toolkit.dib");
         await notebook.RunAsync("tk = Practice(\"one\");");
         await notebook.RunAsync("Workspace tk = Practice(\"two\"); await tk.Ingest.FileAsync(Path.Combine(Samples, \"ACME_1d.csv\"), \"ACME\", \"1d\");");
         await notebook.RunAsync("#!sql --name symbols\nSELECT DISTINCT symbol FROM bars");
         Assert.Equal("1", (await notebook.RunAsync("symbols.RowCount")).Plain);
-    }
-
-    /// <summary>The notebooks' common files and a sample, laid out as in a checkout.</summary>
-    private sealed class Checkout : IDisposable
-    {
-        private readonly TemporaryFolder _folder = new();
-
-        public Checkout()
-        {
-            foreach (string file in (string[])["notebooks/toolkit.dib", "scripts/toolkit.csx", "data/samples/ACME_1d.csv"])
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Root, file))!);
-                File.Copy(Path.Combine(InteropTests.Root, file), Path.Combine(Root, file));
-            }
-        }
-
-        public string Root => _folder.Path;
-
-        public Notebook Open() => new(options => options with { Folder = Path.Combine(Root, "notebooks") });
-
-        public void Dispose() => _folder.Dispose();
     }
 }
