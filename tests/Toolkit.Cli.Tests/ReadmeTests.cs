@@ -22,7 +22,7 @@ public sealed partial class ReadmeTests
         foreach (string command in commands)
         {
             StringWriter output = new(), error = new();
-            string[] args = [.. Words(command["$ toolkit ".Length..]).Select(InCheckout)];
+            string[] args = [.. Words(command["$ toolkit ".Length..]).Select(InCheckout).Select(w => w.EndsWith(".html", StringComparison.Ordinal) ? folder.File(w) : w)];
             int code = await CommandLine.RunAsync([.. args, "-w", folder.File("ws")], new Terminal(output, error));
             Assert.True(code == 0, $"{command}: exit code {code}\n{error}");
             Assert.NotEqual("", output.ToString());
@@ -35,6 +35,7 @@ public sealed partial class ReadmeTests
         using TemporaryFolder folder = new();
         string code = string.Join('\n', Blocks("csharp"))
             .Replace("Workspace.Open(\"market\")", $"Workspace.Open({Literal(folder.File("market"))})", StringComparison.Ordinal)
+            .Replace("\"report.html\"", Literal(folder.File("report.html")), StringComparison.Ordinal)
             .Replace("\"data/samples", "\"" + Checkout.File("data", "samples").Replace('\\', '/'), StringComparison.Ordinal);
         StringWriter printed = new() { NewLine = "\n" };
         TextWriter console = Console.Out;
@@ -54,6 +55,8 @@ public sealed partial class ReadmeTests
         Assert.DoesNotMatch("(?m)^18:30 ", printed.ToString());
         Assert.Contains("BOLT", printed.ToString(), StringComparison.Ordinal);
         Assert.Contains("2 bars, 9.5 to 11", printed.ToString(), StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^20 runs, best trend=\d+ below=\d+: Sharpe -?\d", printed.ToString());
+        Assert.True(new FileInfo(folder.File("report.html")).Length > 0);
     }
 
     [Fact]
