@@ -38,6 +38,19 @@ public sealed class CancellationTests
     }
 
     [Fact]
+    public async Task What_an_abandoned_cell_does_later_changes_nothing()
+    {
+        await using Notebook notebook = new(o => o with { Grace = TimeSpan.FromMilliseconds(50) });
+        await notebook.RunAsync("int n = 1; var gate = new TaskCompletionSource();");
+        notebook.Session.CSharp.TryGet("gate", out object? gate);
+        await InterruptAsync(notebook, "int n = 2; Console.WriteLine(\"begun\"); await gate.Task;");
+
+        // Where no context is to be gone back to, the rest of the cell runs inside of this call.
+        await Task.Run(((TaskCompletionSource)gate!).SetResult);
+        Assert.Equal("1", (await notebook.RunAsync("n")).Plain);
+    }
+
+    [Fact]
     public async Task A_long_query_stops_at_once()
     {
         await using Notebook notebook = new(o => o with { Grace = Patience });

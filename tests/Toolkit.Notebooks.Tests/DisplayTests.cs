@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.DotNet.Interactive.Formatting;
 using Toolkit.Notebooks.Output;
-using Toolkit.Tests;
 
 namespace Toolkit.Notebooks.Tests;
 
