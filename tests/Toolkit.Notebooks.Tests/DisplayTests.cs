@@ -55,6 +55,24 @@ public sealed class DisplayTests
     }
 
     [Fact]
+    public async Task A_comparison_has_a_column_for_each_run_and_a_star_at_the_best()
+    {
+        using TemporaryFolder folder = new();
+        using Workspace tk = Workspace.Open(folder.File("ws"));
+        BarSeries bars = Bars(120);
+        BacktestResult fast = Backtest.Run(bars, new SmaCross(3, 8)), held = Backtest.Run(bars, new BuyAndHold());
+        long[] ids = [await tk.Runs.SaveAsync(fast, Attack), await tk.Runs.SaveAsync(held, "held")];
+        RunComparison comparison = await tk.Runs.CompareAsync(ids);
+
+        string html = WebUtility.HtmlDecode(Formatter.ToDisplayString(comparison, "text/html"));
+        double best = Math.Max(fast.Metrics.ReturnPct, held.Metrics.ReturnPct);
+        Assert.Contains($"1 {Attack}</th>", html, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"{best:#,0.00} % ★").Replace('-', '\u2212'), html, StringComparison.Ordinal);
+        Assert.DoesNotContain(Attack, Formatter.ToDisplayString(comparison, "text/html"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Attack, Formatter.ToDisplayString(await tk.Runs.ListAsync(), "text/html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_lazy_sequence_is_gone_through_once()
     {
         await using Notebook notebook = new();

@@ -11,7 +11,7 @@ internal sealed class HtmlTable
 
     private readonly StringBuilder _html = new();
 
-    public HtmlTable() => _html.Append("<div class=\"toolkit-output\" style=\"color:inherit;overflow-x:auto;max-width:100%\"><table style=\"border-collapse:collapse;white-space:nowrap;font-size:12px;line-height:1.4;background:transparent;color:inherit;margin:0\">");
+    public HtmlTable() => _html.Append("<div class=\"toolkit-output\" style=\"color:inherit;overflow-x:auto;max-width:100%\"><table cellpadding=\"4\" style=\"border-collapse:collapse;white-space:nowrap;font-size:12px;line-height:1.4;background:transparent;color:inherit;margin:0\">");
 
     /// <summary>A text as HTML shows it.</summary>
     public static string Encoded(string text) => Html.Encoder.Encode(text);
@@ -55,7 +55,7 @@ internal sealed class HtmlTable
 
     public HtmlTable Add(string text, bool isNumber = false)
     {
-        // Without a style of their own the cells of a thousand rows stay small; the class gives way to a page without our style.
+        // Without a style of their own the cells of a thousand rows stay small; the table gives them their room.
         _html.Append(isNumber ? "<td style=\"text-align:right\">" : "<td style=\"text-align:left\">").Append(Encoded(text)).Append("</td>");
         return this;
     }

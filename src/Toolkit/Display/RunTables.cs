@@ -57,7 +57,7 @@ internal static class RunTables
 
         return Frame.FromColumns(
         [
-            ("", names.ToArray()),
+            ("run", names.ToArray()),
             .. comparison.Runs.Select((run, k) => ($"{run.Id.ToString(CultureInfo.InvariantCulture)} {run.Name}", (Array)rows.Select(r => r[k]).ToArray())),
         ]);
     }
