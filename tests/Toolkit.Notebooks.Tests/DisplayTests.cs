@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.DotNet.Interactive.Formatting;
 using Toolkit.Notebooks.Output;
+using Toolkit.Tests;
 
 namespace Toolkit.Notebooks.Tests;
 
