@@ -56,8 +56,11 @@ public sealed partial class WalkthroughTests : IDisposable
         Assert.True(report.Failed == 0, $"{name}, cell {report.FirstFailure?.Number}: {report.FirstFailure?.Error.Message}");
         notebook.Save(_checkout.File("run.ipynb"));
         JsonNode saved = JsonNode.Parse(File.ReadAllText(_checkout.File("run.ipynb")))!;
-        return [.. saved["cells"]!.AsArray().SelectMany(c => c!["outputs"] is JsonArray outputs ? outputs.Select(o => ByChance().Replace(o!.ToJsonString(), "…")) : [])];
+        return [.. saved["cells"]!.AsArray().SelectMany(c => c!["outputs"] is JsonArray outputs ? outputs.Select(o => Steady(o!.ToJsonString())) : [])];
     }
+
+    /// <summary>Without times and ids, and without the width that they give a column.</summary>
+    private static string Steady(string text) => Padding().Replace(ByChance().Replace(text, "…"), " ");
 
     private static IEnumerable<string> Names(string folder, string pattern) => Directory.GetFiles(Path.Combine(InteropTests.Root, folder), pattern)
         .Select(f => Path.GetFileName(f)!).Where(n => !n.StartsWith("09", StringComparison.Ordinal)).Order();
@@ -67,4 +70,7 @@ public sealed partial class WalkthroughTests : IDisposable
     // Durations, moments to the microsecond, and ids.
     [GeneratedRegex(@"[0-9a-f]{16,}|\d+([.,]\d+)? ?(ms|s)\b|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z")]
     private static partial Regex ByChance();
+
+    [GeneratedRegex(@"[ \-]{2,}")]
+    private static partial Regex Padding();
 }

@@ -50,7 +50,7 @@ internal sealed record StrategyFile(StrategyDescription Strategy, string Path, s
         string names = string.Join(", ", strategies.Select(t => t.Name));
         Type found = (name, strategies.Length) switch
         {
-            (_, 0) => throw ToolkitException.BadData($"{file} has no strategy class", "write one: class MyCross : Strategy { … }"),
+            (_, 0) => throw NoStrategy(path),
             (null, 1) => strategies[0],
             (null, _) => throw ToolkitException.Usage($"{file} has several strategies: {names}", $"name one of them: {file}:{strategies[0].Name}"),
             _ => Array.Find(strategies, t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw ToolkitException.NotFound(
@@ -58,6 +58,9 @@ internal sealed record StrategyFile(StrategyDescription Strategy, string Path, s
         };
         return new(Strategies.Of(found), path, source);
     }
+
+    private static ToolkitException NoStrategy(string path) =>
+        ToolkitException.BadData($"{System.IO.Path.GetFileName(path)} has no strategy class", "write one: class MyCross : Strategy { … }");
 
     private static (string Path, string? Class) Split(string text) =>
         text.LastIndexOf(Ending + ":", StringComparison.OrdinalIgnoreCase) is var at and > 0 ? (text[..(at + Ending.Length)], text[(at + Ending.Length + 1)..]) : (text, null);
@@ -69,6 +72,12 @@ internal sealed record StrategyFile(StrategyDescription Strategy, string Path, s
             OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, usings: Imports, allowUnsafe: false,
             sourceReferenceResolver: new SourceFileResolver([], folder), metadataReferenceResolver: new FileReferences(folder));
         SyntaxTree tree = CSharpSyntaxTree.ParseText(ClassesOnly(source), Parsing, path, System.Text.Encoding.UTF8, cancel);
+        if (tree.GetCompilationUnitRoot(cancel) is { Members.Count: 0 } root && root.GetLoadDirectives().Count == 0)
+        {
+            // The compiler makes nothing of an empty script, and does not say why.
+            throw NoStrategy(path);
+        }
+
         CSharpCompilation compilation = CSharpCompilation.CreateScriptCompilation(
             $"strategy-{Guid.NewGuid():N}", tree, References(), options, globalsType: null);
         using MemoryStream code = new(), symbols = new();
