@@ -37,6 +37,7 @@ public sealed class ScriptPreludeTests
             RedirectStandardError = true,
             WorkingDirectory = folder.Path,
         };
+        start.Environment["NUGET_PACKAGES"] = PackageCache.OfUser;
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
