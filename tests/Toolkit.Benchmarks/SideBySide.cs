@@ -16,6 +16,12 @@ internal sealed class SideBySide(int runs, string? filter)
         }
 
         List<double> a = [], b = [];
+        if (inner > 1)
+        {
+            await WarmUpAsync(ours);
+            await WarmUpAsync(twin);
+        }
+
         for (int i = -1; i < runs; i++)
         {
             double mine = await MillisecondsAsync(ours, inner), theirs = await MillisecondsAsync(twin, inner);
@@ -51,6 +57,16 @@ internal sealed class SideBySide(int runs, string? filter)
     }
 
     public static void Print(string line) => Console.WriteLine(line);
+
+    /// <summary>What takes microseconds is measured when the compiler is done with it, which takes it a second of calls.</summary>
+    private static async Task WarmUpAsync(Func<Task> work)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(2))
+        {
+            await work();
+        }
+    }
 
     private static async Task<double> MillisecondsAsync(Func<Task> work, int inner)
     {

@@ -55,6 +55,20 @@ public sealed class CSharpTests
     }
 
     [Fact]
+    public async Task An_error_of_the_library_says_what_to_do_next_and_where_in_the_cell_it_came_from()
+    {
+        await using Notebook notebook = new();
+        await notebook.RunAsync("using Toolkit;");
+        CellError error = await notebook.FailAsync("int a = 1;\nTimeframe.Parse(\"7x\");");
+        ToolkitException same = Assert.Throws<ToolkitException>(() => Timeframe.Parse("7x"));
+
+        // Jupyter shows the traceback alone.
+        Assert.Equal($"{same.Message}: {same.Hint}", error.Traceback[0]);
+        Assert.Contains(error.Traceback, l => l.EndsWith(":line 2", StringComparison.Ordinal));
+        Assert.DoesNotContain(error.Traceback, l => l.Contains("at Toolkit.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_compile_error_names_line_and_column_of_the_cell()
     {
         await using Notebook notebook = new();

@@ -13,10 +13,18 @@ internal static partial class CellErrors
     public static CellError Of(Exception error) => error switch
     {
         CompilationErrorException compile => Compilation(compile),
-        ToolkitException toolkit => new($"{nameof(ToolkitException)} ({toolkit.Kind})", toolkit.Hint is null ? toolkit.Message : $"{toolkit.Message}: {toolkit.Hint}", Traceback(error)),
+        ToolkitException toolkit => Told(toolkit),
         OperationCanceledException => new(Cancelled, "the cell was cancelled", [$"{Cancelled}: the cell was cancelled"]),
         _ => new(error.GetType().Name, error.Message, Traceback(error)),
     };
+
+    /// <summary>The library says what to do next; where in its own depths it noticed helps nobody.</summary>
+    private static CellError Told(ToolkitException error)
+    {
+        string text = error.Hint is null ? error.Message : $"{error.Message}: {error.Hint}";
+        IEnumerable<string> own = Traceback(error).Where(l => l.StartsWith("   at ", StringComparison.Ordinal) && !Library().IsMatch(l));
+        return new($"{nameof(ToolkitException)} ({error.Kind})", text, [text, .. own]);
+    }
 
     private static CellError Compilation(CompilationErrorException error)
     {
@@ -44,6 +52,9 @@ internal static partial class CellErrors
 
         return lines;
     }
+
+    [GeneratedRegex(@"^   at (Toolkit|System)\.")]
+    private static partial Regex Library();
 
     [GeneratedRegex(@"^   at Submission#\d+\.<<Initialize>>[\w.]+\(\)")]
     private static partial Regex Initialising();

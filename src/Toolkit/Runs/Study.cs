@@ -70,7 +70,7 @@ public sealed class Study
     {
         options ??= new();
         Dictionary<string, double> lots = new(Lots);
-        foreach ((string symbol, double lot) in options.Lots ?? lots)
+        foreach ((string symbol, double lot) in options.Lots ?? new Dictionary<string, double>())
         {
             lots[symbol] = lot;
         }
