@@ -83,7 +83,9 @@ public sealed partial class RunStore
     {
         _store.Catalog.RefuseWhenReadOnly();
         Dictionary<string, string?> commits = [];
-        List<PackedRun> packed = Pack(runs.Select(run => (run, CommitOf(run.Options?.RepositoryFolder ?? Environment.CurrentDirectory))), cancel);
+        List<PackedRun> packed = Pack(
+            runs.Select(run => (run, CommitOf(run.Options?.RepositoryFolder ?? Environment.CurrentDirectory))),
+            runs.TryGetNonEnumeratedCount(out int count) && count == 1, cancel);
         return packed.Count == 0 ? [] : _store.Catalog.Write(
             transaction =>
             {
@@ -103,11 +105,14 @@ public sealed partial class RunStore
         string? CommitOf(string folder) => commits.TryGetValue(folder, out string? known) ? known : commits[folder] = GitCommit.Of(folder);
     }
 
-    private static List<PackedRun> Pack(IEnumerable<(RunToSave Run, string? Commit)> runs, CancellationToken cancel)
+    private static List<PackedRun> Pack(IEnumerable<(RunToSave Run, string? Commit)> runs, bool single, CancellationToken cancel)
     {
         try
         {
-            return [.. runs.AsParallel().AsOrdered().WithCancellation(cancel).Select(one => new PackedRun(one.Run, one.Commit))];
+            // For a single run the threads would cost more than the packing.
+            return single
+                ? [.. runs.Select(one => new PackedRun(one.Run, one.Commit))]
+                : [.. runs.AsParallel().AsOrdered().WithCancellation(cancel).Select(one => new PackedRun(one.Run, one.Commit))];
         }
         catch (AggregateException several)
         {
