@@ -86,7 +86,8 @@ public sealed class InertTextTests(BrowserFixture browsers) : IClassFixture<Brow
     {
         await page.UntilAsync($"document.querySelectorAll('.toolkit-chart[data-drawn] .main-svg').length >= {charts}");
         // Hovering shows names once more.
-        await page.EvaluateAsync("document.querySelectorAll('.toolkit-plot').forEach(p => { try { toolkitCharts.plotly.Fx.hover(p, [{ curveNumber: 0, pointNumber: 2 }]); } catch { } })");
+        await page.EvaluateAsync("document.querySelectorAll('.toolkit-plot').forEach(p => toolkitCharts.plotly.Fx.hover(p, [{ curveNumber: 0, pointNumber: 0 }]))");
+        Assert.True(await page.ValueAsync<bool>("document.querySelectorAll('.hoverlayer text').length > 0"), "nothing was hovered");
         Assert.True(await page.ValueAsync<bool>("window.struck === undefined"));
         Assert.Equal(0, await page.ValueAsync<int>("document.querySelectorAll('svg a, svg script, img[src=x], h1 *, td script').length"));
         Assert.Empty(page.Complaints);
