@@ -1,32 +1,12 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Toolkit.Storage;
 using Toolkit.Tests.Bars;
 using Toolkit.Tests.Storage;
 
 namespace Toolkit.Tests.Query;
 
-public sealed class BarOriginTests : IDisposable
+public sealed class BarOriginTests : StoredBarsTest
 {
-    private static readonly DateTime Start = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-
-    private readonly TemporaryFolder _folder = new();
-    private readonly BarStore _store;
-    private readonly BarReader _bars;
-
-    public BarOriginTests()
-    {
-        _store = BarStore.Open(_folder.Path);
-        _bars = new(_store);
-    }
-
-    public void Dispose()
-    {
-        _bars.Dispose();
-        _store.Dispose();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task Bars_of_every_way_of_reading_when_read_again_by_their_origin_then_the_same_to_the_bit()
     {
