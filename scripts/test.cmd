@@ -1,5 +1,5 @@
 @echo off
-rem Builds and runs all tests, on a full package feed.
+rem Builds and runs all tests.
 setlocal
 set "root=%~dp0.."
 dotnet test "%root%\Toolkit.sln" -c Release -nologo %*

@@ -2,6 +2,6 @@
 rem Builds and runs the main job end to end: walkthrough.cmd [FILE SYMBOL TIMEFRAME]
 setlocal
 set "root=%~dp0.."
-dotnet publish "%root%\src\Toolkit.Cli\Toolkit.Cli.csproj" -c Release -o "%root%\artifacts\toolkit" -nologo -v:quiet 1>&2 || exit /b 1
+dotnet build "%root%\src\Toolkit.Cli" -c Release -nologo -v:quiet 1>&2 || exit /b 1
 "%root%\artifacts\toolkit\Toolkit.Cli.exe" walkthrough %*
 exit /b %ERRORLEVEL%

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive.Formatting;
+using Toolkit.Notebooks;
 using Toolkit.Notebooks.Output;
 
 // The names that C# notebooks use in .NET Interactive, so that a notebook runs in both.
@@ -14,16 +15,22 @@ public static class Kernel
     /// <param name="value">Anything.</param>
     /// <param name="mimeTypes">Only these forms of it. Default: those its type prefers.</param>
     /// <returns>What can be updated later.</returns>
-    public static DisplayedValue display(object? value, params string[] mimeTypes) => value.Display(mimeTypes);
+    public static DisplayedValue display(object? value, params string[] mimeTypes)
+    {
+        MimeBundle content = Rendering.Of(value, mimeTypes);
+        DisplayedValue shown = new(value!, [.. content.ByType.Select(form => new FormattedValue(form.Key, form.Value))]);
+        CellScope.Current?.Display(content, shown.DisplayId, update: false);
+        return shown;
+    }
 
     /// <summary>Text that is shown as the HTML that it is.</summary>
     public static IHtmlContent HTML(string content) => new HtmlString(content);
 
     /// <summary>Shows a piece of JavaScript, which the front end runs if it trusts the notebook.</summary>
     public static void Javascript(string scriptContent) => CellScope.Current?.Display(
-        Toolkit.Notebooks.MimeBundle.Of(Toolkit.Notebooks.MimeBundle.Html, $"<script type=\"text/javascript\">{scriptContent}</script>"), null, update: false);
+        MimeBundle.Of(MimeBundle.Html, $"<script type=\"text/javascript\">{scriptContent}</script>"), null, update: false);
 
     /// <summary>Shows a style sheet for the outputs of the notebook.</summary>
     public static void CSS(string content) => CellScope.Current?.Display(
-        Toolkit.Notebooks.MimeBundle.Of(Toolkit.Notebooks.MimeBundle.Html, $"<style>{content}</style>"), null, update: false);
+        MimeBundle.Of(MimeBundle.Html, $"<style>{content}</style>"), null, update: false);
 }

@@ -5,10 +5,10 @@ namespace Toolkit.Notebooks.Output;
 /// <summary>Turns values into what a front end shows, by .NET Interactive's own formatters.</summary>
 internal static class Rendering
 {
-    private static readonly Lazy<bool> Lists = new(RegisterLists);
+    private static readonly Lazy<bool> Once = new(RegisterOnce);
 
-    /// <summary>Lets lists of the library's types show as tables.</summary>
-    public static void Register() => _ = Lists.Value;
+    /// <summary>Lets lists of the library's types show as tables, and puts what cells show into their output.</summary>
+    public static void Register() => _ = Once.Value;
 
     /// <summary>The value in the given forms; without any in those that its type prefers, and as plain text.</summary>
     public static MimeBundle Of(object? value, params IReadOnlyCollection<string> mimeTypes)
@@ -29,11 +29,24 @@ internal static class Rendering
         return new(forms);
     }
 
-    private static bool RegisterLists()
+    private static bool RegisterOnce()
     {
         // The library looks for the formatting assembly among those that are loaded.
         _ = Formatter.DefaultMimeType;
         NotebookOutput.Register();
+        Formatter.SubscribeToDisplayedValues(Show);
         return true;
+    }
+
+    // What a cell shows by x.Display(), or shows anew by Update().
+    private static void Show(DisplayedValue shown)
+    {
+        Dictionary<string, string> forms = shown.FormattedValues.ToDictionary(form => form.MimeType, form => form.Value);
+        if (!forms.ContainsKey(MimeBundle.Plain) && shown.Value is not string && ReferenceEquals(OnceSequence.Around(shown.Value), shown.Value))
+        {
+            forms[MimeBundle.Plain] = Formatter.ToDisplayString(shown.Value, MimeBundle.Plain);
+        }
+
+        CellScope.Current?.Display(new(forms), shown.DisplayId, shown.IsUpdated);
     }
 }

@@ -12,6 +12,7 @@ internal sealed partial class CatalogDatabase
     /// </exception>
     public static CatalogDatabase Open(WorkspaceLayout layout, WorkspaceOptions options)
     {
+        RefuseUnsound(SqliteVersion);
         bool exists = File.Exists(layout.Catalog);
         if (!exists)
         {

@@ -4,9 +4,8 @@ namespace Toolkit.Catalog;
 
 /// <summary>catalog.db: what exists. One SQLite file in WAL mode that several threads and processes use at once.</summary>
 /// <remarks>
-/// All write transactions and all checkpoints of all processes take one OS lock. SQLite up to 3.51.2 can corrupt a WAL
-/// that two connections reset at once; with one writer at a time that cannot happen, whatever the version, and a writer
-/// that waits can say whom it waits for. No read transaction outlives the call that made it, so the WAL can always be reset.
+/// All write transactions and all checkpoints of all processes take one OS lock: the journal is appended to after the commit
+/// and the seal hashes a file that nobody writes to, and a writer that waits can say whom it waits for. No read transaction outlives the call that made it, so the WAL can always be reset.
 /// </remarks>
 internal sealed partial class CatalogDatabase : IDisposable
 {
@@ -184,6 +183,18 @@ internal sealed partial class CatalogDatabase : IDisposable
         catch (SqliteException e)
         {
             throw SqliteFailure.Explain(e, Layout.Catalog);
+        }
+    }
+
+    /// <exception cref="ToolkitException">This SQLite may damage what it writes (failure).</exception>
+    internal static void RefuseUnsound(string sqliteVersion)
+    {
+        if (System.Version.Parse(sqliteVersion) <= new Version(3, 51, 2))
+        {
+            throw new ToolkitException(
+                ErrorKind.Failure,
+                $"SQLite {sqliteVersion} is in use, and SQLite up to 3.51.2 can damage a catalog that several processes write",
+                "let the project use SQLitePCLRaw.bundle_e_sqlite3 3.0.5 or later; nothing was opened");
         }
     }
 

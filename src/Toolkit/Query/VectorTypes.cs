@@ -9,6 +9,9 @@ internal static class VectorTypes
 {
     private const long TicksPerNanosecondDivisor = 100;
 
+    // In DuckDB's C API, but not among the names of DuckDB.NET 1.5.6.
+    private const DuckDBType TimeNs = (DuckDBType)39;
+
     /// <exception cref="ToolkitException">The type has no counterpart (usage).</exception>
     public static VectorType Of(DuckDBLogicalType type) => NativeMethods.LogicalType.DuckDBGetTypeId(type) switch
     {
@@ -32,7 +35,7 @@ internal static class VectorTypes
         DuckDBType.TimestampNs => new FixedType<long, DateTime>("TIMESTAMP_NS", n => Nanoseconds("TIMESTAMP_NS", n)),
         DuckDBType.Date => new FixedType<int, DateOnly>("DATE", Date),
         DuckDBType.Time => new FixedType<long, TimeOnly>("TIME", micros => TimeOfDay("TIME", micros, TimeSpan.TicksPerMicrosecond)),
-        DuckDBType.TimeNs => new FixedType<long, TimeOnly>("TIME_NS", nanos => TimeOfDay("TIME_NS", nanos / TicksPerNanosecondDivisor, 1)),
+        TimeNs => new FixedType<long, TimeOnly>("TIME_NS", nanos => TimeOfDay("TIME_NS", nanos / TicksPerNanosecondDivisor, 1)),
         DuckDBType.TimeTz => new FixedType<ulong, string>("TIME WITH TIME ZONE", TimeWithZone),
         DuckDBType.Interval => new FixedType<RawInterval, SqlInterval>("INTERVAL", i => new(i.Months, i.Days, i.Micros)),
         DuckDBType.Uuid => new FixedType<UInt128, Guid>("UUID", Uuid),

@@ -91,7 +91,7 @@ public sealed partial class RealClientTests
         Assert.Contains("boom", output, StringComparison.Ordinal);
     }
 
-    /// <summary>The committed notebooks, but 09, which needs a full package feed, and one that has every kind of output.</summary>
+    /// <summary>The committed notebooks, but 09, and one that has every kind of output.</summary>
     [JupyterFact]
     public void Nbconvert_and_the_toolkit_s_own_runner_give_the_same_outputs()
     {

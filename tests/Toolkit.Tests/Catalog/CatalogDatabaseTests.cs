@@ -32,6 +32,19 @@ public sealed class CatalogDatabaseTests : IDisposable
         Assert.False(Directory.Exists(_folder.File("none")));
     }
 
+    [Theory]
+    [InlineData("3.35.5", true)]
+    [InlineData("3.51.2", true)]
+    [InlineData("3.51.3", false)]
+    [InlineData("3.53.3", false)]
+    public void Sqlite_that_can_damage_a_shared_wal_is_refused_with_the_version_to_take(string version, bool refused)
+    {
+        Exception? error = Record.Exception(() => CatalogDatabase.RefuseUnsound(version));
+        Assert.Equal(refused, error is ToolkitException { Kind: ErrorKind.Failure, Hint: { } hint } && error.Message.Contains(version, StringComparison.Ordinal) && hint.Contains("3.0.5", StringComparison.Ordinal));
+        Assert.Equal(refused, error is not null);
+        Assert.True(Version.Parse(CatalogDatabase.SqliteVersion) > new Version(3, 51, 2));
+    }
+
     [Fact]
     public void Catalog_of_a_newer_toolkit_is_refused_and_stays_as_it_is()
     {

@@ -8,7 +8,6 @@ internal sealed class Doctor(BarStore store)
 {
     private const long LittleRoom = 1L << 30;
     private const long LargeWal = 64L << 20;
-    private static readonly Version FirstSound = new(3, 51, 3);
 
     private readonly List<Problem> _problems = [];
     private readonly List<string> _notes = [];
@@ -31,9 +30,7 @@ internal sealed class Doctor(BarStore store)
 
     private void Sqlite()
     {
-        _notes.Add(Version.Parse(CatalogDatabase.SqliteVersion) >= FirstSound
-            ? $"SQLite {CatalogDatabase.SqliteVersion}"
-            : $"SQLite {CatalogDatabase.SqliteVersion}, whose WAL-reset fault is kept out by one lock for all writers");
+        _notes.Add($"SQLite {CatalogDatabase.SqliteVersion}");
         string mode = store.Catalog.Read(connection => connection.Scalar("PRAGMA journal_mode") as string ?? string.Empty);
         if (mode != "wal" && !store.IsReadOnly)
         {
