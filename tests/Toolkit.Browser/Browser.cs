@@ -6,11 +6,11 @@ namespace Toolkit.Tests.Browser;
 /// <summary>A Chromium without a window, driven over its DevTools protocol; its profile is a folder of its own, removed at the end.</summary>
 internal sealed partial class Browser : IAsyncDisposable
 {
-    private readonly Process _process;
+    private readonly TestProcess _process;
     private readonly string _profile;
     private readonly DevTools _tools;
 
-    private Browser(Process process, string profile, DevTools tools) => (_process, _profile, _tools) = (process, profile, tools);
+    private Browser(TestProcess process, string profile, DevTools tools) => (_process, _profile, _tools) = (process, profile, tools);
 
     /// <summary>Chromium or Chrome on this machine; null where there is none.</summary>
     public static string? Executable { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
@@ -36,7 +36,7 @@ internal sealed partial class Browser : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        Process process = Process.Start(start)!;
+        TestProcess process = TestProcess.Start(start);
         TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
         process.ErrorDataReceived += (_, line) =>
         {
@@ -51,7 +51,7 @@ internal sealed partial class Browser : IAsyncDisposable
         };
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        return new(process, profile, await DevTools.ConnectAsync(await address.Task.WaitAsync(TimeSpan.FromSeconds(60))));
+        return new(process, profile, await DevTools.ConnectAsync(await address.Task.WaitAsync(TimeSpan.FromMinutes(5))));
     }
 
     /// <summary>Opens a page and waits until it counts as loaded.</summary>
@@ -69,8 +69,6 @@ internal sealed partial class Browser : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _tools.DisposeAsync();
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
         _process.Dispose();
         for (int attempt = 0; attempt < 20 && Directory.Exists(_profile); attempt++)
         {

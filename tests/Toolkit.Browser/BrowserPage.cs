@@ -31,7 +31,7 @@ internal sealed class BrowserPage
 
         await LookAsync(look);
         await SendAsync("Page.navigate", new() { ["url"] = address });
-        await _loaded.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await _loaded.Task.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     public async Task LookAsync(PageLook look)

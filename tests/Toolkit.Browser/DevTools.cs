@@ -51,7 +51,7 @@ internal sealed class DevTools : IAsyncDisposable
             _sending.Release();
         }
 
-        return await answer.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        return await answer.Task.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     private async Task ReadAsync()

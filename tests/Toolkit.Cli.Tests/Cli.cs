@@ -39,17 +39,16 @@ internal sealed class Cli : IDisposable
     /// <summary>The one document of a call that must succeed.</summary>
     public async Task<JsonElement> JsonAsync(params string[] args) => (await OkAsync([.. args, "--json"])).Json;
 
-    public async Task<Outcome> ProcessAsync(string[] args, Action<Process>? meanwhile = null, params (string Name, string? Value)[] environment)
+    public async Task<Outcome> ProcessAsync(string[] args, Func<TestProcess, Task>? meanwhile = null, params (string Name, string? Value)[] environment)
     {
-        using Process process = Start(args, environment);
+        using TestProcess process = Start(args, environment);
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        meanwhile?.Invoke(process);
+        await (meanwhile?.Invoke(process) ?? Task.CompletedTask);
         process.StandardInput.Close();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-        return new(process.ExitCode, await output, await error);
+        return new(await process.EndedAsync(), await output, await error);
     }
 
-    public Process Start(string[] args, params (string Name, string? Value)[] environment)
+    public TestProcess Start(string[] args, params (string Name, string? Value)[] environment)
     {
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -68,7 +67,7 @@ internal sealed class Cli : IDisposable
             start.Environment[name] = value;
         }
 
-        return Process.Start(start)!;
+        return TestProcess.Start(start);
     }
 
     public void Dispose() => _folder.Dispose();

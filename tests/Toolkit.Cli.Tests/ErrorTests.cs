@@ -176,7 +176,6 @@ public sealed class ErrorTests
         using Cli cli = Filled();
         await cli.OkAsync("ingest", cli.File("daily.csv"), "DAY", "--timeframe", "1d");
         IReadOnlyList<string> before = StoreState.Of(cli.Workspace);
-        long start = Stopwatch.GetTimestamp();
         Outcome ingest, query;
         using (SqliteConnection other = StoreState.Open(cli.Workspace, SqliteOpenMode.ReadWrite))
         {
@@ -187,8 +186,6 @@ public sealed class ErrorTests
         }
 
         Assert.Equal((5, 0), (ingest.Code, query.Code));
-        // Less than the 30 s that it waits when nobody says otherwise.
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.2, 25);
         Assert.Equal("busy", ingest.Json.GetProperty("error").GetProperty("kind").GetString());
         Assert.Contains("again", Assert.Single(ingest.Errors), StringComparison.Ordinal);
         Assert.Equal(Bars.Daily, query.Lines);

@@ -72,11 +72,14 @@ public sealed class NotebookVerbTests : IDisposable
 
         string begun = _cli.File("begun");
         string file = Notebook("1", $"System.IO.File.WriteAllText(@\"{begun}\", \"\"); while (true) {{ Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken.ThrowIfCancellationRequested(); }}");
-        Outcome outcome = await _cli.ProcessAsync(["notebook", "run", file, "-o", _cli.File("out.ipynb")], process =>
+        Outcome outcome = await _cli.ProcessAsync(["notebook", "run", file, "-o", _cli.File("out.ipynb")], async process =>
         {
-            SpinWait.SpinUntil(() => File.Exists(begun), TimeSpan.FromSeconds(40));
-            using Process kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-            kill.WaitForExit();
+            while (!File.Exists(begun) && !process.HasExited)
+            {
+                await Task.Yield();
+            }
+
+            await process.InterruptAsync();
         });
         Assert.Equal(130, outcome.Code);
         Assert.Equal("1", Saved()[0]!["outputs"]![0]!["data"]!["text/plain"]![0]!.ToString());

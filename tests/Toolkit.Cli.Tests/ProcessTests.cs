@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Toolkit.Tests;
 
 namespace Toolkit.Cli.Tests;
 
@@ -61,7 +62,7 @@ public sealed class ProcessTests
             RedirectStandardInput = true,
         };
         (start.Environment["NO_COLOR"], start.Environment["TERM"]) = (noColour, "xterm-256color");
-        using Process process = Process.Start(start)!;
+        using TestProcess process = TestProcess.Start(start);
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
 
@@ -76,7 +77,7 @@ public sealed class ProcessTests
         using Cli cli = new();
         await cli.OkAsync("init");
 
-        Outcome outcome = await cli.ProcessAsync(["sql", "-", "--format", "csv"], process => process.StandardInput.Write("SELECT 'π' AS word"));
+        Outcome outcome = await cli.ProcessAsync(["sql", "-", "--format", "csv"], process => process.StandardInput.WriteAsync("SELECT 'π' AS word"));
 
         Assert.Equal(["word", "π"], outcome.Lines);
     }
@@ -91,7 +92,7 @@ public sealed class ProcessTests
 
         using Cli cli = new();
         await cli.OkAsync("init");
-        using Process process = cli.Start(["sql", "SELECT count(*) FROM range(1000000000000) a WHERE hash(a.range) % 7 = 3", "--json"]);
+        using TestProcess process = cli.Start(["sql", "SELECT count(*) FROM range(1000000000000) a WHERE hash(a.range) % 7 = 3", "--json"]);
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
 
         // Until it works: two processors' worth of DuckDB uses more time than starting up.
@@ -100,13 +101,8 @@ public sealed class ProcessTests
             await Task.Yield();
         }
 
-        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
-        Outcome outcome = new(process.ExitCode, await output, await error);
+        await process.InterruptAsync();
+        Outcome outcome = new(await process.EndedAsync(), await output, await error);
 
         Assert.Equal(130, outcome.Code);
         Assert.StartsWith("error: cancelled", Assert.Single(outcome.Errors), StringComparison.Ordinal);
@@ -118,16 +114,15 @@ public sealed class ProcessTests
     {
         using Cli cli = new();
         await cli.OkAsync("init");
-        using Process process = cli.Start(["sql", "SELECT range AS n FROM range(2000000)", "--format", "csv"]);
+        using TestProcess process = cli.Start(["sql", "SELECT range AS n FROM range(2000000)", "--format", "csv"]);
 
         string? first = await process.StandardOutput.ReadLineAsync();
         process.StandardOutput.Close();
         string error = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.Equal("n", first);
         Assert.Equal("", error);
-        Assert.Equal(0, process.ExitCode);
+        Assert.Equal(0, await process.EndedAsync());
     }
 
     [Fact]
@@ -151,7 +146,7 @@ public sealed class ProcessTests
             WorkingDirectory = folder,
         };
         start.Environment[variable.Name] = variable.Value;
-        using Process process = Process.Start(start)!;
+        using TestProcess process = TestProcess.Start(start);
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return new Outcome(process.ExitCode, output, "").Json.GetProperty("workspace").GetString();

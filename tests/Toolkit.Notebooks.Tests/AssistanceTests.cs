@@ -205,21 +205,6 @@ public sealed class AssistanceTests(AssistanceTests.Declared declared) : IClassF
         }
     }
 
-    [Fact]
-    public void An_answer_comes_while_a_person_types()
-    {
-        Notebook notebook = declared.Notebook;
-        CodeAssistance assistance = Assistance(notebook);
-        TimeSpan[] took = [.. Enumerable.Range(0, 15).Select(i =>
-        {
-            string code = $"var y{i} = numbers.Where(n => n > 1).Sel";
-            long start = Stopwatch.GetTimestamp();
-            Assert.NotEmpty(assistance.Complete(code, code.Length).All);
-            return Stopwatch.GetElapsedTime(start);
-        })];
-        Assert.InRange(took.Order().ElementAt(took.Length / 2), TimeSpan.Zero, TimeSpan.FromMilliseconds(200));
-    }
-
     [Theory]
     [InlineData("", 0, 0)]
     [InlineData("abc", 2, 2)]

@@ -98,7 +98,7 @@ public sealed class CSharpTests
         RecordedOutput output = new() { On = (kind, what) => { if (kind == "Stdout" && ((string)what).Contains("begun", StringComparison.Ordinal)) { seen.TrySetResult(); } } };
         await notebook.RunAsync("var gate = new TaskCompletionSource();");
         Task<CellResult> cell = notebook.Session.ExecuteAsync(new("Console.WriteLine(\"begun\"); Console.Error.WriteLine(\"oops\"); await gate.Task;"), output);
-        await seen.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await seen.Task.WaitAsync(TimeSpan.FromMinutes(5));
         Assert.False(cell.IsCompleted);
         notebook.Session.CSharp.TryGet("gate", out object? gate);
         ((TaskCompletionSource)gate!).SetResult();

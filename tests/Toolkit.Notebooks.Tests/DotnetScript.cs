@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
+using Toolkit.Tests;
 
 namespace Toolkit.Notebooks.Tests;
 
@@ -60,7 +61,7 @@ internal static class DotnetScript
             start.ArgumentList.Add(argument);
         }
 
-        using Process process = Process.Start(start)!;
+        using TestProcess process = TestProcess.Start(start);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -18,7 +18,7 @@ public sealed partial class InteropTests
     public async Task Notebook_when_run_then_every_value_agrees_with_the_toolkits_own()
     {
         using TemporaryFolder folder = new();
-        using Process run = Process.Start(new ProcessStartInfo(
+        using TestProcess run = TestProcess.Start(new ProcessStartInfo(
             RealJupyter.Dotnet,
             [
                 RealJupyter.Command, "notebook", "run", Path.Combine(Root, "notebooks", "09-interop.ipynb"),
@@ -26,7 +26,7 @@ public sealed partial class InteropTests
             ])
         {
             RedirectStandardError = true,
-        })!;
+        });
         string error = await run.StandardError.ReadToEndAsync();
         await run.WaitForExitAsync();
         Assert.True(run.ExitCode == 0, error);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Toolkit.Tests;
 
 namespace Toolkit.Notebooks.Tests;
 
@@ -34,7 +35,7 @@ internal static class NbFormat
             start.ArgumentList.Add(argument);
         }
 
-        using Process process = Process.Start(start)!;
+        using TestProcess process = TestProcess.Start(start);
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
         process.WaitForExit();

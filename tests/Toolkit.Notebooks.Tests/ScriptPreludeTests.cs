@@ -38,7 +38,7 @@ public sealed class ScriptPreludeTests
             WorkingDirectory = folder.Path,
         };
         start.Environment["NUGET_PACKAGES"] = PackageCache.OfUser;
-        using Process process = Process.Start(start)!;
+        using TestProcess process = TestProcess.Start(start);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -23,6 +23,9 @@ public sealed class SampleServer : IAsyncDisposable
 
     public SampleMarket Market { get; }
 
+    /// <summary>How long it has been there: the clock by which <see cref="SampleRequest.Arrived"/> is told.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+
     /// <summary>Such as <c>http://127.0.0.1:40123</c>; the same for all four APIs.</summary>
     public string BaseUrl { get; private set; } = "";
 
@@ -96,7 +99,7 @@ public sealed class SampleServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context, string api, string symbol, Func<SampleQuestion, SampleAnswer> answer)
     {
         SampleRequest request = new(
-            api, symbol, context.Request.QueryString.Value ?? "", Stopwatch.GetElapsedTime(_started), context.Request.Headers.UserAgent.ToString());
+            api, symbol, context.Request.QueryString.Value ?? "", Elapsed, context.Request.Headers.UserAgent.ToString());
         lock (_gate)
         {
             _requests.Add(request);

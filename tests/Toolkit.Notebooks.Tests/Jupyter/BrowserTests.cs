@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Toolkit.Tests;
 using Toolkit.Tests.Browser;
 
 namespace Toolkit.Notebooks.Tests.Jupyter;
@@ -16,7 +17,7 @@ public sealed partial class BrowserTests
     {
         using RealJupyter jupyter = RealJupyter.WithKernel();
         jupyter.WriteNotebook("prices.ipynb", Cells);
-        using Process server = jupyter.Start(
+        using TestProcess server = jupyter.Start(
             RealJupyter.Python!, "-m", "notebook", "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={FreePort()}",
             $"--NotebookApp.token={Token}", $"--notebook-dir={jupyter.Folder}");
         try
@@ -96,7 +97,7 @@ public sealed partial class BrowserTests
         };
         server.BeginOutputReadLine();
         server.BeginErrorReadLine();
-        return await address.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        return await address.Task.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     /// <summary>For whoever wants to look: beside the test's own output.</summary>

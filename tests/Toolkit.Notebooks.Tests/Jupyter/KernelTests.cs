@@ -200,7 +200,7 @@ public sealed class KernelTests
 
         await kernel.SendAsync("shutdown_request", new() { ["restart"] = restart }, control: true);
         JsonObject reply = (await kernel.ReplyAsync(control: true)).Content;
-        await kernel.Running.WaitAsync(TimeSpan.FromSeconds(30));
+        await kernel.Running.WaitAsync(TimeSpan.FromMinutes(5));
 
         Assert.Equal(("ok", restart), (reply["status"]!.ToString(), (bool)reply["restart"]!));
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Toolkit.Tests;
 
 namespace Toolkit.Notebooks.Tests.Jupyter;
 
@@ -50,14 +51,14 @@ public sealed partial class RealClientTests
     public async Task It_ends_when_its_client_dies_without_a_word()
     {
         using RealJupyter jupyter = RealJupyter.WithKernel();
-        using Process client = jupyter.Start(RealJupyter.Python!, RealJupyter.Script("kernel_life.py"), "orphan");
+        using TestProcess client = jupyter.Start(RealJupyter.Python!, RealJupyter.Script("kernel_life.py"), "orphan");
         int id = int.Parse((await client.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
 
         Process? kernel = Find(id);
         await client.WaitForExitAsync();
         if (kernel is not null)
         {
-            await kernel.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+            await kernel.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
         }
     }
 

@@ -35,18 +35,13 @@ internal sealed class RealJupyter : IDisposable
 
     public (int Code, string Output) Run(string program, params string[] args)
     {
-        using Process process = Start(program, args);
+        using TestProcess process = Start(program, args);
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         bool ended = process.WaitForExit(TimeSpan.FromMinutes(5));
-        if (!ended)
-        {
-            process.Kill(entireProcessTree: true);
-        }
-
-        return (ended ? process.ExitCode : -1, output.Result + error.Result);
+        return ended ? (process.ExitCode, output.Result + error.Result) : (-1, "it did not end");
     }
 
-    public Process Start(string program, params string[] args)
+    public TestProcess Start(string program, params string[] args)
     {
         ProcessStartInfo start = new(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder };
         foreach (string name in (string[])["JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR"])
@@ -55,7 +50,7 @@ internal sealed class RealJupyter : IDisposable
         }
 
         start.Environment["TOOLKIT_WORKSPACE"] = WorkspaceFolder;
-        return Process.Start(start)!;
+        return TestProcess.Start(start);
     }
 
     /// <summary>Writes a notebook without outputs.</summary>
@@ -103,11 +98,11 @@ internal sealed class RealJupyter : IDisposable
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(python, ["-c", "import jupyter_client, jupyter_kernel_test, nbconvert, nbclient, notebook"])
+            using TestProcess process = TestProcess.Start(new ProcessStartInfo(python, ["-c", "import jupyter_client, jupyter_kernel_test, nbconvert, nbclient, notebook"])
             {
                 RedirectStandardError = true,
                 RedirectStandardOutput = true,
-            })!;
+            });
             process.WaitForExit();
             return process.ExitCode == 0;
         }

@@ -127,5 +127,5 @@ internal sealed class ZmtpClient : IDisposable
 
     public void Dispose() => _tcp.Dispose();
 
-    private static TimeSpan Patience => TimeSpan.FromSeconds(30);
+    private static TimeSpan Patience => TimeSpan.FromMinutes(5);
 }

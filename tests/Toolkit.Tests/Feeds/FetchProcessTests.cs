@@ -15,7 +15,7 @@ public sealed class FetchProcessTests
 
         // Slow enough that the second one comes while the first still asks.
         desk.Server.Faults.Order(new(SampleFaultKind.Slow, Times: 3) { Delay = TimeSpan.FromSeconds(1) });
-        using Process one = Start(desk, 3000), two = Start(desk, 3000);
+        using TestProcess one = Start(desk, 3000), two = Start(desk, 3000);
         string[] said = await Task.WhenAll(one.StandardOutput.ReadToEndAsync(), two.StandardOutput.ReadToEndAsync());
         await Task.WhenAll(one.WaitForExitAsync(), two.WaitForExitAsync());
         Assert.Equal((0, 0), (one.ExitCode, two.ExitCode));
@@ -31,7 +31,7 @@ public sealed class FetchProcessTests
         {
             await using FetchDesk desk = await FetchDesk.OpenAsync(End.AddDays(3));
             desk.Server.Faults.Order(new(SampleFaultKind.Slow, After: page) { Delay = TimeSpan.FromMinutes(1) });
-            using (Process child = Start(desk, 8000))
+            using (TestProcess child = Start(desk, 8000))
             {
                 using CancellationTokenSource patience = new(TimeSpan.FromMinutes(2));
                 while (desk.Server.Requests.Count <= page)
@@ -53,9 +53,9 @@ public sealed class FetchProcessTests
         }
     }
 
-    private static Process Start(FetchDesk desk, int hours)
+    private static TestProcess Start(FetchDesk desk, int hours)
     {
         string child = Path.Combine(AppContext.BaseDirectory, "Toolkit.Tests.Child.dll");
-        return Process.Start(new ProcessStartInfo("dotnet", [child, "fetch", desk.Path, desk.Server.BaseUrl, hours.ToString()]) { RedirectStandardOutput = true })!;
+        return TestProcess.Start(new ProcessStartInfo("dotnet", [child, "fetch", desk.Path, desk.Server.BaseUrl, hours.ToString()]) { RedirectStandardOutput = true });
     }
 }

@@ -26,19 +26,12 @@ public sealed class SampleServerTests
     public async Task Program_when_run_prints_its_address_and_tells_the_requests_it_got()
     {
         string program = Path.Combine(AppContext.BaseDirectory, "Toolkit.SampleExchange.dll");
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true })!;
-        try
-        {
-            string url = (await process.StandardOutput.ReadLineAsync())!;
-            DateTime to = new(2024, 3, 1, 0, 0, 0, DateTimeKind.Utc);
-            Assert.NotEmpty(await FeedServer.PagesAsync(new BinanceFeed(new() { BaseUrl = url }), "BTC/USDT", "1h", to.AddDays(-1), to));
-            using HttpClient client = new();
-            Assert.Contains("BTCUSDT", await client.GetStringAsync(url + "/requests"));
-        }
-        finally
-        {
-            process.Kill();
-        }
+        using TestProcess process = TestProcess.Start(new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true });
+        string url = (await process.StandardOutput.ReadLineAsync())!;
+        DateTime to = new(2024, 3, 1, 0, 0, 0, DateTimeKind.Utc);
+        Assert.NotEmpty(await FeedServer.PagesAsync(new BinanceFeed(new() { BaseUrl = url }), "BTC/USDT", "1h", to.AddDays(-1), to));
+        using HttpClient client = new();
+        Assert.Contains("BTCUSDT", await client.GetStringAsync(url + "/requests"));
     }
 
     [Fact]

@@ -249,9 +249,7 @@ public sealed class SqlSessionTests : IDisposable
         using CancellationTokenSource cancel = new();
         Task<Frame> slow = _sql.Session.RunAsync("SELECT count(*) FROM range(3000000) a, range(3000000) b WHERE a.range % 7 = b.range % 11", cancel: cancel.Token);
         cancel.CancelAfter(TimeSpan.FromMilliseconds(200));
-        long asked = Stopwatch.GetTimestamp();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow);
-        Assert.InRange(Stopwatch.GetElapsedTime(asked).TotalSeconds, 0, 5);
         Assert.Equal("""[{"x":1}]""", await _sql.Json("SELECT 1 AS x"));
     }
 

@@ -5,14 +5,14 @@ namespace Toolkit.Tests.Reliability;
 /// <summary>A process of its own that works on a store, to be killed, waited for or talked to.</summary>
 internal sealed class Child : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private readonly Process _process;
+    private readonly TestProcess _process;
     private readonly Task<string> _errors;
 
     private Child(ProcessStartInfo start)
     {
-        _process = Process.Start(start)!;
+        _process = TestProcess.Start(start);
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
@@ -88,14 +88,5 @@ internal sealed class Child : IDisposable
     /// <summary>Waits for a good end.</summary>
     public void MustSucceed() => Assert.True(Ended() == 0, Errors);
 
-    public void Dispose()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-            _process.WaitForExit(Patience);
-        }
-
-        _process.Dispose();
-    }
+    public void Dispose() => _process.Dispose();
 }
