@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Toolkit.Notebooks.Assistance;
 
 namespace Toolkit.Notebooks.Tests;

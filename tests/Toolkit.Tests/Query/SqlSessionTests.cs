@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Toolkit.Storage;
 using Toolkit.Tests.Storage;
 
