@@ -7,7 +7,11 @@ namespace Toolkit.Cli;
 /// <param name="exchange">What the exchange is when none is given.</param>
 internal sealed class SeriesOptions(string timeframe = "the only one stored", string exchange = "the one that has the symbol")
 {
-    public Argument<string> Symbol { get; } = new("SYMBOL") { Description = "The symbol; exchange:SYMBOL where several exchanges have it." };
+    public Argument<string> Symbol { get; } = new("SYMBOL")
+    {
+        Description = "The symbol; exchange:SYMBOL where several exchanges have it.",
+        CompletionSources = { Suggestions.Symbols },
+    };
 
     public Option<string?> Exchange { get; } = new("--exchange") { Description = $"The exchange. Default: {exchange}.", HelpName = "NAME" };
 
@@ -15,6 +19,7 @@ internal sealed class SeriesOptions(string timeframe = "the only one stored", st
     {
         Description = $"How long a bar lasts: 1m 3m 5m 15m 30m 1h 2h 4h 6h 12h 1d 1w 1mo 1q 1y. Default: {timeframe}.",
         HelpName = "TF",
+        CompletionSources = { _ => Suggestions.Of(Toolkit.Timeframe.All.Select(t => t.Name)) },
     };
 
     public Option<string?> From { get; } = new("--from") { Description = "First time, included: 2024-01-31 or 2024-01-31T09:30 (UTC).", HelpName = "TIME" };

@@ -1,4 +1,5 @@
 using System.Text;
+using Toolkit.Cli.Output;
 
 namespace Toolkit.Cli;
 
@@ -28,7 +29,7 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error) : IDisposable
         }
 
         return new(
-            new StreamWriter(Console.OpenStandardOutput(), utf8, bufferSize: 1 << 16) { NewLine = "\n" },
+            new TerminalWriter(Console.OpenStandardOutput(), utf8, Console.IsOutputRedirected || Console.WindowWidth <= 0 ? int.MaxValue : Console.WindowWidth) { NewLine = "\n" },
             new StreamWriter(Console.OpenStandardError(), utf8) { NewLine = "\n", AutoFlush = true })
         {
             In = new ConsoleInput(),

@@ -27,10 +27,11 @@ public sealed partial class Workspace
     /// <summary>The live Parquet files, oldest first.</summary>
     public IReadOnlyList<FileRow> Files() => _store.Listings.Files();
 
-    /// <summary>Adds a symbol or changes what is known of it; a fact that is null stays as it is.</summary>
-    /// <param name="symbol">The symbol, or <c>exchange:SYMBOL</c>; a new one without exchange is <c>local</c>.</param>
+    /// <summary>Changes what is known of a symbol; a fact that is null stays as it is.</summary>
+    /// <param name="symbol">The symbol, or <c>exchange:SYMBOL</c>.</param>
     /// <param name="facts">Name, asset type, currency, lot, vendor, calendar (a name, or the path of a calendar file).</param>
     /// <param name="exchange">Its exchange. Default: the one that has it.</param>
+    /// <exception cref="ToolkitException">There is no such symbol, or several exchanges have it (not found).</exception>
     public SymbolRow SetSymbol(string symbol, SymbolFacts facts, string? exchange = null)
     {
         ArgumentNullException.ThrowIfNull(facts);
@@ -39,10 +40,7 @@ public sealed partial class Workspace
             facts = facts with { Calendar = TradingCalendar.Reference(calendar) };
         }
 
-        (string? named, string name) = _store.Series.Split(symbol, exchange);
-        string[] having = [.. Symbols().Where(s => s.Symbol == name && (named is null || s.Exchange == named)).Select(s => s.Exchange)];
-        return having.Length > 1 && !having.Contains(SeriesKey.LocalExchange)
-            ? throw ToolkitException.NotFound($"several exchanges have {name}: {string.Join(", ", having)}", "write it with its exchange")
-            : _store.Listings.SetSymbol(named ?? (having.Length == 1 ? having[0] : SeriesKey.LocalExchange), name, facts);
+        SymbolRow row = _store.Series.Symbol(symbol, exchange);
+        return _store.Listings.SetSymbol(row.Exchange, row.Symbol, facts);
     }
 }

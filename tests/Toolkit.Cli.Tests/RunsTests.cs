@@ -133,9 +133,10 @@ public sealed class RunsTests : IAsyncLifetime
     {
         Assert.Equal("""["a","b","cross"]""", Compact((await _cli.JsonAsync("runs", "tag", "1", "b", "a")).GetProperty("tags")));
         Assert.Equal("""["b","cross"]""", Compact((await _cli.JsonAsync("runs", "tag", "1", "a", "--remove")).GetProperty("tags")));
-        Assert.Equal("[2,1]", Compact((await _cli.JsonAsync("runs", "delete", "2", "1")).GetProperty("deleted")));
+        Assert.Equal(2, (await _cli.RunAsync("runs", "delete", "2", "1")).Code);
+        Assert.Equal("[2,1]", Compact((await _cli.JsonAsync("runs", "delete", "2", "1", "--yes")).GetProperty("deleted")));
         Assert.Equal([3], Ids(await _cli.JsonAsync("runs")));
-        Assert.Equal(3, (await _cli.RunAsync("runs", "delete", "1")).Code);
+        Assert.Equal(3, (await _cli.RunAsync("runs", "delete", "1", "--yes")).Code);
     }
 
     [Fact]

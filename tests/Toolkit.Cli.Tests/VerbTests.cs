@@ -202,6 +202,125 @@ public sealed class VerbTests
     }
 
     [Fact]
+    public async Task Symbol_set_when_there_is_none_of_that_name_then_no_ghost_and_the_near_one_is_named()
+    {
+        using Cli cli = new();
+        await cli.OkAsync("ingest", cli.Write("a.csv", Bars.Daily), "SPY", "--timeframe", "1d");
+
+        Outcome outcome = await cli.RunAsync("symbol", "set", "SPX", "--lot", "1");
+
+        Assert.Equal(3, outcome.Code);
+        Assert.Contains("SPY", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(1, (await cli.JsonAsync("list", "symbols")).GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("query", "X", "-o", "x.xlsx")]
+    [InlineData("query", "X", "-o", "x.csv.gz")]
+    [InlineData("sql", "SELECT 1", "-o", "x.xls")]
+    [InlineData("chart", "X", "-o", "x.png")]
+    [InlineData("backtest", "BuyAndHold", "X", "--report", "x.pdf")]
+    [InlineData("notebook", "run", "n.ipynb", "-o", "x.html")]
+    [InlineData("notebook", "run", "n.ipynb", "--html", "x.pdf")]
+    public async Task File_when_its_ending_promises_another_format_then_refused_and_not_written(params string[] args)
+    {
+        using Cli cli = new();
+        await cli.OkAsync("ingest", cli.Write("a.csv", Bars.Daily), "X", "--timeframe", "1d");
+        string target = cli.File(args[^1]);
+
+        Outcome outcome = await cli.RunAsync([.. args[..^1].Select(a => a == "n.ipynb" ? cli.Write(a, """{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}""") : a), target]);
+
+        Assert.Equal(2, outcome.Code);
+        Assert.Contains("end in .", outcome.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(target));
+    }
+
+    [Fact]
+    public async Task Version_when_json_is_asked_then_json()
+    {
+        using Cli cli = new();
+        string version = (await cli.OkAsync("--version")).Out.Trim();
+
+        Assert.Matches(@"^\d+\.\d+\.\d+", version);
+        Assert.Equal(version, Text(await cli.JsonAsync("--version"), "version"));
+    }
+
+    [Fact]
+    public async Task Small_load_when_taken_in_then_where_it_lies_is_said_in_words()
+    {
+        using Cli cli = new();
+
+        Outcome outcome = await cli.OkAsync("ingest", cli.Write("a.csv", Bars.Daily), "X", "--timeframe", "1d");
+
+        Assert.Contains("kept in the catalog", outcome.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("0 Parquet", outcome.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Update_when_nothing_was_fetched_yet_then_said()
+    {
+        using Cli cli = new();
+        await cli.OkAsync("init");
+
+        Outcome outcome = await cli.OkAsync("update", "--all");
+
+        Assert.Contains("nothing to update", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("toolkit fetch", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bulk_when_files_are_named_by_date_then_one_series_of_the_symbol_that_was_named()
+    {
+        using Cli cli = new();
+        Directory.CreateDirectory(cli.File("days"));
+        cli.Write("days/spy-2024-01-03.csv", "time,open,high,low,close,volume", "2024-01-02T14:30:00Z,9,9,9,9,1", "2024-01-03T14:30:00Z,2,2,2,2,1", "2024-01-03T14:31:00Z,2,2,2,2,1");
+        cli.Write("days/spy-20240102.csv", "time,open,high,low,close,volume", "2024-01-02T14:30:00Z,1,1,1,1,1", "2024-01-02T14:31:00Z,1,1,1,1,1");
+
+        await cli.OkAsync("bulk", cli.File("days"), "--pattern", "spy-{date}.csv", "--symbol", "SPY");
+
+        // The file of the later day counts, though its name comes first.
+        Assert.Equal(["9", "1", "2", "2"], (await cli.OkAsync("query", "SPY", "--columns", "close", "--format", "csv")).Lines.Skip(1).Select(l => l.Split(',')[^1]));
+        Outcome unknown = await cli.RunAsync("bulk", cli.File("days"), "--pattern", "{ticker}-{date}.csv");
+        Assert.Equal(2, unknown.Code);
+        Assert.Contains("{ticker}", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("{symbol}, {timeframe} and {date}", unknown.Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await cli.RunAsync("bulk", cli.File("days"), "--pattern", "{symbol}-{date}.csv", "--symbol", "SPY")).Code);
+    }
+
+    [Fact]
+    public async Task Table_when_the_terminal_is_narrow_then_columns_are_left_out_and_named()
+    {
+        using Cli cli = new();
+        await cli.OkAsync("ingest", cli.Write("a.csv", Bars.Daily), "X", "--timeframe", "1d");
+        using MemoryStream screen = new();
+        using Terminal narrow = new(new Output.TerminalWriter(screen, new System.Text.UTF8Encoding(false), 60) { NewLine = "\n" }, TextWriter.Null);
+
+        Assert.Equal(0, await CommandLine.RunAsync(["-w", cli.Workspace, "list"], narrow));
+        string[] lines = System.Text.Encoding.UTF8.GetString(screen.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.All(lines[..^1], line => Assert.True(line.Length <= 60, line));
+        Assert.StartsWith("symbol  exchange  timeframe", lines[0], StringComparison.Ordinal);
+        Assert.Matches(@"too narrow for .*size; --json has all", lines[^1]);
+    }
+
+    [Theory]
+    [InlineData("toolkit query S", "SPY")]
+    [InlineData("toolkit backtest Sma", "SmaCross")]
+    [InlineData("toolkit backtest SmaCross S", "SPY")]
+    [InlineData("toolkit query SPY --timeframe 1", "15m")]
+    [InlineData("toolkit runs list --sort sh", "sharpe")]
+    public async Task Completion_when_a_word_is_begun_then_offers_what_there_is(string line, string offered)
+    {
+        using Cli cli = new();
+        await cli.OkAsync("ingest", cli.Write("a.csv", Bars.Daily), "SPY", "--timeframe", "1d");
+        StringWriter output = new();
+        line = line.Replace("toolkit", $"toolkit -w {cli.Workspace}", StringComparison.Ordinal);
+
+        Assert.Equal(0, await CommandLine.RunAsync([$"[suggest:{line.Length}]", line], new Terminal(output, TextWriter.Null)));
+        Assert.Contains(offered, output.ToString().Split('\n', StringSplitOptions.TrimEntries));
+    }
+
+    [Fact]
     public async Task Calendars_are_the_four_of_the_contract()
     {
         using Cli cli = new();

@@ -7,7 +7,7 @@ internal sealed class FrameOutput
 {
     private readonly Option<string?> _format = new("--format")
     {
-        Description = "table, csv, json or parquet. Default: table, or what the file's ending says.",
+        Description = "table, csv, json or parquet. Default: table, or what the file's ending says (.csv, .json, .parquet, .txt).",
         HelpName = "FORMAT",
     };
 
@@ -48,13 +48,13 @@ internal sealed class FrameOutput
 
     private string Format(Call call, string? file)
     {
-        string format = call.Get(_format)?.ToLowerInvariant() ?? Path.GetExtension(file)?.ToLowerInvariant() switch
-        {
-            ".csv" => "csv",
-            ".json" => "json",
-            ".parquet" => "parquet",
-            _ => call.Report.Json ? "json" : "table",
-        };
+        string format = call.Get(_format)?.ToLowerInvariant()
+            ?? (file is null ? "" : WholeFile.Ending(file, "csv", "json", "parquet", "txt")) switch
+            {
+                "" => call.Report.Json ? "json" : "table",
+                "txt" => "table",
+                var ending => ending,
+            };
         return format is "table" or "csv" or "json" or "parquet"
             ? format
             : throw ToolkitException.Usage($"--format: '{format}' is no choice", "use one of table, csv, json, parquet");
@@ -78,7 +78,7 @@ internal sealed class FrameOutput
                 frame.WriteCsv(output, cancel);
                 break;
             default:
-                output.WriteLine(frame.ToText());
+                output.WriteLine(frame.ToText(maxWidth: TerminalWriter.ColumnsOf(output)));
                 break;
         }
     }

@@ -1,8 +1,10 @@
 namespace Toolkit.Cli.Output;
 
-/// <summary>Rows in aligned columns for a terminal; numbers to the right.</summary>
+/// <summary>Rows in aligned columns for a terminal; numbers to the right. Columns for which it is too narrow are left out, and named below.</summary>
 internal sealed class TextTable(params string[] headings)
 {
+    private const string Gap = "  ";
+
     private readonly List<string[]> _rows = [];
 
     public void Add(params object?[] cells) => _rows.Add([.. cells.Select(Text.Of)]);
@@ -11,14 +13,31 @@ internal sealed class TextTable(params string[] headings)
     {
         int[] widths = [.. headings.Select((h, i) => Math.Max(h.Length, _rows.Select(r => r[i].Length).DefaultIfEmpty(0).Max()))];
         bool[] numeric = [.. headings.Select((_, i) => _rows.Count > 0 && _rows.All(r => r[i].Length == 0 || Text.LooksNumeric(r[i])))];
-        WriteRow(output, headings, widths, numeric);
-        WriteRow(output, [.. widths.Select(w => new string('-', w))], widths, numeric);
+        int shown = Fitting(widths, TerminalWriter.ColumnsOf(output));
+        WriteRow(output, headings[..shown], widths, numeric);
+        WriteRow(output, [.. widths[..shown].Select(w => new string('-', w))], widths, numeric);
         foreach (string[] row in _rows)
         {
-            WriteRow(output, row, widths, numeric);
+            WriteRow(output, row[..shown], widths, numeric);
+        }
+
+        if (shown < headings.Length)
+        {
+            output.WriteLine($"(the terminal is too narrow for {string.Join(", ", headings[shown..])}; --json has all)");
         }
     }
 
+    /// <summary>How many columns of these widths fit into a line: at least the first one.</summary>
+    private static int Fitting(int[] widths, int line)
+    {
+        int count = 1;
+        for (long end = widths[0]; count < widths.Length && (end += Gap.Length + widths[count]) <= line; count++)
+        {
+        }
+
+        return count;
+    }
+
     private static void WriteRow(TextWriter output, string[] cells, int[] widths, bool[] numeric) =>
-        output.WriteLine(string.Join("  ", cells.Select((c, i) => numeric[i] ? c.PadLeft(widths[i]) : c.PadRight(widths[i]))).TrimEnd());
+        output.WriteLine(string.Join(Gap, cells.Select((c, i) => numeric[i] ? c.PadLeft(widths[i]) : c.PadRight(widths[i]))).TrimEnd());
 }

@@ -3,6 +3,16 @@ namespace Toolkit.Cli.Output;
 /// <summary>Writes a file that is there as a whole or not at all: what stood there before stays until the new one is complete.</summary>
 internal static class WholeFile
 {
+    /// <summary>The ending of a file's name, one of those that are known, or empty when it has none.</summary>
+    /// <exception cref="ToolkitException">It has another one, which promises what would not be in it (usage).</exception>
+    public static string Ending(string path, params string[] known)
+    {
+        string ending = Path.GetExtension(path).TrimStart('.').ToLowerInvariant();
+        return ending.Length == 0 || known.Contains(ending)
+            ? ending
+            : throw ToolkitException.Usage($"{path}: '.{ending}' files cannot be written here", $"let the name end in {string.Join(" or ", known.Select(k => "." + k))}");
+    }
+
     public static void Write(string path, Action<string> write)
     {
         // A device, a pipe or a link is written to, not replaced.

@@ -22,6 +22,7 @@ internal static class All
         Add(root, "Keep it well", [.. HealthVerbs.Create(verb), .. UpkeepVerbs.Create(verb)]);
         Add(root, "Your shell", CompletionVerb.Create(verb), ReferenceVerb.Create(verb, root));
         ShowOwnHelp(root, new(terminal));
+        root.Options.OfType<VersionOption>().Single().Action = new VersionText(globals, terminal);
         return root;
     }
 

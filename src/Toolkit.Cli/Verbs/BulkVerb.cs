@@ -11,9 +11,10 @@ internal static class BulkVerb
         Argument<string> folder = new("DIR") { Description = "The folder with the files." };
         Option<string> pattern = new("--pattern")
         {
-            Description = "How file names are read. Default {symbol}_{timeframe}.csv; .gz and .zst may follow.",
+            Description = "How file names are read: {symbol}, {timeframe}, {date} (20240131 or 2024-01-31) and * for anything. Default {symbol}_{timeframe}.csv; .gz and .zst may follow.",
             DefaultValueFactory = _ => "{symbol}_{timeframe}.csv",
         };
+        Option<string?> symbol = new("--symbol") { Description = "The symbol of all files, where their names do not say it: --pattern 'spy-{date}.csv' --symbol SPY.", HelpName = "SYMBOL" };
         Option<int> jobs = new("--jobs") { Description = "Files read at the same time. Default: one per processor.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
         Option<bool> recursive = new("--recursive") { Description = "Subfolders too." };
         SeriesOptions series = new(exchange: SeriesKey.LocalExchange);
@@ -35,7 +36,7 @@ internal static class BulkVerb
                     throw ToolkitException.Usage($"--jobs {call.Get(jobs)}: at least one file is read at a time");
                 }
 
-                BulkOptions options = new() { Pattern = call.Get(pattern)!, Jobs = call.Get(jobs), Recursive = call.Get(recursive), Ingest = choices.Read(call) };
+                BulkOptions options = new() { Pattern = call.Get(pattern)!, Symbol = call.Get(symbol), Jobs = call.Get(jobs), Recursive = call.Get(recursive), Ingest = choices.Read(call) };
                 string filled = call.Folder;
                 BulkReport report = await IngestProgressBar.ShowAsync(call.Report, progress => call.FillAsync(tk =>
                 {
@@ -44,7 +45,7 @@ internal static class BulkVerb
                 }));
                 return Show(call.Report, report with { Files = [.. report.Files.Select(f => InPlace(f, filled, call.Folder))] });
             },
-            [folder, pattern, jobs, recursive, .. choices.Options]);
+            [folder, pattern, symbol, jobs, recursive, .. choices.Options]);
     }
 
     /// <summary>Paths as they are once a new workspace is in its place.</summary>

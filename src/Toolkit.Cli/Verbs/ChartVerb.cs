@@ -18,6 +18,7 @@ internal static class ChartVerb
             "toolkit chart SPY --timeframe 1d --from 2023-01-01 -o spy.html",
             async (call, cancel) =>
             {
+                WholeFile.Ending(call.Get(file)!, "html", "htm");
                 ReadOptions options = reading.Read(call);
                 using Workspace tk = call.Open();
                 StoredRun? stored = call.Get(run) is { } id ? await tk.Runs.LoadAsync(id, cancel) : null;

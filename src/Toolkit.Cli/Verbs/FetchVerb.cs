@@ -61,6 +61,11 @@ internal static class FetchVerb
             throw only;
         }
 
+        if (reports.Count == 0)
+        {
+            report.Note("no series has been fetched yet, so there is nothing to update: begin with 'toolkit fetch FEED:SYMBOL --timeframe 1h'");
+        }
+
         foreach (FetchReport r in reports)
         {
             foreach (string note in r.Notes)

@@ -67,7 +67,7 @@ internal static class IngestVerb
 
             text.WriteLine($"{r.Exchange}:{r.Symbol} {r.Timeframe}: {Text.Count(r.RowsAccepted)} bars, {Text.Of(r.From)} to {Text.Of(r.To)}");
             text.WriteLine($"  read {Text.Count(r.RowsRead)}, rejected {Text.Count(r.RowsRejected)}, duplicates {Text.Count(r.Duplicates)}; {r.Format}");
-            text.WriteLine($"  {r.Files} Parquet file(s), {Text.Bytes(r.Bytes)}; {r.ElapsedMs:0} ms");
+            text.WriteLine($"  {(r.Files == 0 ? "kept in the catalog until there are enough for a Parquet file" : $"{Text.Bytes(r.Bytes)} of Parquet")}; {r.ElapsedMs:0} ms");
             if (r.Quarantine is { } quarantine)
             {
                 text.WriteLine($"  rejected rows and why: {quarantine}");

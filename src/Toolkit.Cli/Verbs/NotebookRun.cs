@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Toolkit.Cli.Output;
 using Toolkit.Notebooks;
 using Toolkit.Notebooks.Documents;
 
@@ -13,6 +14,8 @@ internal static class NotebookRun
     public static async Task<int> RunAsync(Call call, NotebookRunChoices choices, CancellationToken cancel)
     {
         NotebookRunOptions options = Options(choices);
+        WholeFile.Ending(choices.Output ?? "", "ipynb");
+        WholeFile.Ending(choices.Html ?? "", "html", "htm");
         string? output = Target(choices.Output), html = Target(choices.Html);
         NotebookDocument notebook = NotebookDocument.Load(choices.File);
         call.OfferWorkspace();

@@ -15,14 +15,15 @@ internal sealed class RunChoices
 
     private readonly Option<string?> _tag = new("--tag") { Description = "Only runs with this tag.", HelpName = "WORD" };
 
-    private readonly Option<string?> _strategy = new("--strategy") { Description = "Only runs of this strategy.", HelpName = "NAME" };
+    private readonly Option<string?> _strategy = new("--strategy") { Description = "Only runs of this strategy.", HelpName = "NAME", CompletionSources = { _ => Suggestions.Of(Strategies.Shipped.Select(s => s.Name)) } };
 
-    private readonly Option<string?> _symbol = new("--symbol") { Description = "Only runs on this symbol.", HelpName = "SYMBOL" };
+    private readonly Option<string?> _symbol = new("--symbol") { Description = "Only runs on this symbol.", HelpName = "SYMBOL", CompletionSources = { Suggestions.Symbols } };
 
     private readonly Option<string?> _sort = new("--sort")
     {
         Description = "A statistic (its best value first), parameter or column to order by. Default: newest first.",
         HelpName = "NAME",
+        CompletionSources = { _ => Suggestions.Of(Metrics.NumberNames) },
     };
 
     private readonly Option<bool> _reverse = new("--reverse") { Description = "The other way round." };

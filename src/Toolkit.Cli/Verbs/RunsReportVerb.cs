@@ -18,6 +18,7 @@ internal static class RunsReportVerb
             "toolkit runs report 1 2 3 -o compared.html",
             async (call, cancel) =>
             {
+                WholeFile.Ending(call.Get(file)!, "html", "htm");
                 long[] runs = call.Get(ids)!;
                 using Workspace tk = call.Open();
                 HtmlReport report = runs is [var only]

@@ -109,11 +109,11 @@ internal static class RunsVerb
         {
             using Workspace tk = call.Open();
             string? path = call.Get(file) is { } named ? Path.GetFullPath(named) : null;
-            RunFormat asked = (call.Get(format) ?? Path.GetExtension(path)?.TrimStart('.') ?? "json").ToLowerInvariant() switch
+            RunFormat asked = (call.Get(format)?.ToLowerInvariant() ?? WholeFile.Ending(path ?? "", "json", "csv")) switch
             {
                 "csv" when path is null && call.Report.Json => throw ToolkitException.Usage("--json and --format csv exclude each other on stdout", "name a file with -o FILE.csv"),
                 "csv" => RunFormat.Csv,
-                "json" or _ when call.Get(format) is null or "json" => RunFormat.Json,
+                "json" or "" => RunFormat.Json,
                 var other => throw ToolkitException.Usage($"--format: '{other}' is no choice", "use json or csv"),
             };
             using MemoryStream bytes = new();
@@ -157,15 +157,21 @@ internal static class RunsVerb
     private static VerbCommand Delete(Verb verb)
     {
         Argument<long[]> ids = Ids(ArgumentArity.OneOrMore);
-        return verb.Create("delete", "Remove runs for good.", "toolkit runs delete 7", async (call, cancel) =>
+        Option<bool> yes = new("--yes") { Description = "Do it; without it the call is refused and nothing goes." };
+        return verb.Create("delete", "Remove runs for good.", "toolkit runs delete 7 --yes", async (call, cancel) =>
         {
             using Workspace tk = call.Open();
             long[] named = [.. call.Get(ids)!.Distinct()];
+            if (!call.Get(yes))
+            {
+                throw ToolkitException.Usage("runs are removed only with --yes", "add it, or look at 'toolkit runs show' first");
+            }
+
             await tk.Runs.DeleteAsync(named, cancel);
             call.Report.Result(
                 new JsonObject { ["deleted"] = Json.Array(named, id => JsonValue.Create(id)) },
                 text => text.WriteLine($"deleted run{(named.Length > 1 ? "s" : "")} {string.Join(", ", named)}"));
             return 0;
-        }, ids);
+        }, ids, yes);
     }
 }

@@ -40,6 +40,7 @@ internal sealed class SaveChoices(string what)
     /// <param name="sweeps">Whether there is a sweep; null where there never is a choice.</param>
     public void Check(Call call, bool? sweeps = null)
     {
+        WholeFile.Ending(call.Get(_report) ?? "", "html", "htm");
         bool all = sweeps is not null && call.Get(_all);
         if (call.Get(_save) is null && (call.Get(_tags) is { Length: > 0 } || all))
         {

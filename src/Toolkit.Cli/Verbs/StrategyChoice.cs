@@ -14,6 +14,7 @@ internal sealed class StrategyChoice
     public Argument<string> Strategy { get; } = new("STRATEGY")
     {
         Description = "SmaCross, RsiBollinger, DonchianBreakout, BuyAndHold, or a .csx file with a strategy class (FILE.csx:CLASS of several).",
+        CompletionSources = { _ => Suggestions.Of(Strategies.Shipped.Select(s => s.Name)) },
     };
 
     public Option[] Options => [_parameters];

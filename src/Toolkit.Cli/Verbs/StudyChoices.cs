@@ -23,6 +23,7 @@ internal sealed class StudyChoices
     {
         Description = "The symbol; exchange:SYMBOL where several exchanges have it. Several, with blanks or commas between, run on one account.",
         Arity = ArgumentArity.OneOrMore,
+        CompletionSources = { Suggestions.Symbols },
     };
 
     public Option[] Options => [_series.Timeframe, _series.From, _series.To, _series.Exchange, _adjust, _calendar, _sessionOnly, _strict, _warmUp, _asOf];

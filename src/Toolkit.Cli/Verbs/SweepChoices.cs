@@ -14,7 +14,7 @@ internal sealed class SweepChoices
 
     private readonly Option<string[]> _constraint = new("--constraint") { Description = "Leave out other combinations: \"fast < slow\", \"slow - fast >= 10\".", HelpName = "CONDITION" };
 
-    private readonly Option<string?> _metric = new("--metric") { Description = "The statistic by which the best is found, by its JSON key. Default: sharpe.", HelpName = "KEY" };
+    private readonly Option<string?> _metric = new("--metric") { Description = "The statistic by which the best is found, by its JSON key. Default: sharpe.", HelpName = "KEY", CompletionSources = { _ => Suggestions.Of(Metrics.NumberNames) } };
 
     private readonly Option<int?> _sample = new("--sample") { Description = "Try only so many combinations, drawn by --seed.", HelpName = "N" };
 

@@ -8,7 +8,7 @@ using Toolkit.Storage;
 namespace Toolkit.Ingest;
 
 /// <summary>Takes a folder in: files are read side by side, and many of them are published by one commit.</summary>
-internal sealed class FolderIngest(BarStore store, BulkOptions options)
+internal sealed partial class FolderIngest(BarStore store, BulkOptions options)
 {
     /// <summary>Input that is staged before it is published; more of it would only fill memory.</summary>
     private const long BatchBytes = 256L << 20;
@@ -16,7 +16,7 @@ internal sealed class FolderIngest(BarStore store, BulkOptions options)
     private readonly LayoutMemory _layouts = new();
     private int _done;
 
-    private sealed record Item(string Path, long Bytes, string? Symbol, Timeframe? Timeframe, ToolkitException? Error);
+    private sealed record Item(string Path, long Bytes, string? Symbol, string Date, Timeframe? Timeframe, ToolkitException? Error);
 
     public BulkReport Run(string folder, IProgress<IngestProgress>? progress, CancellationToken cancel)
     {
@@ -171,12 +171,12 @@ internal sealed class FolderIngest(BarStore store, BulkOptions options)
 
         Regex pattern = Pattern();
         EnumerationOptions how = new() { RecurseSubdirectories = options.Recursive, IgnoreInaccessible = true };
-        List<Item> items = [.. Directory.EnumerateFiles(folder, "*", how).Order(StringComparer.Ordinal).Select(path => ItemOf(path, pattern)).OfType<Item>()];
+        List<Item> items = [.. Directory.EnumerateFiles(folder, "*", how).Order(StringComparer.Ordinal).Select(path => ItemOf(path, pattern)).OfType<Item>().OrderBy(item => item.Date, StringComparer.Ordinal)];
         return items.Count > 0 ? items : throw ToolkitException.NotFound(
             $"no file in {folder} is named like {options.Pattern}", "say how they are named with --pattern, such as '{symbol}.csv' or '{symbol}-{timeframe}.csv'");
     }
 
-    private static Item? ItemOf(string path, Regex pattern)
+    private Item? ItemOf(string path, Regex pattern)
     {
         Match match = pattern.Match(Path.GetFileName(path));
         if (!match.Success)
@@ -191,20 +191,32 @@ internal sealed class FolderIngest(BarStore store, BulkOptions options)
             error = ToolkitException.Usage($"{Path.GetFileName(path)}: '{text}' is not a timeframe", $"use one of {string.Join(' ', Timeframe.All)} in the name, or another --pattern");
         }
 
-        return new(path, new FileInfo(path).Length, match.Groups["symbol"].Value, timeframe, error);
+        return new(path, new FileInfo(path).Length, options.Symbol ?? match.Groups["symbol"].Value, match.Groups["date"].Value.Replace("-", "", StringComparison.Ordinal), timeframe, error);
     }
 
     private Regex Pattern()
     {
-        if (!options.Pattern.Contains("{symbol}", StringComparison.Ordinal))
+        string[] named = [.. Placeholder().Matches(options.Pattern).Select(m => m.Value)];
+        if (named.FirstOrDefault(name => name is not ("{symbol}" or "{timeframe}" or "{date}")) is { } unknown)
         {
-            throw ToolkitException.Usage($"the pattern '{options.Pattern}' does not say where the symbol stands", "write {symbol} in it, such as '{symbol}_{timeframe}.csv'");
+            throw ToolkitException.Usage($"the pattern '{options.Pattern}' names {unknown}", "there are {symbol}, {timeframe} and {date}, and * for anything else");
+        }
+
+        if (named.Contains("{symbol}") == options.Symbol is not null)
+        {
+            throw options.Symbol is null
+                ? ToolkitException.Usage($"the pattern '{options.Pattern}' does not say where the symbol stands", "write {symbol} in it, such as '{symbol}_{timeframe}.csv', or name one symbol for all files")
+                : ToolkitException.Usage($"the pattern '{options.Pattern}' says where the symbol stands, and one is named for all files", "leave one of the two away");
         }
 
         string pattern = Regex.Escape(options.Pattern)
             .Replace("\\{symbol}", "(?<symbol>.+)", StringComparison.Ordinal)
             .Replace("\\{timeframe}", "(?<timeframe>[A-Za-z0-9]+)", StringComparison.Ordinal)
+            .Replace("\\{date}", @"(?<date>\d{4}-?\d{2}-?\d{2})", StringComparison.Ordinal)
             .Replace("\\*", ".*", StringComparison.Ordinal);
         return new($"^{pattern}(\\.gz|\\.zst)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
     }
+
+    [GeneratedRegex(@"\{[^{}]*\}")]
+    private static partial Regex Placeholder();
 }

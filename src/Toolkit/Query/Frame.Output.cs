@@ -58,8 +58,10 @@ public sealed partial class Frame
     /// <exception cref="ToolkitException">A column has a type that Parquet cannot hold, or the file cannot be written.</exception>
     public void WriteParquet(string path, CancellationToken cancel = default) => ParquetOutput.Write(this, path, cancel);
 
-    /// <summary>The rows as an aligned table for a terminal; the middle is left out when there are more than <paramref name="maxRows"/>.</summary>
-    public string ToText(int maxRows = 40) => TextOutput.Of(this, maxRows);
+    /// <summary>The rows as an aligned table of plain text.</summary>
+    /// <param name="maxRows">Most rows that are shown: the first and the last ones. Default 40.</param>
+    /// <param name="maxWidth">Characters in a line; columns at the end that do not fit are left out, and named below. Default: any.</param>
+    public string ToText(int maxRows = 40, int maxWidth = int.MaxValue) => TextOutput.Of(this, maxRows, maxWidth);
 
     private void WriteJson(Utf8JsonWriter json, CancellationToken cancel)
     {

@@ -9,7 +9,7 @@ internal static class TextOutput
     private const int WidestCell = 60;
     private const string Gap = "  ";
 
-    public static string Of(Frame frame, int maxRows)
+    public static string Of(Frame frame, int maxRows, int maxWidth)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxRows);
         int head = frame.RowCount <= maxRows ? frame.RowCount : (maxRows + 1) / 2;
@@ -19,6 +19,8 @@ internal static class TextOutput
         string[][] cells = [.. frame.Columns.Select(c => rows.Select(row => Cell(c, row)).ToArray())];
         int[] widths = [.. frame.Columns.Select((c, i) => Math.Max(Printable(c.Name).Length, cells[i].Select(t => t.Length).DefaultIfEmpty(0).Max()))];
 
+        string[] left = [.. frame.Columns.Skip(Fitting(widths, maxWidth)).Select(c => Printable(c.Name))];
+        widths = widths[..^left.Length];
         StringBuilder text = new();
         Line(text, frame, widths, i => Printable(frame.Columns[i].Name));
         Line(text, frame, widths, i => new string('-', widths[i]));
@@ -33,14 +35,25 @@ internal static class TextOutput
             Line(text, frame, widths, i => cells[i][line]);
         }
 
-        return text.Append(Footer(frame, rows.Length)).ToString();
+        return text.Append(Footer(frame, rows.Length, left)).ToString();
     }
 
-    private static string Footer(Frame frame, int shown)
+    private static int Fitting(int[] widths, int line)
+    {
+        int count = Math.Min(1, widths.Length);
+        for (long end = widths.FirstOrDefault(); count < widths.Length && (end += Gap.Length + widths[count]) <= line; count++)
+        {
+        }
+
+        return count;
+    }
+
+    private static string Footer(Frame frame, int shown, string[] left)
     {
         string rows = string.Create(CultureInfo.InvariantCulture, $"{frame.RowCount} row{(frame.RowCount == 1 ? "" : "s")}");
         string hidden = shown < frame.RowCount ? string.Create(CultureInfo.InvariantCulture, $", {shown} shown") : "";
-        return $"({rows}{hidden}{(frame.Truncated ? ", there are more" : "")})";
+        string narrow = left.Length > 0 ? $"; too narrow for {string.Join(", ", left)}" : "";
+        return $"({rows}{hidden}{(frame.Truncated ? ", there are more" : "")}{narrow})";
     }
 
     private static void Line(StringBuilder text, Frame frame, int[] widths, Func<int, string> cell)

@@ -101,11 +101,11 @@ internal static partial class DurableFile
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    /// <summary>A second name for a file's content where the volume has such, else a copy.</summary>
+    /// <summary>Copies a file; with <paramref name="link"/> its content gets a second name instead, where the volume has such.</summary>
     /// <returns>Whether it is a link.</returns>
-    public static bool LinkOrCopy(string from, string to)
+    public static bool Copy(string from, string to, bool link)
     {
-        bool linked = OperatingSystem.IsWindows() ? CreateHardLink(to, from, IntPtr.Zero) : Link(from, to) == 0;
+        bool linked = link && (OperatingSystem.IsWindows() ? CreateHardLink(to, from, IntPtr.Zero) : Link(from, to) == 0);
         if (!linked)
         {
             File.Copy(from, to);

@@ -110,7 +110,7 @@ public sealed class MaintenanceTests : IDisposable
         BackupReport? report = null;
         using Child writer = Child.Start("rounds", _store.Layout.Root, 3, 0, 4);
         Assert.Equal("starting 0", writer.Line());
-        report = new Backup(_store).Run(_folder.File("backup"), CancellationToken.None);
+        report = new Backup(_store).Run(_folder.File("backup"), link: true, CancellationToken.None);
         Assert.Equal(0, writer.Ended());
         _store.Put(key, Stored.Bars(0, 6_000, 5), replace: true);
         new GarbageCollection(_store).Run(TimeSpan.Zero, dryRun: false, CancellationToken.None);
@@ -121,7 +121,27 @@ public sealed class MaintenanceTests : IDisposable
         Assert.Equal(report.Version, copy.Catalog.Version);
         Assert.True(copy.Read(key).Count >= before.Count);
         copy.Put(Stored.Key("new"), Stored.Bars(0, 10));
-        Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => new Backup(_store).Run(_folder.File("backup"), CancellationToken.None)).Kind);
+        Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => new Backup(_store).Run(_folder.File("backup"), link: false, CancellationToken.None)).Kind);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Backup_when_the_original_is_damaged_later_then_sound_unless_it_was_linked(bool link)
+    {
+        _store.Put(Stored.Key("A"), Stored.Bars(0, 6_000));
+        BackupReport report = new Backup(_store).Run(_folder.File("backup"), link, CancellationToken.None);
+        Assert.Equal(link ? 1 : 0, report.Linked);
+        using (FileStream original = new(Assert.Single(_store.Listings.Files()).Path, FileMode.Open, FileAccess.ReadWrite))
+        {
+            original.Position = 1000;
+            int flipped = original.ReadByte() ^ 1;
+            original.Position = 1000;
+            original.WriteByte((byte)flipped);
+        }
+
+        using BarStore copy = BarStore.Open(_folder.File("backup"));
+        Assert.Equal(link, new Doctor(copy).Run(CancellationToken.None).Problems.Count > 0);
     }
 
     [Fact]
@@ -131,7 +151,7 @@ public sealed class MaintenanceTests : IDisposable
         _store.Put(key, Stored.Bars(0, 6_000));
         _store.Put(key, Stored.Bars(0, 6_000, 1));
         _store.Put(key, Stored.Bars(10, 20, 2));
-        BackupReport report = new Backup(_store).Run(_folder.File("deep/backup"), CancellationToken.None);
+        BackupReport report = new Backup(_store).Run(_folder.File("deep/backup"), link: false, CancellationToken.None);
         using BarStore copy = BarStore.Open(_folder.File("deep/backup"));
         Stored.MustEqual(_store.Read(key), copy.Read(key));
         Assert.Equal((3, 1), (report.Version, report.Files));

@@ -7,9 +7,10 @@ namespace Toolkit.Storage;
 internal sealed class Backup(BarStore store)
 {
     /// <param name="destination">A folder that is not there yet, or empty.</param>
+    /// <param name="link">Whether files get a second name instead of a copy where the volume has such.</param>
     /// <param name="cancel">Stops between two files; nothing is left behind then.</param>
     /// <exception cref="ToolkitException">The folder is not empty (usage), or a file is lost or damaged (bad data).</exception>
-    public BackupReport Run(string destination, CancellationToken cancel)
+    public BackupReport Run(string destination, bool link, CancellationToken cancel)
     {
         string target = Path.GetFullPath(destination), partial = target + ".partial";
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
@@ -25,7 +26,7 @@ internal sealed class Backup(BarStore store)
             }
 
             Directory.CreateDirectory(partial);
-            BackupReport report = Copy(new(partial), cancel);
+            BackupReport report = Copy(new(partial), link, cancel);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             if (Directory.Exists(target))
             {
@@ -49,7 +50,7 @@ internal sealed class Backup(BarStore store)
         }
     }
 
-    private BackupReport Copy(WorkspaceLayout to, CancellationToken cancel)
+    private BackupReport Copy(WorkspaceLayout to, bool link, CancellationToken cancel)
     {
         // What is current now stays on disk; the copied catalog can only be newer, so all its files are there.
         using StoreSnapshot kept = store.Snapshot();
@@ -62,7 +63,7 @@ internal sealed class Backup(BarStore store)
             string from = store.Layout.Absolute(file.Path), copy = to.Absolute(file.Path);
             FileCheck.Open(from, file.SizeBytes);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            linked += DurableFile.LinkOrCopy(from, copy) ? 1 : 0;
+            linked += DurableFile.Copy(from, copy, link) ? 1 : 0;
         }
 
         foreach (string folder in Directory.EnumerateDirectories(to.Root, "*", SearchOption.AllDirectories).Prepend(to.Root))

@@ -9,6 +9,9 @@ public sealed record MaintainOptions
     /// <summary>Folder under which a dated backup is made; null makes none. Default null.</summary>
     public string? BackupFolder { get; init; }
 
+    /// <summary>Backups share the bytes of the Parquet files (hard links), which is no protection from damage to them. Default false.</summary>
+    public bool LinkBackups { get; init; }
+
     /// <summary>How many backups are kept there. Default 7.</summary>
     public int KeepBackups { get; init; } = 7;
 

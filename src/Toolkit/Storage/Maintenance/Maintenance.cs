@@ -53,7 +53,7 @@ public sealed class Maintenance
     public CompactReport Compact(bool all = false, CancellationToken cancel = default) => With(store => new Compaction(store).Run(all, cancel));
 
     /// <summary>Copies the current version into a new folder, by hard links where that is possible, while writers go on.</summary>
-    public BackupReport Backup(string destination, CancellationToken cancel = default) => With(store => new Backup(store).Run(destination, cancel));
+    public BackupReport Backup(string destination, bool link = false, CancellationToken cancel = default) => With(store => new Backup(store).Run(destination, link, cancel));
 
     /// <summary>Writes the catalog's WAL back and the catalog anew, without the gaps that deleted rows left; returns the bytes freed.</summary>
     public long Vacuum(CancellationToken cancel = default) => With(store => store.Catalog.Vacuum(cancel));

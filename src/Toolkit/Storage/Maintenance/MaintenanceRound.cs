@@ -57,7 +57,7 @@ internal sealed class MaintenanceRound(BarStore store, MaintainOptions options)
     private string MakeBackup(string folder, CancellationToken cancel)
     {
         string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{BackupPrefix}{store.Options.Clock.GetUtcNow():yyyyMMdd-HHmmss}"));
-        BackupReport report = new Backup(store).Run(path, cancel);
+        BackupReport report = new Backup(store).Run(path, options.LinkBackups, cancel);
         List<string> old = [.. Directory.GetDirectories(folder, BackupPrefix + "*").OrderDescending(StringComparer.Ordinal).Skip(Math.Max(1, options.KeepBackups))];
         old.ForEach(backup => Directory.Delete(backup, recursive: true));
         return Text($"{report.Files} files, {report.Linked} of them linked, in {report.Path}; {old.Count} old backups removed");

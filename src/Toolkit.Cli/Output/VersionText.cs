@@ -1,0 +1,17 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using System.Text.Json.Nodes;
+
+namespace Toolkit.Cli.Output;
+
+/// <summary>Which toolkit this is.</summary>
+internal sealed class VersionText(GlobalOptions globals, Terminal terminal) : SynchronousCommandLineAction
+{
+    public override int Invoke(ParseResult parseResult)
+    {
+        string version = typeof(VersionText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        new Report(terminal, globals.Read(parseResult)).Result(new JsonObject { ["version"] = version }, text => text.WriteLine(version));
+        return 0;
+    }
+}
