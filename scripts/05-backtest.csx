@@ -54,7 +54,7 @@ SweepResult sweep = study.Sweep(create, grid, new() { Backtest = account });
 Console.WriteLine($"{sweep.Count} runs, best {sweep.Best.Parameters}: Sharpe {sweep.Best.Metrics.Sharpe:0.00}");
 
 WalkForwardResult walk = study.WalkForward(
-    create, grid, new() { InSample = TimeSpan.FromDays(3 * 365), OutOfSample = TimeSpan.FromDays(365), Sweep = new() { Backtest = account } });
+    create, grid, new() { InSample = CalendarSpan.OfYears(3), OutOfSample = CalendarSpan.OfYears(1), Sweep = new() { Backtest = account } });
 foreach (WalkForwardWindow window in walk.Windows)
 {
     Console.WriteLine($"{window.OutOfSample}: {window.Parameters}, {window.OutOfSampleMetrics.ReturnPct:0.00} %");

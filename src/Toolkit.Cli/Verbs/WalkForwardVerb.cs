@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Toolkit.Cli.Output;
 
@@ -13,7 +12,7 @@ internal sealed class WalkForwardVerb
     private readonly AccountChoices _account = new();
     private readonly SweepChoices _sweep = new();
 
-    private readonly Option<string?> _inSample = new("--in-sample") { Description = "How long a search looks back, in calendar time: 500d, 26w, 12mo, 2y. Default: 2y.", HelpName = "TIME" };
+    private readonly Option<string?> _inSample = new("--in-sample") { Description = "How long a search looks back, in calendar time: 500d, 26w, 18mo, 2y; months and years are those of the calendar. Default: 2y.", HelpName = "TIME" };
 
     private readonly Option<string?> _outOfSample = new("--out-of-sample") { Description = "How long its best parameters then trade. Default: 6mo.", HelpName = "TIME" };
 
@@ -94,21 +93,15 @@ internal sealed class WalkForwardVerb
 
     private static JsonObject Range(TimeRange range) => new() { ["from"] = Json.Time(range.From), ["to"] = Json.Time(range.To) };
 
-    /// <summary>A stretch of calendar time in whole days, when it is one or more; a month has 30.4375 days, a year 365.25.</summary>
-    private static TimeSpan Length(string option, string text)
+    private static CalendarSpan Length(string option, string text)
     {
-        int digits = text.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
-        double? days = text[digits..].Trim().ToLowerInvariant() switch
+        try
         {
-            "" or "d" or "day" or "days" => 1,
-            "h" or "hour" or "hours" => 1.0 / 24,
-            "w" or "week" or "weeks" => 7,
-            "mo" or "month" or "months" => 30.4375,
-            "y" or "year" or "years" => 365.25,
-            _ => null,
-        };
-        return days is { } unit && double.TryParse(text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count) && count > 0 && count * unit < 200 * 365
-            ? TimeSpan.FromDays(count * unit < 1 ? count * unit : Math.Round(count * unit))
-            : throw ToolkitException.Usage($"{option}: '{text}' is no length of time", "write 500d, 26w, 12mo or 2y");
+            return CalendarSpan.Parse(text);
+        }
+        catch (ToolkitException e)
+        {
+            throw ToolkitException.Usage($"{option}: {e.Message}", e.Hint!);
+        }
     }
 }

@@ -5,7 +5,7 @@ namespace Toolkit;
 /// <summary>The statistics of a backtest; the names in camel case are the keys of JSON output.</summary>
 /// <remarks>
 /// Null means that a statistic is not defined (no trades, no variance, too few sessions): never NaN, infinity or 0. Return
-/// statistics use equity at session ends. Percentages are in percent, money in the account's currency.
+/// statistics use equity at session ends, drawdowns that of every bar. Percentages are in percent, money in the account's currency.
 /// </remarks>
 public sealed partial record Metrics
 {
@@ -17,7 +17,7 @@ public sealed partial record Metrics
 
     public double FinalEquity { get; init; }
 
-    /// <summary>Highest equity at a session's end, starting capital included.</summary>
+    /// <summary>Highest equity at any bar, starting capital included.</summary>
     public double PeakEquity { get; init; }
 
     public double NetProfit { get; init; }
@@ -48,7 +48,7 @@ public sealed partial record Metrics
     /// <summary>Annual return / |maximum drawdown|.</summary>
     public double? Calmar { get; init; }
 
-    /// <summary>Deepest fall from the running peak, starting capital included; zero or negative.</summary>
+    /// <summary>Deepest fall of equity from its running peak, at any bar, starting capital included; zero or negative.</summary>
     public double MaxDrawdownPct { get; init; }
 
     /// <summary>Mean of the deepest points of all drawdowns.</summary>

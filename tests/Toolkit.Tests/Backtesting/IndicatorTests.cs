@@ -5,6 +5,54 @@ public class IndicatorTests
 {
     private static readonly BarSeries Bars = SampleBars.Walk(7, 400);
 
+    [Theory]
+    [InlineData(1e16)]
+    [InlineData(-1e16)]
+    [InlineData(1e300)]
+    [InlineData(1e9)]
+    public void Average_after_a_spike_has_its_small_values_back(double spike)
+    {
+        double[] values = [.. Enumerable.Repeat(1.0, 40)];
+        values[2] = values[11] = spike;
+        double[] average = Indicators.Sma(values, 5);
+        Assert.All(Enumerable.Range(4, 36).Where(i => i is not (>= 2 and < 7 or >= 11 and < 16)), i => Assert.Equal(1, average[i]));
+        SimpleMovingAverage stream = new(5);
+        Assert.Equal(average, values.Select(stream.Next));
+    }
+
+    [Fact]
+    public void Average_when_values_swing_wildly_stays_as_near_as_a_sum_of_each_window()
+    {
+        Random random = new(11);
+        double[] values = [.. Enumerable.Range(0, 5000).Select(_ => Math.Pow(10, random.Next(-6, 12)) * (random.NextDouble() + 0.5))];
+        foreach (int length in (int[])[2, 3, 10, 50])
+        {
+            double[] average = Indicators.Sma(values, length);
+            SimpleMovingAverage stream = new(length);
+            Assert.Equal(average, values.Select(stream.Next));
+            for (int i = length - 1; i < values.Length; i++)
+            {
+                decimal exact = values[(i - length + 1)..(i + 1)].Sum(v => (decimal)v) / length;
+                Assert.InRange(average[i] / (double)exact, 1 - 1e-12, 1 + 1e-12);
+            }
+        }
+    }
+
+    [Fact]
+    public void On_balance_volume_after_a_spike_keeps_the_small_volumes()
+    {
+        OnBalanceVolume obv = new();
+        double[] close = [1, 2, 3, 2, 3], volume = [1, 1, 1e16, 1e16, 3];
+        Assert.Equal([0, 1, 1e16, 1, 4], close.Zip(volume, obv.Next));
+    }
+
+    [Fact]
+    public void Deviation_from_equal_values_is_none_whatever_rounding_left_of_them()
+    {
+        double[] values = [0.3, 0.1 + 0.2, 0.3, 0.1 + 0.2, 0.3, 0.1 + 0.2];
+        Assert.Equal([0, 0, 0, 0], Indicators.ZScore(values, 3)[2..]);
+    }
+
     private static double[] Close => Bars.Close.ToArray();
 
     public static TheoryData<string> Names => [.. Columns(Bars).Keys];

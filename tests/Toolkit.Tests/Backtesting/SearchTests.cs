@@ -166,6 +166,46 @@ public class SearchTests
     }
 
     [Fact]
+    public void Walk_forward_years_are_those_of_the_calendar()
+    {
+        // 2014 to 2023 with two leap years: each window starts on the day of the first bar.
+        DateTime first = new(2014, 1, 2, 0, 0, 0, DateTimeKind.Utc);
+        BarSeries bars = BarSeries.From(
+            Enumerable.Range(0, 3650).Select(i => new Bar(first.AddDays(i), 100 + i % 7, 108, 99, 100 + i % 7, 1)), "S", Timeframe.Day).WithCalendar(TradingCalendar.AlwaysOpen);
+        WalkForwardResult result = Backtest.WalkForward(
+            bars, Cross, Grid(), new() { InSample = CalendarSpan.OfYears(3), OutOfSample = CalendarSpan.OfYears(1), Sweep = new() { Metric = "returnPct" } });
+
+        Assert.Equal(Enumerable.Range(2017, 7).Select(y => new DateTime(y, 1, 2)), result.Windows.Select(w => w.OutOfSample.From));
+        Assert.Equal(Enumerable.Range(2014, 7).Select(y => new DateTime(y, 1, 2)), result.Windows.Select(w => w.InSample.From));
+    }
+
+    [Theory]
+    [InlineData("2y", 24, 0)]
+    [InlineData("1.5y", 18, 0)]
+    [InlineData("18mo", 18, 0)]
+    [InlineData("26w", 0, 26 * 7)]
+    [InlineData("500d", 0, 500)]
+    [InlineData("500", 0, 500)]
+    [InlineData("36 hours", 0, 1.5)]
+    public void Calendar_span_when_written_then_read(string text, int months, double days) =>
+        Assert.Equal(new(months, TimeSpan.FromDays(days)), CalendarSpan.Parse(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("y")]
+    [InlineData("0d")]
+    [InlineData("1.3mo")]
+    [InlineData("2 fortnights")]
+    [InlineData("9999y")]
+    [InlineData("1e3d")]
+    public void Calendar_span_when_it_is_none_then_an_error(string text) =>
+        Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => CalendarSpan.Parse(text)).Kind);
+
+    [Fact]
+    public void Calendar_span_when_counted_from_the_end_of_a_month_then_no_day_is_lost_on_the_way() =>
+        Assert.Equal(new DateTime(2024, 4, 30), CalendarSpan.OfMonths(1).After(new(2024, 1, 31), 3));
+
+    [Fact]
     public void Walk_forward_anchored_keeps_its_start_and_too_few_bars_are_an_error()
     {
         WalkForwardOptions options = new() { InSample = TimeSpan.FromDays(200), OutOfSample = TimeSpan.FromDays(100), Anchored = true };

@@ -44,11 +44,14 @@ public class StatisticsTests
         Trade[] onBars = [.. spans.Select(s => Long(rows[LastOf(s.In)].Time, daily.Close[s.In], rows[LastOf(s.Out)].Time, daily.Close[s.Out], 50))];
         Metrics minute = BacktestResult.FromTrades(onBars, fine).Metrics, day = BacktestResult.FromTrades(onDays, daily).Metrics;
 
-        foreach (string key in new[] { "finalEquity", "peakEquity", "returnPct", "annualReturnPct", "annualVolatilityPct", "sharpe", "sortino", "calmar", "maxDrawdownPct", "avgDrawdownPct", "maxDrawdownDays", "avgDrawdownDays", "avgTradePct", "sqn", "periodsPerYear" })
+        foreach (string key in new[] { "finalEquity", "returnPct", "annualReturnPct", "annualVolatilityPct", "sharpe", "sortino", "avgTradePct", "sqn", "periodsPerYear" })
         {
             Assert.NotNull(day[key]);
             Assert.Equal(day[key]!.Value, minute[key]!.Value, 9);
         }
+
+        // What a trader saw inside the day counts for drawdowns.
+        Assert.True(minute.MaxDrawdownPct < day.MaxDrawdownPct && minute.PeakEquity > day.PeakEquity);
 
         Metrics perBar = BacktestResult.FromTrades(onBars, fine, new() { Returns = ReturnPeriod.Bar }).Metrics;
         Assert.Equal(252 * 13, perBar.PeriodsPerYear);
@@ -109,6 +112,51 @@ public class StatisticsTests
         Metrics metrics = BacktestResult.FromTrades([Long(Monday, 100, Monday.AddDays(3), 80)], Days(90, 70, 85, 80)).Metrics;
 
         Assert.Equal((10_000, -30.0, 3.0), (metrics.PeakEquity, Math.Round(metrics.MaxDrawdownPct, 9), metrics.MaxDrawdownDays));
+    }
+
+    [Fact]
+    public void Drawdown_of_minutes_is_that_of_every_bar_and_lasts_from_stamp_to_stamp()
+    {
+        // 100 shares from 100, by 6 hours: 10,000, 12,000 (peak), 9,000, 12,600 (recovered after 12 hours), 12,600, 12,000 to the end, 6 hours later.
+        double[] closes = [100, 120, 90, 126, 126, 120];
+        BarSeries bars = BarSeries.From(closes.Select((c, i) => new Bar(Monday.AddHours(6 * i), c, c, c, c, 1)), "S", "6h").WithCalendar(TradingCalendar.AlwaysOpen);
+        Metrics metrics = BacktestResult.FromTrades([Long(Monday, 100, Monday.AddHours(30), 120)], bars).Metrics;
+
+        Assert.Equal((12_600, -25.0), (metrics.PeakEquity, Math.Round(metrics.MaxDrawdownPct, 9)));
+        Assert.Equal((-25 - 100.0 * 600 / 12_600) / 2, metrics.AvgDrawdownPct!.Value, 9);
+        Assert.Equal((0.5, 0.375), (metrics.MaxDrawdownDays, metrics.AvgDrawdownDays));
+    }
+
+    [Theory]
+    [InlineData(1.001)]
+    [InlineData(0.999)]
+    [InlineData(1.0001)]
+    [InlineData(1.3)]
+    public void Equal_returns_have_no_deviation_whatever_rounding_left_of_them(double growth)
+    {
+        double[] prices = [.. Enumerable.Range(0, 300).Select(i => 100 * Math.Pow(growth, i % 150))];
+        // Once up (or down) 149 times by the same part; equity is the price, scaled.
+        BarSeries bars = Days(prices[..150]);
+        BacktestResult run = BacktestResult.FromTrades([Long(Monday, 100, Monday.AddDays(149), prices[149])], bars);
+
+        Assert.Null(run.Metrics.Sharpe);
+        Assert.Equal(0, run.Metrics.AnnualVolatilityPct);
+        Assert.Equal(growth < 1, run.Metrics.Sortino is not null);
+        Assert.All(run.RollingSharpe(20), s => Assert.Null(s.Value));
+        Assert.Null(run.Against(bars).Beta);
+        Assert.Null(run.Against(bars).Correlation);
+    }
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(60_000.1)]
+    public void Equal_profits_have_no_deviation_and_flat_exits_are_no_losses(double price)
+    {
+        Trade[] trades = [.. Enumerable.Range(0, 10).Select(i => Long(Monday.AddDays(i), price * (1 + i), Monday.AddDays(i + 1), price * (1 + i) + 0.1, 3))];
+        Metrics metrics = BacktestResult.FromTrades(trades, Days([.. Enumerable.Repeat(price, 11)]), new() { Cash = 1e9 }).Metrics;
+
+        Assert.Null(metrics.Sqn);
+        Assert.Null(metrics.ProfitFactor);
     }
 
     [Fact]

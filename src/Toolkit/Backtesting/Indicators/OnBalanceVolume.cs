@@ -7,16 +7,20 @@ public sealed class OnBalanceVolume
     private double _previous = double.NaN;
     private double _total;
 
+    // What rounding took from the total (Neumaier), so that a spike of volume does not swallow the small ones for good.
+    private double _lost;
+
     public double Next(double close, double volume)
     {
         if (double.IsNaN(volume))
         {
-            (_previous, _total) = (double.NaN, 0);
+            (_previous, _total, _lost) = (double.NaN, 0, 0);
             return double.NaN;
         }
 
-        _total += close > _previous ? volume : close < _previous ? -volume : 0;
-        _previous = close;
-        return _total;
+        double step = close > _previous ? volume : close < _previous ? -volume : 0, total = _total + step;
+        _lost += Math.Abs(_total) >= Math.Abs(step) ? _total - total + step : step - total + _total;
+        (_previous, _total) = (close, total);
+        return total + _lost;
     }
 }

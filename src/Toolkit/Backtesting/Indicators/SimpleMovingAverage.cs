@@ -3,13 +3,17 @@ using Toolkit.Backtesting;
 
 namespace Toolkit;
 /// <summary>SMA: the mean of the last <c>n</c> values; warm at the n-th value.</summary>
-/// <remarks>The running sum is taken afresh every <c>n</c> values, so that no rounding error builds up. Source: Murphy, Technical Analysis of the Financial Markets (1999), ch. 9.</remarks>
+/// <remarks>The running sum is taken afresh every <c>n</c> values, so that no rounding error builds up, and when it collapses, so that what a spike swallowed comes back. Source: Murphy, Technical Analysis of the Financial Markets (1999), ch. 9.</remarks>
 public sealed class SimpleMovingAverage : ValueIndicator
 {
     private const int ValuesInCache = 1024;
 
     private readonly RollingWindow _window;
+    // A sum that falls below this part of what it was has lost digits of the values that stay.
+    private const double Collapse = 1.0 / 8;
+
     private double _sum;
+    private double _peak;
     private int _sinceFresh;
 
     /// <param name="length">Number of values, at least 1.</param>
@@ -27,14 +31,28 @@ public sealed class SimpleMovingAverage : ValueIndicator
         if (++_sinceFresh == _window.Length)
         {
             _sinceFresh = 0;
-            _sum = WindowMath.Sum(_window.Values);
+            Sum();
         }
         else if (_window.IsFull)
         {
             _sum += value - left;
+            if (Math.Abs(_sum) < _peak * Collapse)
+            {
+                Sum();
+            }
+            else
+            {
+                _peak = Math.Max(_peak, Math.Abs(_sum));
+            }
         }
 
         return _window.IsFull ? _sum / _window.Length : double.NaN;
+    }
+
+    private void Sum()
+    {
+        _sum = WindowMath.Sum(_window.Values);
+        _peak = Math.Abs(_sum);
     }
 
     public override void Clear()
@@ -76,11 +94,19 @@ public sealed class SimpleMovingAverage : ValueIndicator
             ReadOnlySpan<double> entering = values.Slice(block, steps);
             ReadOnlySpan<double> leaving = values.Slice(block - length + 1, steps);
             Span<double> target = result.Slice(block, steps);
-            double sum = WindowMath.Sum(values.Slice(block - length + 1, length));
+            double sum = WindowMath.Sum(values.Slice(block - length + 1, length)), peak = Math.Abs(sum);
             target[0] = sum;
             for (int i = 1; i < target.Length; i++)
             {
                 sum += entering[i] - leaving[i - 1];
+                double size = Math.Abs(sum);
+                if (size < peak * Collapse)
+                {
+                    sum = WindowMath.Sum(values.Slice(block + i - length + 1, length));
+                    size = peak = Math.Abs(sum);
+                }
+
+                peak = Math.Max(peak, size);
                 target[i] = sum;
             }
 

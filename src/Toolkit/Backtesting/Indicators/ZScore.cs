@@ -29,7 +29,8 @@ public sealed class ZScore : ValueIndicator
         }
 
         (double mean, double squares) = WindowMath.Spread(_window.Values);
-        return squares == 0 ? 0 : (value - mean) / Math.Sqrt(squares / (_window.Length - 1));
+        double deviation = RoundingNoise.OrZero(Math.Sqrt(squares / (_window.Length - 1)), value);
+        return deviation == 0 ? 0 : (value - mean) / deviation;
     }
 
     public override void Clear() => _window.Clear();

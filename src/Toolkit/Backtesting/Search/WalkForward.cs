@@ -11,27 +11,28 @@ internal sealed class WalkForward(BarSeries series, Func<ParameterSet, Strategy>
 
     public WalkForwardResult Run(ParameterGrid grid, CancellationToken cancel)
     {
-        if (options.InSample <= TimeSpan.Zero || options.OutOfSample <= TimeSpan.Zero)
+        if (!options.InSample.IsPositive || !options.OutOfSample.IsPositive)
         {
             throw ToolkitException.Usage("in-sample and out-of-sample windows have a length above zero");
         }
 
         int start = options.Sweep.Backtest.From is { } begin ? _bars.LowerBound(UnixMicroseconds.From(begin)) : 0;
         DateTime first = start < _bars.Count ? _bars.Time[start] : throw ToolkitException.NotFound($"{_bars.Key}: there are no bars to walk over");
-        DateTime split = first + options.InSample;
         int lastBar = _bars.Count - 1;
-        while (split <= _bars.Time[lastBar] && _equity > 0)
+        for (int step = 0; Start(step) is var from && Split(step) is var split && split <= _bars.Time[lastBar] && _equity > 0; step++)
         {
             cancel.ThrowIfCancellationRequested();
-            DateTime from = options.Anchored ? first : split - options.InSample, to = split + options.OutOfSample;
-            Step(grid, (from, split, to), cancel);
-            split = to;
+            Step(grid, (options.Anchored ? first : from, split, Split(step + 1)), cancel);
         }
 
         return _runs.Count > 0
             ? new(_windows, new(Stitch(), grid.FirstOrDefault() is { } any ? create(any).Name : "no trades", new Dictionary<string, object>()))
             : throw ToolkitException.Usage(
                 $"{_bars.Key}: the bars from {first:yyyy-MM-dd} to {_bars.Time[lastBar]:yyyy-MM-dd} are too few for one window", "choose a shorter in-sample window");
+
+        DateTime Start(int step) => options.OutOfSample.After(first, step);
+
+        DateTime Split(int step) => options.OutOfSample.After(options.InSample.After(first), step);
     }
 
     private void Step(ParameterGrid grid, (DateTime From, DateTime Split, DateTime To) window, CancellationToken cancel)

@@ -1,37 +1,38 @@
 namespace Toolkit.Backtesting;
 
-/// <summary>Falls of equity below its running peak, starting capital included, at session ends.</summary>
+/// <summary>Falls of equity below its running peak, starting capital included, at every point of the run.</summary>
 internal readonly record struct DrawdownStatistics(double Peak, double Deepest, int Spells, double SumOfDepths, double LongestDays, double SumOfDays)
 {
-    public static DrawdownStatistics Of(ReadOnlySpan<double> equity, SessionMap sessions, double capital)
+    public static DrawdownStatistics Of(ReadOnlySpan<double> equity, ReadOnlySpan<long> stamps, double capital)
     {
-        ReadOnlySpan<int> days = sessions.Days, ends = sessions.Ends;
-        bool everyPoint = sessions.IsEveryPoint, below = false;
-        double peak = capital, low = capital;
-        int peakDay = days[0];
+        double peak = capital, noise = capital * RoundingNoise.Part, low = double.PositiveInfinity;
+        int peakAt = 0;
         DrawdownStatistics found = default;
-        for (int s = 0; s < days.Length; s++)
+        for (int i = 0; i < equity.Length; i++)
         {
-            double now = equity[everyPoint ? s : ends[s]];
-            if (now < peak)
+            double now = equity[i];
+            if (now < peak - noise)
             {
-                low = below ? Math.Min(low, now) : now;
-                below = true;
+                low = Math.Min(low, now);
                 continue;
             }
 
-            if (below)
+            if (low < peak)
             {
-                found = found.With(low / peak - 1, days[s] - peakDay);
-                below = false;
+                found = found.With(low / peak - 1, stamps[i] - stamps[peakAt]);
+                low = double.PositiveInfinity;
             }
 
-            (peak, peakDay) = (now, days[s]);
+            peakAt = i;
+            if (now > peak)
+            {
+                (peak, noise) = (now, now * RoundingNoise.Part);
+            }
         }
 
-        return (below ? found.With(low / peak - 1, days[^1] - peakDay) : found) with { Peak = peak };
+        return (low < peak ? found.With(low / peak - 1, stamps[^1] - stamps[peakAt]) : found) with { Peak = peak };
     }
 
-    private DrawdownStatistics With(double depth, int days) => new(
-        Peak, Math.Min(Deepest, depth), Spells + 1, SumOfDepths + depth, Math.Max(LongestDays, days), SumOfDays + days);
+    private DrawdownStatistics With(double depth, long micros) => new(
+        Peak, Math.Min(Deepest, depth), Spells + 1, SumOfDepths + depth, Math.Max(LongestDays, micros / (double)UnixMicroseconds.PerDay), SumOfDays + micros / (double)UnixMicroseconds.PerDay);
 }

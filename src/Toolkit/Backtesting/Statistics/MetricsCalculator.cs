@@ -11,7 +11,7 @@ internal static class MetricsCalculator
         double capital = run.Options.Cash, final = run.Equity[^1], perYear = run.Sessions.PeriodsPerYear;
         double riskFree = run.Options.RiskFreeRate == 0 ? 0 : Math.Pow(1 + run.Options.RiskFreeRate, 1 / perYear) - 1;
         ReturnStatistics returns = ReturnStatistics.Of(run.Equity, run.Sessions, riskFree);
-        DrawdownStatistics falls = DrawdownStatistics.Of(run.Equity, run.Sessions, capital);
+        DrawdownStatistics falls = DrawdownStatistics.Of(run.Equity, run.Stamps, capital);
         TradeStatistics trades = TradeStatistics.Of(run.Trades, run.Series);
         double excess = returns.Mean - riskFree;
         double? annual = run.Sessions.Count < LeastSessions ? null : Growth(final / capital, perYear / returns.Count);
@@ -28,9 +28,9 @@ internal static class MetricsCalculator
             BuyHoldReturnPct = run.BuyHoldReturnPct,
             AnnualReturnPct = Finite(100 * annual),
             CagrPct = Finite(100 * Growth(final / capital, 365.25 * UnixMicroseconds.PerDay / (run.Stamps[^1] - run.Stamps[0]))),
-            AnnualVolatilityPct = 100 * returns.Deviation * Math.Sqrt(perYear),
-            Sharpe = Ratio(excess, returns.Deviation) * Math.Sqrt(perYear),
-            Sortino = Ratio(excess, Math.Sqrt(returns.DownsideSquares)) * Math.Sqrt(perYear),
+            AnnualVolatilityPct = 100 * returns.Spread * Math.Sqrt(perYear),
+            Sharpe = Ratio(excess, returns.Spread) * Math.Sqrt(perYear),
+            Sortino = Ratio(excess, returns.Downside) * Math.Sqrt(perYear),
             Calmar = Finite(Ratio(annual ?? double.NaN, -falls.Deepest)),
             MaxDrawdownPct = 100 * falls.Deepest,
             AvgDrawdownPct = falls.Spells > 0 ? 100 * falls.SumOfDepths / falls.Spells : null,
@@ -43,7 +43,7 @@ internal static class MetricsCalculator
             AvgTradePct = 100 * trades.GeometricReturn,
             MaxTradeDays = n > 0 ? trades.LongestDays : null,
             AvgTradeDays = n > 0 ? trades.SumOfDays / n : null,
-            ProfitFactor = trades.GrossLoss > 0 ? trades.GrossProfit / trades.GrossLoss : null,
+            ProfitFactor = trades.ProfitFactor,
             ExpectancyPct = 100 * trades.MeanReturn,
             Sqn = Finite(trades.Sqn),
             Kelly = trades.Kelly,

@@ -1,7 +1,7 @@
 namespace Toolkit.Backtesting;
 
-/// <summary>Mean, deviation and downside of the returns from session end to session end.</summary>
-internal readonly record struct ReturnStatistics(int Count, double Mean, double? Deviation, double DownsideSquares)
+/// <summary>Mean, deviation (<c>Spread</c>) and downside deviation of the returns from session end to session end.</summary>
+internal readonly record struct ReturnStatistics(int Count, double Mean, double? Spread, double Downside)
 {
     /// <param name="equity">Equity at each point.</param>
     /// <param name="sessions">Which points are ends of sessions.</param>
@@ -39,7 +39,10 @@ internal readonly record struct ReturnStatistics(int Count, double Mean, double?
         squares += empty * origin * origin;
         double free = Math.Min(-riskFree, 0);
         downside += empty * free * free;
-        double variance = Math.Max(0, squares - sum * sum / count) / (count - 1);
-        return new(count, origin + sum / count, count > 1 ? Math.Sqrt(variance) : null, downside / count);
+        double mean = origin + sum / count, variance = Math.Max(0, squares - sum * sum / count) / (count - 1);
+
+        // A return is the growth of equity less 1, so its noise is that of the growth.
+        double growth = 1 + Math.Abs(mean);
+        return new(count, mean, count > 1 ? RoundingNoise.OrZero(Math.Sqrt(variance), growth) : null, RoundingNoise.OrZero(Math.Sqrt(downside / count), growth));
     }
 }

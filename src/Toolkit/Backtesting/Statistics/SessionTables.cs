@@ -51,7 +51,7 @@ internal static class SessionTables
             if (window.IsFull)
             {
                 (double mean, double squares) = WindowMath.Spread(window.Values);
-                sharpe = squares > 0 ? (mean - free) / Math.Sqrt(squares / (length - 1)) * Math.Sqrt(perYear) : null;
+                sharpe = RoundingNoise.OrZero(Math.Sqrt(squares / (length - 1)), 1 + mean) is var deviation and > 0 ? (mean - free) / deviation * Math.Sqrt(perYear) : null;
             }
 
             values[s] = new(ExchangeZone.Date(run.Sessions.Days[s]), sharpe);
@@ -102,9 +102,12 @@ internal static class SessionTables
             marketSquares += b * b;
         }
 
-        double? beta = marketSquares > 0 ? shared / marketSquares : null;
-        double? correlation = marketSquares > 0 && ownSquares > 0 ? shared / Math.Sqrt(ownSquares * marketSquares) : null;
+        bool marketMoves = Moves(marketSquares, marketMean), ownMoves = Moves(ownSquares, ownMean);
+        double? beta = marketMoves ? shared / marketSquares : null;
+        double? correlation = marketMoves && ownMoves ? shared / Math.Sqrt(ownSquares * marketSquares) : null;
         return new(100 * (ownMean - free - beta * (marketMean - free)) * run.Sessions.PeriodsPerYear, beta, correlation, 0);
+
+        bool Moves(double squares, double mean) => RoundingNoise.OrZero(Math.Sqrt(squares / (own.Length - 1)), 1 + mean) > 0;
     }
 
     private static double RiskFree(RunRecord run) => Math.Pow(1 + run.Options.RiskFreeRate, 1 / run.Sessions.PeriodsPerYear) - 1;

@@ -9,6 +9,7 @@ internal struct TradeStatistics
     private double _product = 1;
     private double _logs;
     private double _squares;
+    private double _sizes;
     private double _returns;
     private bool _isDefined = true;
     private bool _isGeometric = true;
@@ -27,6 +28,8 @@ internal struct TradeStatistics
 
     /// <summary>Zero or positive.</summary>
     public double GrossLoss { get; private set; }
+
+    public readonly double? ProfitFactor => RoundingNoise.OrZero(GrossLoss, _sizes) > 0 ? GrossProfit / GrossLoss : null;
 
     /// <summary>Running mean of net profits (Welford), for their deviation.</summary>
     public double MeanProfit { get; private set; }
@@ -49,8 +52,9 @@ internal struct TradeStatistics
 
     public readonly double? WorstReturn => Count > 0 && _isDefined ? Worst : null;
 
-    public readonly double? Sqn => Count > 1 && _squares > 0
-        ? Math.Sqrt(Count) * MeanProfit / Math.Sqrt(_squares / (Count - 1))
+    // A profit is a difference of two values of the position, so its noise is that of such a value.
+    public readonly double? Sqn => Count > 1 && RoundingNoise.OrZero(Math.Sqrt(_squares / (Count - 1)), _sizes / Count) is var deviation and > 0
+        ? Math.Sqrt(Count) * MeanProfit / deviation
         : null;
 
     public readonly double? Kelly
@@ -106,7 +110,8 @@ internal struct TradeStatistics
         _squares += step * (profit - MeanProfit);
         SumOfDays += days;
         LongestDays = Math.Max(LongestDays, days);
-        double value = profit / Math.Abs(trade.Quantity * trade.EntryPrice);
+        double size = Math.Abs(trade.Quantity * trade.EntryPrice), value = profit / size;
+        _sizes += size;
         _isDefined &= double.IsFinite(value);
         _returns += value;
         Best = Math.Max(Best, value);
