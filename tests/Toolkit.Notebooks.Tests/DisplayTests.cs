@@ -99,6 +99,20 @@ public sealed class DisplayTests
             then.All.Select(o => (o.Kind, ((MimeBundle, string?))o.What) is var (kind, (content, id)) ? (kind, content.ByType.Values.First(), id) : default));
     }
 
+    [Fact]
+    public async Task Display_when_updated_with_a_value_of_another_type_then_in_the_forms_of_that_one_and_gone_through_once()
+    {
+        await using Notebook notebook = new();
+        await notebook.RunAsync("int asked = 0; IEnumerable<int> Lazy() { for (int i = 0; i < 3; i++) { asked++; yield return i; } }");
+        await notebook.RunAsync("var shown = \"working\".Display();");
+        MimeBundle update = Assert.Single((await notebook.RunAsync("shown.Update(Lazy());")).Displays);
+
+        Assert.Equal(["text/html", "text/plain"], update.ByType.Keys.Order());
+        Assert.Equal("[ 0, 1, 2 ]", update.ByType["text/plain"]);
+        Assert.Equal("3", (await notebook.RunAsync("asked")).Plain);
+        Assert.Equal("update", Assert.Single((await notebook.RunAsync("((Microsoft.DotNet.Interactive.Formatting.DisplayedValue)shown).Update(1);")).All).Kind);
+    }
+
     /// <summary>As compiled code calls it, which shows one object and returns another.</summary>
     [Fact]
     public async Task Display_of_the_formatting_library_when_updated_then_shown_once_more_and_updated_there()

@@ -1,4 +1,3 @@
-using Microsoft.DotNet.Interactive.Formatting;
 using Toolkit.Notebooks;
 using Toolkit.Notebooks.Output;
 
@@ -13,8 +12,8 @@ public static class CellDisplayExtensions
     /// <param name="value">Anything.</param>
     /// <param name="mimeTypes">Only these forms of it. Default: those its type prefers, and plain text.</param>
     /// <returns>What can be updated later.</returns>
-    public static DisplayedValue Display(this object? value, params string[] mimeTypes) => Rendering.Display(value, Rendering.Of(value, mimeTypes));
+    public static CellDisplay Display(this object? value, params string[] mimeTypes) => new(value, Rendering.Of(value, mimeTypes), mimeTypes);
 
     /// <summary>Shows text that is of a MIME type already, such as <c>text/html</c>.</summary>
-    public static DisplayedValue DisplayAs(this string value, string mimeType) => Rendering.Display(value, MimeBundle.Of(mimeType, value));
+    public static CellDisplay DisplayAs(this string value, string mimeType) => new(value, MimeBundle.Of(mimeType, value), [mimeType]);
 }

@@ -15,7 +15,7 @@ public static class Kernel
     /// <param name="value">Anything.</param>
     /// <param name="mimeTypes">Only these forms of it. Default: those its type prefers.</param>
     /// <returns>What can be updated later.</returns>
-    public static DisplayedValue display(object? value, params string[] mimeTypes) => value.Display(mimeTypes);
+    public static CellDisplay display(object? value, params string[] mimeTypes) => value.Display(mimeTypes);
 
     /// <summary>Text that is shown as the HTML that it is.</summary>
     public static IHtmlContent HTML(string content) => new HtmlString(content);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Toolkit.Notebooks.Documents;
 using Toolkit.Tests;
 
@@ -75,20 +74,32 @@ public sealed class NetInteractiveTests
     {
         using TemporaryFolder feed = new();
         string configuration = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
+        using RealJupyter shell = new();
         foreach (string project in (string[])["Toolkit", "Toolkit.Interactive"])
         {
-            using RealJupyter shell = new();
             (int code, string output) = shell.Run(
                 RealJupyter.Dotnet, "pack", Path.Combine(InteropTests.Root, "src", project), "--no-build", "-c", configuration, "-o", feed.Path, "-nologo");
             Assert.True(code == 0, output);
         }
 
+        const string package = "Toolkit.Interactive.";
+        string version = Path.GetFileNameWithoutExtension(Directory.GetFiles(feed.Path, package + "*.nupkg").Single())[package.Length..];
         Run(
             $"""
             #i "nuget:{feed.Path}"
-            #r "nuget: Toolkit.Interactive, 0.1.0"
+            #r "nuget: Toolkit.Interactive, {version}"
             using Toolkit;
             """);
+    }
+
+    [Fact]
+    public void Published_folder_brings_nothing_of_its_tool_but_the_formatters_and_the_command_nothing_of_the_extension()
+    {
+        string folder = Path.Combine(InteropTests.Root, "artifacts", "toolkit");
+        string[] files = [.. Directory.GetFiles(folder).Select(f => Path.GetFileName(f)!)];
+        Assert.Contains("Toolkit.Interactive.dll", files);
+        Assert.Equal(["Microsoft.DotNet.Interactive.Formatting.dll"], files.Where(f => f.StartsWith("Microsoft.DotNet.Interactive", StringComparison.Ordinal)));
+        Assert.DoesNotContain("Toolkit.Interactive", File.ReadAllText(Path.Combine(folder, "Toolkit.Cli.deps.json")), StringComparison.Ordinal);
     }
 
     private static void Run(string load)
