@@ -89,13 +89,13 @@ public sealed class DisplayTests
     {
         await using Notebook notebook = new();
         RecordedOutput first = await notebook.RunAsync("var a = \"one\".Display(); var b = \"two\".Display(); var c = \"<b>x</b>\".DisplayAs(\"text/html\");");
-        RecordedOutput then = await notebook.RunAsync("b.Update(\"three\"); a.Update(4); c.Update(HTML(\"<i>y</i>\")); b.Update(\"five\");");
+        RecordedOutput then = await notebook.RunAsync("b.Update(\"three\"); a.Update(\"four\"); c.Update(HTML(\"<i>y</i>\")); b.Update(\"five\");");
 
         string?[] ids = [.. first.All.Select(o => (((MimeBundle, string?))o.What).Item2)];
         Assert.Equal(["display", "display", "display"], first.All.Select(o => o.Kind));
         Assert.Equal(3, ids.Distinct().Count());
         Assert.Equal(
-            [("update", "three", ids[1]), ("update", "4", ids[0]), ("update", "<i>y</i>", ids[2]), ("update", "five", ids[1])],
+            [("update", "three", ids[1]), ("update", "four", ids[0]), ("update", "<i>y</i>", ids[2]), ("update", "five", ids[1])],
             then.All.Select(o => (o.Kind, ((MimeBundle, string?))o.What) is var (kind, (content, id)) ? (kind, content.ByType.Values.First(), id) : default));
     }
 
