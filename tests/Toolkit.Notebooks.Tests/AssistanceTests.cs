@@ -107,6 +107,7 @@ public sealed class AssistanceTests(AssistanceTests.Declared declared) : IClassF
         Assert.Equal(["lib/"], Complete(notebook, "#r \"li|"));
         Assert.Equal(["Some.dll"], Complete(notebook, "#r \"lib/|"));
         Assert.Equal(["toolkit.dib"], Complete(notebook, "#!import tool|"));
+        Assert.Equal(["lib/"], Complete(notebook, "#!toolkit |"));
         Assert.Empty(Complete(notebook, "#r \"nuget: Some|"));
     }
 

@@ -1,6 +1,6 @@
 namespace Toolkit.Notebooks.Assistance;
 
-/// <summary>Files and folders in the text behind <c>#r</c>, <c>#load</c> and <c>#!import</c>.</summary>
+/// <summary>Files and folders in the text behind <c>#r</c>, <c>#load</c>, <c>#!import</c> and <c>#!toolkit</c>.</summary>
 internal sealed class PathCompletion(string folder)
 {
     private static readonly Dictionary<string, string[]> Endings = new()
@@ -8,6 +8,7 @@ internal sealed class PathCompletion(string folder)
         ["#r"] = [".dll"],
         ["#load"] = [".csx", ".cs"],
         ["#!import"] = [".dib", ".ipynb", ".csx"],
+        ["#!toolkit"] = [],
     };
 
     /// <summary>The suggestions when the position is in such a text, else null.</summary>
@@ -24,7 +25,7 @@ internal sealed class PathCompletion(string folder)
         bool isQuoted = typed.StartsWith('"');
         typed = isQuoted ? typed[1..] : typed;
         bool isPath = !typed.Contains('"') && !typed.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase);
-        if (!isPath || (word != "#!import" && !isQuoted))
+        if (!isPath || (!isQuoted && !word.StartsWith("#!", StringComparison.Ordinal)))
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Toolkit.Notebooks.Output;
@@ -6,6 +7,7 @@ namespace Toolkit.Notebooks.Output;
 internal static class Rendering
 {
     private static readonly Lazy<bool> Once = new(RegisterOnce);
+    private static readonly ConditionalWeakTable<DisplayedValue, object?> Seen = [];
 
     /// <summary>Lets lists of the library's types show as tables, and puts what cells show into their output.</summary>
     public static void Register() => _ = Once.Value;
@@ -38,7 +40,8 @@ internal static class Rendering
         return true;
     }
 
-    // What a cell shows by x.Display(), or shows anew by Update().
+    // What compiled code shows, by the library's own Display(): the object that it gives back is another one than was shown, so that
+    // its first update is of something not seen before.
     private static void Show(DisplayedValue shown)
     {
         Dictionary<string, string> forms = shown.FormattedValues.ToDictionary(form => form.MimeType, form => form.Value);
@@ -47,6 +50,6 @@ internal static class Rendering
             forms[MimeBundle.Plain] = Formatter.ToDisplayString(shown.Value, MimeBundle.Plain);
         }
 
-        CellScope.Current?.Display(new(forms), shown.DisplayId, shown.IsUpdated);
+        CellScope.Current?.Display(new(forms), shown.DisplayId, update: shown is CellDisplay || !Seen.TryAdd(shown, null));
     }
 }
