@@ -34,7 +34,7 @@ internal sealed class BarFileReader : IAsyncDisposable
 
     /// <summary>Whether an exception of a read comes from what the file holds.</summary>
     public static bool IsDamage(Exception e) =>
-        e is EndOfStreamException or not (ToolkitException or OperationCanceledException or IOException or UnauthorizedAccessException or OutOfMemoryException);
+        e is not (ToolkitException or OperationCanceledException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or OutOfMemoryException);
 
     /// <summary>The rows of a series inside the range, in the order of the file, row group by row group; fields that are not asked for stay empty.</summary>
     /// <exception cref="ToolkitException">A column is missing, has another type, or lacks a value (bad data).</exception>

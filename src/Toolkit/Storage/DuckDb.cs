@@ -110,7 +110,7 @@ internal static class DuckDb
         return new(
             ErrorKind.Failure,
             "DuckDB's native library cannot be loaded, which SQL, ingest and whatever writes Parquet files need: "
-                + (found is null ? $"there is none for {machine} in {NativeLibraries.Folder}" : $"{found}: {Refusal(found)}"),
+                + (found is null ? $"there is none for {machine} in {NativeLibraries.Folder}" : Refusal(found)),
             $"put libduckdb of DuckDB {version}, built for {machine}, into {NativeLibraries.Folder}; reading, resampling and backtests of stored bars do without",
             e);
     }
@@ -121,7 +121,7 @@ internal static class DuckDb
         try
         {
             NativeLibrary.Free(NativeLibrary.Load(path));
-            return "it is no DuckDB that this version of the library knows";
+            return $"{path}: it is not the DuckDB that this version needs";
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
