@@ -73,5 +73,76 @@ internal static class BareDuckDb
     private static unsafe void* Vector(DuckDBDataChunk chunk, int column) =>
         NativeMethods.Vectors.DuckDBVectorGetData(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column));
 
+    /// <summary>The same by the typed getters of the data reader.</summary>
+    public static int ReadByDataReader(DuckDBConnection connection, string sql, int rows)
+    {
+        long[] time = new long[rows];
+        double[][] columns = [new double[rows], new double[rows], new double[rows], new double[rows], new double[rows]];
+        using DuckDBCommand command = connection.CreateCommand();
+        (command.CommandText, command.UseStreamingMode) = (sql, true);
+        using DuckDBDataReader reader = command.ExecuteReader();
+        int at = 0;
+        for (; reader.Read(); at++)
+        {
+            time[at] = reader.GetDateTime(0).Ticks;
+            for (int c = 0; c < columns.Length; c++)
+            {
+                columns[c][at] = reader.IsDBNull(c + 1) ? double.NaN : reader.GetDouble(c + 1);
+            }
+        }
 
+        return at;
+    }
+
+    /// <summary>The columns of a result as lists of their own types, by the data reader.</summary>
+    public static int ReadColumns(DuckDBConnection connection, string sql)
+    {
+        using DuckDBCommand command = connection.CreateCommand();
+        (command.CommandText, command.UseStreamingMode) = (sql, true);
+        using DuckDBDataReader reader = command.ExecuteReader();
+        Action[] columns = [.. Enumerable.Range(0, reader.FieldCount).Select(i => Column(reader, i))];
+        int rows = 0;
+        for (; reader.Read(); rows++)
+        {
+            foreach (Action column in columns)
+            {
+                column();
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>One row by a statement with two parameters.</summary>
+    public static object? One(DuckDBConnection connection, string sql, string name, object value)
+    {
+        using DuckDBCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.Add(new DuckDBParameter(name, value));
+        using DuckDBDataReader reader = command.ExecuteReader();
+        return reader.Read() ? reader.GetValue(0) : null;
+    }
+
+    private static Action Column(DuckDBDataReader reader, int ordinal)
+    {
+        return reader.GetFieldType(ordinal) switch
+        {
+            Type t when t == typeof(DateTime) => Into<DateTime>(),
+            Type t when t == typeof(double) => Into<double>(),
+            Type t when t == typeof(long) => Into<long>(),
+            Type t when t == typeof(string) => Into<string>(),
+            _ => Into<object>(),
+        };
+
+        Action Into<T>()
+        {
+            (List<T> values, List<bool> nulls) = ([], []);
+            return () =>
+            {
+                bool isNull = reader.IsDBNull(ordinal);
+                nulls.Add(isNull);
+                values.Add(isNull ? default! : reader.GetFieldValue<T>(ordinal));
+            };
+        }
+    }
 }

@@ -1,4 +1,7 @@
 using DuckDB.NET.Data;
+using Toolkit.Catalog;
+using Toolkit.Query;
+using Toolkit.Storage;
 
 namespace Toolkit.Benchmarks;
 
@@ -24,6 +27,8 @@ internal static class StoreWorkloads
         DatasetRow stored = tk.Datasets()[0];
         SideBySide.Print($"size of {Rows:N0} bars: {stored.Bytes / 1e6:0.00} MB of {new FileInfo(csv).Length / 1e6:0.0} MB CSV (bare DuckDB {new FileInfo(bare).Length / 1e6:0.00} MB)   target <= 8.8 MB");
         await ReadAsync(side, tk, duck, bare, bars);
+        await LayersAsync(side, duck, bare);
+        await PlainlyAsync(side, path, duck, bare);
         await ResampleAsync(side, tk, bars);
     }
 
@@ -113,6 +118,60 @@ internal static class StoreWorkloads
                 BareDuckDb.Execute(duck, $"SELECT count(*), min(time), max(time), min(low), max(high), avg(close), sum(volume) FROM read_parquet('{bare}')");
                 return Task.CompletedTask;
             }, inner: 10);
+    }
+
+    /// <summary>DuckDB.NET's native layer, which the library uses for columns, beside its ADO layer.</summary>
+    private static async Task LayersAsync(SideBySide side, DuckDBConnection duck, string bare)
+    {
+        string all = $"SELECT time, open, high, low, close, volume FROM read_parquet('{bare}')";
+        await side.CompareAsync(
+            "layers: 1M x 6, vectors", "< 0.91, else ADO",
+            () => Task.FromResult(BareDuckDb.ReadIntoArrays(duck, all, Rows)),
+            "data reader, typed getters",
+            () => Task.FromResult(BareDuckDb.ReadByDataReader(duck, all, Rows)));
+
+        using DuckDBConnection own = BareDuckDb.Open();
+        string table = "SELECT range AS n, range / 7 AS x, 'S' || range % 100 AS s, make_timestamp(range * 60000000) AS t FROM range(1000000)";
+        const string numbers = "SELECT range AS n, range / 7 AS x FROM range(1000000)";
+        await side.CompareAsync(
+            "layers: SQL, 1M x 4 as a frame", "< 0.91, else ADO",
+            () => Task.FromResult(Prepared(own, table)),
+            "data reader into typed lists",
+            () => Task.FromResult(BareDuckDb.ReadColumns(own, table)));
+        await side.CompareAsync(
+            "layers: SQL, 1M x 2 without text", "< 0.91, else ADO",
+            () => Task.FromResult(Prepared(own, numbers)),
+            "data reader into typed lists",
+            () => Task.FromResult(BareDuckDb.ReadColumns(own, numbers)));
+
+
+        const string One = "SELECT $n + 1 AS n";
+        await side.CompareAsync(
+            "layers: prepared, bound, one row", "< 0.91, else ADO",
+            () => Task.FromResult(Prepared(own, One)),
+            "command with a parameter",
+            () => Task.FromResult(BareDuckDb.One(own, One, "n", 41L)), inner: 200);
+    }
+
+    private static async Task PlainlyAsync(SideBySide side, string folder, DuckDBConnection duck, string bare)
+    {
+        using BarStore store = BarStore.Open(folder);
+        using StoreSnapshot snapshot = store.Snapshot();
+        Dataset spy = store.Series.Dataset("SPY");
+        await side.CompareAsync(
+            "layers: 1M x 6 without DuckDB", "few 100 ms",
+            () => Task.FromResult(SeriesReader.ScanPlainly(snapshot.Files(spy, TimeRange.All), spy.Key, TimeRange.All, BarFields.All, default)),
+            "DuckDB's C API into arrays",
+            () => Task.FromResult(BareDuckDb.ReadIntoArrays(duck, $"SELECT time, open, high, low, close, volume FROM read_parquet('{bare}')", Rows)));
+    }
+
+    private static object? Prepared(DuckDBConnection connection, string sql)
+    {
+        using SqlText text = new(connection.NativeConnection, sql);
+        using PreparedSql statement = text.Prepare(0);
+        statement.Bind(new Dictionary<string, object?> { ["n"] = 41L });
+        using SqlResult result = statement.Execute(streaming: true);
+        return result.ToFrame(null)["n"][0];
     }
 
     private static async Task ResampleAsync(SideBySide side, Workspace tk, Bar[] bars)

@@ -61,9 +61,14 @@ internal static class ParquetOutput
     private static void Run(DuckDBConnection db, string sql, CancellationToken cancel)
     {
         using Interruption interruption = new(db.NativeConnection, cancel);
-        using SqlText text = new(db.NativeConnection, sql);
-        using PreparedSql statement = text.Prepare(0);
-        using SqlResult result = statement.Execute(streaming: false, cancel);
+        try
+        {
+            DuckDb.Execute(db, sql);
+        }
+        catch (DuckDBException e)
+        {
+            throw SqlErrors.From(e.Message, cancel);
+        }
     }
 
     private static Staged Stage(FrameColumn column) => column switch

@@ -24,16 +24,27 @@ internal sealed class RowGroups(ReadConnections connections)
 
     private static IReadOnlyList<RowGroup> Read(DuckDBConnection connection, string path)
     {
-        using SqlText text = new(
-            connection.NativeConnection,
+        using DuckDBCommand command = DuckDb.Command(
+            connection,
             $"""
-            SELECT row_group_num_rows AS n, epoch_us(CAST(stats_min_value AS TIMESTAMP)) AS first
+            SELECT row_group_num_rows, epoch_us(CAST(stats_min_value AS TIMESTAMP))
             FROM parquet_metadata({Sql.Literal(path)}) WHERE path_in_schema = 'time' ORDER BY row_group_id
             """);
-        using PreparedSql statement = text.Prepare(0);
-        using SqlResult result = statement.Execute(streaming: false);
-        Frame groups = result.ToFrame(null);
-        return [.. groups.Column<long>("n").Zip(groups.Column<long?>("first"), (rows, first) => new RowGroup((int)rows, first))];
+        try
+        {
+            using DuckDBDataReader reader = command.ExecuteReader();
+            List<RowGroup> groups = [];
+            while (reader.Read())
+            {
+                groups.Add(new((int)reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt64(1)));
+            }
+
+            return groups;
+        }
+        catch (DuckDBException e)
+        {
+            throw SqlErrors.From(e.Message);
+        }
     }
 }
 

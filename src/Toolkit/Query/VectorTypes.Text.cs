@@ -11,28 +11,53 @@ internal readonly record struct StringEntry(uint Length, uint Prefix, ulong Poin
 {
     private const uint Inlined = 12;
 
+    /// <summary>Whether the text lies in the entry itself, so that equal entries are equal texts.</summary>
+    public bool IsWhole => Length <= Inlined;
+
+    public static unsafe ref readonly StringEntry At(IntPtr vector, ulong row) => ref ((StringEntry*)NativeMethods.Vectors.DuckDBVectorGetData(vector))[row];
+
     public static unsafe ReadOnlySpan<byte> Bytes(IntPtr vector, ulong row)
     {
         StringEntry* entry = (StringEntry*)NativeMethods.Vectors.DuckDBVectorGetData(vector) + row;
-        return new(entry->Length <= Inlined ? (byte*)entry + sizeof(uint) : (void*)entry->Pointer, (int)entry->Length);
+        return new(entry->IsWhole ? (byte*)entry + sizeof(uint) : (void*)entry->Pointer, (int)entry->Length);
     }
 }
 
 internal sealed class TextType() : ObjectType<string>("VARCHAR")
 {
-    // Symbols and timeframes repeat from row to row: one string for a run of equal ones.
-    private string _last = "";
-    private byte[] _lastBytes = [];
+    private const int Kept = 256;
+
+    // Symbols and timeframes repeat: one string for each short one that came lately, and for a run of a long one.
+    private readonly (StringEntry Entry, string? Text)[] _lately = new (StringEntry, string?)[Kept];
+    private (byte[] Bytes, int Length, string Text) _last = ([], 0, "");
 
     protected override object? Value(IntPtr vector, ulong row)
     {
-        ReadOnlySpan<byte> bytes = StringEntry.Bytes(vector, row);
-        if (!bytes.SequenceEqual(_lastBytes))
+        StringEntry entry = StringEntry.At(vector, row);
+        if (!entry.IsWhole)
         {
-            (_last, _lastBytes) = (Encoding.UTF8.GetString(bytes), bytes.ToArray());
+            return Long(StringEntry.Bytes(vector, row));
         }
 
-        return _last;
+        ref (StringEntry Entry, string? Text) kept = ref _lately[(uint)HashCode.Combine(entry.Prefix, entry.Pointer) % Kept];
+        if (kept.Text is null || kept.Entry != entry)
+        {
+            kept = (entry, Encoding.UTF8.GetString(StringEntry.Bytes(vector, row)));
+        }
+
+        return kept.Text;
+    }
+
+    private string Long(ReadOnlySpan<byte> bytes)
+    {
+        if (!bytes.SequenceEqual(_last.Bytes.AsSpan(0, _last.Length)))
+        {
+            byte[] room = _last.Bytes.Length >= bytes.Length ? _last.Bytes : new byte[bytes.Length];
+            bytes.CopyTo(room);
+            _last = (room, bytes.Length, Encoding.UTF8.GetString(bytes));
+        }
+
+        return _last.Text;
     }
 }
 

@@ -51,6 +51,19 @@ public sealed class FrameTypesTests : IDisposable
         { "NULL::VARCHAR", null, "VARCHAR" },
     };
 
+    [Fact]
+    public void Texts_that_repeat_change_length_or_are_null_when_read_then_each_as_it_is()
+    {
+        // Twelve bytes lie in the vector's entry, thirteen elsewhere.
+        string[] texts = ["", "S", "SS", "S ", "BTC/USDT", "twelve bytes", "thirteen byte", "thirteen byts", "é😀é😀", "é😀é😀é", new('x', 5_000)];
+
+        Frame frame = _db.Frame("SELECT ($texts)[1 + (i * i + i // 5000) % 11] AS t, i FROM range(20000) r(i)", new { texts });
+        Frame nulls = _db.Frame("SELECT CASE WHEN i % 3 = 0 THEN NULL ELSE 'a' || i END AS t FROM range(9) r(i)");
+
+        Assert.Equal(Enumerable.Range(0, 20_000).Select(i => texts[(i * i + i / 5_000) % 11]), frame.Column<string>("t"));
+        Assert.Equal([null, "a1", "a2", null, "a4", "a5", null, "a7", "a8"], nulls["t"].Select(value => (string?)value));
+    }
+
     [Theory]
     [MemberData(nameof(Values))]
     public void Value_when_of_a_sql_type_then_its_twin(string expression, object? expected, string sqlType)
