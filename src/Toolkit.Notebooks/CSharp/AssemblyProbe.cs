@@ -10,7 +10,9 @@ internal static class AssemblyProbe
 {
     private static readonly ConcurrentDictionary<string, string> ByName = new(StringComparer.OrdinalIgnoreCase);
     private static readonly ConcurrentDictionary<string, string> NativeByName = new(StringComparer.OrdinalIgnoreCase);
-    private static readonly ConcurrentDictionary<string, byte> Folders = new(StringComparer.Ordinal);
+
+    // From the start the one of .NET Interactive's own assemblies, for the extensions of packages.
+    private static readonly ConcurrentDictionary<string, byte> Folders = new(StringComparer.Ordinal) { [Path.Combine(AppContext.BaseDirectory, "interactive")] = 0 };
 
     static AssemblyProbe()
     {
