@@ -81,6 +81,8 @@ internal sealed class CellRun(CSharpCells csharp, SqlCells sql, SessionOptions o
                 return ShareAsync(line, language);
             case "import":
                 return ImportAsync(line, path, depth);
+            case "toolkit":
+                return OpenAsync(line);
             case "time":
                 line.Allow(0);
                 _timed ??= options.Clock.GetTimestamp();
@@ -141,6 +143,13 @@ internal sealed class CellRun(CSharpCells csharp, SqlCells sql, SessionOptions o
                 await PartsAsync(new(cell.Source) { Language = cell.Language, Path = file }, file, depth + 1);
             }
         }
+    }
+
+    private Task OpenAsync(MagicLine line)
+    {
+        line.Allow(1, "path");
+        string path = Path.GetFullPath(line.Required("path", orFirstArgument: true), options.Folder);
+        return csharp.SetAsync(SqlCells.WorkspaceVariable, Workspace.Open(path, new() { Create = false }), scope);
     }
 
     private Task AssignAsync(string language, string name, object? value)

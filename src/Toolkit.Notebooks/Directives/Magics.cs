@@ -1,3 +1,5 @@
+using Toolkit.Display;
+
 namespace Toolkit.Notebooks.Directives;
 
 /// <summary>The magic lines that act, and how they are written.</summary>
@@ -8,6 +10,7 @@ internal static class Magics
         ["set"] = ("#!set --name NAME --value VALUE|@LANGUAGE:NAME [--byref]", "gives a variable of this cell's language a value, or that of a variable of another one"),
         ["share"] = ("#!share --from LANGUAGE NAME [--as NAME]", "takes over a variable of another language"),
         ["import"] = ("#!import FILE", "runs the cells of a .ipynb, .dib, .csx or .cs file in this session"),
+        ["toolkit"] = ("#!toolkit PATH", "opens another workspace, as tk"),
         ["time"] = ("#!time", "says how long the cell takes from here on"),
         ["who"] = ("#!who", "the names of this language's variables"),
         ["whos"] = ("#!whos", "this language's variables with types and values"),
@@ -17,7 +20,7 @@ internal static class Magics
 
     public static string UsageOf(string name) =>
         All.TryGetValue(name, out (string Usage, string) magic) ? $"write {magic.Usage}"
-        : name == Languages.Sql ? "write #!sql [--name NAME] [--max-rows N]"
+        : name == Languages.Sql ? SqlCell.Usage
         : $"write #!{name}";
 
     public static ToolkitException Unknown(MagicLine line) => ToolkitException.Usage(

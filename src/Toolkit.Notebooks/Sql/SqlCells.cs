@@ -1,5 +1,4 @@
-using System.Globalization;
-using Microsoft.CodeAnalysis.Scripting;
+using Toolkit.Display;
 using Toolkit.Notebooks.CSharp;
 using Toolkit.Notebooks.Directives;
 using Toolkit.Notebooks.Output;
@@ -9,11 +8,8 @@ namespace Toolkit.Notebooks.Sql;
 /// <summary>The SQL of a session: asks the notebook's workspace, binds C# variables, keeps named results.</summary>
 internal sealed class SqlCells(CSharpCells csharp) : IDisposable
 {
-    /// <summary>Most rows that a cell shows when it does not say otherwise.</summary>
-    public const int DefaultMaxRows = 1000;
-
-    private const int PlainRows = 40;
-    private const string WorkspaceVariable = "tk";
+    /// <summary>The C# variable that holds the workspace.</summary>
+    public const string WorkspaceVariable = "tk";
 
     private Workspace? _default;
 
@@ -25,33 +21,17 @@ internal sealed class SqlCells(CSharpCells csharp) : IDisposable
     {
         MagicLine? line = part.Magic;
         line?.Allow(0, "name", "max-rows");
-        string? name = line?.Options.ContainsKey("name") == true ? line.Required("name") : null;
-        int? maxRows = MaxRows(line);
-
-        // A named result is for working with: it is whole unless the cell says otherwise, and only its display is cut.
-        Frame frame;
-        try
-        {
-            frame = await Workspace().SqlAsync(part.Code, Parameters(), new() { MaxRows = maxRows ?? (name is null ? DefaultMaxRows : null) }, scope.Cancel);
-        }
-        catch (ToolkitException e) when (e.Hint?.Contains("--param", StringComparison.Ordinal) == true)
-        {
-            throw new ToolkitException(e.Kind, e.Message, "give each $name of the query a value: a C# variable of that name in an earlier cell", e);
-        }
-
-        if (name is not null)
+        SqlCell cell = new(part.Code, Option(line, "name"), Option(line, "max-rows"));
+        Frame frame = await cell.RunAsync(Workspace(), Find, scope.Cancel);
+        if (cell.Name is { } name)
         {
             await csharp.SetAsync(name, frame, scope);
             scope.Commit(() => Values[name] = frame);
         }
 
-        if (frame.Columns.Count > 0)
+        if (cell.Show(frame) is { Count: > 0 } forms)
         {
-            scope.Result(new(new Dictionary<string, string>
-            {
-                [MimeBundle.Html] = frame.ToHtml(maxRows ?? DefaultMaxRows),
-                [MimeBundle.Plain] = frame.ToText(PlainRows),
-            }));
+            scope.Result(new(forms));
         }
     }
 
@@ -68,33 +48,9 @@ internal sealed class SqlCells(CSharpCells csharp) : IDisposable
         return _default ??= Toolkit.Workspace.Open(options: new() { Create = false });
     }
 
-    private static int? MaxRows(MagicLine? line)
-    {
-        if (line?.Options.ContainsKey("max-rows") != true)
-        {
-            return null;
-        }
+    private static string? Option(MagicLine? line, string name) => line?.Options.ContainsKey(name) == true ? line.Required(name) : null;
 
-        string text = line.Required("max-rows");
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int rows)
-            ? rows
-            : throw ToolkitException.Usage($"#!sql: --max-rows {text} is no number of rows", Magics.UsageOf(Languages.Sql));
-    }
-
-    /// <summary>All variables that a <c>$name</c> may mean; only those that the SQL has are bound. What was given to SQL goes first.</summary>
-    private Dictionary<string, object?> Parameters()
-    {
-        Dictionary<string, object?> all = new(StringComparer.Ordinal);
-        foreach (ScriptVariable variable in csharp.Variables)
-        {
-            all[variable.Name] = variable.Value;
-        }
-
-        foreach ((string name, object? value) in Values.Where(v => v.Value is not Frame))
-        {
-            all[name] = value;
-        }
-
-        return all;
-    }
+    /// <summary>What was given to SQL goes first; a result is no value.</summary>
+    private (bool Found, object? Value) Find(string name) =>
+        Values.TryGetValue(name, out object? value) && value is not Frame ? (true, value) : (csharp.TryGet(name, out value), value);
 }
