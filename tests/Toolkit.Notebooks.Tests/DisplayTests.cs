@@ -84,6 +84,48 @@ public sealed class DisplayTests
         Assert.Contains("more", (await notebook.RunAsync("Enumerable.Range(0, int.MaxValue).Select(i => i)")).Html!, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Display_when_updated_then_shown_anew_in_the_same_place()
+    {
+        await using Notebook notebook = new();
+        RecordedOutput first = await notebook.RunAsync("var a = \"one\".Display(); var b = \"two\".Display(); var c = \"<b>x</b>\".DisplayAs(\"text/html\");");
+        RecordedOutput then = await notebook.RunAsync("b.Update(\"three\"); a.Update(4); c.Update(HTML(\"<i>y</i>\")); b.Update(\"five\");");
+
+        string?[] ids = [.. first.All.Select(o => (((MimeBundle, string?))o.What).Item2)];
+        Assert.Equal(["display", "display", "display"], first.All.Select(o => o.Kind));
+        Assert.Equal(3, ids.Distinct().Count());
+        Assert.Equal(
+            [("update", "three", ids[1]), ("update", "4", ids[0]), ("update", "<i>y</i>", ids[2]), ("update", "five", ids[1])],
+            then.All.Select(o => (o.Kind, ((MimeBundle, string?))o.What) is var (kind, (content, id)) ? (kind, content.ByType.Values.First(), id) : default));
+    }
+
+    /// <summary>As compiled code calls it, which shows one object and returns another.</summary>
+    [Fact]
+    public async Task Display_of_the_formatting_library_when_updated_then_shown_once_more_and_updated_there()
+    {
+        await using Notebook notebook = new();
+        RecordedOutput output = await notebook.RunAsync("var d = System.DisplayExtensions.Display(1.5); d.Update(2.5); d.Update(3.5);");
+
+        Assert.Equal(["display", "display", "update"], output.All.Select(o => o.Kind));
+        Assert.Equal(["1.5", "2.5", "3.5"], output.Displays.Select(d => d.ByType["text/plain"]));
+        Assert.Equal(2, output.All.Select(o => (((MimeBundle, string?))o.What).Item2).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("Lazy().Display();")]
+    [InlineData("display(Lazy());")]
+    [InlineData("Lazy().Where(i => i >= 0).Display(\"text/html\", \"text/plain\");")]
+    public async Task Display_of_a_lazy_sequence_goes_through_it_once_and_shows_it_as_plain_text_too(string cell)
+    {
+        await using Notebook notebook = new();
+        await notebook.RunAsync("int asked = 0; IEnumerable<int> Lazy() { for (int i = 0; i < 3; i++) { asked++; yield return i; } }");
+        MimeBundle shown = Assert.Single((await notebook.RunAsync(cell)).Displays);
+
+        Assert.Equal(["text/html", "text/plain"], shown.ByType.Keys.Order());
+        Assert.Equal("[ 0, 1, 2 ]", shown.ByType["text/plain"]);
+        Assert.Equal("3", (await notebook.RunAsync("asked")).Plain);
+    }
+
     private static IEnumerable<object> Values()
     {
         BarSeries bars = Bars(120);

@@ -9,6 +9,7 @@ internal sealed class PracticeCheckout : IDisposable
 
     public PracticeCheckout()
     {
+        Directory.CreateSymbolicLink(File("artifacts"), Path.Combine(InteropTests.Root, "artifacts"));
         foreach (string part in (string[])["notebooks", "scripts", Path.Combine("data", "samples")])
         {
             Directory.CreateDirectory(File(part));

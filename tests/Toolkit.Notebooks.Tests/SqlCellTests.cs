@@ -59,6 +59,32 @@ public sealed class SqlCellTests
     }
 
     [Fact]
+    public async Task Another_workspace_when_opened_by_its_path_then_sql_and_csharp_ask_that_one()
+    {
+        await using Notebook notebook = new();
+        await notebook.OpenWorkspaceAsync();
+        Assert.Contains($"no workspace in {notebook.File("absent")}", (await notebook.FailAsync("#!toolkit absent")).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(notebook.File("absent")));
+        Assert.Contains("write #!toolkit PATH", string.Join('\n', (await notebook.FailAsync("#!toolkit")).Traceback), StringComparison.Ordinal);
+
+        using (Workspace other = Workspace.Open(notebook.File("other")))
+        {
+            await other.Ingest.BarsAsync("MINE", "1d", [new Bar(DateTime.UnixEpoch, 1, 2, 0.5, 1.5)]);
+        }
+
+        await notebook.RunAsync("#!toolkit other\n#!sql --name r\nSELECT count(*) AS n FROM bars");
+        Assert.Equal("other 1", (await notebook.RunAsync("$\"{System.IO.Path.GetFileName(tk.Path)} {r.Column<long>(\"n\")[0]}\"")).Plain);
+    }
+
+    [Fact]
+    public async Task Name_when_it_is_none_of_csharp_then_nothing_is_asked()
+    {
+        await using Notebook notebook = new();
+        await notebook.OpenWorkspaceAsync();
+        Assert.Contains("'1st' is no name of a C# variable", (await notebook.FailAsync("#!sql --name 1st\nSELECT nothing")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Hostile_values_and_column_names_are_inert()
     {
         await using Notebook notebook = new();

@@ -15,13 +15,7 @@ public static class Kernel
     /// <param name="value">Anything.</param>
     /// <param name="mimeTypes">Only these forms of it. Default: those its type prefers.</param>
     /// <returns>What can be updated later.</returns>
-    public static DisplayedValue display(object? value, params string[] mimeTypes)
-    {
-        MimeBundle content = Rendering.Of(value, mimeTypes);
-        DisplayedValue shown = new(value!, [.. content.ByType.Select(form => new FormattedValue(form.Key, form.Value))]);
-        CellScope.Current?.Display(content, shown.DisplayId, update: false);
-        return shown;
-    }
+    public static DisplayedValue display(object? value, params string[] mimeTypes) => value.Display(mimeTypes);
 
     /// <summary>Text that is shown as the HTML that it is.</summary>
     public static IHtmlContent HTML(string content) => new HtmlString(content);

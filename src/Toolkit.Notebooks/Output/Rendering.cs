@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Toolkit.Notebooks.Output;
@@ -6,6 +7,7 @@ namespace Toolkit.Notebooks.Output;
 internal static class Rendering
 {
     private static readonly Lazy<bool> Once = new(RegisterOnce);
+    private static readonly ConditionalWeakTable<DisplayedValue, object?> Known = [];
 
     /// <summary>Lets lists of the library's types show as tables, and puts what cells show into their output.</summary>
     public static void Register() => _ = Once.Value;
@@ -29,6 +31,16 @@ internal static class Rendering
         return new(forms);
     }
 
+    /// <summary>Shows a value from the cell that the calling code belongs to.</summary>
+    /// <returns>What shows another value in its place, by the library's event.</returns>
+    public static DisplayedValue Display(object? value, MimeBundle content)
+    {
+        DisplayedValue shown = new(value!, [.. content.ByType.Select(form => new FormattedValue(form.Key, form.Value))]);
+        Known.Add(shown, null);
+        CellScope.Current?.Display(content, shown.DisplayId, update: false);
+        return shown;
+    }
+
     private static bool RegisterOnce()
     {
         // The library looks for the formatting assembly among those that are loaded.
@@ -38,7 +50,7 @@ internal static class Rendering
         return true;
     }
 
-    // What a cell shows by x.Display(), or shows anew by Update().
+    // Updates, and what compiled code shows: that has the library's own Display(), whose first update is of something not seen before.
     private static void Show(DisplayedValue shown)
     {
         Dictionary<string, string> forms = shown.FormattedValues.ToDictionary(form => form.MimeType, form => form.Value);
@@ -47,6 +59,6 @@ internal static class Rendering
             forms[MimeBundle.Plain] = Formatter.ToDisplayString(shown.Value, MimeBundle.Plain);
         }
 
-        CellScope.Current?.Display(new(forms), shown.DisplayId, shown.IsUpdated);
+        CellScope.Current?.Display(new(forms), shown.DisplayId, update: !Known.TryAdd(shown, null));
     }
 }

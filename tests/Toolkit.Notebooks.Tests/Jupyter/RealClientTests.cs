@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Toolkit.Notebooks.Tests.Jupyter;
 
 /// <summary>The kernel as a process of its own, driven by Jupyter's own clients.</summary>
-public sealed partial class RealClientTests
+public sealed class RealClientTests
 {
     [JupyterFact]
     public void The_test_suite_that_Jupyter_has_for_kernels_passes()
@@ -73,9 +72,9 @@ public sealed partial class RealClientTests
         Assert.True(code == 0, output);
         JsonArray cells = JsonNode.Parse(File.ReadAllText(jupyter.File("out.ipynb")))!["cells"]!.AsArray();
         Assert.Equal([1, 2, 3, 4], cells.Select(c => (int)c!["execution_count"]!));
-        Assert.Equal("one\ntwo\n", Joined(Output(cells, 1, "stdout")["text"]!));
-        Assert.Equal("three\n", Joined(Output(cells, 1, "stderr")["text"]!));
-        Assert.Equal("42", Joined(cells[2]!["outputs"]![0]!["data"]!["text/plain"]!));
+        Assert.Equal("one\ntwo\n", SavedOutput.Joined(Output(cells, 1, "stdout")["text"]!));
+        Assert.Equal("three\n", SavedOutput.Joined(Output(cells, 1, "stderr")["text"]!));
+        Assert.Equal("42", SavedOutput.Joined(cells[2]!["outputs"]![0]!["data"]!["text/plain"]!));
         Assert.Equal("display_data", cells[3]!["outputs"]![0]!["output_type"]!.ToString());
     }
 
@@ -107,16 +106,14 @@ public sealed partial class RealClientTests
             // Each in a workspace of its own, as a second run finds what the first one has made.
             string name = Path.GetFileNameWithoutExtension(notebook);
             jupyter.Workspace = $"{name}-theirs";
-            (int theirs, string said) = jupyter.RunPython(
-                "-m", "nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.kernel_name=toolkit", "--ExecutePreprocessor.timeout=240",
-                "--output-dir", jupyter.Folder, "--output", "theirs.ipynb", notebook);
+            (int theirs, string said) = jupyter.Convert("toolkit", "--output", "theirs.ipynb", notebook);
             Assert.True(theirs == 0, $"{notebook}: {said}");
-            string[] expected = Outputs(jupyter.File("theirs.ipynb"), jupyter.WorkspaceFolder);
+            SavedOutput[] expected = SavedOutput.Of(jupyter.File("theirs.ipynb"), jupyter.WorkspaceFolder);
 
             jupyter.Workspace = $"{name}-ours";
             (int ours, string told) = jupyter.Run(RealJupyter.Dotnet, RealJupyter.Command, "notebook", "run", notebook, "-o", jupyter.File("ours.ipynb"));
             Assert.True(ours == 0, $"{notebook}: {told}");
-            Assert.Equal(string.Join('\n', expected), string.Join('\n', Outputs(jupyter.File("ours.ipynb"), jupyter.WorkspaceFolder)));
+            Assert.Equal(string.Join('\n', expected), string.Join('\n', SavedOutput.Of(jupyter.File("ours.ipynb"), jupyter.WorkspaceFolder)));
         }
     }
 
@@ -133,48 +130,8 @@ public sealed partial class RealClientTests
         return null;
     }
 
-    /// <summary>Each output as a line; streams of a cell together, as it is up to chance how they are cut, and without times and ids made by chance.</summary>
-    private static string[] Outputs(string notebook, string workspace)
-    {
-        List<string> lines = [];
-        foreach (JsonNode? cell in JsonNode.Parse(File.ReadAllText(notebook))!["cells"]!.AsArray().Where(c => c!["cell_type"]!.ToString() == "code"))
-        {
-            JsonNode[] outputs = [.. cell!["outputs"]!.AsArray().Select(o => o!)];
-            string cut = string.Join(' ', cell["source"] is JsonArray source ? source.Select(l => l!.ToString()) : [cell["source"]!.ToString()]);
-            lines.AddRange(outputs.Where(o => o["name"] is not null).GroupBy(o => o["name"]!.ToString()).OrderBy(g => g.Key)
-                .Select(g => $"{cut}: {g.Key} {Steady(string.Concat(g.Select(o => Joined(o["text"]!))), workspace)}"));
-            lines.AddRange(outputs.Where(o => o["data"] is not null).SelectMany(o => o["data"]!.AsObject().OrderBy(d => d.Key)
-                .Select(d => $"{cut}: {o["output_type"]} {d.Key} {Steady(d.Value is JsonObject json ? json.ToJsonString() : Joined(d.Value!), workspace)}")));
-        }
-
-        return [.. lines];
-    }
-
-    // The scripts that draw charts are in each cell that a front end runs, and once in a file that the runner saves; the last
-    // digits of a sum depend on the order in which threads add, and with them the width of a column.
-    private static string Steady(string text, string workspace)
-    {
-        string inert = Scripts().Replace(text, "").TrimEnd().Replace(workspace, "…", StringComparison.Ordinal);
-        return Padding().Replace(LastDigits().Replace(ByChance().Replace(inert, "…"), "$1"), " ");
-    }
-
-    [GeneratedRegex("[ -]{2,}")]
-    private static partial Regex Padding();
-
-    [GeneratedRegex(@"(\.[0-9]{10})[0-9]+")]
-    private static partial Regex LastDigits();
-
-    [GeneratedRegex("<script>.*?</script>", RegexOptions.Singleline)]
-    private static partial Regex Scripts();
-
-    [GeneratedRegex(@"(?<=[eE]lapsedMs[^0-9]{0,80})[0-9.]+|[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{7}|[0-9a-f]{8,}|\d+([.,]\d+)? ?(ms|s)\b|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z")]
-    private static partial Regex ByChance();
-
     private static JsonNode Output(JsonArray cells, int cell, string stream) =>
         cells[cell]!["outputs"]!.AsArray().Single(o => o!["name"]?.ToString() == stream)!;
-
-    /// <summary>A text of a notebook file is one string or a list of lines.</summary>
-    private static string Joined(JsonNode text) => text is JsonArray lines ? string.Concat(lines.Select(l => l!.ToString())) : text.ToString();
 
     private static Process? Find(int id)
     {

@@ -12,6 +12,10 @@ internal sealed class RealJupyter : IDisposable
     /// <summary>A Python that has all of Jupyter's parts that the tests use; null when there is none.</summary>
     public static string? Python { get; } = ((string[])["/usr/bin/python3", "python3", "python"]).FirstOrDefault(HasJupyter);
 
+    /// <summary>.NET Interactive's own tool; null when it is not there.</summary>
+    public static string? NetInteractive { get; } = new[] { "dotnet-interactive", "dotnet-interactive.exe" }
+        .Select(name => Path.Combine(InteropTests.Root, "artifacts", "dotnet-interactive", name)).FirstOrDefault(System.IO.File.Exists);
+
     /// <summary>The name of the workspace that programs started from now on find, a folder that is not there yet.</summary>
     public string Workspace { get; set; } = "workspace";
 
@@ -30,6 +34,20 @@ internal sealed class RealJupyter : IDisposable
         return jupyter;
     }
 
+    /// <summary>With .NET Interactive's own kernel, by the name <c>net-interactive</c>.</summary>
+    public static RealJupyter WithNetInteractive()
+    {
+        RealJupyter jupyter = new();
+        jupyter._folder.Write(
+            Path.Combine("jupyter_data_dir", "kernels", "net-interactive", "kernel.json"),
+            new JsonObject { ["argv"] = new JsonArray(NetInteractive, "jupyter", "{connection_file}"), ["display_name"] = ".NET (C#)", ["language"] = "C#" }.ToJsonString());
+        return jupyter;
+    }
+
+    /// <summary>Has nbconvert run notebooks; the outcome lies in <see cref="Folder"/>.</summary>
+    public (int Code, string Output) Convert(string kernel, params string[] args) => RunPython(
+        ["-m", "nbconvert", "--to", "notebook", "--execute", $"--ExecutePreprocessor.kernel_name={kernel}", "--ExecutePreprocessor.timeout=240", "--output-dir", Folder, .. args]);
+
     /// <summary>Runs a Python script that lies beside the tests, or a module with -m.</summary>
     public (int Code, string Output) RunPython(params string[] args) => Run(Python!, args);
 
@@ -37,7 +55,7 @@ internal sealed class RealJupyter : IDisposable
     {
         using Process process = Start(program, args);
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        bool ended = process.WaitForExit(TimeSpan.FromMinutes(5));
+        bool ended = process.WaitForExit(TimeSpan.FromMinutes(10));
         if (!ended)
         {
             process.Kill(entireProcessTree: true);
@@ -55,6 +73,11 @@ internal sealed class RealJupyter : IDisposable
         }
 
         start.Environment["TOOLKIT_WORKSPACE"] = WorkspaceFolder;
+        start.Environment["DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT"] = "1";
+
+        // What a notebook restores goes to the tests' own folder; what the user's has already is not fetched again.
+        start.Environment["NUGET_FALLBACK_PACKAGES"] =
+            PackageCache.OfUser ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         return Process.Start(start)!;
     }
 

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Toolkit.Notebooks.Documents;
+using Toolkit.Tests;
+
+namespace Toolkit.Notebooks.Tests.Jupyter;
+
+/// <summary>The committed notebooks, and the extension by itself, in .NET Interactive's own tool.</summary>
+public sealed class NetInteractiveTests
+{
+    private static readonly string[] Notebooks =
+        ["01-quickstart", "02-ingest", "03-gap-filled-fetch", "04-sql-and-resampling", "05-backtest", "06-compare-runs"];
+
+    // What the extension does, whichever way it was loaded, and what each cell has to show.
+    private static readonly (string Source, string Shown)[] Cells =
+    [
+        ("var tk = Workspace.Open(\"first\");\nawait tk.Ingest.FileAsync(@\"SAMPLES/ACME_1d.csv\", \"ACME\", \"1d\", new() { Calendar = \"XNYS\" });\nint year = 2020; string hostile = \"'; DROP TABLE x\";", ""),
+
+        // 253 days of trading in 2020, as the New York Stock Exchange had.
+        ("#!sql --name counted\nSELECT count(*) AS n, $hostile AS h, '$year' AS text FROM bars WHERE year(time) = $year", "\n253  '; DROP TABLE x  $year\n(1 row)"),
+        ("$\"{counted is Frame} {counted.Column<long>(\"n\")[0]} {counted.Column<string>(\"h\")[0] == hostile}\"", "True 253 True"),
+        ("#!sql --max-rows 2\nSELECT range AS i FROM range(10)", "i\n-\n0\n1\n(2 rows, there are more)"),
+        ("#!sql\n#!share --from csharp year --as y\n#!set --name text --value @csharp:year\nSELECT $y + 1 AS a, $text AS b", "\n2021  2020\n(1 row)"),
+        ("#!share --from sql counted --as shared\n$\"{shared.RowCount}\"", "1"),
+        ("new List<Bar> { new(DateTime.UnixEpoch, 1, 2, 0.5, 1.5, 3) }", "\n1970-01-01T00:00:00Z     1     2  0.5    1.5       3\n(1 row)"),
+        ("#!sql\nSELECT nothing FROM bars", "LINE 1: SELECT nothing FROM bars\n               ^"),
+        ("#!sql\nSELECT $absent", "give each $name of the query a value: a C# variable of that name in an earlier cell"),
+        ("#!sql --max-rows many\nSELECT 1", "--max-rows many is no number of rows"),
+        ("#!sql --name 1st\nSELECT 1", "'1st' is no name of a C# variable"),
+        ("#!toolkit absent", "no workspace in "),
+        ("Workspace.Open(\"second\").Dispose();", ""),
+        ("#!toolkit second", ""),
+        ("System.IO.Path.GetFileName(tk.Path)", "second"),
+        ("#!sql\nSELECT count(*) AS n FROM bars", "n\n-\n0\n(1 row)"),
+    ];
+
+    [NetInteractiveFact]
+    public async Task Notebooks_when_run_by_its_tool_and_by_our_host_then_no_cell_fails_and_what_they_show_is_equal()
+    {
+        using PracticeCheckout checkout = new();
+        using RealJupyter jupyter = RealJupyter.WithNetInteractive();
+        (int code, string output) = jupyter.Convert("net-interactive", [.. Notebooks.Select(n => checkout.File("notebooks", $"{n}.ipynb"))]);
+        Assert.True(code == 0, output);
+
+        foreach (string name in Notebooks)
+        {
+            SavedOutput[] theirs = [.. SavedOutput.Of(jupyter.File($"{name}.ipynb"), jupyter.WorkspaceFolder).Where(o => !IsFrontEnd(o))];
+            NotebookDocument notebook = NotebookDocument.Load(checkout.File("notebooks", $"{name}.ipynb"));
+            NotebookReport report = await NotebookRunner.RunAsync(notebook);
+            Assert.True(report.Failed == 0, $"{name}, cell {report.FirstFailure?.Number}: {report.FirstFailure?.Error.Message}");
+            notebook.Save(jupyter.File("ours.ipynb"));
+            SavedOutput[] ours = SavedOutput.Of(jupyter.File("ours.ipynb"), jupyter.WorkspaceFolder);
+
+            // Ours shows some values as plain text too.
+            Assert.NotEmpty(theirs);
+            Assert.Equal(theirs.Select(o => o.Cell).Distinct(), ours.Select(o => o.Cell).Distinct());
+            Assert.Equal(string.Join('\n', theirs), string.Join('\n', ours.Where(o => theirs.Any(t => (t.Cell, t.Form) == (o.Cell, o.Form)))));
+        }
+    }
+
+    [NetInteractiveFact]
+    public void Extension_when_referred_to_in_the_published_folder_then_sql_cells_and_the_rest_work()
+    {
+        string folder = Path.Combine(InteropTests.Root, "artifacts", "toolkit");
+        Run(
+            $"""
+            #r "{folder}/Toolkit.dll"
+            #r "{folder}/Toolkit.Interactive.dll"
+            using Toolkit;
+            await new Toolkit.Interactive.ToolkitExtension().OnLoadAsync(Microsoft.DotNet.Interactive.Kernel.Root);
+            """);
+    }
+
+    [NetInteractiveFact]
+    public void Extension_when_its_package_is_installed_then_sql_cells_and_the_rest_work()
+    {
+        using TemporaryFolder feed = new();
+        string configuration = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
+        foreach (string project in (string[])["Toolkit", "Toolkit.Interactive"])
+        {
+            using RealJupyter shell = new();
+            (int code, string output) = shell.Run(
+                RealJupyter.Dotnet, "pack", Path.Combine(InteropTests.Root, "src", project), "--no-build", "-c", configuration, "-o", feed.Path, "-nologo");
+            Assert.True(code == 0, output);
+        }
+
+        Run(
+            $"""
+            #i "nuget:{feed.Path}"
+            #r "nuget: Toolkit.Interactive, 0.1.0"
+            using Toolkit;
+            """);
+    }
+
+    private static void Run(string load)
+    {
+        using RealJupyter jupyter = RealJupyter.WithNetInteractive();
+        string samples = Path.Combine(InteropTests.Root, "data", "samples");
+        string notebook = jupyter.WriteNotebook("extension.ipynb", [load, .. Cells.Select(c => c.Source.Replace("SAMPLES", samples, StringComparison.Ordinal))]);
+        (int code, string output) = jupyter.Convert("net-interactive", "--allow-errors", "--output", "done.ipynb", notebook);
+        Assert.True(code == 0, output);
+
+        string[] shown = SavedOutput.PlainOf(jupyter.File("done.ipynb"));
+        Assert.All(Cells.Zip(shown.Skip(1)), cell =>
+        {
+            Assert.Contains(cell.First.Shown, cell.Second, StringComparison.Ordinal);
+            Assert.True(cell.First.Shown.Length > 0 || cell.Second.Length == 0, $"{cell.First.Source}: {cell.Second}");
+        });
+    }
+
+    /// <summary>What the tool puts into the first cell, so that a page can talk to it.</summary>
+    private static bool IsFrontEnd(SavedOutput output) => output.Text.Contains("dotnet-interactive-this-cell", StringComparison.Ordinal);
+}
