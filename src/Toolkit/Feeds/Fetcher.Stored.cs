@@ -49,6 +49,7 @@ public sealed partial class Fetcher
         // A bar before the range may reach into it.
         TimeRange wide = TimeRange.FromMicros(range.FromMicroseconds - UnixMicroseconds.PerDay, range.ToMicroseconds);
         BarColumns bars = state.Bars(_store, _reading, wide, CancellationToken.None, BarFields.None);
+        _reading.Say(options?.Notes);
         return SeriesGaps.Of(bars.Time, state.Coverage, grid, range);
     }
 

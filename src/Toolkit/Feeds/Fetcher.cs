@@ -55,6 +55,7 @@ public sealed partial class Fetcher : IDisposable
         FetchReport report = await RunAsync(fetch, cancel).ConfigureAwait(false);
         await FoldAsync(report.Pages, cancel).ConfigureAwait(false);
         BarSeries bars = await Task.Run(() => Read(report.Series, fetch, cancel), cancel).ConfigureAwait(false);
+        _reading.Say(options?.Notes);
         return bars.Count > 0 ? bars : throw Nothing(report, options?.Offline == true);
     }
 

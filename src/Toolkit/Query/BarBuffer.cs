@@ -4,7 +4,7 @@ using Vectors = DuckDB.NET.Native.NativeMethods.Vectors;
 
 namespace Toolkit.Query;
 
-/// <summary>The final columns of a read, filled straight from DuckDB's vectors.</summary>
+/// <summary>The final columns of a read, filled straight from DuckDB's vectors, or from columns.</summary>
 /// <remarks>
 /// Touching fresh memory is half the cost of a big read, so the arrays are made once, as long as the catalog says, and not
 /// cleared. Fields that were not asked for stay empty. Several threads may fill <see cref="Section"/>s that do not overlap.
@@ -24,7 +24,7 @@ internal sealed class BarBuffer
         _values = [.. _fields.Select(_ => GC.AllocateUninitializedArray<double>(capacity))];
     }
 
-    /// <summary>The columns to select, in the order in which <see cref="Section.Add"/> takes them.</summary>
+    /// <summary>The columns to select, in the order in which a <see cref="Section"/> takes them.</summary>
     public string SelectList => string.Join(", ", _fields.Select(f => f.ToString().ToLowerInvariant()).Prepend("time"));
 
     /// <summary>The rows of a stretch of the buffer.</summary>
@@ -72,20 +72,13 @@ internal sealed class BarBuffer
 
         public unsafe void Add(DuckDBDataChunk chunk)
         {
-            int size = (int)Chunks.DuckDBDataChunkGetSize(chunk), at = start + Count;
-            if (limit is { } most && Count + size > most)
+            int size = (int)Chunks.DuckDBDataChunkGetSize(chunk);
+            if (!TryMakeRoom(size, out int at))
             {
-                IsOverfull = true;
                 return;
             }
 
-            if (at + size > buffer._time.Length)
-            {
-                buffer.Grow(at + size);
-            }
-
-            Span<long> times = buffer._time.AsSpan(at, size);
-            new ReadOnlySpan<long>(Vectors.DuckDBVectorGetData(Chunks.DuckDBDataChunkGetVector(chunk, 0)), size).CopyTo(times);
+            new ReadOnlySpan<long>(Vectors.DuckDBVectorGetData(Chunks.DuckDBDataChunkGetVector(chunk, 0)), size).CopyTo(buffer._time.AsSpan(at));
             for (int i = 0; i < buffer._fields.Length; i++)
             {
                 IntPtr vector = Chunks.DuckDBDataChunkGetVector(chunk, i + 1);
@@ -97,7 +90,49 @@ internal sealed class BarBuffer
                 }
             }
 
-            CheckOrder(times);
+            Take(size);
+        }
+
+        public void Add(in BarColumns rows)
+        {
+            if (!TryMakeRoom(rows.Count, out int at))
+            {
+                return;
+            }
+
+            rows.Time.Span.CopyTo(buffer._time.AsSpan(at));
+            for (int i = 0; i < buffer._fields.Length; i++)
+            {
+                Of(rows, buffer._fields[i]).Span.CopyTo(buffer._values[i].AsSpan(at));
+            }
+
+            Take(rows.Count);
+        }
+
+        private static ReadOnlyMemory<double> Of(in BarColumns rows, BarFields field) => field switch
+        {
+            BarFields.Open => rows.Open,
+            BarFields.High => rows.High,
+            BarFields.Low => rows.Low,
+            BarFields.Close => rows.Close,
+            _ => rows.Volume,
+        };
+
+        private bool TryMakeRoom(int size, out int at)
+        {
+            at = start + Count;
+            IsOverfull |= limit is { } most && Count + size > most;
+            if (!IsOverfull && at + size > buffer._time.Length)
+            {
+                buffer.Grow(at + size);
+            }
+
+            return !IsOverfull;
+        }
+
+        private void Take(int size)
+        {
+            CheckOrder(buffer._time.AsSpan(start + Count, size));
             Count += size;
         }
 

@@ -43,7 +43,9 @@ public sealed partial class BarReader
             throw query.NothingStored(range);
         }
 
-        return new(bars.WithCalendar(calendar), source, Lacking(snapshot, source, calendar, range, bars, cancel), notes);
+        MissingBars lacking = Lacking(snapshot, source, calendar, range, bars, cancel);
+        _reading.Say(notes.Add);
+        return new(bars.WithCalendar(calendar), source, lacking, notes);
     }
 
     /// <summary>The bars of a range and so many before it, read no further back than that takes.</summary>

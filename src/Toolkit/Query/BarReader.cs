@@ -74,6 +74,7 @@ public sealed partial class BarReader : IDisposable
         foreach (TimeRange part in query.Batches(range))
         {
             BarSeries batch = await Task.Run(() => query.TryRead(part), cancel).ConfigureAwait(false);
+            _reading.Say(options.Notes);
             if (batch.Count > 0)
             {
                 any = true;
@@ -130,7 +131,9 @@ public sealed partial class BarReader : IDisposable
         {
             options ??= new();
             using StoreSnapshot snapshot = _store.Snapshot(options.AsOf);
-            return ask(Query(snapshot, symbol, timeframe, options, cancel));
+            T answer = ask(Query(snapshot, symbol, timeframe, options, cancel));
+            _reading.Say(options.Notes);
+            return answer;
         },
         cancel);
 

@@ -5,7 +5,7 @@ using Toolkit.Storage;
 namespace Toolkit.Query;
 
 /// <summary>One query over files of one series, ascending by time.</summary>
-internal sealed record FileScan(SeriesKey Key, IReadOnlyList<SeriesFile> Files, TimeRange Range)
+internal sealed partial record FileScan(SeriesKey Key, IReadOnlyList<SeriesFile> Files, TimeRange Range)
 {
     public const string Hint = "run 'toolkit verify' to see all damage, then 'toolkit repair', which lists what has to be ingested again";
 
@@ -28,15 +28,23 @@ internal sealed record FileScan(SeriesKey Key, IReadOnlyList<SeriesFile> Files, 
         }
         catch (ToolkitException e) when (e.Kind is ErrorKind.BadData or ErrorKind.Usage && e.Hint is null)
         {
-            throw new ToolkitException(ErrorKind.BadData, $"a file of the store cannot be read ({Paths}): {e.Message}", Hint, e);
+            throw Unreadable(Paths, e);
         }
 
-        if (!to.IsAscending || to.IsOverfull)
+        Check(to);
+    }
+
+    private void Check(BarBuffer.Section read)
+    {
+        if (!read.IsAscending || read.IsOverfull)
         {
             throw ToolkitException.BadData(
-                $"{Key}: {Paths}: " + (to.IsOverfull ? "there are more bars than the catalog says" : "the bars are not ascending by time"), Hint);
+                $"{Key}: {Paths}: " + (read.IsOverfull ? "there are more bars than the catalog says" : "the bars are not ascending by time"), Hint);
         }
     }
+
+    private static ToolkitException Unreadable(string paths, Exception e) =>
+        new(ErrorKind.BadData, $"a file of the store cannot be read ({paths}): {e.Message}", Hint, e);
 
     private string Paths => string.Join(", ", Files.Select(f => f.File.Path).Take(3));
 

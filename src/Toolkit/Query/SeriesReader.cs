@@ -14,11 +14,16 @@ internal sealed class SeriesReader
     private readonly ReadConnections _connections;
     private readonly ParallelScan? _parallel;
 
+    private volatile bool _readPlainly;
+
     public SeriesReader(ReadConnections connections, int threads)
     {
         _connections = connections;
         _parallel = threads > 1 ? new(connections, new(connections), threads) : null;
     }
+
+    /// <summary>Whether a file was read without DuckDB, since its native library cannot be loaded.</summary>
+    public bool HasReadPlainly => _readPlainly;
 
     /// <summary>The bars inside the range; fields that are not asked for stay empty.</summary>
     /// <exception cref="ToolkitException">A file is missing or damaged (bad data).</exception>
@@ -44,6 +49,12 @@ internal sealed class SeriesReader
 
     internal BarColumns Scan(IReadOnlyList<SeriesFile> files, SeriesKey key, TimeRange range, BarFields fields, CancellationToken cancel)
     {
+        if (!DuckDb.IsAvailable)
+        {
+            _readPlainly = true;
+            return ScanPlainly(files, key, range, fields, cancel);
+        }
+
         int rows = Estimate(files, range);
         if (rows >= ParallelRows && _parallel?.TryRead(files, key, range, fields, cancel) is { } read)
         {
@@ -57,6 +68,15 @@ internal sealed class SeriesReader
             new FileScan(key, files, range).Run(connection, buffer.SelectList, all, cancel);
             return 0;
         });
+        return buffer.Columns(0, all.Count);
+    }
+
+    /// <summary>As <see cref="Scan"/>, without DuckDB.</summary>
+    internal static BarColumns ScanPlainly(IReadOnlyList<SeriesFile> files, SeriesKey key, TimeRange range, BarFields fields, CancellationToken cancel)
+    {
+        BarBuffer buffer = new(fields, Estimate(files, range));
+        BarBuffer.Section all = new(buffer);
+        new FileScan(key, files, range).RunPlainly(fields, all, cancel);
         return buffer.Columns(0, all.Count);
     }
 

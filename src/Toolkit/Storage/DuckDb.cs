@@ -1,13 +1,29 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 
 namespace Toolkit.Storage;
 
 /// <summary>Opens DuckDB in memory with the settings that every connection of the library has.</summary>
 internal static class DuckDb
 {
+    private static readonly Lazy<Exception?> Fault = new(Load);
+
     static DuckDb() => NativeLibraries.ResolveFrom();
+
+    /// <summary>Whether DuckDB's native library can be loaded on this machine; tried once in a process.</summary>
+    public static bool IsAvailable => Fault.Value is null;
+
+    /// <exception cref="ToolkitException">DuckDB's native library cannot be loaded.</exception>
+    public static void Demand()
+    {
+        if (Fault.Value is { } fault)
+        {
+            throw Unavailable(fault);
+        }
+    }
 
     /// <summary>Opens a database of its own in memory; spills go to <paramref name="tempFolder"/>.</summary>
     /// <exception cref="ToolkitException">DuckDB's native library cannot be loaded.</exception>
@@ -22,11 +38,7 @@ internal static class DuckDb
         }
         catch (Exception e) when (Missing(e))
         {
-            throw new ToolkitException(
-                ErrorKind.Failure,
-                "DuckDB's native library (libduckdb) cannot be loaded, so SQL and Parquet files are out of reach",
-                $"put libduckdb beside Toolkit.dll in {AppContext.BaseDirectory}: from a checkout 'bash scripts/test.sh' does it",
-                e);
+            throw Unavailable(e);
         }
     }
 
@@ -72,6 +84,49 @@ internal static class DuckDb
         }
 
         return command;
+    }
+
+    private static Exception? Load()
+    {
+        try
+        {
+            _ = Version();
+            return null;
+        }
+        catch (Exception e) when (Missing(e))
+        {
+            return e;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string Version() => NativeMethods.Startup.DuckDBLibraryVersion();
+
+    /// <summary>Says what is wrong with the native library, and what does without it.</summary>
+    private static ToolkitException Unavailable(Exception e)
+    {
+        string machine = RuntimeInformation.RuntimeIdentifier, version = typeof(DuckDBConnection).Assembly.GetName().Version!.ToString(3);
+        string? found = NativeLibraries.Find(NativeLibraries.Folder, "duckdb");
+        return new(
+            ErrorKind.Failure,
+            "DuckDB's native library cannot be loaded, which SQL, ingest and whatever writes Parquet files need: "
+                + (found is null ? $"there is none for {machine} in {NativeLibraries.Folder}" : Refusal(found)),
+            $"put libduckdb of DuckDB {version}, built for {machine}, into {NativeLibraries.Folder}; reading, resampling and backtests of stored bars do without",
+            e);
+    }
+
+    /// <summary>What the system says when it is to load a file.</summary>
+    private static string Refusal(string path)
+    {
+        try
+        {
+            NativeLibrary.Free(NativeLibrary.Load(path));
+            return $"{path}: it is not the DuckDB that this version needs";
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            return e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
+        }
     }
 
     private static bool Missing(Exception e) => e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException

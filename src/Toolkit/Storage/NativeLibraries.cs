@@ -15,16 +15,14 @@ public static class NativeLibraries
     private static readonly Lock Gate = new();
     private static readonly HashSet<(AssemblyLoadContext, string)> Hooked = [];
 
+    /// <summary>The folder of Toolkit.dll.</summary>
+    internal static string Folder { get; } = Path.GetDirectoryName(typeof(NativeLibraries).Assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
+
     /// <summary>Adds <paramref name="folder"/> to the places where dependencies are looked for; default the folder of Toolkit.dll.</summary>
     public static void ResolveFrom(string? folder = null)
     {
         Assembly library = typeof(NativeLibraries).Assembly;
-        folder ??= Path.GetDirectoryName(library.Location);
-        if (string.IsNullOrEmpty(folder))
-        {
-            folder = AppContext.BaseDirectory;
-        }
-
+        folder ??= Folder;
         AssemblyLoadContext? own = AssemblyLoadContext.GetLoadContext(library);
         foreach (AssemblyLoadContext context in new[] { AssemblyLoadContext.Default, own }.OfType<AssemblyLoadContext>().Distinct())
         {

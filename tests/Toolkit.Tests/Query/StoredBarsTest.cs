@@ -17,7 +17,7 @@ public abstract class StoredBarsTest : IDisposable
         _bars = new(_store);
     }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         _bars.Dispose();
         _store.Dispose();

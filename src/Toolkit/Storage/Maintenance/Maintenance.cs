@@ -79,7 +79,8 @@ public sealed class Maintenance
             }
             catch (ToolkitException e) when (e.Kind != ErrorKind.Busy)
             {
-                problems.Add(new(e.Message, _layout.Catalog, e.Hint ?? "run 'toolkit repair'"));
+                string where = e.Kind == ErrorKind.Failure && !DuckDb.IsAvailable ? NativeLibraries.Folder : _layout.Catalog;
+                problems.Add(new(e.Message, where, e.Hint ?? "run 'toolkit repair'"));
             }
         }
 

@@ -13,6 +13,8 @@ internal static class Repair
             throw ToolkitException.NotFound($"no workspace in {layout.Root}", "name another folder with --workspace");
         }
 
+        // Half a repair is worse than none: files that cannot be read would count as lost.
+        DuckDb.Demand();
         List<string> recovered = [], lost = [];
         Directory.CreateDirectory(layout.Locks);
         Directory.CreateDirectory(layout.Temp);

@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Toolkit.Cli.Tests;
+
+/// <summary>The published command from which DuckDB's native library was taken away, beside the whole one.</summary>
+public sealed class WithoutDuckDbTests : IAsyncLifetime
+{
+    private readonly Cli _cli = new();
+    private string _command = "";
+
+    public async Task InitializeAsync()
+    {
+        string published = Path.GetDirectoryName(Checkout.BuiltCommand)!, copy = _cli.File("command");
+        foreach (string file in Directory.EnumerateFiles(published, "*", SearchOption.AllDirectories))
+        {
+            string to = Path.Combine(copy, Path.GetRelativePath(published, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            if (Path.GetFileNameWithoutExtension(file) is not ("libduckdb" or "duckdb"))
+            {
+                File.Copy(file, to);
+            }
+        }
+
+        _command = Path.Combine(copy, Path.GetFileName(Checkout.BuiltCommand));
+
+        // 6,000 minutes go into a file; ten of them, revised by a second load, stay hot rows; the first version is still kept.
+        await _cli.OkAsync("ingest", _cli.Write("m.csv", [Bars.Header, .. Minutes(0, 6_000, 0)]), "M", "--calendar", "24/7");
+        await _cli.OkAsync("ingest", _cli.Write("hot.csv", [Bars.Header, .. Minutes(5_990, 15, 1)]), "M", "--calendar", "24/7");
+        await _cli.OkAsync("ingest", _cli.Write("day.csv", Bars.Daily), "DAY", "--calendar", "XNYS");
+    }
+
+    public Task DisposeAsync()
+    {
+        _cli.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("query M --format csv")]
+    [InlineData("query M --format csv --from 2024-01-02 --to 2024-01-03")]
+    [InlineData("query M --format csv --as-of 1")]
+    [InlineData("query M --format csv --resample 1h")]
+    [InlineData("query M --format json --last 20")]
+    [InlineData("query M --format csv --columns close,volume")]
+    [InlineData("summary M --json")]
+    [InlineData("info M --json")]
+    [InlineData("gaps M --json")]
+    [InlineData("list --json")]
+    [InlineData("backtest SmaCross M --timeframe 15m --cash 10000 --commission 0.1% --json")]
+    public async Task Bars_when_duckdb_is_missing_then_the_same_answers(string call)
+    {
+        string[] args = call.Split(' ');
+
+        Outcome whole = await _cli.ProcessAsync(args);
+        Outcome without = await RunAsync(args);
+
+        Assert.Equal((0, 0), (whole.Code, without.Code));
+        Assert.Equal(Lines(whole), Lines(without));
+    }
+
+    [Fact]
+    public async Task Missing_duckdb_when_bars_are_read_then_said_once_and_only_when_a_file_was()
+    {
+        Outcome file = await RunAsync("info", "M"), hot = await RunAsync("query", "DAY"), study = await RunAsync("backtest", "SmaCross", "M", "--json");
+
+        Assert.StartsWith("note: DuckDB's native library cannot be loaded: bars are read by Parquet.Net", Assert.Single(file.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Equal("", hot.Error);
+        Assert.Single(study.Json.GetProperty("warnings").EnumerateArray(), w => w.GetString()!.Contains("DuckDB", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("sql", "SELECT 1")]
+    [InlineData("ingest", "day.csv", "NEW", "--json")]
+    [InlineData("bulk", ".", "--pattern", "{symbol}.csv")]
+    [InlineData("query", "M", "--format", "parquet", "-o", "m.parquet")]
+    [InlineData("compact", "--all")]
+    [InlineData("repair")]
+    public async Task What_needs_duckdb_when_it_is_missing_then_an_error_that_says_how_to_mend_it(params string[] args)
+    {
+        Outcome outcome = await RunAsync(args);
+
+        Assert.Equal(1, outcome.Code);
+        string error = outcome.Errors[^1];
+        Assert.StartsWith("error: DuckDB's native library cannot be loaded, which SQL, ingest and whatever writes Parquet files need: there is none for ", error, StringComparison.Ordinal);
+        Assert.Contains("put libduckdb of DuckDB 1.", error, StringComparison.Ordinal);
+        Assert.Contains(_cli.File("command"), error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Duckdb_when_it_is_there_and_cannot_be_loaded_then_the_systems_reason_is_told()
+    {
+        string library = OperatingSystem.IsWindows() ? "duckdb.dll" : OperatingSystem.IsMacOS() ? "libduckdb.dylib" : "libduckdb.so";
+        await File.WriteAllTextAsync(_cli.File(Path.Combine("command", library)), "for another machine");
+
+        Outcome sql = await RunAsync("sql", "SELECT 1"), query = await RunAsync("query", "M", "--format", "csv");
+
+        Assert.Equal((1, 0), (sql.Code, query.Code));
+        Assert.Contains($"{_cli.File(Path.Combine("command", library))}: ", Assert.Single(sql.Errors), StringComparison.Ordinal);
+        Assert.DoesNotContain("there is none", sql.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_when_duckdb_is_missing_then_the_library_is_the_problem_and_not_the_catalog()
+    {
+        Outcome doctor = await RunAsync("doctor", "--json");
+
+        Assert.NotEqual(0, doctor.Code);
+        Assert.Equal(_cli.File("command"), Assert.Single(doctor.Json.GetProperty("problems").EnumerateArray()).GetProperty("where").GetString());
+    }
+
+    private static IEnumerable<string> Minutes(int from, int count, int raised) => Enumerable.Range(from, count).Select(i => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{new DateTime(2024, 1, 1).AddMinutes(i):yyyy-MM-dd'T'HH:mm:ss}Z,{Price(i)},{Price(i) + 1},{Price(i) - 1},{Price(i) + raised * 0.5},{(i % 7 == 0 ? "" : i)}"));
+
+    private static double Price(int minute) => 100 + 20 * Math.Sin(minute / 40.0);
+
+    /// <summary>What was answered, without the time that it took and the one note.</summary>
+    private static IEnumerable<string> Lines(Outcome outcome) =>
+        outcome.Lines.Where(line => !line.Contains("elapsed", StringComparison.OrdinalIgnoreCase) && !line.Contains("DuckDB", StringComparison.Ordinal)).Select(line => line.TrimEnd(','));
+
+    private async Task<Outcome> RunAsync(params string[] args)
+    {
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [_command, "-w", _cli.Workspace, .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _cli.Folder,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        return new(process.ExitCode, await output, await error);
+    }
+}
