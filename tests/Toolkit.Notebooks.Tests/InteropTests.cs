@@ -44,6 +44,15 @@ public sealed partial class InteropTests
         Assert.Equal(checks, Regex.Count(said, "^the same: ", RegexOptions.Multiline));
     }
 
+    [Fact]
+    public void Host_when_no_package_extends_it_then_it_has_not_loaded_NET_Interactive()
+    {
+        using TemporaryFolder folder = new();
+        string notebook = folder.Write("plain.dib", "#!csharp\nstring.Join(' ', AppDomain.CurrentDomain.GetAssemblies().Select(a => a.GetName().Name).Where(n => n == \"Toolkit\" || n == \"Microsoft.DotNet.Interactive\"))");
+        RunCommand("notebook", "run", notebook, "-o", folder.File("done.ipynb"));
+        Assert.Equal("Toolkit", Assert.Single(SavedOutput.PlainOf(folder.File("done.ipynb"))));
+    }
+
     /// <summary>Runs the notebook by the command.</summary>
     /// <returns>What it has saved.</returns>
     internal static string Run(TemporaryFolder folder)

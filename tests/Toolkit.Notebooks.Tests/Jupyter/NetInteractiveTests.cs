@@ -87,9 +87,9 @@ public sealed class NetInteractiveTests
                 [
                     first ? $"#r \"nuget: {package}\"" : library,
                     first ? library : "using Toolkit;",
-                    "using Toolkit; using Toolkit.Interactive; Frame rows = Frame.FromColumns((\"a\", new[] { 1, 2 })); var there = rows.ToDataFrame();",
+                    "using Toolkit; using Toolkit.Interactive; Frame rows = Frame.FromColumns((\"a\", new[] { 1, 2 }));",
                     first ? "using Toolkit;" : $"#r \"nuget: {package}\"",
-                    "Frame same = rows; Frame back = there.ToFrame(); Workspace.Open(\"order\").Dispose();",
+                    "Frame same = rows; Frame back = rows.ToDataFrame().ToFrame(); Workspace.Open(\"order\").Dispose();",
                 ]))),
         ];
         (int code, string output) = jupyter.Convert("net-interactive", notebooks);
