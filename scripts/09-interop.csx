@@ -1,6 +1,6 @@
 // Joins Microsoft.Data.Analysis, Plotly.NET and Parquet.Net to the toolkit, both ways, and checks that every value comes out
-// the same; a difference ends the script with an error. Needs a NuGet feed that has the packages. The notebook of the same
-// name tells the story: notebooks/09-interop.ipynb. The workspace is one of its own and goes away again.
+// the same; a difference ends the script with an error. The notebook of the same name tells the story: notebooks/09-interop.ipynb.
+// The workspace is one of its own and goes away again.
 //
 //   dotnet script scripts/09-interop.csx
 //   scripts/toolkit script scripts/09-interop.csx
@@ -8,7 +8,6 @@
 #load "toolkit.csx"
 #load "../notebooks/dataframe.dib"
 #load "../notebooks/plotly-net.dib"
-#load "../notebooks/parquet-net.dib"
 
 using System;
 using System.Collections.Generic;
@@ -18,6 +17,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Data.Analysis;
 using Toolkit;
+using Toolkit.Interactive;
 using GenericChart = Plotly.NET.GenericChart;
 
 string samples = Path.GetFullPath(Path.Combine(Here(), "..", "data", "samples"));
@@ -39,7 +39,7 @@ Same("range", own.Column<double>("range"), daily["range"].Cast<double>());
 Same("SQL result", own.Column<double>("range"), own.ToDataFrame()["range"].Cast<double>());
 Same("profit of each trade", run.Trades.Select(t => t.ProfitLoss), run.ToDataFrame()["profitLoss"].Cast<double>());
 Same("equity", run.Equity, run.EquityToDataFrame()["equity"].Cast<double>());
-Same("bars there and back", acme, daily.ToBars("ACME", "1d"));
+Same("bars there and back", acme, daily.ToBarSeries("ACME", "1d"));
 Same("frame there and back", own.Column<double>("range"), daily.ToFrame().Column<double>("range"));
 await lab.Ingest.DataFrameAsync("ACME-LAST", "1d", daily.Tail(250));
 Same("bars by way of the store", acme.Last(250), await lab.Bars.ReadAsync("ACME-LAST", "1d"));
@@ -59,11 +59,11 @@ Same(
 // Parquet.Net.
 lab.Maintenance.Compact();
 string[] paths = lab.Files().Select(file => file.Path).ToArray();
-Same("bars of one minute, read by Parquet.Net", flux, await ReadParquetAsync(paths, flux.Key));
-Same("bars of a day, read by Parquet.Net", acme, await ReadParquetAsync(paths, acme.Key));
+Same("bars of one minute, read by Parquet.Net", flux, await ParquetBars.ReadParquetAsync(paths, flux.Key));
+Same("bars of a day, read by Parquet.Net", acme, await ParquetBars.ReadParquetAsync(paths, acme.Key));
 string path = Path.Combine(lab.Path, "flux-by-parquet-net.parquet");
 await flux.WriteParquetAsync(path);
-Same("written and read by Parquet.Net", flux, await ReadParquetAsync(new[] { path }, flux.Key));
+Same("written and read by Parquet.Net", flux, await ParquetBars.ReadParquetAsync(new[] { path }, flux.Key));
 await lab.Ingest.ParquetAsync(path, "FLUX-2", "1m");
 Same("written by Parquet.Net, taken in by the toolkit", flux, await lab.Bars.ReadAsync("FLUX-2", "1m"));
 DateTime november = new DateTime(2023, 11, 1, 0, 0, 0, DateTimeKind.Utc);

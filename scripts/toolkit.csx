@@ -7,6 +7,9 @@
 //   Samples                        the folder of the sample files
 //   Practice("name", options)      an empty workspace of its own in data/practice/name, made new by each call
 
+// The library's Apache.Arrow comes first: where a package brings another version after the library (Microsoft.Data.Analysis does), .NET
+// Interactive would take the library's types of the cells before for others than those of the cells after.
+#r "../artifacts/toolkit/Apache.Arrow.dll"
 #r "../artifacts/toolkit/Toolkit.dll"
 
 using System;

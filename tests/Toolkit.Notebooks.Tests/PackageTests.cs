@@ -30,6 +30,17 @@ public sealed class PackageTests
     }
 
     [Fact]
+    public async Task A_version_that_is_not_there_is_an_error_that_names_it_and_never_a_newer_one()
+    {
+        await using Notebook notebook = new();
+        MakeFeed(notebook);
+        CellError error = await notebook.FailAsync($"#i \"nuget:{notebook.File("feed")}\"\n#r \"nuget: Acme.Numbers, 1.2.0\"\nAcme.Numbers.Answer()");
+        Assert.Contains("restoring Acme.Numbers 1.2.0 failed: NU1102", error.Message, StringComparison.Ordinal);
+        Assert.Contains("1.2.3", error.Message, StringComparison.Ordinal);
+        Assert.Equal("42", (await notebook.RunAsync("#r \"nuget: Acme.Numbers, 1.2.*\"\nAcme.Numbers.Answer()")).Plain);
+    }
+
+    [Fact]
     public async Task Two_versions_of_a_package_and_a_text_that_names_none_are_refused()
     {
         await using Notebook notebook = new();
@@ -69,23 +80,68 @@ public sealed class PackageTests
     public void A_package_of_the_host_that_this_one_stands_for_is_left_out(string id, bool expected) =>
         Assert.Equal(expected, Packages.PackageSet.IsPlayedByThisHost(id));
 
+    [Fact]
+    public async Task What_a_package_brings_for_NET_Interactive_is_run_once_and_formats_its_values()
+    {
+        await using Notebook notebook = new();
+        AddPackage(notebook, "Acme.Pictures", "namespace Acme; public class Picture { }", extension: """
+            using Microsoft.DotNet.Interactive;
+            using Microsoft.DotNet.Interactive.Formatting;
+            public class Pictures : IKernelExtension
+            {
+                public System.Threading.Tasks.Task OnLoadAsync(Kernel kernel)
+                {
+                    Formatter.Register<Acme.Picture>((picture, writer) => writer.Write("<svg/>"), "text/html");
+                    KernelInvocationContext.Current.Display("pictures can be seen");
+                    return Kernel.Root == kernel ? System.Threading.Tasks.Task.CompletedTask : throw new System.InvalidOperationException("another kernel");
+                }
+            }
+            """);
+        string needs = $"#i \"nuget:{notebook.File("feed")}\"\n#r \"nuget: Acme.Pictures, 1.2.3\"\n";
+        RecordedOutput first = await notebook.RunAsync(needs + "new Acme.Picture()");
+        Assert.Equal("<svg/>", first.Html);
+        Assert.Equal("pictures can be seen", Assert.Single(first.Displays).ByType["text/plain"]);
+        Assert.Empty((await notebook.RunAsync(needs + "new Acme.Picture()")).Displays);
+    }
+
+    [Fact]
+    public async Task An_extension_that_fails_is_told_of_and_its_package_can_be_used()
+    {
+        await using Notebook notebook = new();
+        AddPackage(notebook, "Acme.Broken", "namespace Acme; public static class Broken { public static int Answer() => 42; }", extension: """
+            public class Fails : Microsoft.DotNet.Interactive.IKernelExtension
+            {
+                public System.Threading.Tasks.Task OnLoadAsync(Microsoft.DotNet.Interactive.Kernel kernel) =>
+                    throw new System.InvalidOperationException("no C# kernel here");
+            }
+            """);
+        RecordedOutput output = await notebook.RunAsync($"#i \"nuget:{notebook.File("feed")}\"\n#r \"nuget: Acme.Broken, 1.2.3\"\nAcme.Broken.Answer()");
+        Assert.Equal("42", output.Plain);
+        Assert.Equal("Acme.Broken.Interactive.dll, an extension for .NET Interactive, does not run here: no C# kernel here\n", output.Stderr);
+    }
+
     private static void MakeFeed(Notebook notebook) =>
         AddPackage(notebook, "Acme.Numbers", "namespace Acme; public static class Numbers { public static int Answer() => 42; }");
 
-    /// <summary>Puts a package of one assembly into a feed in the notebook's folder.</summary>
+    /// <summary>Puts a package of one assembly into a feed in the notebook's folder, with an extension for .NET Interactive or without.</summary>
     /// <returns>The assembly's path; its name is the id of the package that another one can depend on.</returns>
-    private static string AddPackage(Notebook notebook, string id, string code, string? dependsOn = null)
+    private static string AddPackage(Notebook notebook, string id, string code, string? dependsOn = null, string? extension = null)
     {
         Directory.CreateDirectory(notebook.File("feed"));
-        string assembly = notebook.File($"{id}.dll");
-        string[] references = [typeof(object).Assembly.Location, .. dependsOn is null ? Array.Empty<string>() : [dependsOn]];
-        Assert.True(Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create(
-            id,
-            [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText(code)],
-            references.Select(CSharp.ScriptReferences.Reference),
-            new(OutputKind.DynamicallyLinkedLibrary)).Emit(assembly).Success);
+        string assembly = Compile(notebook, id, code, [typeof(object).Assembly.Location, .. dependsOn is null ? Array.Empty<string>() : [dependsOn]]);
         using ZipArchive package = ZipFile.Open(notebook.File($"feed/{id}.1.2.3.nupkg"), ZipArchiveMode.Create);
         package.CreateEntryFromFile(assembly, $"lib/net8.0/{id}.dll");
+        if (extension is not null)
+        {
+            string[] references =
+            [
+                assembly, typeof(object).Assembly.Location, CSharp.AssemblyProbe.Host["System.Runtime"], CSharp.AssemblyProbe.Host["netstandard"],
+                typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location,
+                Path.Combine(AppContext.BaseDirectory, "interactive", "Microsoft.DotNet.Interactive.dll"),
+            ];
+            package.CreateEntryFromFile(Compile(notebook, $"{id}.Interactive", extension, references), $"interactive-extensions/dotnet/{id}.Interactive.dll");
+        }
+
         using StreamWriter nuspec = new(package.CreateEntry($"{id}.nuspec").Open());
         string dependency = dependsOn is null ? "" : $"""<dependencies><dependency id="{Path.GetFileNameWithoutExtension(dependsOn)}" version="1.2.3" /></dependencies>""";
         nuspec.Write($"""
@@ -94,6 +150,18 @@ public sealed class PackageTests
               <metadata><id>{id}</id><version>1.2.3</version><authors>acme</authors><description>{id}</description>{dependency}</metadata>
             </package>
             """);
+        return assembly;
+    }
+
+    private static string Compile(Notebook notebook, string name, string code, IEnumerable<string> references)
+    {
+        string assembly = notebook.File($"{name}.dll");
+        Microsoft.CodeAnalysis.Emit.EmitResult result = Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create(
+            name,
+            [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText(code)],
+            references.Select(CSharp.ScriptReferences.Reference),
+            new(OutputKind.DynamicallyLinkedLibrary)).Emit(assembly);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         return assembly;
     }
 }

@@ -10,7 +10,9 @@ internal static class AssemblyProbe
 {
     private static readonly ConcurrentDictionary<string, string> ByName = new(StringComparer.OrdinalIgnoreCase);
     private static readonly ConcurrentDictionary<string, string> NativeByName = new(StringComparer.OrdinalIgnoreCase);
-    private static readonly ConcurrentDictionary<string, byte> Folders = new(StringComparer.Ordinal);
+
+    // From the start the one of .NET Interactive's own assemblies, for the extensions of packages.
+    private static readonly ConcurrentDictionary<string, byte> Folders = new(StringComparer.Ordinal) { [Path.Combine(AppContext.BaseDirectory, "interactive")] = 0 };
 
     static AssemblyProbe()
     {
@@ -58,9 +60,13 @@ internal static class AssemblyProbe
         }
     }
 
-    /// <summary>The path of an assembly by its simple name, neighbours of those referred to included.</summary>
-    public static string? Find(string name) =>
-        Known(name) ?? Folders.Keys.Select(f => Path.Combine(f, name + ".dll")).FirstOrDefault(File.Exists);
+    /// <summary>The path of an assembly by its simple name, neighbours of those referred to included; where it was found it stays.</summary>
+    /// <remarks>Else a package that brings the same assembly later would split its types from those of the cells before.</remarks>
+    public static string? Find(string name)
+    {
+        string? path = Known(name) ?? Folders.Keys.Select(f => Path.Combine(f, name + ".dll")).FirstOrDefault(File.Exists);
+        return path is null || Host.ContainsKey(name) ? path : ByName[name] = path;
+    }
 
     private static string? FindNative(string name) =>
         NativeByName.GetValueOrDefault(name) ?? Folders.Keys.Select(f => NativeLibraries.Find(f, name)).FirstOrDefault(p => p is not null);

@@ -48,6 +48,11 @@ internal sealed class CSharpCells
         ScriptState<object> before = await StateAsync();
         ScriptOptions options = before.Script.Options.WithFilePath(name);
         options = await ScriptSettings.PrepareAsync(code, name, options, _packages, scope.Cancel);
+        foreach (string extension in _packages.Extensions)
+        {
+            await PackageExtensions.RunAsync(extension, scope);
+        }
+
         Script<object> next = before.Script.ContinueWith<object>(ScriptText.Cleaned(code), options);
         Throw(next.Compile(scope.Cancel));
         ScriptState<object> after = await StartCode(next, before, scope, abort);

@@ -37,7 +37,7 @@ internal sealed class ScriptReferences(string folder, PackageSet packages) : Met
     }
 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
-        AssemblyProbe.Find(referenceIdentity.Name) is { } path ? Reference(path) : null;
+        !PackageSet.IsPlayedByThisHost(referenceIdentity.Name) && AssemblyProbe.Find(referenceIdentity.Name) is { } path ? Reference(path) : null;
 
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 

@@ -4,7 +4,7 @@ namespace Toolkit.Notebooks.Packages;
 
 /// <summary>A package that a <c>#r "nuget: Id, version"</c> names.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Version">A version or a range in NuGet's notation; <c>*</c> is the newest.</param>
+/// <param name="Version">As it was written: a version, or a range in NuGet's notation; <c>*</c> is the newest.</param>
 internal sealed partial record PackageName(string Id, string Version)
 {
     private const string Prefix = "nuget:";
@@ -21,9 +21,15 @@ internal sealed partial record PackageName(string Id, string Version)
             : throw ToolkitException.Usage($"#r \"{reference}\" names no package", "write #r \"nuget: Package.Id, 1.2.3\"");
     }
 
+    /// <summary>What is asked of NuGet, to which <c>1.2.3</c> alone means that version or the next higher one that is there.</summary>
+    public string Wanted => PlainVersion().IsMatch(Version) ? $"[{Version}]" : Version;
+
     [GeneratedRegex(@"^[\w.-]+$")]
     private static partial Regex Name();
 
     [GeneratedRegex(@"^[\w.,*+\-\[\]() ]+$")]
     private static partial Regex VersionRange();
+
+    [GeneratedRegex(@"^\d[\w.+-]*$")]
+    private static partial Regex PlainVersion();
 }

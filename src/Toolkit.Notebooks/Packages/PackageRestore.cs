@@ -45,7 +45,7 @@ internal sealed partial class PackageRestore(string folder)
     private string Project(IReadOnlyList<PackageName> packages, IReadOnlyList<string> sources)
     {
         IEnumerable<string> references = packages.OrderBy(p => p.Id, StringComparer.OrdinalIgnoreCase)
-            .Select(p => $"""    <PackageReference Include="{SecurityElement.Escape(p.Id)}" Version="{SecurityElement.Escape(p.Version)}" />""");
+            .Select(p => $"""    <PackageReference Include="{SecurityElement.Escape(p.Id)}" Version="{SecurityElement.Escape(p.Wanted)}" />""");
         return $"""
             <Project>
               <PropertyGroup>
@@ -124,6 +124,6 @@ internal sealed partial class PackageRestore(string folder)
             "check id and version and 'dotnet nuget list source'; another feed is added with #i \"nuget:https://…\"");
     }
 
-    [GeneratedRegex(@"error (?<code>[A-Z]+\d+)\s*:\s*(?<text>[^\r\n]*?)(?=\s*(\[[^\]\r\n]*\])?\r?$)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"error (?<code>[A-Z]+\d+)\s*:\s*(?<text>[^\r\n]*?)(?=\s*(\[[^\]\r\n]*proj\])?\r?$)", RegexOptions.Multiline)]
     private static partial Regex Error();
 }

@@ -37,6 +37,7 @@ internal sealed class PackageSet(string folder)
 
         _assemblies = restored.AssembliesByPackage.Where(p => !IsPlayedByThisHost(p.Key)).ToDictionary(
             p => p.Key, p => (IReadOnlyList<string>)[.. p.Value.Select(a => AssemblyProbe.Add(a, withNeighbours: false))], StringComparer.OrdinalIgnoreCase);
+        Extensions = restored.Extensions;
         foreach (string native in restored.NativeLibraries)
         {
             AssemblyProbe.AddNative(native);
@@ -45,6 +46,9 @@ internal sealed class PackageSet(string folder)
 
     /// <summary>The assemblies of all packages and of all that they depend on: what was restored together is referred to together.</summary>
     public IReadOnlyList<string> Assemblies => [.. _assemblies.Values.SelectMany(a => a).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Assemblies of the packages that extend .NET Interactive.</summary>
+    public IReadOnlyList<string> Extensions { get; private set; } = [];
 
     /// <summary>What stands for a <c>#r "nuget:…"</c> among the references, which the compiler wants to be one; null when it was not restored.</summary>
     public string? Reference(string reference) => !_wanted.ContainsKey(PackageName.Parse(reference).Id) ? null

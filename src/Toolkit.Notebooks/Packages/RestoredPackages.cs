@@ -5,7 +5,9 @@ namespace Toolkit.Notebooks.Packages;
 /// <summary>What a restore has brought.</summary>
 /// <param name="AssembliesByPackage">The assemblies to refer to and to load, by package id.</param>
 /// <param name="NativeLibraries">Native libraries for this machine.</param>
-internal sealed record RestoredPackages(IReadOnlyDictionary<string, IReadOnlyList<string>> AssembliesByPackage, IReadOnlyList<string> NativeLibraries)
+/// <param name="Extensions">Assemblies with extensions for .NET Interactive.</param>
+internal sealed record RestoredPackages(
+    IReadOnlyDictionary<string, IReadOnlyList<string>> AssembliesByPackage, IReadOnlyList<string> NativeLibraries, IReadOnlyList<string> Extensions)
 {
     /// <summary>From the assets file that a restore writes; null when a file that it names is gone.</summary>
     public static RestoredPackages? Read(string assetsFile)
@@ -17,11 +19,11 @@ internal sealed record RestoredPackages(IReadOnlyDictionary<string, IReadOnlyLis
         // The target with a runtime identifier knows which of the files are this machine's.
         JsonElement target = assets.RootElement.GetProperty("targets").EnumerateObject().OrderByDescending(t => t.Name.Length).First().Value;
         Dictionary<string, IReadOnlyList<string>> assemblies = new(StringComparer.OrdinalIgnoreCase);
-        List<string> natives = [];
+        List<string> natives = [], extensions = [];
         foreach (JsonProperty library in target.EnumerateObject())
         {
-            string[] found = [.. Files(library, "runtime"), .. Files(library, "native")];
-            string[] files = [.. found.Select(f => Locate(folders, libraries.GetProperty(library.Name).GetProperty("path").GetString()!, f) ?? "")];
+            string path = libraries.GetProperty(library.Name).GetProperty("path").GetString()!;
+            string[] files = [.. Files(library, "runtime").Concat(Files(library, "native")).Select(f => Locate(folders, path, f) ?? "")];
             if (files.Contains(""))
             {
                 return null;
@@ -29,15 +31,20 @@ internal sealed record RestoredPackages(IReadOnlyDictionary<string, IReadOnlyLis
 
             assemblies[library.Name.Split('/')[0]] = [.. files.Where(f => f.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !IsNative(f))];
             natives.AddRange(files.Where(IsNative));
+            extensions.AddRange(libraries.GetProperty(library.Name).GetProperty("files").EnumerateArray().Select(f => f.GetString()!)
+                .Where(IsExtension).Select(f => Locate(folders, path, f)).OfType<string>());
         }
 
-        return new(assemblies, natives);
+        return new(assemblies, natives, extensions);
     }
 
     private static IEnumerable<string> Files(JsonProperty library, string group) =>
         library.Value.TryGetProperty(group, out JsonElement files)
             ? files.EnumerateObject().Select(f => f.Name).Where(f => !f.EndsWith("/_._", StringComparison.Ordinal))
             : [];
+
+    private static bool IsExtension(string file) =>
+        file.StartsWith("interactive-extensions/dotnet/", StringComparison.OrdinalIgnoreCase) && file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsNative(string file) => file.Contains($"{Path.DirectorySeparatorChar}native{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 

@@ -57,6 +57,45 @@ public sealed class NetInteractiveTests
     }
 
     [NetInteractiveFact]
+    public void Interop_notebook_when_run_by_its_tool_then_no_cell_fails_and_every_check_says_what_it_says_in_our_host()
+    {
+        using RealJupyter jupyter = RealJupyter.WithNetInteractive();
+        (int code, string output) = jupyter.Convert("net-interactive", "--output", "theirs.ipynb", Path.Combine(InteropTests.Root, "notebooks", "09-interop.ipynb"));
+        Assert.True(code == 0, output);
+
+        using TemporaryFolder folder = new();
+        SavedOutput[] theirs = Said(jupyter.File("theirs.ipynb")), ours = Said(InteropTests.Run(folder));
+        SavedOutput[] skipped = [.. theirs.Where(o => o.Text.StartsWith("skipped: ", StringComparison.Ordinal))];
+        Assert.Equal(5, skipped.Length);
+        Assert.All(skipped, o => Assert.Contains("Plotly", o.Source, StringComparison.Ordinal));
+        Assert.Equal(ours.Where(o => skipped.All(s => s.Cell != o.Cell)), theirs.Except(skipped));
+
+        SavedOutput[] Said(string notebook) => [.. SavedOutput.Of(notebook, folder.Path).Where(o => o.Form is "stdout" or "stderr")];
+    }
+
+    [NetInteractiveFact]
+    public void Package_when_it_comes_before_or_after_the_library_then_values_of_earlier_cells_keep_their_types()
+    {
+        using RealJupyter jupyter = RealJupyter.WithNetInteractive();
+        string folder = Path.Combine(InteropTests.Root, "artifacts", "toolkit");
+        string library = $"#load \"{Path.Combine(InteropTests.Root, "scripts", "toolkit.csx")}\"\n#r \"{folder}/Toolkit.Interactive.dll\"";
+        string[] notebooks =
+        [
+            .. PackageOrderTests.Names.SelectMany((package, i) => new[] { false, true }.Select(first => jupyter.WriteNotebook(
+                $"{i}{first}.ipynb",
+                [
+                    first ? $"#r \"nuget: {package}\"" : library,
+                    first ? library : "using Toolkit;",
+                    "using Toolkit; using Toolkit.Interactive; Frame rows = Frame.FromColumns((\"a\", new[] { 1, 2 }));",
+                    first ? "using Toolkit;" : $"#r \"nuget: {package}\"",
+                    "Frame same = rows; Frame back = rows.ToDataFrame().ToFrame(); Workspace.Open(\"order\").Dispose();",
+                ]))),
+        ];
+        (int code, string output) = jupyter.Convert("net-interactive", notebooks);
+        Assert.True(code == 0, output);
+    }
+
+    [NetInteractiveFact]
     public void Extension_when_referred_to_in_the_published_folder_then_sql_cells_and_the_rest_work()
     {
         string folder = Path.Combine(InteropTests.Root, "artifacts", "toolkit");
