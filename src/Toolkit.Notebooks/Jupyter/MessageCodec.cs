@@ -67,8 +67,9 @@ internal sealed class MessageCodec(MessageSigner signer, TimeProvider clock, str
 
             wrong = "a header without msg_type";
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter for a text that ends with half a character.
             wrong = $"no JSON: {e.Message}";
         }
 
