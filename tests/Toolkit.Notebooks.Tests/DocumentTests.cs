@@ -44,7 +44,7 @@ public sealed class DocumentTests : IDisposable
 
     /// <summary>Everything that nbformat 4.5 knows, in the form that it is written in: https://nbformat.readthedocs.io/en/latest/format_description.html.</summary>
     [Fact]
-    public void A_notebook_that_has_everything_comes_back_to_the_byte()
+    public void A_notebook_that_has_everything_comes_back_as_it_was()
     {
         string everything = Compact("""
             {"cells":[
