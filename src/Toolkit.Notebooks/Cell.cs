@@ -12,4 +12,7 @@ public sealed record Cell(string Source)
 
     /// <summary>Whether the cell gets a number of its own. Default true.</summary>
     public bool Counts { get; init; } = true;
+
+    /// <summary>Who answers when the cell asks for input. Default: nobody, and asking is an error.</summary>
+    public CellInput? Input { get; init; }
 }

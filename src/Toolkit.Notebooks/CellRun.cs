@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.DotNet.Interactive;
 using Toolkit.Notebooks.CSharp;
 using Toolkit.Notebooks.Directives;
 using Toolkit.Notebooks.Documents;
@@ -17,6 +18,7 @@ internal sealed class CellRun(CSharpCells csharp, SqlCells sql, SessionOptions o
     public async Task RunAsync(Cell cell, string name)
     {
         scope.Enter();
+        scope.Input = cell.Input;
         await PartsAsync(cell, name, 0);
         if (_timed is { } start)
         {
@@ -108,7 +110,7 @@ internal sealed class CellRun(CSharpCells csharp, SqlCells sql, SessionOptions o
     {
         line.Allow(0, "name", "value", "byref", "mime-type");
         string name = line.Required("name"), text = line.Required("value");
-        await AssignAsync(language, name, text.StartsWith('@') ? Referred(text[1..]) : Literal(text));
+        await AssignAsync(language, name, text.StartsWith('@') ? await ReferredAsync(text[1..], name) : Literal(text));
     }
 
     private async Task ShareAsync(MagicLine line, string language)
@@ -166,12 +168,14 @@ internal sealed class CellRun(CSharpCells csharp, SqlCells sql, SessionOptions o
         }
     }
 
-    private object? Referred(string reference)
+    private async Task<object?> ReferredAsync(string reference, string asked)
     {
         string[] parts = reference.Split(':', 2);
+        string prompt = parts.Length == 2 ? MagicLine.Unquoted(parts[1]) : asked;
         return parts switch
         {
-            ["input" or "password", _] => throw ToolkitException.Usage($"@{reference}: nobody may be there to answer", "give the value in a cell tagged 'parameters'"),
+            ["input", ..] => await scope.AskAsync(prompt, isSecret: false),
+            ["password", ..] => new PasswordString(await scope.AskAsync(prompt, isSecret: true)),
             [var language, var name] => Value(language, name),
             _ => Value(Languages.CSharp, reference),
         };

@@ -125,11 +125,4 @@ public sealed class CSharpTests
         await (Task)late!;
         Assert.Equal("late now", (await notebook.RunAsync("Console.Write(\" now\");")).Stdout);
     }
-
-    [Fact]
-    public async Task A_cell_that_asks_for_input_is_refused()
-    {
-        await using Notebook notebook = new();
-        Assert.Contains("cannot read from the console", (await notebook.FailAsync("Console.ReadLine()")).Message, StringComparison.Ordinal);
-    }
 }

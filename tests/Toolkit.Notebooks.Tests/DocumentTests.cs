@@ -42,6 +42,63 @@ public sealed class DocumentTests : IDisposable
         Assert.Equal(a, File.ReadAllText(_folder.File("b.ipynb")));
     }
 
+    /// <summary>Everything that nbformat 4.5 knows, in the form that it is written in: https://nbformat.readthedocs.io/en/latest/format_description.html.</summary>
+    [Fact]
+    public void A_notebook_that_has_everything_comes_back_as_it_was()
+    {
+        string everything = Compact("""
+            {"cells":[
+            {"attachments":{"a.png":{"image/png":"AAAA"}},"cell_type":"markdown","id":"m1","metadata":{},"source":["# T\n","![a](attachment:a.png)"]},
+            {"cell_type":"raw","id":"r1","metadata":{"format":"text/latex"},"source":["\\LaTeX"]},
+            {"cell_type":"code","execution_count":3,"future":1,"id":"c1","metadata":{"collapsed":true,"own":2.50,"tags":["parameters"]},"outputs":[
+            {"name":"stdout","output_type":"stream","text":["a\n","b"]},
+            {"data":{"application/vnd.plotly.v1+json":{"a":[1.0]},"image/png":"AAAA"},"metadata":{"image/png":{"width":1}},"output_type":"display_data"},
+            {"data":{"text/plain":["1"]},"execution_count":3,"metadata":{},"output_type":"execute_result"},
+            {"ename":"E","evalue":"v","output_type":"error","traceback":["t1","t2"]},
+            {"future":[],"output_type":"of_a_later_version"}],"source":["1"]}],
+            "future":{"kept":[1,2.50,"é"]},"metadata":{"kernelspec":{"display_name":".NET (C#)","language":"C#","name":".net-csharp"}},"nbformat":4,"nbformat_minor":5}
+            """);
+        NotebookDocument.Load(_folder.Write("everything.ipynb", everything)).Save(_folder.File("saved.ipynb"));
+        Assert.Equal(everything, Compact(File.ReadAllText(_folder.File("saved.ipynb"))));
+    }
+
+    [Fact]
+    public void Half_a_character_in_a_notebook_does_no_harm_to_the_rest()
+    {
+        string half = "{\"nbformat\":4,\"nbformat_minor\":5,\"metadata\":{\"own\":\"\\ud800\"},\"cells\":[{\"id\":\"a\",\"cell_type\":\"code\",\"metadata\":{\"tags\":[\"\\ud800\"]},\"source\":[\"// \\ud800 x\\n\",\"1\"],\"outputs\":[],\"execution_count\":null}]}";
+        NotebookDocument notebook = NotebookDocument.Load(_folder.Write("half.ipynb", half));
+        Assert.Equal("// \uFFFD x\n1", Assert.Single(notebook.Cells).Source);
+        Assert.Equal(["\uFFFD"], notebook.Cells[0].Tags);
+        notebook.Save(_folder.File("saved.ipynb"));
+        Assert.Equal("1", JsonNode.Parse(File.ReadAllText(_folder.File("saved.ipynb")))!["cells"]![0]!["source"]![1]!.ToString());
+    }
+
+    [Theory]
+    [InlineData("{\"nbformat\": 4, \"metadata\": {\"a\": 1, \"a\": 2}, \"cells\": []}")]
+    [InlineData("{\"nbformat\": 4, \"metadata\": {}, \"cells\": [{\"cell_type\": \"code\", \"metadata\": {}, \"source\": \"1\", \"source\": \"2\"}]}")]
+    [InlineData("{\"nbformat\": 4, \"nbformat\": 4, \"metadata\": {}, \"cells\": []}")]
+    public void A_name_that_stands_twice_is_refused_as_one_of_the_two_would_be_lost(string text)
+    {
+        string path = _folder.Write("twice.ipynb", text);
+        ToolkitException error = Assert.Throws<ToolkitException>(() => NotebookDocument.Load(path));
+        Assert.Equal((ErrorKind.BadData, true), (error.Kind, error.Message.Contains("is no notebook", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("{\"a\":1,\"a\":2}", "\"{\\u0022a\\u0022:1,\\u0022a\\u0022:2}\"")]
+    [InlineData("[\"\\ud800\", \"\\ud83d\\ude00\", \"\\\\ud800\"]", "[\"\\uFFFD\",\"\\uD83D\\uDE00\",\"\\\\ud800\"]")]
+    [InlineData("null", "null")]
+    [InlineData("no json", "\"no json\"")]
+    public void An_output_that_calls_itself_JSON_can_be_saved_whatever_it_is(string text, string expected)
+    {
+        NotebookDocument notebook = NotebookDocument.Load(_folder.Write("x.ipynb", Older));
+        DocumentOutput output = new(notebook.Cells[3].Json, new RunDisplays());
+        output.Begin(1);
+        output.Display(MimeBundle.Of("application/json", text), null, update: false);
+        notebook.Save(_folder.File("saved.ipynb"));
+        Assert.Equal(expected, JsonNode.Parse(File.ReadAllText(_folder.File("saved.ipynb")))!["cells"]![3]!["outputs"]![0]!["data"]!["application/json"]?.ToJsonString() ?? "null");
+    }
+
     [Theory]
     [InlineData("{}", "nbformat is missing")]
     [InlineData("{\"nbformat\": 3, \"worksheets\": []}", "nbformat is 3")]
@@ -64,6 +121,10 @@ public sealed class DocumentTests : IDisposable
             [(CellKind.Code, "csharp", "int a = 1;\n#!sql --name r\nSELECT 1"), (CellKind.Markdown, "markdown", "# Title"), (CellKind.Code, "sql", "SELECT 2")],
             notebook.Cells.Select(c => (c.Kind, c.Language, c.Source)));
     }
+
+    private static string Compact(string json) => string.Concat(json.Split('\n').Select(l => l.Trim())) is var one && JsonNode.Parse(one) is { } node
+        ? node.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })
+        : "";
 
     public void Dispose() => _folder.Dispose();
 }

@@ -65,16 +65,12 @@ internal sealed record MagicLine(string Name, IReadOnlyList<string> Arguments, I
                 continue;
             }
 
+            // A quote at the front of a word, or of what stands behind its colon, keeps blanks together.
             int end = at;
-            char quote = text[at] is '"' or '\'' ? text[at] : '\0';
-            if (quote != '\0' && text.IndexOf(quote, at + 1) is > 0 and var close)
-            {
-                end = close + 1;
-            }
-
             while (end < text.Length && !char.IsWhiteSpace(text[end]))
             {
-                end++;
+                bool opens = text[end] is '"' or '\'' && (end == at || text[end - 1] == ':');
+                end = opens && text.IndexOf(text[end], end + 1) is > 0 and var close ? close + 1 : end + 1;
             }
 
             words.Add(text[at..end]);
@@ -84,5 +80,5 @@ internal sealed record MagicLine(string Name, IReadOnlyList<string> Arguments, I
         return words;
     }
 
-    private static string Unquoted(string word) => word is ['"', .., '"'] or ['\'', .., '\''] && word.Length > 1 ? word[1..^1] : word;
+    public static string Unquoted(string word) => word is ['"', .., '"'] or ['\'', .., '\''] && word.Length > 1 ? word[1..^1] : word;
 }

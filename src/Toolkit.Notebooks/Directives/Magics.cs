@@ -7,7 +7,7 @@ internal static class Magics
 {
     public static IReadOnlyDictionary<string, (string Usage, string Description)> All { get; } = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
     {
-        ["set"] = ("#!set --name NAME --value VALUE|@LANGUAGE:NAME [--byref]", "gives a variable of this cell's language a value, or that of a variable of another one"),
+        ["set"] = ("#!set --name NAME --value VALUE|@LANGUAGE:NAME|@input[:PROMPT]|@password[:PROMPT] [--byref]", "gives a variable of this cell's language a value, that of a variable of another one, or what the user types"),
         ["share"] = ("#!share --from LANGUAGE NAME [--as NAME]", "takes over a variable of another language"),
         ["import"] = ("#!import FILE", "runs the cells of a .ipynb, .dib, .csx or .cs file in this session"),
         ["toolkit"] = ("#!toolkit PATH", "opens another workspace, as tk"),

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Toolkit.Notebooks.Documents;
@@ -97,23 +96,9 @@ internal sealed class DocumentOutput(JsonObject cell, RunDisplays displays) : IC
         JsonObject data = [];
         foreach ((string type, string text) in content.ByType)
         {
-            data[type] = IsJson(type) ? JsonOrText(text) : Ipynb.Lines(text);
+            data[type] = JsonText.IsNamedBy(type) ? JsonText.OrText(text) : Ipynb.Lines(text);
         }
 
         return data;
-    }
-
-    private static bool IsJson(string type) => type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal);
-
-    private static JsonNode? JsonOrText(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return text;
-        }
     }
 }

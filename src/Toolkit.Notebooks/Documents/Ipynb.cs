@@ -25,7 +25,7 @@ internal static class Ipynb
         JsonObject root;
         try
         {
-            root = JsonNode.Parse(text) as JsonObject ?? throw NoNotebook(path, "it is no JSON object");
+            root = JsonText.Parse(text) as JsonObject ?? throw NoNotebook(path, "it is no JSON object");
         }
         catch (JsonException e)
         {

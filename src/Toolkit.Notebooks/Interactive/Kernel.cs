@@ -17,6 +17,14 @@ public static class Kernel
     /// <returns>What can be updated later.</returns>
     public static CellDisplay display(object? value, params string[] mimeTypes) => value.Display(mimeTypes);
 
+    /// <summary>Asks the user for a line of text.</summary>
+    /// <param name="prompt">What is asked for.</param>
+    /// <param name="typeHint">What kind of text; front ends of Jupyter know but text and <c>password</c>.</param>
+    public static Task<string> GetInputAsync(string prompt = "", string typeHint = "text") => AskAsync(prompt, typeHint == "password");
+
+    /// <summary>Asks the user for a secret, which is not seen while it is typed.</summary>
+    public static async Task<PasswordString> GetPasswordAsync(string prompt = "") => new(await AskAsync(prompt, isSecret: true));
+
     /// <summary>Text that is shown as the HTML that it is.</summary>
     public static IHtmlContent HTML(string content) => new HtmlString(content);
 
@@ -27,4 +35,7 @@ public static class Kernel
     /// <summary>Shows a style sheet for the outputs of the notebook.</summary>
     public static void CSS(string content) => CellScope.Current?.Display(
         MimeBundle.Of(MimeBundle.Html, $"<style>{content}</style>"), null, update: false);
+
+    private static Task<string> AskAsync(string prompt, bool isSecret) =>
+        CellScope.Current?.AskAsync(prompt, isSecret) ?? throw new InvalidOperationException("only a cell can ask for input");
 }

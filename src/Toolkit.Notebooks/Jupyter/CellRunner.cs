@@ -9,6 +9,7 @@ internal sealed class CellRunner(NotebookSession session, KernelSockets sockets,
     private const int Mebi = 1 << 20;
 
     private readonly Lock _gate = new();
+    private readonly InputRequests _questions = new(sockets);
     private CancellationTokenSource? _running;
     private int _count;
 
@@ -37,12 +38,13 @@ internal sealed class CellRunner(NotebookSession session, KernelSockets sockets,
             sockets.Publish("execute_input", request.Header, new() { ["code"] = code, ["execution_count"] = count });
         }
 
-        using CancellationTokenSource cancel = new();
+        using CancellationTokenSource cancel = new(), over = new();
         Running(cancel);
         try
         {
             KernelOutput? output = silent ? null : new(sockets, request.Header, count, clock);
-            CellResult result = await session.ExecuteAsync(new Cell(code) { Counts = stores }, output ?? (ICellOutput)new CapturedResult(), cancel.Token);
+            CellResult result = await session.ExecuteAsync(new Cell(code) { Counts = stores, Input = _questions.Of(request, over.Token) }, output ?? (ICellOutput)new CapturedResult(), cancel.Token);
+            await over.CancelAsync();
             output?.Flush();
             if (stores)
             {

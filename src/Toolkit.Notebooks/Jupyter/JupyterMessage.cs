@@ -6,10 +6,11 @@ namespace Toolkit.Notebooks.Jupyter;
 /// <param name="Origin">The socket and the peer it came from, where its reply goes.</param>
 /// <param name="Route">The frames before the delimiter, which a reply bears as well.</param>
 /// <param name="Header">Its header as it was, which everything it causes bears as parent.</param>
+/// <param name="ParentId">The id of the message that it answers, where it names one.</param>
 /// <param name="Type">E.g. <c>execute_request</c>.</param>
 /// <param name="Content">What it says.</param>
 internal sealed record JupyterMessage(
-    MessageOrigin Origin, IReadOnlyList<byte[]> Route, ReadOnlyMemory<byte> Header, string Type, JsonElement Content)
+    MessageOrigin Origin, IReadOnlyList<byte[]> Route, ReadOnlyMemory<byte> Header, string? ParentId, string Type, JsonElement Content)
 {
     /// <summary>A text of the content; empty when it is absent or something else.</summary>
     public string Text(string name) => Content.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

@@ -1,6 +1,6 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Toolkit.Notebooks.Documents;
 
 namespace Toolkit.Notebooks.Jupyter;
 
@@ -97,22 +97,10 @@ internal sealed class KernelOutput : ICellOutput
         JsonObject data = [];
         foreach ((string type, string text) in content.ByType)
         {
-            data[type] = type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal) ? Parsed(text) : text;
+            data[type] = JsonText.IsNamedBy(type) ? JsonText.OrText(text) : text;
         }
 
         return new() { ["data"] = data, ["metadata"] = new JsonObject() };
-    }
-
-    private static JsonNode? Parsed(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return text;
-        }
     }
 
     private void Publish(string type, JsonObject content)

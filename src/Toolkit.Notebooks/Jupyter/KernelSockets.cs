@@ -16,8 +16,10 @@ internal sealed class KernelSockets : IAsyncDisposable
     private readonly KernelLog _log;
     private readonly Channel<JupyterMessage> _shell = Channel.CreateBounded<JupyterMessage>(MostWaiting);
     private readonly Channel<JupyterMessage> _control = Channel.CreateBounded<JupyterMessage>(MostWaiting);
+    private readonly Channel<JupyterMessage> _stdin = Channel.CreateBounded<JupyterMessage>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly RouterSocket _shellSocket;
     private readonly RouterSocket _controlSocket;
+    private readonly RouterSocket _stdinSocket;
     private readonly PublishSocket _ioPub;
     private readonly string _session = Guid.NewGuid().ToString("N");
 
@@ -30,10 +32,7 @@ internal sealed class KernelSockets : IAsyncDisposable
         {
             _all.Add(_shellSocket = new(At(file.ShellPort), settings, (peer, frames, cancel) => TakeAsync(MessageChannel.Shell, peer, frames, cancel)));
             _all.Add(_controlSocket = new(At(file.ControlPort), settings, (peer, frames, cancel) => TakeAsync(MessageChannel.Control, peer, frames, cancel)));
-
-            // The kernel asks for no input, so nothing that comes here is an answer.
-            RouterSocket stdin = new(At(file.StdinPort), settings, (_, _, _) => ValueTask.CompletedTask);
-            _all.Add(stdin);
+            _all.Add(_stdinSocket = new(At(file.StdinPort), settings, (peer, frames, cancel) => TakeAsync(MessageChannel.Stdin, peer, frames, cancel)));
             _all.Add(_ioPub = new(At(file.IoPubPort), settings));
             ReplySocket heartbeat = new(At(file.HeartbeatPort), settings);
             _all.Add(heartbeat);
@@ -41,7 +40,7 @@ internal sealed class KernelSockets : IAsyncDisposable
             {
                 ShellPort = _shellSocket.Endpoint.Port,
                 ControlPort = _controlSocket.Endpoint.Port,
-                StdinPort = stdin.Endpoint.Port,
+                StdinPort = _stdinSocket.Endpoint.Port,
                 IoPubPort = _ioPub.Endpoint.Port,
                 HeartbeatPort = heartbeat.Endpoint.Port,
             };
@@ -62,6 +61,9 @@ internal sealed class KernelSockets : IAsyncDisposable
 
     public ChannelReader<JupyterMessage> Control => _control.Reader;
 
+    /// <summary>What clients answer; the oldest is dropped where nobody reads it.</summary>
+    public ChannelReader<JupyterMessage> Stdin => _stdin.Reader;
+
     public void Start() => _all.ForEach(s => s.Start());
 
     /// <summary>Answers the one who asked.</summary>
@@ -74,14 +76,19 @@ internal sealed class KernelSockets : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks the client whose request is running; false when it has no socket there.</summary>
+    public bool Ask(JupyterMessage request, string id, JsonObject content) =>
+        _stdinSocket.Send(request.Origin.Peer, _codec.Write(request.Route, "input_request", request.Header, content, id));
+
     /// <summary>Tells everybody who listens.</summary>
-    public void Publish(string type, ReadOnlyMemory<byte> parent, JsonObject content, JsonObject? metadata = null) =>
-        _ioPub.Publish(_codec.Write([Encoding.ASCII.GetBytes($"kernel.{_session}.{type}")], type, parent, content, metadata));
+    public void Publish(string type, ReadOnlyMemory<byte> parent, JsonObject content) =>
+        _ioPub.Publish(_codec.Write([Encoding.ASCII.GetBytes($"kernel.{_session}.{type}")], type, parent, content));
 
     public async ValueTask DisposeAsync()
     {
         _shell.Writer.TryComplete();
         _control.Writer.TryComplete();
+        _stdin.Writer.TryComplete();
         await Task.WhenAll(_all.Select(s => s.DisposeAsync().AsTask()));
     }
 
@@ -94,10 +101,10 @@ internal sealed class KernelSockets : IAsyncDisposable
             return;
         }
 
-        ChannelWriter<JupyterMessage> queue = channel == MessageChannel.Control ? _control.Writer : _shell.Writer;
+        Channel<JupyterMessage> queue = channel switch { MessageChannel.Control => _control, MessageChannel.Stdin => _stdin, _ => _shell };
         try
         {
-            await queue.WriteAsync(message, cancel);
+            await queue.Writer.WriteAsync(message, cancel);
         }
         catch (ChannelClosedException)
         {

@@ -39,18 +39,18 @@ internal sealed class MessageCodec(MessageSigner signer, TimeProvider clock, str
     }
 
     /// <summary>The frames of a message, behind the given route.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Write(IEnumerable<byte[]> route, string type, ReadOnlyMemory<byte> parent, JsonObject content, JsonObject? metadata = null)
+    public IReadOnlyList<ReadOnlyMemory<byte>> Write(IEnumerable<byte[]> route, string type, ReadOnlyMemory<byte> parent, JsonObject content, string? id = null)
     {
         JsonObject header = new()
         {
-            ["msg_id"] = Guid.NewGuid().ToString("N"),
+            ["msg_id"] = id ?? Guid.NewGuid().ToString("N"),
             ["session"] = session,
             ["username"] = "toolkit",
             ["date"] = clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
             ["msg_type"] = type,
             ["version"] = ProtocolVersion,
         };
-        ReadOnlyMemory<byte>[] parts = [Bytes(header), parent.IsEmpty ? Empty : parent, metadata is null ? Empty : Bytes(metadata), Bytes(content)];
+        ReadOnlyMemory<byte>[] parts = [Bytes(header), parent.IsEmpty ? Empty : parent, Empty, Bytes(content)];
         return [.. route.Select(r => (ReadOnlyMemory<byte>)r), Delimiter, signer.Sign(parts), .. parts];
     }
 
@@ -58,22 +58,26 @@ internal sealed class MessageCodec(MessageSigner signer, TimeProvider clock, str
     {
         try
         {
-            JsonElement header = Object(parts[0]), content = Object(parts[3]);
-            if (header.TryGetProperty("msg_type", out JsonElement type) && type.ValueKind == JsonValueKind.String)
+            JsonElement header = Object(parts[0]), parent = Object(parts[1]), content = Object(parts[3]);
+            if (Text(header, "msg_type") is { } type)
             {
                 wrong = null;
-                return new(origin, route, parts[0], type.GetString()!, content);
+                return new(origin, route, parts[0], Text(parent, "msg_id"), type, content);
             }
 
             wrong = "a header without msg_type";
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter for a text that ends with half a character.
             wrong = $"no JSON: {e.Message}";
         }
 
         return null;
     }
+
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static JsonElement Object(ReadOnlyMemory<byte> json)
     {

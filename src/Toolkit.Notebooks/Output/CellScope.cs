@@ -60,6 +60,9 @@ internal sealed class CellScope : IDisposable
 
     public CancellationToken Cancel { get; }
 
+    /// <summary>Who answers when the cell asks; null when nobody does.</summary>
+    public CellInput? Input { get; set; }
+
     /// <summary>Whether the cell was given up while it ran: what it does from now on changes nothing.</summary>
     public bool IsAbandoned { get; private set; }
 
@@ -107,6 +110,16 @@ internal sealed class CellScope : IDisposable
         _charts.Forget();
         o.Clear(wait);
     });
+
+    /// <summary>Asks for a line of text, once what was written before is seen.</summary>
+    /// <exception cref="ToolkitException">Nobody can be asked (usage).</exception>
+    public Task<string> AskAsync(string prompt, bool isSecret)
+    {
+        CellInput ask = Input ?? throw ToolkitException.Usage(
+            "the cell asks for input, and nobody is there to answer", "declare the value in a cell tagged 'parameters' and give it by -p NAME=VALUE");
+        Flush();
+        return ask(prompt, isSecret, Cancel);
+    }
 
     /// <summary>Sends what was written so far.</summary>
     public void Flush()

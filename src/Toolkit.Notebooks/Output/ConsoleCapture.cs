@@ -17,7 +17,7 @@ internal static class ConsoleCapture
                 _installed = true;
                 Console.SetOut(new ScopeWriter(StreamName.Stdout, Console.Out));
                 Console.SetError(new ScopeWriter(StreamName.Stderr, Console.Error));
-                Console.SetIn(new RefusingReader(Console.In));
+                Console.SetIn(new AskingReader(Console.In));
             }
         }
     }
@@ -64,17 +64,52 @@ internal static class ConsoleCapture
         }
     }
 
-    /// <summary>Nobody sits before a notebook that runs by itself: a cell that asks would wait for ever.</summary>
-    private sealed class RefusingReader(TextReader otherwise) : TextReader
+    /// <summary>What a cell reads is asked for line by line; what others read comes from where it always came.</summary>
+    private sealed class AskingReader(TextReader otherwise) : TextReader
     {
-        public override int Peek() => Checked().Peek();
+        private CellScope? _asker;
+        private string _rest = "";
 
-        public override int Read() => Checked().Read();
+        public override int Peek() => CellScope.Current is { } scope ? Rest(scope)[0] : otherwise.Peek();
 
-        public override string? ReadLine() => Checked().ReadLine();
+        public override int Read() => CellScope.Current is { } scope ? Take(scope, 1)[0] : otherwise.Read();
 
-        private TextReader Checked() => CellScope.Current is null
-            ? otherwise
-            : throw new InvalidOperationException("a cell cannot read from the console: nobody may be there to answer; give the value in a cell tagged 'parameters'");
+        // No more than is there: nobody is asked for a second line so that a buffer is full.
+        public override int Read(char[] buffer, int index, int count)
+        {
+            if (CellScope.Current is not { } scope)
+            {
+                return otherwise.Read(buffer, index, count);
+            }
+
+            string text = count == 0 ? "" : Take(scope, count);
+            text.CopyTo(0, buffer, index, text.Length);
+            return text.Length;
+        }
+
+        public override string? ReadLine() => CellScope.Current is { } scope ? Take(scope, Rest(scope).IndexOf('\n') + 1)[..^1] : otherwise.ReadLine();
+
+        public override string ReadToEnd() => CellScope.Current is null
+            ? otherwise.ReadToEnd()
+            : throw ToolkitException.Usage("a cell cannot read the console to its end: it has none", "Console.ReadLine() asks for one line");
+
+        private string Take(CellScope scope, int most)
+        {
+            string rest = Rest(scope);
+            string taken = rest[..Math.Min(most, rest.Length)];
+            _rest = rest[taken.Length..];
+            return taken;
+        }
+
+        private string Rest(CellScope scope)
+        {
+            if (_asker != scope || _rest.Length == 0)
+            {
+                _rest = scope.AskAsync("", isSecret: false).GetAwaiter().GetResult() + "\n";
+                _asker = scope;
+            }
+
+            return _rest;
+        }
     }
 }

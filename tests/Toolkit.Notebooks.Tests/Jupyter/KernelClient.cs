@@ -20,12 +20,13 @@ internal sealed class KernelClient : IAsyncDisposable
     private readonly ZmtpClient _shell;
     private readonly ZmtpClient _control;
     private readonly ZmtpClient _ioPub;
+    private readonly ZmtpClient _stdin;
     private int _requests;
 
     private KernelClient(TemporaryFolder folder, NotebookSession session, JupyterKernel kernel, StringWriter log, ZmtpClient[] clients)
     {
         (_folder, _session, _kernel, Log) = (folder, session, kernel, log);
-        (_shell, _control, _ioPub) = (clients[0], clients[1], clients[2]);
+        (_shell, _control, _ioPub, _stdin) = (clients[0], clients[1], clients[2], clients[3]);
     }
 
     /// <summary>What the kernel has said on its stderr.</summary>
@@ -37,7 +38,8 @@ internal sealed class KernelClient : IAsyncDisposable
     /// <summary>Ends when the kernel does.</summary>
     public Task Running { get; private set; } = Task.CompletedTask;
 
-    public static async Task<KernelClient> StartAsync()
+    /// <param name="stdin">What the client calls itself where it is asked.</param>
+    public static async Task<KernelClient> StartAsync(string stdin = "client")
     {
         TemporaryFolder folder = new();
         SessionOptions options = new() { Folder = folder.Path };
@@ -61,6 +63,7 @@ internal sealed class KernelClient : IAsyncDisposable
             await ZmtpClient.ConnectAsync(new(at.Address, at.ShellPort), "DEALER", "client"),
             await ZmtpClient.ConnectAsync(new(at.Address, at.ControlPort), "DEALER", "client"),
             await ZmtpClient.ConnectAsync(new(at.Address, at.IoPubPort), "SUB"),
+            await ZmtpClient.ConnectAsync(new(at.Address, at.StdinPort), "DEALER", stdin),
         ];
         KernelClient client = new(folder, session, kernel, log, clients) { Running = running };
         await client._ioPub.RawAsync(0, 1, 1);
@@ -76,13 +79,19 @@ internal sealed class KernelClient : IAsyncDisposable
         return id;
     }
 
-    public (string Id, byte[][] Parts) Made(string type, JsonObject content, string key = Key)
+    public (string Id, byte[][] Parts) Made(string type, JsonObject content, string key = Key, string? parent = null)
     {
         string id = $"request-{++_requests}";
         JsonObject header = new() { ["msg_id"] = id, ["session"] = "s", ["username"] = "u", ["date"] = "2026-01-02T03:04:05Z", ["msg_type"] = type, ["version"] = "5.3" };
-        byte[][] json = [.. new JsonNode[] { header, new JsonObject(), new JsonObject(), content }.Select(j => Encoding.UTF8.GetBytes(j.ToJsonString()))];
+        byte[][] json = [.. new JsonNode[] { header, parent is null ? new JsonObject() : new JsonObject { ["msg_id"] = parent }, new JsonObject(), content }.Select(j => Encoding.UTF8.GetBytes(j.ToJsonString()))];
         return (id, [[.. "<IDS|MSG>"u8], Signed(key, json), .. json]);
     }
+
+    /// <summary>The next question of a cell.</summary>
+    public async Task<Message> AskedAsync() => Read(await _stdin.ReceiveAsync());
+
+    /// <summary>Answers a question; without naming one, as some clients do.</summary>
+    public Task AnswerAsync(JsonObject content, string? question = null, string key = Key) => _stdin.SendAsync(Made("input_reply", content, key, question).Parts);
 
     public Task SendPartsAsync(byte[][] parts) => _shell.SendAsync(parts);
 
@@ -141,7 +150,7 @@ internal sealed class KernelClient : IAsyncDisposable
     {
         _kernel.Interrupt();
         await _kernel.DisposeAsync();
-        foreach (ZmtpClient client in (ZmtpClient[])[_shell, _control, _ioPub])
+        foreach (ZmtpClient client in (ZmtpClient[])[_shell, _control, _ioPub, _stdin])
         {
             client.Dispose();
         }
@@ -173,14 +182,14 @@ internal sealed class KernelClient : IAsyncDisposable
         int at = frames.FindIndex(f => f.AsSpan().SequenceEqual("<IDS|MSG>"u8));
         Assert.Equal(Encoding.ASCII.GetString(Signed(Key, [.. frames.Skip(at + 2).Take(4)])), Encoding.ASCII.GetString(frames[at + 1]));
         JsonObject[] json = [.. frames.Skip(at + 2).Take(4).Select(f => JsonNode.Parse(f)!.AsObject())];
-        return new(json[0]["msg_type"]!.ToString(), json[1]["msg_id"]?.ToString(), json[3]);
+        return new(json[0]["msg_type"]!.ToString(), json[0]["msg_id"]!.ToString(), json[1]["msg_id"]?.ToString(), json[3]);
     }
 
     private static byte[] Signed(string key, byte[][] parts) =>
         Encoding.ASCII.GetBytes(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), parts.SelectMany(p => p).ToArray())));
 
     /// <summary>A message of the kernel.</summary>
-    internal sealed record Message(string Type, string? ParentId, JsonObject Content)
+    internal sealed record Message(string Type, string Id, string? ParentId, JsonObject Content)
     {
         public override string ToString() => $"{Type} {Content.ToJsonString(new JsonSerializerOptions())}";
     }

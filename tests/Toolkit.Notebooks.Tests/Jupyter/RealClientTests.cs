@@ -41,6 +41,11 @@ public sealed class RealClientTests
 
         Assert.Equal("""["execute_result","3"]""", life["after"]!["outputs"]![0]!.ToJsonString());
         Assert.Equal("error", life["input"]!["status"]!.ToString());
+        Assert.Contains("does not allow", life["input"]!["outputs"]![0]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("""[["Who are you?",false],["word",true],["",false],["Last",false]]""", life["asked"]!["questions"]!.ToJsonString());
+        Assert.Equal(["And? ", "Ann B secret  ü"], life["asked"]!["outputs"]!.AsArray().Select(o => o!.ToString()));
+        Assert.Equal("error", life["interruptedQuestion"]!.ToString());
+        Assert.Equal(["yes"], life["askedAgain"]!["outputs"]!.AsArray().Select(o => o!.ToString()));
         Assert.True((bool)life["heartbeat"]!);
         Assert.Equal("error", life["restarted"]!["status"]!.ToString());
         Assert.Equal(0, (int)life["shutdown"]!);

@@ -29,6 +29,34 @@ def run(client, code, timeout=60):
     return result
 
 
+def asked(client, code, *answers):
+    """Runs a cell that asks: what it was asked, and what it put out."""
+    left, questions, outputs = list(answers), [], []
+
+    def ask(message):
+        questions.append([message["content"]["prompt"], message["content"]["password"]])
+        client.input(left.pop(0))
+
+    def hook(message):
+        content = message["content"]
+        if message["msg_type"] in ("stream", "execute_result", "error"):
+            outputs.append(content.get("text") or content.get("evalue") or content["data"]["text/plain"])
+
+    reply = client.execute_interactive(code, allow_stdin=True, stdin_hook=ask, output_hook=hook, timeout=60)
+    return {"status": reply["content"]["status"], "questions": questions, "outputs": outputs}
+
+
+def interrupted_question(client, manager):
+    """Interrupts a cell that waits for an answer; the status of its reply."""
+    sent = client.execute("Console.ReadLine()", allow_stdin=True)
+    client.get_stdin_msg(timeout=60)
+    manager.interrupt_kernel()
+    while True:
+        reply = client.get_shell_msg(timeout=60)
+        if reply["parent_header"]["msg_id"] == sent:
+            return reply["content"]["status"]
+
+
 def interrupted(client, manager, code, how):
     """Interrupts a cell once it runs; seconds until its reply."""
     sent = client.execute(code)
@@ -69,6 +97,13 @@ def main():
     measured["endless"] = interrupted(client, manager, 'Console.WriteLine("running"); while (true) { }', lambda m: m.interrupt_kernel())
     measured["after"] = run(client, "v3")
     measured["input"] = run(client, "Console.ReadLine()")
+    measured["asked"] = asked(
+        client,
+        '#!set --name who --value @input:"Who are you?"\n#!set --name word --value @password\nConsole.Write("And? ");'
+        ' $"{who} {word.GetClearTextPassword()} {Console.ReadLine()} {await GetInputAsync("Last")}"',
+        "Ann B", "secret", "", "ü")
+    measured["interruptedQuestion"] = interrupted_question(client, manager)
+    measured["askedAgain"] = asked(client, "Console.ReadLine()", "yes")
     measured["heartbeat"] = client.hb_channel.is_beating()
     for extra in sys.argv[1:]:
         measured[extra] = run(client, extra)
