@@ -27,7 +27,7 @@ public readonly record struct CalendarGuess(TradingCalendar Calendar, string Rea
             return new(TradingCalendar.AlwaysOpen, $"{timeframe} bars say nothing about sessions");
         }
 
-        return timeframe.IsIntraday ? FromIntraday(times) : FromDays(times);
+        return timeframe.IsIntraday ? FromIntraday(times, timeframe) : FromDays(times);
     }
 
     /// <inheritdoc cref="From(ReadOnlySpan{long}, Timeframe)"/>
@@ -69,13 +69,13 @@ public readonly record struct CalendarGuess(TradingCalendar Calendar, string Rea
                 : "it has bars on weekdays only");
     }
 
-    private static CalendarGuess FromIntraday(ReadOnlySpan<long> times)
+    private static CalendarGuess FromIntraday(ReadOnlySpan<long> times, Timeframe timeframe)
     {
         Span<int> outside = stackalloc int[3];
-        outside[0] = Outside(times, TradingCalendar.Fx);
-        outside[1] = Outside(times, TradingCalendar.Weekdays);
+        outside[0] = Outside(times, TradingCalendar.Fx, timeframe);
+        outside[1] = Outside(times, TradingCalendar.Weekdays, timeframe);
         outside[2] = OutsideNewYorkDay(times);
-        int regular = times.Length - Outside(times, TradingCalendar.Xnys);
+        int regular = times.Length - Outside(times, TradingCalendar.Xnys, timeframe);
         double tolerated = Tolerated * times.Length;
         if (outside[2] <= tolerated && regular * 3 >= times.Length)
         {
@@ -99,9 +99,9 @@ public readonly record struct CalendarGuess(TradingCalendar Calendar, string Rea
             : new(TradingCalendar.AlwaysOpen, "it has bars on weekends");
     }
 
-    private static int Outside(ReadOnlySpan<long> times, TradingCalendar calendar)
+    private static int Outside(ReadOnlySpan<long> times, TradingCalendar calendar, Timeframe timeframe)
     {
-        SessionGrid grid = new(calendar, times, long.MaxValue);
+        SessionGrid grid = new(calendar, times, timeframe.Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond);
         int outside = 0;
         for (int i = 0; i < times.Length; i++)
         {

@@ -38,6 +38,7 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
                 SessionOnly = options.SessionOnly,
                 DropPartial = target == source.Key.Timeframe ? false : options.DropPartial,
                 Clock = reading.Clock,
+                Notes = options.Notes,
             });
         }
 
