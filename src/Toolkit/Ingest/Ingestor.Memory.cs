@@ -50,10 +50,16 @@ public sealed partial class Ingestor
             return SameLoad.Report(_store, key, start);
         }
 
-        string? quarantine = rows.Refuse(key, new(_store.Layout.Quarantine, _store.Options.Clock), options.Strict);
+        string? quarantine = rows.Refuse(key, new(_store.Layout.Quarantine, _store.Options.Clock), options);
         if (TimeframeFit.Mismatch(timeframe, rows.GivenTimes) is { } why)
         {
             throw ToolkitException.BadData($"the bars cannot be taken as {timeframe}: {why}", "give the timeframe that the bars have");
+        }
+
+        if (rows.GivenTimes.Length > rows.Columns.Count)
+        {
+            throw ToolkitException.BadData(
+                $"{key}: as {timeframe} bars several of the bars would be one: {rows.GivenTimes.Length} times have {rows.Columns.Count} labels", "give the timeframe that the bars have");
         }
 
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
@@ -84,6 +90,7 @@ public sealed partial class Ingestor
             Bytes = published.Series[0].Bytes,
             ElapsedMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
             Quarantine = quarantine,
+            Notes = TimeframeFit.Doubt(timeframe, rows.GivenTimes) is { } doubt ? [doubt] : [],
             Format = "bars in memory",
         };
     }

@@ -56,8 +56,8 @@ internal sealed class MemoryRows
     }
 
     /// <summary>Writes what was rejected into quarantine.</summary>
-    /// <exception cref="ToolkitException">Nothing can be taken, or a bar is bad and the caller is strict (bad data).</exception>
-    public string? Refuse(SeriesKey key, Quarantine quarantine, bool strict)
+    /// <exception cref="ToolkitException">Nothing can be taken, more than 1 % cannot and that is not allowed, or a bar is bad and the caller is strict (bad data).</exception>
+    public string? Refuse(SeriesKey key, Quarantine quarantine, IngestOptions options)
     {
         if (Read == 0)
         {
@@ -70,16 +70,20 @@ internal sealed class MemoryRows
         }
 
         RejectedRow first = Rejected[0];
-        if (strict)
+        if (options.Strict)
         {
             throw ToolkitException.BadData(
                 $"{key}: bar {first.Number}: {first.Reason} (and {Rejected.Count - 1} more bad bars)", "mend the bars, or leave Strict away to take the others in");
         }
 
         string path = quarantine.Write(Rejected, "row");
-        return Columns.Count > 0 ? path : throw ToolkitException.BadData(
-            $"{key}: none of {Read} bars can be taken; bar {first.Number}: {first.Reason}", $"all of them are in {path}");
+        return Rejected.Count < Read && (options.AllowRejects || !Rejections.AreTooMany(Rejected.Count, Read))
+            ? path
+            : throw Rejections.Error($"{key}", (Rejected.Count, Read), Reasons(), path);
     }
+
+    private List<(string Row, string Reason, long Rows)> Reasons() =>
+        [.. Rejected.GroupBy(r => r.Reason).Take(Rejections.MostReasons).Select(g => ($"row {g.First().Number}", g.Key, g.LongCount()))];
 
     private static string? Utc(DateTime time, TimeZoneInfo? zone, Timeframe timeframe, out DateTime utc)
     {
