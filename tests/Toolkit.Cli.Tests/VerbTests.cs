@@ -54,9 +54,9 @@ public sealed class VerbTests
         using Cli cli = new();
         string file = cli.Write("SPY.csv", [.. Bars.Daily, "2024-01-16T00:00:00Z,1,0.5,1,1,1"]);
 
-        Outcome first = await cli.OkAsync("ingest", file, "SPY");
-        Outcome second = await cli.OkAsync("ingest", file, "SPY");
-        Outcome quiet = await cli.OkAsync("ingest", file, "QQQ", "-q");
+        Outcome first = await cli.OkAsync("ingest", file, "SPY", "--allow-rejects");
+        Outcome second = await cli.OkAsync("ingest", file, "SPY", "--allow-rejects");
+        Outcome quiet = await cli.OkAsync("ingest", file, "QQQ", "--allow-rejects", "-q");
 
         Assert.StartsWith("local:SPY 1d: 9 bars, 2024-01-02T00:00:00Z to 2024-01-12T00:00:00Z", first.Out, StringComparison.Ordinal);
         Assert.Contains("rejected 1", first.Out, StringComparison.Ordinal);

@@ -100,7 +100,7 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
         try
         {
             source.Only(connection, place.Key.Symbol);
-            SeriesStaging staging = new(connection, source, place.Table, request.Options, _quarantine) { Calendar = KnownCalendar(request.Options, place.Key) };
+            SeriesStaging staging = new(connection, source, place.Table, request.Options, _quarantine) { Calendar = KnownCalendar.Of(store, request.Options, place.Key) };
             StagedSeries staged = staging.Run(request.Timeframe, stop.Token);
             SeriesKey key = place.Key with { Timeframe = staged.Timeframe };
             string sha256 = hash.Result();
@@ -192,19 +192,10 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
 
     private void GuessCalendar(SeriesKey key, IngestOptions options, StagedSeries staged, RowSource source)
     {
-        if (KnownCalendar(options, key) is null && staged.Timeframe.CompareTo(Timeframe.Day) <= 0)
+        if (KnownCalendar.Of(store, options, key) is null && staged.Timeframe.CompareTo(Timeframe.Day) <= 0)
         {
             CalendarGuess guess = CalendarGuess.From(staged.Spread(), staged.Timeframe);
             source.Notes.Add($"calendar {guess.Calendar.Name} is a guess: {guess.Reason}; --calendar settles it");
         }
-    }
-
-    /// <summary>The calendar that was given, else the symbol's own, else that of its asset type; null when none is known.</summary>
-    private TradingCalendar? KnownCalendar(IngestOptions options, SeriesKey key)
-    {
-        SymbolRow? stored = store.Listings.Symbol(key.Exchange, key.Symbol);
-        return (options.Calendar ?? stored?.Calendar) is { Length: > 0 } name
-            ? TradingCalendar.Find(name)
-            : TradingCalendar.ForAssetType(options.AssetType ?? stored?.AssetType);
     }
 }

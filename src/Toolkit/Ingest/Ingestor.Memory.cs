@@ -43,7 +43,7 @@ public sealed partial class Ingestor
     {
         long start = Stopwatch.GetTimestamp();
         SeriesKey key = _store.Series.ForWriting(symbol, timeframe, options.Exchange);
-        MemoryRows rows = MemoryRows.Of(bars, timeframe, options);
+        MemoryRows rows = MemoryRows.Of(bars, timeframe, options, KnownCalendar.Of(_store, options, key));
         cancel.ThrowIfCancellationRequested();
         if (SameLoad.IsLatest(_store, key, () => rows.Sha256, options))
         {

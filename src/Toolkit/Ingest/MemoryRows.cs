@@ -24,7 +24,7 @@ internal sealed class MemoryRows
 
     public string Sha256 { get; }
 
-    public static MemoryRows Of(IEnumerable<Bar> bars, Timeframe timeframe, IngestOptions options)
+    public static MemoryRows Of(IEnumerable<Bar> bars, Timeframe timeframe, IngestOptions options, TradingCalendar? calendar = null)
     {
         TimeZoneInfo? zone = options.Timezone is { } id ? new ZoneClock(id).Zone : null;
         BarRules rules = new(options.AllowNonPositive);
@@ -50,6 +50,11 @@ internal sealed class MemoryRows
             {
                 bad.Add(new(row, reason, Raw(raw)));
             }
+        }
+
+        if (!timeframe.IsIntraday && calendar is { IsClock: false })
+        {
+            LabelBySession(good, given, timeframe, calendar);
         }
 
         return new(BarColumns.FromRows(good), bad, row, Convert.ToHexStringLower(hash.GetHashAndReset())) { GivenTimes = [.. given.Distinct().Order()] };
@@ -113,6 +118,22 @@ internal sealed class MemoryRows
         TimeSpan offset = zone.IsAmbiguousTime(time) ? zone.GetAmbiguousTimeOffsets(time).Max() : zone.GetUtcOffset(time);
         utc = DateTime.SpecifyKind(time - offset, DateTimeKind.Utc);
         return null;
+    }
+
+    /// <summary>Bars stamped with a moment get the date of the session that it lies in, as those of a file do.</summary>
+    private static void LabelBySession(List<Bar> bars, List<long> given, Timeframe timeframe, TradingCalendar calendar)
+    {
+        Session?[] sessions = [.. given.Select(t => calendar.SessionAt(UnixMicroseconds.ToDateTime(t)))];
+        if (given.All(t => t % UnixMicroseconds.PerDay == 0) || sessions.Count(s => s is not null) < SeriesStaging.InSessions * bars.Count)
+        {
+            return;
+        }
+
+        for (int i = 0; i < bars.Count; i++)
+        {
+            DateTime day = sessions[i]?.Label.ToDateTime(default) ?? TimeZoneInfo.ConvertTimeFromUtc(UnixMicroseconds.ToDateTime(given[i]), calendar.Zone);
+            bars[i] = bars[i] with { Time = BarLabelOf(DateTime.SpecifyKind(day, DateTimeKind.Utc), timeframe) };
+        }
     }
 
     /// <summary>The first day of the period, at 00:00.</summary>

@@ -9,7 +9,7 @@ namespace Toolkit.Ingest;
 internal sealed partial class SeriesStaging
 {
     /// <summary>Share of the times that must lie in sessions for these to name them.</summary>
-    private const double InSessions = 0.9;
+    public const double InSessions = 0.9;
 
     /// <summary>The calendar of the symbol, where it is known; null leaves the dates as they are written.</summary>
     public TradingCalendar? Calendar { get; init; }

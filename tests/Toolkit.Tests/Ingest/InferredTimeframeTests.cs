@@ -99,6 +99,16 @@ public class InferredTimeframeTests
     }
 
     [Fact]
+    public async Task Days_in_memory_when_stamped_with_a_moment_are_labelled_by_their_session()
+    {
+        using Ingested store = new();
+        DateTime opens = new(2020, 1, 1, 22, 0, 0, DateTimeKind.Utc);
+        Bar[] bars = [.. new[] { 0, 1, 4 }.Select(i => new Bar(opens.AddDays(i), 9, 10, 8, 9.5, 5))];
+        await store.Ingest.BarsAsync("X", "1d", bars, new() { Calendar = "FX" });
+        Assert.Equal(["2020-01-02", "2020-01-03", "2020-01-06"], store.Bars("X", "1d").Select(b => $"{b.Time:yyyy-MM-dd}"));
+    }
+
+    [Fact]
     public async Task Hours_of_new_york_without_a_zone_when_taken_in_are_noted_with_the_option_that_settles_them()
     {
         using Ingested store = new();
