@@ -113,6 +113,7 @@ internal static partial class Json
         ["rowsNew"] = r.RowsNew,
         ["rowsRevised"] = r.RowsRevised,
         ["rowsRejected"] = r.RowsRejected,
+        ["rowsLeftOut"] = r.RowsLeftOut,
         ["ranges"] = Array(r.Ranges, range => new JsonObject { ["from"] = Time(range.From), ["to"] = Time(range.To) }),
         ["from"] = Time(r.From),
         ["to"] = Time(r.To),

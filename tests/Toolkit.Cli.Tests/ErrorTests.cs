@@ -25,7 +25,7 @@ public sealed class ErrorTests
         { 4, "empty.csv is empty", "header", ["ingest", "{dir}/empty.csv", "X"] },
         { 4, "none of its 2 rows", "quarantine", ["ingest", "{dir}/allbad.csv", "X", "--timeframe", "1d"] },
         { 4, "onebad.csv:3", "--strict", ["ingest", "{dir}/onebad.csv", "X", "--timeframe", "1d", "--strict"] },
-        { 4, "cannot be taken as 1m", "--timeframe 1d", ["ingest", "{dir}/daily.csv", "X", "--timeframe", "1m"] },
+        { 4, "cannot be taken as 1w", "--timeframe 1d", ["ingest", "{dir}/daily.csv", "X", "--timeframe", "1w"] },
         { 2, "time zone", "America/New_York", ["ingest", "{dir}/daily.csv", "X", "--timezone", "Mars/City"] },
         { 3, "no calendar 'MARS'", "XNYS", ["ingest", "{dir}/daily.csv", "X", "--calendar", "MARS"] },
         { 2, "--basis: 'tidy' is no choice", "raw, splits, all", ["ingest", "{dir}/daily.csv", "X", "--basis", "tidy"] },

@@ -12,7 +12,7 @@ public sealed class ProcessTests
         using Cli cli = new();
         string file = cli.Write("a.csv", [.. Bars.Daily, "2024-01-16T00:00:00Z,1,0.5,1,1,1"]);
 
-        Outcome ingest = await cli.ProcessAsync(["ingest", file, "X", "--json"]);
+        Outcome ingest = await cli.ProcessAsync(["ingest", file, "X", "--allow-rejects", "--json"]);
         Outcome query = await cli.ProcessAsync(["query", "X", "--format", "csv"]);
         Outcome wrong = await cli.ProcessAsync(["query", "NOPE", "--json"]);
 

@@ -32,8 +32,8 @@ public sealed class VerbTests
         using Cli cli = new();
         string file = cli.Write("SPY.csv", [.. Bars.Daily, Bars.Daily[^1], "2024-01-16T00:00:00Z,1,0.5,1,1,1"]);
 
-        JsonElement first = await cli.JsonAsync("ingest", file, "SPY", "--exchange", "nyse", "--vendor", "me", "--asset-type", "etf", "--basis", "splits");
-        JsonElement second = await cli.JsonAsync("ingest", file, "SPY", "--exchange", "nyse", "--vendor", "me", "--asset-type", "etf", "--basis", "splits");
+        JsonElement first = await cli.JsonAsync("ingest", file, "SPY", "--exchange", "nyse", "--vendor", "me", "--asset-type", "etf", "--basis", "splits", "--allow-rejects");
+        JsonElement second = await cli.JsonAsync("ingest", file, "SPY", "--exchange", "nyse", "--vendor", "me", "--asset-type", "etf", "--basis", "splits", "--allow-rejects");
 
         Has(first, IngestKeys);
         Has(second, IngestKeys);
@@ -54,9 +54,9 @@ public sealed class VerbTests
         using Cli cli = new();
         string file = cli.Write("SPY.csv", [.. Bars.Daily, "2024-01-16T00:00:00Z,1,0.5,1,1,1"]);
 
-        Outcome first = await cli.OkAsync("ingest", file, "SPY");
-        Outcome second = await cli.OkAsync("ingest", file, "SPY");
-        Outcome quiet = await cli.OkAsync("ingest", file, "QQQ", "-q");
+        Outcome first = await cli.OkAsync("ingest", file, "SPY", "--allow-rejects");
+        Outcome second = await cli.OkAsync("ingest", file, "SPY", "--allow-rejects");
+        Outcome quiet = await cli.OkAsync("ingest", file, "QQQ", "--allow-rejects", "-q");
 
         Assert.StartsWith("local:SPY 1d: 9 bars, 2024-01-02T00:00:00Z to 2024-01-12T00:00:00Z", first.Out, StringComparison.Ordinal);
         Assert.Contains("rejected 1", first.Out, StringComparison.Ordinal);
@@ -74,7 +74,10 @@ public sealed class VerbTests
 
         Outcome strict = await cli.RunAsync("ingest", bad, "X", "--timeframe", "1d", "--strict", "--replace");
         long kept = Number(await cli.JsonAsync("summary", "X"), "rows");
-        await cli.OkAsync("ingest", bad, "X", "--timeframe", "1d", "--replace");
+        Outcome refused = await cli.RunAsync("ingest", bad, "X", "--timeframe", "1d", "--replace");
+        Assert.Equal(4, refused.Code);
+        Assert.Contains("more than 1 %", refused.Error, StringComparison.Ordinal);
+        await cli.OkAsync("ingest", bad, "X", "--timeframe", "1d", "--replace", "--allow-rejects");
         long replaced = Number(await cli.JsonAsync("summary", "X"), "rows");
 
         Assert.Equal((4, 9, 3), (strict.Code, kept, replaced));

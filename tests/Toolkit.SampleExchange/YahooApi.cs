@@ -45,6 +45,8 @@ internal static class YahooApi
                 .Where(b => timeframe.IsIntraday || range.Contains(series.OpenOf(b.Time, timeframe)))
                 .Select(b => Adjusted(b, series, question.Now)),
         ];
+        long[] stamps = [.. bars.Select(b => Stamp(series.OpenOf(b.Time, timeframe)))];
+        (stamps, bars) = WithLatest(question, series, timeframe, range, (stamps, bars));
         Dictionary<string, object?> result = new() { ["meta"] = Meta(question, series, interval) };
         if (bars.Length == 0)
         {
@@ -52,7 +54,7 @@ internal static class YahooApi
             return result;
         }
 
-        result["timestamp"] = bars.Select(b => new DateTimeOffset(series.OpenOf(b.Time, timeframe)).ToUnixTimeSeconds()).ToArray();
+        result["timestamp"] = stamps;
         result["events"] = Events(series, range, question.Now);
         result["indicators"] = new
         {
@@ -69,10 +71,41 @@ internal static class YahooApi
         return result;
     }
 
+    /// <summary>What the latest price adds: minutes and hours get a row at one price, a running week or month comes as the days before today, and today.</summary>
+    private static (long[] Stamps, Bar[] Bars) WithLatest(SampleQuestion question, SampleSeries series, Timeframe timeframe, TimeRange range, (long[] Stamps, Bar[] Bars) rows)
+    {
+        Session session = Latest(question, series);
+        if (rows.Bars.Length == 0 || timeframe == "1d" || series.Calendar == TradingCalendar.AlwaysOpen)
+        {
+            return rows;
+        }
+
+        Bar last = rows.Bars[^1];
+        if (timeframe.IsIntraday)
+        {
+            DateTime moment = question.Now < session.Close ? question.Now : session.Close;
+            Bar quote = new(moment, last.Close, last.Close, last.Close, last.Close, 0);
+            return range.Contains(moment) ? ([.. rows.Stamps, Stamp(moment)], [.. rows.Bars, quote]) : rows;
+        }
+
+        DateTime today = session.Label.ToDateTime(default, DateTimeKind.Utc);
+        if (today <= last.Time)
+        {
+            return rows;
+        }
+
+        Bar before = last with { High = last.Open, Low = last.Open, Close = last.Open, Volume = last.Volume / 2 };
+        return ([.. rows.Stamps, Stamp(series.OpenOf(today, "1d"))], [.. rows.Bars[..^1], before, last with { Volume = last.Volume / 2 }]);
+    }
+
+    private static long Stamp(DateTime time) => new DateTimeOffset(time).ToUnixTimeSeconds();
+
+    private static Session Latest(SampleQuestion question, SampleSeries series) =>
+        series.Calendar.SessionAt(question.Now) ?? series.Calendar.PreviousSession(question.Now)!.Value;
+
     private static object Meta(SampleQuestion question, SampleSeries series, string interval)
     {
-        Session session = series.Calendar.SessionAt(question.Now)
-            ?? series.Calendar.PreviousSession(question.Now)!.Value;
+        Session session = Latest(question, series);
         string kind = series.Calendar == TradingCalendar.Xnys ? "EQUITY" : series.Calendar == TradingCalendar.AlwaysOpen ? "CRYPTOCURRENCY" : "CURRENCY";
         return new
         {
@@ -83,10 +116,7 @@ internal static class YahooApi
             firstTradeDate = new DateTimeOffset(series.Listed).ToUnixTimeSeconds() + 14 * 3600,
             longName = $"Sample {series.Symbol}",
             dataGranularity = interval,
-            currentTradingPeriod = new
-            {
-                regular = new { start = new DateTimeOffset(session.Open).ToUnixTimeSeconds(), end = new DateTimeOffset(session.Close).ToUnixTimeSeconds() },
-            },
+            currentTradingPeriod = new { regular = new { start = Stamp(session.Open), end = Stamp(session.Close) } },
         };
     }
 

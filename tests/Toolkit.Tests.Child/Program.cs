@@ -107,7 +107,7 @@ try
             // arguments: file, symbol, timeframe
             try
             {
-                IngestReport ingested = await new Ingestor(store).FileAsync(args[2], args[3], args[4]);
+                IngestReport ingested = await new Ingestor(store).FileAsync(args[2], args[3], args[4], new() { AllowRejects = true });
                 Say($"{ingested.RowsAccepted} {ingested.RowsRejected}");
             }
             catch (ToolkitException e)

@@ -19,11 +19,13 @@ internal sealed class IngestChoices(Option<string?> exchange)
 
     private readonly Option<bool> _strict = new("--strict") { Description = "One bad row rejects the file." };
 
+    private readonly Option<bool> _allowRejects = new("--allow-rejects") { Description = "Take the other rows in although more than 1 % are bad. Default: such a file is refused." };
+
     private readonly Option<bool> _replace = new("--replace") { Description = "The former bars of the series go." };
 
     private readonly Option<bool> _nonPositive = new("--allow-non-positive") { Description = "Prices may be zero or negative." };
 
-    public Option[] Options => [exchange, _basis, _assetType, _vendor, _calendar, _timezone, _format, _strict, _replace, _nonPositive];
+    public Option[] Options => [exchange, _basis, _assetType, _vendor, _calendar, _timezone, _format, _strict, _allowRejects, _replace, _nonPositive];
 
     public IngestOptions Read(Call call) => new()
     {
@@ -35,6 +37,7 @@ internal sealed class IngestChoices(Option<string?> exchange)
         Timezone = call.Get(_timezone),
         Format = call.Get(_format),
         Strict = call.Get(_strict),
+        AllowRejects = call.Get(_allowRejects),
         Replace = call.Get(_replace),
         AllowNonPositive = call.Get(_nonPositive),
     };

@@ -26,7 +26,7 @@ internal static partial class SqlVerb
             async (call, cancel) =>
             {
                 string sql = call.Get(text)! is "-" ? call.Report.Terminal.In.ReadToEnd() : call.Get(text)!;
-                SqlOptions options = new() { MaxRows = call.Get(maxRows), Confine = call.Get(confine) };
+                SqlOptions options = new() { MaxRows = call.Get(maxRows), Confine = call.Get(confine), Notes = call.Report.Note };
                 using Workspace tk = call.Open(options.Confine);
                 Frame frame = await tk.SqlAsync(sql, Parameters(call.Get(parameters)!), options, cancel);
                 output.Write(call, frame, cancel);

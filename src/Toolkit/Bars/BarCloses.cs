@@ -51,7 +51,7 @@ internal static class BarCloses
 
     private static void IntradayOfSessions(ReadOnlySpan<long> times, long[] closes, long length, TradingCalendar calendar)
     {
-        SessionGrid grid = new(calendar, times, long.MaxValue);
+        SessionGrid grid = new(calendar, times, length);
         for (int i = 0; i < closes.Length;)
         {
             grid.MoveTo(times, i);

@@ -17,7 +17,7 @@ public static class BarGaps
         List<BarGap> gaps = [];
         (long start, long end, int missing) = (0, 0, 0);
         int at = FirstFrom(times, range.FromMicroseconds, timeframe);
-        while (buckets.MoveNext())
+        while (buckets.MoveNext(times))
         {
             while (at < times.Length && times[at] < buckets.EarliestOpen)
             {

@@ -4,6 +4,8 @@ namespace Toolkit;
 /// <param name="AllowNonPositive">Whether prices may be zero or negative, as oil was in April 2020. Default false.</param>
 public readonly record struct BarRules(bool AllowNonPositive = false)
 {
+    internal const string NonPositive = "a price is zero or negative";
+
     public static BarRules Default => default;
 
     /// <summary>The first rule that the bar breaks, in words, or null.</summary>
@@ -26,7 +28,7 @@ public readonly record struct BarRules(bool AllowNonPositive = false)
 
         if (!AllowNonPositive && bar.Low <= 0)
         {
-            return "a price is zero or negative";
+            return NonPositive;
         }
 
         return bar.Volume is { } volume && !(volume >= 0 && double.IsFinite(volume)) ? "volume is negative or not finite" : null;

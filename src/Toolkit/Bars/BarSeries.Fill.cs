@@ -42,7 +42,7 @@ public sealed partial class BarSeries
         ReadOnlySpan<long> times = Time.Microseconds;
         ExpectedBars expected = new(Timeframe, calendar, TimeRange.FromMicros(times[0], times[^1]));
         int at = 0;
-        while (expected.MoveNext())
+        while (expected.MoveNext(times))
         {
             while (at < times.Length && times[at] < expected.EarliestOpen)
             {

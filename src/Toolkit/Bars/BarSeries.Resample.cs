@@ -12,8 +12,8 @@ public sealed partial class BarSeries
     /// Without a calendar, buckets count from 1970 in UTC and weeks start on Monday. With one, intraday buckets count from
     /// the session's open and end at its close; a break starts them anew. Bars before the open lie on the same grid,
     /// continued backwards to midnight in exchange time; bars after the close on a grid that starts there. A bar stamped
-    /// exactly at the close joins the session's last bucket when no other bar follows that day. A bar of a day is the
-    /// session, without extended hours, labelled by its date; longer ones are made of whole sessions. Bars of a day and
+    /// exactly at the close joins the session's last bucket when no other bar follows on the day of the close. A bar that
+    /// starts outside of a session and reaches into one joins its first bucket, and is noted. A bar of a day is the session, without extended hours, labelled by its date; longer ones are made of whole sessions. Bars of a day and
     /// longer are grouped by their labels, whatever the calendar.
     /// </remarks>
     /// <exception cref="ToolkitException">The timeframe is finer than the series' own, or no multiple of it (usage).</exception>
@@ -23,7 +23,7 @@ public sealed partial class BarSeries
         options ??= new();
         RequireMultiple(to);
         TradingCalendar? calendar = options.Calendar ?? Calendar;
-        BarColumns columns = to == Timeframe ? SameBars(calendar, options.SessionOnly) : Resampler.Run(this, to, calendar, options.SessionOnly);
+        BarColumns columns = to == Timeframe ? SameBars(calendar, options) : Resampler.Run(this, to, calendar, options);
         BarSeries bars = With(columns, to, calendar).After(Origin, calendar, options.SessionOnly).WithoutPartial(this, options);
         return options.Fill ? bars.Fill(calendar) : bars;
     }
@@ -43,15 +43,15 @@ public sealed partial class BarSeries
             $"from {Timeframe} bars these can be made: {choices}");
     }
 
-    private BarColumns SameBars(TradingCalendar? calendar, bool sessionOnly)
+    private BarColumns SameBars(TradingCalendar? calendar, ResampleOptions options)
     {
-        if (!sessionOnly || !Timeframe.IsIntraday || calendar is null || calendar.IsClock)
+        if (!options.SessionOnly || !Timeframe.IsIntraday || calendar is null || calendar.IsClock)
         {
             return Columns;
         }
 
         ReadOnlySpan<long> times = Time.Microseconds;
-        SessionGrid grid = new(calendar, times, long.MaxValue);
+        SessionGrid grid = new(calendar, times, Timeframe.Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond);
         List<int> kept = new(Count);
         for (int i = 0; i < times.Length; i++)
         {
@@ -66,7 +66,16 @@ public sealed partial class BarSeries
             }
         }
 
+        Note(grid, options);
         return Columns.Pick(kept);
+    }
+
+    internal void Note(SessionGrid grid, ResampleOptions options)
+    {
+        if (grid.Straddling is { } note)
+        {
+            options.Notes?.Invoke($"{Key}: {note}");
+        }
     }
 
     private BarSeries WithoutPartial(BarSeries source, ResampleOptions options)

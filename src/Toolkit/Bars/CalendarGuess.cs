@@ -27,7 +27,7 @@ public readonly record struct CalendarGuess(TradingCalendar Calendar, string Rea
             return new(TradingCalendar.AlwaysOpen, $"{timeframe} bars say nothing about sessions");
         }
 
-        return timeframe.IsIntraday ? FromIntraday(times) : FromDays(times);
+        return timeframe.IsIntraday ? FromIntraday(times, timeframe) : FromDays(times);
     }
 
     /// <inheritdoc cref="From(ReadOnlySpan{long}, Timeframe)"/>
@@ -57,7 +57,7 @@ public readonly record struct CalendarGuess(TradingCalendar Calendar, string Rea
 
         if (sundays > Tolerated * times.Length)
         {
-            return new(TradingCalendar.Fx, "it has bars on Sundays but none on Saturdays");
+            return new(TradingCalendar.Fx, $"it has bars on Sundays but {(saturdays > 0 ? "hardly any" : "none")} on Saturdays");
         }
 
         IReadOnlyList<long> holidays = NyseHolidays(BarLabel.DayOf(times[0]), BarLabel.DayOf(times[^1]));
@@ -69,13 +69,57 @@ public readonly record struct CalendarGuess(TradingCalendar Calendar, string Rea
                 : "it has bars on weekdays only");
     }
 
-    private static CalendarGuess FromIntraday(ReadOnlySpan<long> times)
+    /// <summary>Whether times look like the hours of New York on its own clock, 09:30 to 16:00, taken for UTC.</summary>
+    /// <remarks>No market keeps these hours in UTC: those of New York are 13:30 to 20:00 there, or 14:30 to 21:00.</remarks>
+    internal static bool LooksLocal(ReadOnlySpan<long> times)
     {
+        const long Open = 19 * UnixMicroseconds.PerHour / 2, Close = 16 * UnixMicroseconds.PerHour, Edge = UnixMicroseconds.PerHour;
+        (int outside, long first, long last) = (0, long.MaxValue, 0);
+        foreach (long time in times)
+        {
+            long day = BarLabel.DayOf(time), moment = time - day * UnixMicroseconds.PerDay;
+            if (moment is >= Open and <= Close && SessionRules.MondayToFriday.Contains(ExchangeZone.Date((int)day).DayOfWeek))
+            {
+                (first, last) = (Math.Min(first, moment), Math.Max(last, moment));
+            }
+            else
+            {
+                outside++;
+            }
+        }
+
+        return outside <= Tolerated * times.Length && first < Open + Edge / 2 && last >= Close - Edge;
+    }
+
+    private static bool IsAroundTheClock(ReadOnlySpan<long> times)
+    {
+        const int Most = 20;
+        HashSet<long> hours = [];
+        foreach (long time in times)
+        {
+            hours.Add(TimeSteps.Past(UnixMicroseconds.PerDay, time) / UnixMicroseconds.PerHour);
+        }
+
+        return hours.Count >= Most;
+    }
+
+    private static CalendarGuess FromIntraday(ReadOnlySpan<long> times, Timeframe timeframe)
+    {
+        if (LooksLocal(times))
+        {
+            return new(
+                TradingCalendar.Weekdays,
+                "its bars lie on weekdays from 09:30 to 16:00 UTC, which look like New York's hours without their zone: then take them in with --timezone America/New_York");
+        }
+
         Span<int> outside = stackalloc int[3];
-        outside[0] = Outside(times, TradingCalendar.Fx);
-        outside[1] = Outside(times, TradingCalendar.Weekdays);
+        long length = timeframe.Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond;
+        outside[0] = Outside(times, TradingCalendar.Fx, length);
+
+        // A bar that reaches from Sunday into Monday speaks for a market that trades on Sundays.
+        outside[1] = Outside(times, TradingCalendar.Weekdays, length: 1);
         outside[2] = OutsideNewYorkDay(times);
-        int regular = times.Length - Outside(times, TradingCalendar.Xnys);
+        int regular = times.Length - Outside(times, TradingCalendar.Xnys, length);
         double tolerated = Tolerated * times.Length;
         if (outside[2] <= tolerated && regular * 3 >= times.Length)
         {
@@ -84,7 +128,9 @@ public readonly record struct CalendarGuess(TradingCalendar Calendar, string Rea
 
         if (!SpansWeekend(times))
         {
-            return new(TradingCalendar.AlwaysOpen, "it trades around the clock, and no weekend lies in it to tell more");
+            return new(TradingCalendar.AlwaysOpen, IsAroundTheClock(times)
+                ? "it trades around the clock, and no weekend lies in it to tell more"
+                : "its hours are not those of New York, and no weekend lies in it to tell more");
         }
 
         if (outside[1] <= tolerated)
@@ -99,9 +145,9 @@ public readonly record struct CalendarGuess(TradingCalendar Calendar, string Rea
             : new(TradingCalendar.AlwaysOpen, "it has bars on weekends");
     }
 
-    private static int Outside(ReadOnlySpan<long> times, TradingCalendar calendar)
+    private static int Outside(ReadOnlySpan<long> times, TradingCalendar calendar, long length)
     {
-        SessionGrid grid = new(calendar, times, long.MaxValue);
+        SessionGrid grid = new(calendar, times, length);
         int outside = 0;
         for (int i = 0; i < times.Length; i++)
         {

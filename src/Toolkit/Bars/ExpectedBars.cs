@@ -3,6 +3,10 @@ using Toolkit.Calendars;
 namespace Toolkit.Bars;
 
 /// <summary>The buckets that should hold a bar, in order: <c>while (expected.MoveNext())</c>.</summary>
+/// <remarks>
+/// Buckets count from the session's open. A source may count from the full hour of the clock instead, so that its first bar
+/// straddles an open at half past: where the bars that are given do so, the buckets are those of the clock.
+/// </remarks>
 internal sealed class ExpectedBars
 {
     private readonly Timeframe _timeframe;
@@ -12,6 +16,7 @@ internal sealed class ExpectedBars
     private readonly long _step;
     private int _session = -1;
     private int _part;
+    private bool _byClock;
     private long _next;
     private long _partEnd;
 
@@ -30,8 +35,7 @@ internal sealed class ExpectedBars
         }
         else if (timeframe.IsIntraday)
         {
-            long rest = _from % _step;
-            (_next, _partEnd) = (rest == 0 ? _from : _from - rest + (rest > 0 ? _step : 0), long.MaxValue);
+            (_next, _partEnd) = (TimeSteps.Ceiling(timeframe, _from), long.MaxValue);
         }
         else
         {
@@ -47,10 +51,11 @@ internal sealed class ExpectedBars
     public long End { get; private set; }
 
     /// <summary>The earliest open of a bar that counts as this one: it covers the bucket's last moment.</summary>
-    /// <remarks>A source whose hours start at the full hour has bars that straddle the buckets of a 09:30 open.</remarks>
-    public long EarliestOpen => _step == 0 ? Start : Math.Min(Start, End - _step);
+    public long EarliestOpen => _step == 0 || _byClock ? Start : Math.Min(Start, End - _step);
 
-    public bool MoveNext() => _step > 0 ? NextIntraday() : _table is null ? NextLabel() : NextSessionLabel();
+    /// <param name="times">The bars of the series, ascending, by which the grid of a session is chosen.</param>
+    public bool MoveNext(ReadOnlySpan<long> times = default) =>
+        _step > 0 ? NextIntraday(times) : _table is null ? NextLabel() : NextSessionLabel();
 
     /// <summary>How many there are from here on; faster than walking.</summary>
     public long CountRest()
@@ -65,7 +70,7 @@ internal sealed class ExpectedBars
             return count;
         }
 
-        while (_next < _partEnd || NextPart())
+        while (_next < _partEnd || NextPart([]))
         {
             long end = Math.Min(_partEnd, _to);
             if (end > _next)
@@ -84,9 +89,9 @@ internal sealed class ExpectedBars
         return count;
     }
 
-    private bool NextIntraday()
+    private bool NextIntraday(ReadOnlySpan<long> times)
     {
-        if (_next >= _partEnd && !NextPart())
+        if (_next >= _partEnd && !NextPart(times))
         {
             return false;
         }
@@ -98,7 +103,7 @@ internal sealed class ExpectedBars
     }
 
     /// <summary>Moves on to the next part of a session that has a bucket to give.</summary>
-    private bool NextPart()
+    private bool NextPart(ReadOnlySpan<long> times)
     {
         while (_table is not null)
         {
@@ -115,6 +120,9 @@ internal sealed class ExpectedBars
             IReadOnlyList<TimeRange> breaks = _table.Breaks(_session);
             _next = _part == 0 ? _table.Opens[_session] : breaks[_part - 1].ToMicroseconds;
             _partEnd = _part == breaks.Count ? _table.Closes[_session] : breaks[_part].FromMicroseconds;
+            long pastHour = TimeSteps.Past(_step, _next);
+            _byClock = pastHour > 0 && GoesByClock(times);
+            _next += !_byClock ? 0 : _next - pastHour >= EndBefore(breaks) ? -pastHour : _step - pastHour;
             if (_next < _from)
             {
                 _next += (_from - _next + _step - 1) / _step * _step;
@@ -127,6 +135,31 @@ internal sealed class ExpectedBars
         }
 
         return false;
+    }
+
+    /// <summary>Where trading ended before the part that begins: a bar that starts earlier belongs there.</summary>
+    private long EndBefore(IReadOnlyList<TimeRange> breaks) =>
+        _part > 0 ? breaks[_part - 1].FromMicroseconds : _session > 0 ? _table!.Closes[_session - 1] : long.MinValue;
+
+    /// <summary>Whether the bars of the part that begins, or those before it when it has none, count from the full hour.</summary>
+    private bool GoesByClock(ReadOnlySpan<long> times)
+    {
+        const int Enough = 16;
+        int end = LowerBound(times, _partEnd), start = LowerBound(times, _next - _step + 1);
+        start = start < end ? start : Math.Max(0, end - Enough);
+        int byClock = 0;
+        for (int i = start; i < end; i++)
+        {
+            byClock += TimeSteps.Past(_step, times[i]) == 0 ? 1 : 0;
+        }
+
+        return byClock * 2 > end - start;
+    }
+
+    private static int LowerBound(ReadOnlySpan<long> times, long micros)
+    {
+        int found = times.BinarySearch(micros);
+        return found >= 0 ? found : ~found;
     }
 
     private bool NextLabel()

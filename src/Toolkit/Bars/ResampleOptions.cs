@@ -18,6 +18,9 @@ public sealed record ResampleOptions
     /// </summary>
     public bool? DropPartial { get; init; }
 
+    /// <summary>Is told of bars that do not fit the sessions and how they were taken. Default: nobody.</summary>
+    public Action<string>? Notes { get; init; }
+
     /// <summary>What tells the time for <see cref="DropPartial"/>. Default: the system's clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -4,10 +4,10 @@ namespace Toolkit.Bars;
 internal static class Resampler
 {
     /// <summary>The columns of the coarser bars; a partial last one is still there.</summary>
-    public static BarColumns Run(BarSeries source, Timeframe to, TradingCalendar? calendar, bool sessionOnly) =>
+    public static BarColumns Run(BarSeries source, Timeframe to, TradingCalendar? calendar, ResampleOptions options) =>
         !source.Timeframe.IsIntraday || calendar is null || calendar.IsClock
             ? to.IsIntraday ? ByClock(source, to) : ByDate(source, to)
-            : to.IsIntraday ? BySession(source, to, calendar, sessionOnly) : BySessionDate(source, to, calendar);
+            : to.IsIntraday ? BySession(source, to, calendar, options) : BySessionDate(source, to, calendar, options);
 
     /// <summary>Buckets of equal length since 1970.</summary>
     private static BarColumns ByClock(BarSeries source, Timeframe to)
@@ -73,11 +73,11 @@ internal static class Resampler
     }
 
     /// <summary>Buckets that start at the session's open and never reach across a close.</summary>
-    private static BarColumns BySession(BarSeries source, Timeframe to, TradingCalendar calendar, bool sessionOnly)
+    private static BarColumns BySession(BarSeries source, Timeframe to, TradingCalendar calendar, ResampleOptions options)
     {
         ReadOnlySpan<long> times = source.Time.Microseconds;
         long step = Micros(to), length = Micros(source.Timeframe);
-        SessionGrid grid = new(calendar, times, step);
+        SessionGrid grid = new(calendar, times, length, step);
         BarBuilder bars = new(source.Columns, Expected(source, to));
         Lateness late = new(source);
         for (int i = 0; i < times.Length;)
@@ -89,7 +89,7 @@ internal static class Resampler
             {
             }
 
-            if (!sessionOnly || grid.InSession)
+            if (!options.SessionOnly || grid.InSession)
             {
                 bars.Add(grid.Start, from, i);
                 late.Check(
@@ -98,15 +98,16 @@ internal static class Resampler
             }
         }
 
+        source.Note(grid, options);
         return bars.Build();
     }
 
     /// <summary>A bar a session, labelled by its date, and longer ones put together from whole sessions.</summary>
-    private static BarColumns BySessionDate(BarSeries source, Timeframe to, TradingCalendar calendar)
+    private static BarColumns BySessionDate(BarSeries source, Timeframe to, TradingCalendar calendar, ResampleOptions options)
     {
         ReadOnlySpan<long> times = source.Time.Microseconds;
         long length = Micros(source.Timeframe);
-        SessionGrid grid = new(calendar, times, long.MaxValue);
+        SessionGrid grid = new(calendar, times, length);
         BarBuilder bars = new(source.Columns, Expected(source, to));
         Lateness late = new(source);
         for (int i = 0; i < times.Length;)
@@ -129,6 +130,7 @@ internal static class Resampler
             }
         }
 
+        source.Note(grid, options);
         return bars.Build();
     }
 

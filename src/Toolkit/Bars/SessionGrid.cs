@@ -8,22 +8,25 @@ namespace Toolkit.Bars;
 /// open, which start at midnight of the next session's day in exchange time. Each has a grid of its own: a part of a
 /// session and a break from their start on, the after-hours from the close on, and the hours before an open backwards
 /// from that open. A bucket never reaches across the end of its stretch. The grid counts elapsed time: a session across a
-/// change of the clocks has one bucket more or fewer.
+/// change of the clocks has one bucket more or fewer. A bar that starts outside of a session and reaches into one counts to
+/// it: what was traded there is in it.
 /// </remarks>
 internal sealed class SessionGrid
 {
     private readonly TradingCalendar _calendar;
     private readonly SessionTable _table;
     private readonly long _step;
+    private readonly long _length;
     private long _anchor;
 
     /// <param name="calendar">Whose sessions.</param>
     /// <param name="times">The bars that will be walked over.</param>
+    /// <param name="length">How long one of these bars lasts, in microseconds.</param>
     /// <param name="step">Length of a bucket in microseconds; <see cref="long.MaxValue"/> makes each stretch one bucket.</param>
-    public SessionGrid(TradingCalendar calendar, ReadOnlySpan<long> times, long step)
+    public SessionGrid(TradingCalendar calendar, ReadOnlySpan<long> times, long length, long step = long.MaxValue)
     {
         _calendar = calendar;
-        _step = step;
+        (_length, _step) = (length, step);
         _table = times.IsEmpty ? calendar.Table(0, 0) : calendar.Table(times[0], times[^1]);
         (StretchEnd, Start, End) = (long.MinValue, long.MinValue, long.MinValue);
     }
@@ -39,6 +42,10 @@ internal sealed class SessionGrid
     /// <summary>Whether the bar that was moved to is the closing auction: stamped at the close, with nothing after it that day.</summary>
     public bool AtAuction { get; private set; }
 
+    /// <summary>What is to be said of bars that were moved to, start before trading does and reach into it; null when there were none.</summary>
+    public string? Straddling { get; private set; }
+
+    /// <summary>Where the current stretch ends; outside of the sessions with the first moment from which on a bar reaches into the next one.</summary>
     public long StretchEnd { get; private set; }
 
     /// <summary>Start of the current bucket.</summary>
@@ -62,9 +69,12 @@ internal sealed class SessionGrid
 
         if (t >= StretchEnd)
         {
-            AtAuction = EndsAt(t) && IsAuction(times, i);
-            t -= AtAuction ? 1 : 0;
+            AtAuction = false;
             FindStretch(t);
+            if (!InSession)
+            {
+                t = IntoSession(times, i);
+            }
         }
 
         FindBucket(t);
@@ -89,6 +99,25 @@ internal sealed class SessionGrid
 
     private long StretchStart { get; set; }
 
+    /// <summary>Moves on to the session that the bar reaches into, or back to the one that it closes; returns a moment of the stretch that it belongs to.</summary>
+    private long IntoSession(ReadOnlySpan<long> times, int i)
+    {
+        long t = times[i];
+        if (t >= StretchEnd)
+        {
+            Straddling = $"bars that start before a session of {_calendar} opens and reach into it count to the session";
+            t = StretchEnd - 1 + _length;
+            FindStretch(t);
+        }
+        else if (EndsAt(t) && IsAuction(times, i))
+        {
+            AtAuction = true;
+            FindStretch(--t);
+        }
+
+        return t;
+    }
+
     private void FindStretch(long t)
     {
         int at = _table.OpenedBy(t);
@@ -103,13 +132,14 @@ internal sealed class SessionGrid
         long close = at >= 0 ? _table.Closes[at] : long.MinValue;
         long open = _table.OpenAfter(at);
         long morning = open == SessionTable.Never ? open : Math.Clamp(_calendar.MidnightOf(_table.Days[at + 1]), close, open);
-        if (t < morning)
+        long reaching = Reaching(open);
+        if (t < morning && t < reaching)
         {
-            (StretchStart, StretchEnd, _anchor) = (close, morning, at >= 0 ? close : 0);
+            (StretchStart, StretchEnd, _anchor) = (close, Math.Min(morning, reaching), at >= 0 ? close : 0);
         }
         else
         {
-            (StretchStart, StretchEnd, _anchor) = (morning, open, open);
+            (StretchStart, StretchEnd, _anchor) = (morning, reaching, open);
         }
     }
 
@@ -128,13 +158,16 @@ internal sealed class SessionGrid
             if (t < start)
             {
                 InSession = false;
-                (StretchStart, StretchEnd, _anchor) = (pause.FromMicroseconds, start, pause.FromMicroseconds);
+                (StretchStart, StretchEnd, _anchor) = (pause.FromMicroseconds, Reaching(start), pause.FromMicroseconds);
                 return;
             }
         }
 
         (StretchStart, StretchEnd, _anchor) = (start, _table.Closes[session], start);
     }
+
+    /// <summary>The earliest start of a bar that reaches into the trading that begins at a moment.</summary>
+    private long Reaching(long open) => open - _length + 1;
 
     /// <summary>Whether trading ends at a moment: a close that is not the next open, or the start of a break.</summary>
     private bool EndsAt(long t)
@@ -159,7 +192,7 @@ internal sealed class SessionGrid
         }
 
         // The day of the close, in exchange time; cheap enough, as only a bar right at a close asks.
-        long midnight = _calendar.MidnightOf(ExchangeZone.LocalDay(_calendar.Zone, t - 1) + 1);
+        long midnight = _calendar.MidnightOf(ExchangeZone.LocalDay(_calendar.Zone, t) + 1);
         return times[i + 1] >= Math.Min(midnight, _table.OpenAfter(at));
     }
 }

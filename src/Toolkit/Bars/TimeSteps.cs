@@ -11,9 +11,11 @@ internal static class TimeSteps
             return BarLabel.Of(timeframe.Unit, BarLabel.DayOf(time)) * UnixMicroseconds.PerDay;
         }
 
-        long rest = time % Length(timeframe)!.Value;
-        return time - rest - (rest < 0 ? Length(timeframe)!.Value : 0);
+        return time - Past(Length(timeframe)!.Value, time);
     }
+
+    /// <summary>How far a moment lies past the last multiple of a length.</summary>
+    public static long Past(long length, long time) => time % length is var rest && rest < 0 ? rest + length : rest;
 
     /// <summary>The open <paramref name="bars"/> later; any open may be given, not only one of the grid.</summary>
     public static long Add(Timeframe timeframe, long open, int bars = 1)

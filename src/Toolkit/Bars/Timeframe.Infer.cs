@@ -12,7 +12,10 @@ public sealed partial record Timeframe
 
     /// <summary>The timeframe that bar times look like, or null when they are too few or too irregular to tell.</summary>
     /// <param name="times">Microseconds since 1970, in any order; gaps and duplicates do not matter.</param>
-    /// <remarks>The most common distance decides below a day, the median number of days from a day on.</remarks>
+    /// <remarks>
+    /// The most common distance decides below a day, the median number of days from a day on. Two times that are closer than a
+    /// week or more allows are days.
+    /// </remarks>
     public static Timeframe? Infer(ReadOnlySpan<long> times) => Infer(StepCounts.Of(times));
 
     /// <inheritdoc cref="Infer(ReadOnlySpan{long})"/>
@@ -58,6 +61,13 @@ public sealed partial record Timeframe
         _ => Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond,
     };
 
+    private static Timeframe? FromDays(StepCounts steps)
+    {
+        Timeframe? looks = FromDays(Math.Round(steps.Median / (double)UnixMicroseconds.PerDay));
+        long shortest = (looks ?? Week).ShortestStep();
+        return steps.CountWhere(step => step < shortest) > 0 ? Day : looks;
+    }
+
     private static Timeframe? FromDays(double days) => days switch
     {
         <= 4 => Day,
@@ -76,7 +86,7 @@ public sealed partial record Timeframe
         }
 
         return Math.Min(steps.MostCommon, steps.Median) >= 20 * UnixMicroseconds.PerHour
-            ? FromDays(Math.Round(steps.Median / (double)UnixMicroseconds.PerDay))
+            ? FromDays(steps)
             : All.Where(t => t.IsIntraday).Reverse().FirstOrDefault(t => IsGrid(steps, t.Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond));
     }
 

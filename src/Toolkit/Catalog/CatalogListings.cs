@@ -59,6 +59,9 @@ internal sealed class CatalogListings(CatalogDatabase catalog)
 
     public IReadOnlyList<CorporateActionRow> CorporateActions() => catalog.Read(CorporateActionTable.List);
 
+    public SymbolRow? Symbol(string exchange, string symbol) =>
+        catalog.Read(connection => SymbolTable.Named(connection, symbol).Find(row => row.Exchange == exchange));
+
     /// <summary>Adds a symbol or changes what is known of it; a fact that is null stays as it is.</summary>
     public SymbolRow SetSymbol(string exchange, string symbol, SymbolFacts facts)
     {

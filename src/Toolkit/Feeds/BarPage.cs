@@ -5,7 +5,10 @@ namespace Toolkit;
 /// The range that this answer is complete for, possibly wider than what was asked: a bar that is missing inside it does
 /// not exist at the source.
 /// </param>
-/// <param name="Bars">The bars, in any order; of two with the same open time the last one counts.</param>
+/// <param name="Bars">
+/// The bars, in any order; of two with the same open time the last one counts. What does not lie on the timeframe's grid, or
+/// is a quote at a close, is left out and counted.
+/// </param>
 public sealed record BarPage(TimeRange Answered, IReadOnlyList<Bar> Bars)
 {
     /// <summary>Splits and dividends inside the answered range, in the share count of their day.</summary>
@@ -19,6 +22,9 @@ public sealed record BarPage(TimeRange Answered, IReadOnlyList<Bar> Bars)
     /// close time had passed before the page was asked for.
     /// </summary>
     public DateTime? UnfinishedFrom { get; init; }
+
+    /// <summary>Rows of the answer that are no bars, such as the latest price; counted, never stored. Default none.</summary>
+    public IReadOnlyList<Bar> Quotes { get; init; } = [];
 
     /// <summary>What the answer tells about the symbol, or null.</summary>
     public FeedSymbol? Symbol { get; init; }

@@ -1,4 +1,3 @@
-using Toolkit.Bars;
 using Toolkit.Catalog;
 using Toolkit.Query;
 
@@ -9,21 +8,23 @@ namespace Toolkit.Feeds;
 /// <param name="Final">The bars that can be stored, ascending.</param>
 /// <param name="Unfinished">The bars that are still forming, ascending; never stored.</param>
 /// <param name="Rejected">The bars that break a rule, ascending by time, with the rule.</param>
-internal sealed record CheckedPage(TimeRange Answered, BarColumns Final, BarColumns Unfinished, IReadOnlyList<(Bar Bar, string Rule)> Rejected)
+/// <param name="LeftOut">Rows that are no bars of the timeframe.</param>
+internal sealed record CheckedPage(
+    TimeRange Answered, BarColumns Final, BarColumns Unfinished, IReadOnlyList<(Bar Bar, string Rule)> Rejected, IReadOnlyList<Bar> LeftOut)
 {
     /// <param name="page">What the feed gave.</param>
     /// <param name="askedAt">When it was asked, in microseconds: before the answer, so that a slow answer makes no bar look finished.</param>
     /// <param name="grid">The bars that the series should have.</param>
     /// <param name="rules">What bars must fulfil.</param>
-    /// <exception cref="ToolkitException">A bar of a day or longer is stamped with a time of day (bad data).</exception>
+    /// <exception cref="ToolkitException">Most rows are no bars of the timeframe (bad data).</exception>
     public static CheckedPage Of(BarPage page, long askedAt, BarGrid grid, BarRules rules)
     {
         Dictionary<long, (Bar Bar, string Rule)> rejected = [];
         List<Bar> good = [];
-        foreach (Bar bar in page.Bars.Where(b => page.Answered.Contains(b.Time)))
+        (IReadOnlyList<Bar> bars, IReadOnlyList<Bar> leftOut) = FeedRows.Sort([.. page.Bars.Where(b => page.Answered.Contains(b.Time))], grid);
+        foreach (Bar bar in bars)
         {
             long time = UnixMicroseconds.From(bar.Time);
-            CheckLabel(bar, time, grid.Timeframe);
             if (rules.Broken(bar) is { } rule)
             {
                 rejected[time] = (bar, rule);
@@ -50,21 +51,12 @@ internal sealed record CheckedPage(TimeRange Answered, BarColumns Final, BarColu
         return new(
             TimeRange.FromMicros(page.Answered.FromMicroseconds, Math.Clamp(end, page.Answered.FromMicroseconds, page.Answered.ToMicroseconds)),
             rows.Slice(0, final), rows.Slice(final, times.Length - final),
-            [.. rejected.Where(r => r.Key < end).OrderBy(r => r.Key).Select(r => r.Value)]);
+            [.. rejected.Where(r => r.Key < end).OrderBy(r => r.Key).Select(r => r.Value)],
+            [.. leftOut, .. page.Quotes]);
     }
 
     /// <summary>What the page teaches.</summary>
     public IReadOnlyList<CoverageSpan> Coverage(PageContext context) => Answered.IsEmpty
         ? []
         : PageCoverage.Of(Answered, Final.Time.Span, [.. Rejected.Select(r => UnixMicroseconds.From(r.Bar.Time))], context);
-
-    private static void CheckLabel(Bar bar, long time, Timeframe timeframe)
-    {
-        if (!timeframe.IsIntraday && TimeSteps.Floor(timeframe, time) != time)
-        {
-            throw ToolkitException.BadData(
-                $"the feed gave a {timeframe} bar stamped {UnixMicroseconds.ToIso(time)}",
-                "a bar of a day or longer carries the first date of its period at 00:00: the session date, Monday, the first of the month");
-        }
-    }
 }

@@ -14,4 +14,9 @@ internal sealed class FetchCounts
     public long RowsRevised { get; set; }
 
     public long RowsRejected { get; set; }
+
+    public long RowsLeftOut { get; set; }
+
+    /// <summary>The first of the rows that were left out.</summary>
+    public DateTime? FirstLeftOut { get; set; }
 }

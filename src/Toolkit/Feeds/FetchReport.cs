@@ -33,6 +33,9 @@ public sealed partial record FetchReport
     /// <summary>Bars that break the rules; they are in a file of the workspace's <c>quarantine</c> folder.</summary>
     public long RowsRejected { get; init; }
 
+    /// <summary>Rows that are no bars of the timeframe: off its grid, or a quote at a close. They are stored nowhere.</summary>
+    public long RowsLeftOut { get; init; }
+
     /// <summary>What was assumed or left out.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

@@ -87,6 +87,8 @@ internal sealed class PageStore(BarStore store, FetchOrder order, FetchCounts co
         counts.Pages++;
         counts.RowsFetched += given.Final.Count + given.Unfinished.Count + given.Rejected.Count;
         counts.RowsRejected += given.Rejected.Count;
+        counts.RowsLeftOut += given.LeftOut.Count;
+        counts.FirstLeftOut ??= given.LeftOut.Count > 0 ? given.LeftOut.Min(b => b.Time) : null;
         counts.RowsNew += published.Series.Sum(s => s.RowsNew);
         counts.RowsRevised += published.Series.Sum(s => s.RowsRevised);
         foreach (Bar bar in page.Bars)

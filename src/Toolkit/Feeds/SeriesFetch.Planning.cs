@@ -115,7 +115,9 @@ internal sealed partial class SeriesFetch
             return plan;
         }
 
-        Note($"{order.Feed.Name} serves {order.Key.Timeframe} bars from {UnixMicroseconds.ToIso(earliest)} on; missing before are {string.Join(", ", plan.Ranges.Where(r => r.FromMicroseconds < earliest))}");
+        IEnumerable<TimeRange> before = plan.Ranges.Where(r => r.FromMicroseconds < earliest)
+            .Select(r => TimeRange.FromMicros(r.FromMicroseconds, Math.Min(r.ToMicroseconds, earliest)));
+        Note($"{order.Feed.Name} serves {order.Key.Timeframe} bars from {UnixMicroseconds.ToIso(earliest)} on; missing before are {string.Join(", ", before)}");
         TimeRange served = TimeRange.FromMicros(earliest, Math.Max(earliest, input.Wanted.ToMicroseconds));
         return FetchPlan.Make(input with { Wanted = served });
     }

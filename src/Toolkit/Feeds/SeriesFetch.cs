@@ -68,6 +68,7 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
         RowsNew = _counts.RowsNew,
         RowsRevised = _counts.RowsRevised,
         RowsRejected = _counts.RowsRejected,
+        RowsLeftOut = _counts.RowsLeftOut,
         Notes = [.. _notes],
         Error = error,
     };
@@ -106,6 +107,7 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
         finally
         {
             pages.Finish(_asked);
+            NoteLeftOut();
         }
     }
 
@@ -218,6 +220,14 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
         {
             _notes.Add(text);
             order.Options.Notes?.Invoke(text);
+        }
+    }
+
+    private void NoteLeftOut()
+    {
+        if (_counts.FirstLeftOut is { } first)
+        {
+            Note($"{order.Key}: {_counts.RowsLeftOut} of the rows that came are no {order.Key.Timeframe} bars and were left out, the first at {UnixMicroseconds.ToIso(UnixMicroseconds.From(first))}");
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed record YahooQuestion(string Symbol, Timeframe Timeframe, string 
 /// <summary>An answer of Yahoo's chart API.</summary>
 internal sealed record YahooChart(IReadOnlyList<Bar> Bars, IReadOnlyList<CorporateAction> Actions, FeedSymbol? Symbol, DateTime? FirstTrade)
 {
+    /// <summary>Rows that are no bars: while the market is open, and at its close, the latest price comes as a row of its own.</summary>
+    public IReadOnlyList<Bar> Quotes { get; private init; } = [];
+
     /// <summary>The bar of the session that was still on, when one was.</summary>
     public DateTime? UnfinishedFrom { get; private init; }
 
@@ -33,7 +36,13 @@ internal sealed record YahooChart(IReadOnlyList<Bar> Bars, IReadOnlyList<Corpora
         DateTime? first = meta.TryGetProperty("firstTradeDate", out JsonElement trade) && trade.ValueKind == JsonValueKind.Number
             ? Label(zone, trade.GetInt64())
             : null;
-        return new(ReadBars(result, zone, question), ReadActions(result, zone), About(meta), first) { UnfinishedFrom = Unfinished(meta, zone, question) };
+        List<(long Seconds, Bar Bar)> rows = ReadRows(result, question);
+        ILookup<bool, (long Seconds, Bar Bar)> sorted = rows.ToLookup(row => question.Timeframe.IsIntraday && IsQuote(row, meta));
+        return new(Together(sorted[false], zone, question.Timeframe), ReadActions(result, zone), About(meta), first)
+        {
+            UnfinishedFrom = Unfinished(meta, zone, question),
+            Quotes = [.. sorted[true].Select(row => row.Bar with { Time = DateTime.UnixEpoch.AddSeconds(row.Seconds) })],
+        };
     }
 
     /// <summary>Of days and longer: Yahoo itself says when a session ends, also of exchanges whose calendar is not known here.</summary>
@@ -61,7 +70,7 @@ internal sealed record YahooChart(IReadOnlyList<Bar> Bars, IReadOnlyList<Corpora
     private static bool SameLength(string granularity, YahooQuestion question) =>
         Timeframe.TryParse(granularity, out Timeframe? sent) && sent == question.Timeframe;
 
-    private static Bar[] ReadBars(JsonElement result, TimeZoneInfo zone, YahooQuestion question)
+    private static List<(long Seconds, Bar Bar)> ReadRows(JsonElement result, YahooQuestion question)
     {
         // A range without bars comes without times at all.
         if (!result.TryGetProperty("timestamp", out JsonElement times))
@@ -75,38 +84,76 @@ internal sealed record YahooChart(IReadOnlyList<Bar> Bars, IReadOnlyList<Corpora
         JsonElement? adjusted = question.Basis == PriceBasis.All && indicators.TryGetProperty("adjclose", out JsonElement a)
             ? a[0].GetProperty("adjclose")
             : null;
-        List<Bar> bars = [];
+        List<(long, Bar)> rows = [];
         for (int i = 0; i < times.GetArrayLength(); i++)
         {
             Bar bar = new(default, open[i].Price(), high[i].Price(), low[i].Price(), close[i].Price(), volume[i].Amount());
 
             // Null in every column: a day or minute that the exchange counts but without trades.
-            if (!double.IsNaN(bar.Open + bar.High + bar.Low + bar.Close) && Time(times[i].GetInt64(), zone, question.Timeframe) is { } time)
+            if (!double.IsNaN(bar.Open + bar.High + bar.Low + bar.Close))
             {
-                bars.Add(Scale(bar with { Time = time }, adjusted is { } column ? column[i].Price() / bar.Close : 1));
+                rows.Add((times[i].GetInt64(), Scale(bar, adjusted is { } column ? column[i].Price() / bar.Close : 1)));
             }
         }
 
-        // The latest quote follows the row of its own week or month, and is no second bar of it. Of two rows of one day it
-        // is the later that counts, as everywhere.
-        return question.Timeframe.Unit > TimeframeUnit.Day ? [.. bars.DistinctBy(b => b.Time)] : [.. bars];
+        return rows;
     }
+
+    private static bool IsQuote((long Seconds, Bar Bar) row, JsonElement meta) =>
+        row.Seconds % 60 != 0 || (FeedRows.IsFlat(row.Bar) && Moments(meta).Contains(row.Seconds));
+
+    /// <summary>When the last price was, and when the session ends: the latest price is stamped by either.</summary>
+    private static IEnumerable<long> Moments(JsonElement meta)
+    {
+        if (meta.TryGetProperty("regularMarketTime", out JsonElement last) && last.ValueKind == JsonValueKind.Number)
+        {
+            yield return last.GetInt64();
+        }
+
+        if (meta.TryGetProperty("currentTradingPeriod", out JsonElement periods) && periods.TryGetProperty("regular", out JsonElement session))
+        {
+            yield return session.GetProperty("end").GetInt64();
+        }
+    }
+
+    /// <summary>The rows as bars. The running week, month or quarter comes in two rows, the days before today and today; these are one bar.</summary>
+    private static List<Bar> Together(IEnumerable<(long Seconds, Bar Bar)> rows, TimeZoneInfo zone, Timeframe timeframe)
+    {
+        List<Bar> bars = [];
+        long before = long.MinValue;
+        foreach ((long seconds, Bar row) in rows)
+        {
+            Bar bar = row with { Time = Time(seconds, zone, timeframe) };
+            if (timeframe.Unit > TimeframeUnit.Day && bars.Count > 0 && bars[^1].Time == bar.Time)
+            {
+                // The very same row sent twice is no second part.
+                bar = seconds == before ? bar : Joined(bars[^1], bar);
+                bars.RemoveAt(bars.Count - 1);
+            }
+
+            bars.Add(bar);
+            before = seconds;
+        }
+
+        return bars;
+    }
+
+    private static Bar Joined(Bar first, Bar second) => first with
+    {
+        High = Math.Max(first.High, second.High),
+        Low = Math.Min(first.Low, second.Low),
+        Close = second.Close,
+        Volume = first.Volume is null && second.Volume is null ? null : (first.Volume ?? 0) + (second.Volume ?? 0),
+    };
 
     private static Bar Scale(Bar bar, double factor) => factor == 1
         ? bar
         : bar with { Open = bar.Open * factor, High = bar.High * factor, Low = bar.Low * factor, Close = bar.Close * factor };
 
-    /// <summary>Open time or label; null for what is no bar.</summary>
-    private static DateTime? Time(long seconds, TimeZoneInfo zone, Timeframe timeframe)
-    {
-        if (!timeframe.IsIntraday)
-        {
-            return UnixMicroseconds.ToDateTime(TimeSteps.Floor(timeframe, UnixMicroseconds.From(Label(zone, seconds))));
-        }
-
-        // While the market is open, and at its close, the latest quote comes as a row of its own, stamped to the second.
-        return seconds % 60 == 0 ? DateTime.UnixEpoch.AddSeconds(seconds) : null;
-    }
+    /// <summary>Open time or label.</summary>
+    private static DateTime Time(long seconds, TimeZoneInfo zone, Timeframe timeframe) => timeframe.IsIntraday
+        ? DateTime.UnixEpoch.AddSeconds(seconds)
+        : UnixMicroseconds.ToDateTime(TimeSteps.Floor(timeframe, UnixMicroseconds.From(Label(zone, seconds))));
 
     private static CorporateAction[] ReadActions(JsonElement result, TimeZoneInfo zone)
     {

@@ -38,6 +38,7 @@ public sealed partial class YahooFeed : HttpFeed
             ActionsUpToNow = upToNow,
             Symbol = chart.Symbol,
             UnfinishedFrom = chart.UnfinishedFrom,
+            Quotes = chart.Quotes,
         };
     }
 

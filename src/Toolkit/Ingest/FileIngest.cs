@@ -100,7 +100,7 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
         try
         {
             source.Only(connection, place.Key.Symbol);
-            SeriesStaging staging = new(connection, source, place.Table, request.Options, _quarantine);
+            SeriesStaging staging = new(connection, source, place.Table, request.Options, _quarantine) { Calendar = KnownCalendar.Of(store, request.Options, place.Key) };
             StagedSeries staged = staging.Run(request.Timeframe, stop.Token);
             SeriesKey key = place.Key with { Timeframe = staged.Timeframe };
             string sha256 = hash.Result();
@@ -131,9 +131,14 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
         IngestOptions options = request.Options;
         Dataset? dataset = store.Listings.Find(key);
         SeriesBase.CheckBasis(dataset, new() { Key = key, Basis = options.Basis }, options.Replace);
+        if (staged.Timeframe.IsIntraday && !source.IsUtc && options.Timezone is null && CalendarGuess.LooksLocal(staged.Spread()))
+        {
+            source.Notes.Add("the times name no zone and were taken as UTC, but look like the trading hours of New York; --timezone America/New_York takes them so");
+        }
+
         if (request.GuessCalendar)
         {
-            GuessCalendar(options, dataset, staged, source);
+            GuessCalendar(key, options, staged, source);
         }
 
         string format = $"{source.Format}{OptionsMark}{options.Fingerprint}";
@@ -185,10 +190,9 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
         return null;
     }
 
-    private static void GuessCalendar(IngestOptions options, Dataset? dataset, StagedSeries staged, RowSource source)
+    private void GuessCalendar(SeriesKey key, IngestOptions options, StagedSeries staged, RowSource source)
     {
-        bool known = options.Calendar is not null || dataset?.Calendar is not null || TradingCalendar.ForAssetType(options.AssetType ?? dataset?.AssetType) is not null;
-        if (!known && staged.Timeframe.CompareTo(Timeframe.Day) <= 0)
+        if (KnownCalendar.Of(store, options, key) is null && staged.Timeframe.CompareTo(Timeframe.Day) <= 0)
         {
             CalendarGuess guess = CalendarGuess.From(staged.Spread(), staged.Timeframe);
             source.Notes.Add($"calendar {guess.Calendar.Name} is a guess: {guess.Reason}; --calendar settles it");

@@ -33,6 +33,9 @@ public sealed record IngestOptions
     /// <summary>One bad row rejects the whole input. Default false: bad rows go into quarantine, the others go in.</summary>
     public bool Strict { get; init; }
 
+    /// <summary>More than 1 % of the rows may be bad. Default false: such an input is refused as a whole, since it was hardly understood.</summary>
+    public bool AllowRejects { get; init; }
+
     /// <summary>The former bars of the series go. Default false: rows are merged and the new one wins.</summary>
     public bool Replace { get; init; }
 

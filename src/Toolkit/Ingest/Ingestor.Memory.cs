@@ -43,17 +43,23 @@ public sealed partial class Ingestor
     {
         long start = Stopwatch.GetTimestamp();
         SeriesKey key = _store.Series.ForWriting(symbol, timeframe, options.Exchange);
-        MemoryRows rows = MemoryRows.Of(bars, timeframe, options);
+        MemoryRows rows = MemoryRows.Of(bars, timeframe, options, KnownCalendar.Of(_store, options, key));
         cancel.ThrowIfCancellationRequested();
         if (SameLoad.IsLatest(_store, key, () => rows.Sha256, options))
         {
             return SameLoad.Report(_store, key, start);
         }
 
-        string? quarantine = rows.Refuse(key, new(_store.Layout.Quarantine, _store.Options.Clock), options.Strict);
+        string? quarantine = rows.Refuse(key, new(_store.Layout.Quarantine, _store.Options.Clock), options);
         if (TimeframeFit.Mismatch(timeframe, rows.GivenTimes) is { } why)
         {
             throw ToolkitException.BadData($"the bars cannot be taken as {timeframe}: {why}", "give the timeframe that the bars have");
+        }
+
+        if (rows.GivenTimes.Length > rows.Columns.Count)
+        {
+            throw ToolkitException.BadData(
+                $"{key}: as {timeframe} bars several of the bars would be one: {rows.GivenTimes.Length} times have {rows.Columns.Count} labels", "give the timeframe that the bars have");
         }
 
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
@@ -84,6 +90,7 @@ public sealed partial class Ingestor
             Bytes = published.Series[0].Bytes,
             ElapsedMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
             Quarantine = quarantine,
+            Notes = TimeframeFit.Doubt(timeframe, rows.GivenTimes) is { } doubt ? [doubt] : [],
             Format = "bars in memory",
         };
     }

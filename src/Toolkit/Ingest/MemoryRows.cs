@@ -24,7 +24,7 @@ internal sealed class MemoryRows
 
     public string Sha256 { get; }
 
-    public static MemoryRows Of(IEnumerable<Bar> bars, Timeframe timeframe, IngestOptions options)
+    public static MemoryRows Of(IEnumerable<Bar> bars, Timeframe timeframe, IngestOptions options, TradingCalendar? calendar = null)
     {
         TimeZoneInfo? zone = options.Timezone is { } id ? new ZoneClock(id).Zone : null;
         BarRules rules = new(options.AllowNonPositive);
@@ -52,12 +52,17 @@ internal sealed class MemoryRows
             }
         }
 
+        if (!timeframe.IsIntraday && calendar is { IsClock: false })
+        {
+            LabelBySession(good, given, timeframe, calendar);
+        }
+
         return new(BarColumns.FromRows(good), bad, row, Convert.ToHexStringLower(hash.GetHashAndReset())) { GivenTimes = [.. given.Distinct().Order()] };
     }
 
     /// <summary>Writes what was rejected into quarantine.</summary>
-    /// <exception cref="ToolkitException">Nothing can be taken, or a bar is bad and the caller is strict (bad data).</exception>
-    public string? Refuse(SeriesKey key, Quarantine quarantine, bool strict)
+    /// <exception cref="ToolkitException">Nothing can be taken, more than 1 % cannot and that is not allowed, or a bar is bad and the caller is strict (bad data).</exception>
+    public string? Refuse(SeriesKey key, Quarantine quarantine, IngestOptions options)
     {
         if (Read == 0)
         {
@@ -70,16 +75,20 @@ internal sealed class MemoryRows
         }
 
         RejectedRow first = Rejected[0];
-        if (strict)
+        if (options.Strict)
         {
             throw ToolkitException.BadData(
                 $"{key}: bar {first.Number}: {first.Reason} (and {Rejected.Count - 1} more bad bars)", "mend the bars, or leave Strict away to take the others in");
         }
 
         string path = quarantine.Write(Rejected, "row");
-        return Columns.Count > 0 ? path : throw ToolkitException.BadData(
-            $"{key}: none of {Read} bars can be taken; bar {first.Number}: {first.Reason}", $"all of them are in {path}");
+        return Rejected.Count < Read && (options.AllowRejects || !Rejections.AreTooMany(Rejected.Count, Read))
+            ? path
+            : throw Rejections.Error($"{key}", (Rejected.Count, Read), Reasons(), path);
     }
+
+    private List<(string Row, string Reason, long Rows)> Reasons() =>
+        [.. Rejected.GroupBy(r => r.Reason).Take(Rejections.MostReasons).Select(g => ($"row {g.First().Number}", g.Key, g.LongCount()))];
 
     private static string? Utc(DateTime time, TimeZoneInfo? zone, Timeframe timeframe, out DateTime utc)
     {
@@ -109,6 +118,22 @@ internal sealed class MemoryRows
         TimeSpan offset = zone.IsAmbiguousTime(time) ? zone.GetAmbiguousTimeOffsets(time).Max() : zone.GetUtcOffset(time);
         utc = DateTime.SpecifyKind(time - offset, DateTimeKind.Utc);
         return null;
+    }
+
+    /// <summary>Bars stamped with a moment get the date of the session that it lies in, as those of a file do.</summary>
+    private static void LabelBySession(List<Bar> bars, List<long> given, Timeframe timeframe, TradingCalendar calendar)
+    {
+        Session?[] sessions = [.. given.Select(t => calendar.SessionAt(UnixMicroseconds.ToDateTime(t)))];
+        if (given.All(t => t % UnixMicroseconds.PerDay == 0) || sessions.Count(s => s is not null) < SeriesStaging.InSessions * bars.Count)
+        {
+            return;
+        }
+
+        for (int i = 0; i < bars.Count; i++)
+        {
+            DateTime day = sessions[i]?.Label.ToDateTime(default) ?? TimeZoneInfo.ConvertTimeFromUtc(UnixMicroseconds.ToDateTime(given[i]), calendar.Zone);
+            bars[i] = bars[i] with { Time = BarLabelOf(DateTime.SpecifyKind(day, DateTimeKind.Utc), timeframe) };
+        }
     }
 
     /// <summary>The first day of the period, at 00:00.</summary>

@@ -24,7 +24,7 @@ internal static class RuleSql
                 OR NOT (isfinite(open) AND isfinite(high) AND isfinite(low) AND isfinite(close)) THEN 'a price is missing or not finite'
             WHEN high < greatest(open, close) OR high < low THEN 'high is below open, close or low'
             WHEN low > least(open, close) THEN 'low is above open or close'
-            {(rules.AllowNonPositive ? "" : "WHEN low <= 0 THEN 'a price is zero or negative'")}
+            {(rules.AllowNonPositive ? "" : $"WHEN low <= 0 THEN '{BarRules.NonPositive}'")}
             WHEN volume < 0 OR NOT isfinite(volume) THEN 'volume is negative or not finite'
         END
         """;

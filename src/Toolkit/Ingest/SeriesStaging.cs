@@ -31,7 +31,7 @@ internal sealed record StagedSeries
 }
 
 /// <summary>Brings the rows of one input into a staged table: reads, judges, converts times, drops repeats.</summary>
-internal sealed class SeriesStaging
+internal sealed partial class SeriesStaging
 {
     private readonly DuckDBConnection _connection;
     private readonly RowSource _source;
@@ -41,6 +41,7 @@ internal sealed class SeriesStaging
     private readonly string _name;
     private string _table;
     private string _order = "rowid";
+    private bool _asLabels;
     private long _rejected;
     private string? _rejectedTable;
 
@@ -58,30 +59,19 @@ internal sealed class SeriesStaging
 
     private RowChecks Rules => new(new BarRules(_options.AllowNonPositive));
 
-    /// <exception cref="ToolkitException">No row can be taken, a row is bad and the options are strict, or the timeframe does not fit (bad data).</exception>
+    /// <exception cref="ToolkitException">
+    /// No row can be taken, more than 1 % cannot and the options do not allow that, a row is bad and the options are strict, or the
+    /// timeframe does not fit (bad data).
+    /// </exception>
     public StagedSeries Run(Timeframe? declared, CancellationToken cancel)
     {
-        Read(labels: declared is { IsIntraday: false });
+        Read(labels: declared is { IsIntraday: false } && !MayNameSessions);
         cancel.ThrowIfCancellationRequested();
         TimeScan scan = TimeScan.Of(_connection, _table);
         NeedRows(scan);
         Timeframe timeframe = Fit(declared, scan);
-        if (declared is null && !timeframe.IsIntraday && _source.IsUtc)
-        {
-            // Only now it is known that the times are session dates, which are taken as they are written.
-            Read(labels: true);
-            scan = TimeScan.Of(_connection, _table);
-        }
-
-        if (timeframe.IsIntraday)
-        {
-            scan = ToUtc(scan);
-        }
-        else
-        {
-            scan = ToLabels(scan, timeframe);
-        }
-
+        scan = timeframe.IsIntraday ? ToUtc(scan) : ToLabels(timeframe);
+        NeedRows(scan);
         cancel.ThrowIfCancellationRequested();
         long duplicates = DropRepeats(scan);
         string? quarantine = WriteQuarantine();
@@ -105,6 +95,7 @@ internal sealed class SeriesStaging
     {
         _table = _name;
         _order = "rowid";
+        _asLabels = labels;
         (_rejected, _rejectedTable) = (0, null);
         if (!_source.Stage(_connection, _table, labels) || !AllKept())
         {
@@ -146,26 +137,37 @@ internal sealed class SeriesStaging
 
     private void NeedRows(TimeScan scan)
     {
-        if (scan.Rows > 0)
-        {
-            // A damaged Parquet file can say one thing in its statistics, which the rules are answered from, and hold another.
-            if (scan.First < UnixMicroseconds.Min || scan.Last > UnixMicroseconds.Max)
-            {
-                throw ToolkitException.BadData($"{_source.File.Name} has times that cannot be", "is it damaged? Write it anew");
-            }
-
-            return;
-        }
-
-        if (_rejectedTable is null || _rejected == 0)
+        long read = scan.Rows + _rejected;
+        if (read == 0)
         {
             throw ToolkitException.BadData($"{_source.File.Name} has no rows", "at least one bar is needed");
         }
 
-        RejectedRow first = Rejected(_rejectedTable, 1).First();
-        string? path = WriteQuarantine();
-        throw ToolkitException.BadData(
-            $"{_source.File.Name}: none of its {_rejected} rows can be taken; {_source.RowWord} {first.Number}: {first.Reason}", $"all of them are in {path}");
+        if (scan.Rows == 0 || (!_options.AllowRejects && Rejections.AreTooMany(_rejected, read)))
+        {
+            throw Rejections.Error(_source.File.Name, (_rejected, read), Reasons(), WriteQuarantine());
+        }
+
+        // A damaged Parquet file can say one thing in its statistics, which the rules are answered from, and hold another.
+        if (scan.First < UnixMicroseconds.Min || scan.Last > UnixMicroseconds.Max)
+        {
+            throw ToolkitException.BadData($"{_source.File.Name} has times that cannot be", "is it damaged? Write it anew");
+        }
+    }
+
+    private List<(string Row, string Reason, long Rows)> Reasons()
+    {
+        using DuckDBCommand command = DuckDb.Command(_connection, $"""
+            SELECT min(line), reason, count(*) FROM {_rejectedTable} WHERE reason IS NOT NULL GROUP BY reason ORDER BY 1 LIMIT {Rejections.MostReasons}
+            """);
+        using DuckDBDataReader reader = command.ExecuteReader();
+        List<(string, string, long)> reasons = [];
+        while (reader.Read())
+        {
+            reasons.Add(($"{_source.RowWord} {reader.GetInt64(0)}", reader.GetString(1), reader.GetInt64(2)));
+        }
+
+        return reasons;
     }
 
     private string? WriteQuarantine()
@@ -186,18 +188,35 @@ internal sealed class SeriesStaging
     private Timeframe Fit(Timeframe? declared, TimeScan scan)
     {
         long[] sample = scan.Sample(_connection, _table);
-        Timeframe? looks = declared is null || TimeframeFit.Mismatch(declared, sample) is not null ? Timeframe.Infer(sample) : null;
         if (declared is null)
         {
-            return looks ?? throw ToolkitException.Usage(
-                $"{_source.File.Name}: the timeframe does not show from its {scan.Rows} bars", "say it with --timeframe, such as 1m or 1d");
+            return Timeframe.Infer(sample) is not { } inferred ? throw Unclear(scan) : HasSeveralDaysIn(inferred) ? Timeframe.Day : inferred;
+        }
+
+        if (TimeframeFit.Doubt(declared, sample) is { } doubt)
+        {
+            _source.Notes.Add(doubt);
         }
 
         return TimeframeFit.Mismatch(declared, sample) is { } why
             ? throw ToolkitException.BadData(
                 $"{_source.File.Name} cannot be taken as {declared}: {why}",
-                looks is null ? "give the timeframe that the bars have" : $"leave --timeframe away, or give --timeframe {looks}")
+                Timeframe.Infer(sample) is { } looks ? $"leave --timeframe away, or give --timeframe {looks}" : "give the timeframe that the bars have")
             : declared;
+    }
+
+    /// <summary>Two days of one week or month rule out that the bars are weeks or months.</summary>
+    private bool HasSeveralDaysIn(Timeframe timeframe) => timeframe.Unit > TimeframeUnit.Day && (bool)DuckDb.Scalar(_connection, $"""
+        SELECT count(DISTINCT date_trunc('day', time)) > count(DISTINCT date_trunc('{timeframe.Unit.ToString().ToLowerInvariant()}', time)) FROM {_table}
+        """)!;
+
+    private ToolkitException Unclear(TimeScan scan)
+    {
+        List<(string Row, string Reason, long Rows)> reasons = _rejected > 0 ? Reasons() : [];
+        string rejected = reasons.Count == 0 ? "" : $" ({_rejected} rows were rejected; {reasons[0].Row}: {reasons[0].Reason})";
+        return ToolkitException.Usage(
+            $"{_source.File.Name}: the timeframe does not show from its {scan.Rows} bars{rejected}",
+            $"{Rejections.NonPositive(reasons)}say it with --timeframe, such as 1m or 1d");
     }
 
     private TimeScan ToUtc(TimeScan scan)
@@ -222,35 +241,6 @@ internal sealed class SeriesStaging
 
         string target = _name + "_utc";
         _zone.Convert(_connection, _table, _order, target, (scan.First, scan.Last), (scan.Falls > scan.Rises, _source.Keeping));
-        (_table, _order) = (target, "seq");
-        return TimeScan.Of(_connection, _table);
-    }
-
-    private TimeScan ToLabels(TimeScan scan, Timeframe timeframe)
-    {
-        string unit = timeframe.Unit.ToString().ToLowerInvariant();
-        bool fromUtc = _zone is not null && _source is { IsUtc: true, TimesAreInstants: true };
-        string time = fromUtc ? _zone!.LocalSql("time") : "time";
-        string label = $"date_trunc('{unit}', {time})::TIMESTAMP";
-        if ((long)DuckDb.Scalar(_connection, $"SELECT count(*) FROM {_table} WHERE time <> {label}")! is not (> 0 and var moved))
-        {
-            return scan;
-        }
-
-        if (!fromUtc && (long)DuckDb.Scalar(_connection, $"SELECT count(*) FROM {_table} WHERE time <> date_trunc('day', time)::TIMESTAMP")! > 0)
-        {
-            _source.Notes.Add("the times have a time of day: their dates, as they are written, were taken as the labels of the sessions");
-        }
-        else if (!fromUtc)
-        {
-            _source.Notes.Add($"{moved} labels were moved to the first day of their {unit}");
-        }
-
-        string target = _name + "_labels";
-        DuckDb.Execute(_connection, $"""
-            CREATE OR REPLACE {_source.Keeping} TABLE {target} AS SELECT {_order} AS seq, {label} AS time, open, high, low, close, volume FROM {_table};
-            DROP TABLE {_table}
-            """);
         (_table, _order) = (target, "seq");
         return TimeScan.Of(_connection, _table);
     }

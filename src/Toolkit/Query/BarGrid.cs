@@ -25,12 +25,14 @@ internal sealed class BarGrid
     public TradingCalendar? Calendar { get; }
 
     /// <summary>The opens, or labels, of the bars that a range should have, ascending.</summary>
-    public IEnumerable<long> Expected(TimeRange range)
+    /// <param name="range">Which bars: those whose open, or label, lies in it.</param>
+    /// <param name="times">Bars of the series, ascending; where they count from the full hour of the clock, so do the expected ones.</param>
+    public IEnumerable<long> Expected(TimeRange range, ReadOnlyMemory<long> times = default)
     {
         foreach ((TimeRange part, TradingCalendar? calendar) in Within(range))
         {
             ExpectedBars bars = new(Timeframe, calendar, part);
-            while (bars.MoveNext())
+            while (bars.MoveNext(times.Span))
             {
                 yield return bars.Start;
             }

@@ -8,6 +8,8 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
 {
     private const long Day = UnixMicroseconds.PerDay;
 
+    private readonly HashSet<string> _said = [];
+
     public Dataset Source => source;
 
     /// <summary>The timeframe of the bars that it gives.</summary>
@@ -38,6 +40,7 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
                 SessionOnly = options.SessionOnly,
                 DropPartial = target == source.Key.Timeframe ? false : options.DropPartial,
                 Clock = reading.Clock,
+                Notes = Say,
             });
         }
 
@@ -180,10 +183,19 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
         (TradingCalendar calendar, string? note) = reading.Calendars.For(source, snapshot, columns.Time);
         if (note is not null && (!IsPlain || options.CountGaps))
         {
-            options.Notes?.Invoke(note);
+            Say(note);
         }
 
         return calendar;
+    }
+
+    /// <summary>Tells once what several reads of one question find.</summary>
+    private void Say(string note)
+    {
+        if (_said.Add(note))
+        {
+            options.Notes?.Invoke(note);
+        }
     }
 
     private BarSeries Adjusted(BarSeries bars, TimeRange range) =>

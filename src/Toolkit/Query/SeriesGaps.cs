@@ -14,17 +14,18 @@ internal static class SeriesGaps
         List<SeriesGap> gaps = [];
         foreach (BarGap gap in BarGaps.Find(times.Span, grid.Timeframe, grid.Calendar, range))
         {
-            gaps.AddRange(ByReason(gap.Range, coverage, grid, range));
+            TimeRange missing = TimeRange.FromMicros(gap.Range.FromMicroseconds, Math.Min(gap.Range.ToMicroseconds, range.ToMicroseconds));
+            gaps.AddRange(ByReason(grid.Expected(missing, times), coverage, grid));
         }
 
         return gaps;
     }
 
-    private static IEnumerable<SeriesGap> ByReason(TimeRange gap, IReadOnlyList<CoverageSpan> coverage, BarGrid grid, TimeRange range)
+    private static IEnumerable<SeriesGap> ByReason(IEnumerable<long> missing, IReadOnlyList<CoverageSpan> coverage, BarGrid grid)
     {
         SeriesGap? run = null;
         int at = 0;
-        foreach (long open in grid.Expected(TimeRange.FromMicros(gap.FromMicroseconds, Math.Min(gap.ToMicroseconds, range.ToMicroseconds))))
+        foreach (long open in missing)
         {
             while (at < coverage.Count && coverage[at].Range.ToMicroseconds <= open)
             {

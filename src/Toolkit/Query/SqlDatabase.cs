@@ -13,6 +13,7 @@ internal sealed class SqlDatabase : IDisposable
     private readonly HashSet<SqlViews> _wanted = [];
     private readonly DuckDBConnection _connection;
     private readonly BarsView _bars;
+    private readonly ResampleFunction _resample;
     private readonly Dictionary<string, long> _copied = [];
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -35,6 +36,8 @@ internal sealed class SqlDatabase : IDisposable
             DuckDb.Execute(_connection, $"CREATE VIEW {view.Name} AS FROM {view.Table}");
         }
 
+        _resample = new(store);
+        _resample.Register(_connection);
         foreach (SqlViews views in more)
         {
             views.Register(_connection);
@@ -55,7 +58,7 @@ internal sealed class SqlDatabase : IDisposable
     private IEnumerable<string> ViewNames => [.. BarsView.Names, .. CatalogView.All.Concat(_more.SelectMany(m => m.Copies)).Select(v => v.Name), .. _more.SelectMany(m => m.Names)];
 
     /// <summary>Runs each statement of the text; the rows of the last one are returned.</summary>
-    public Frame Run(string sql, object? parameters, int? maxRows, CancellationToken cancel)
+    public Frame Run(string sql, object? parameters, SqlOptions? options, CancellationToken cancel)
     {
         _turn.Wait(cancel);
         try
@@ -64,13 +67,14 @@ internal sealed class SqlDatabase : IDisposable
             using StoreSnapshot snapshot = _store.Snapshot();
             _wanted.UnionWith(_more.Where(views => views.IsNamedIn(sql)));
             Refresh(snapshot);
+            _resample.Begin(snapshot, options?.Notes, cancel);
             using Interruption interruption = new(_connection.NativeConnection, cancel);
-            return RunAll(sql, SqlParameters.From(parameters), maxRows, cancel);
+            return RunAll(sql, SqlParameters.From(parameters), options?.MaxRows, cancel);
         }
         catch (ToolkitException e)
         {
             EndFailedTransaction();
-            throw Explained(e);
+            throw _resample.Error ?? Explained(e);
         }
         catch (DuckDBException e)
         {
@@ -86,6 +90,7 @@ internal sealed class SqlDatabase : IDisposable
     public void Dispose()
     {
         _connection.Dispose();
+        _resample.Dispose();
         _turn.Dispose();
     }
 

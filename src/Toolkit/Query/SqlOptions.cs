@@ -8,4 +8,7 @@ public sealed record SqlOptions
 
     /// <summary>Only a single SELECT over the workspace's own files. Default false; always so in a workspace that was opened confined.</summary>
     public bool Confine { get; init; }
+
+    /// <summary>Is told what <c>resample</c> assumed, such as a guessed calendar. Default: nobody.</summary>
+    public Action<string>? Notes { get; init; }
 }

@@ -33,7 +33,7 @@ internal sealed class SqlSession : IDisposable
 
         // A confined workspace stays so: a call can add confinement, never take it away.
         bool confined = _store.Options.Confine || options?.Confine == true;
-        return Task.Run(() => Database(confined).Run(sql, parameters, options?.MaxRows, cancel), cancel);
+        return Task.Run(() => Database(confined).Run(sql, parameters, options, cancel), cancel);
     }
 
     public void Dispose()

@@ -74,4 +74,23 @@ public class CalendarGuessTests
             return (guess.Calendar.Name, guess.Reason);
         }
     }
+
+    [Fact]
+    public void From_hours_of_a_few_days_never_claims_that_they_go_around_the_clock()
+    {
+        // Two days of a market that trades from 07:00Z to 15:00Z.
+        long[] some = [.. new[] { "02", "03" }.SelectMany(d => Enumerable.Range(7, 8).Select(h => TestBars.Micros($"2024-01-{d}T{h:00}:00")))];
+        Assert.DoesNotContain("around the clock", CalendarGuess.From(some, "1h").Reason);
+        long[] all = [.. Enumerable.Range(0, 48).Select(h => TestBars.Micros("2024-01-02") + h * UnixMicroseconds.PerHour)];
+        Assert.Contains("around the clock", CalendarGuess.From(all, "1h").Reason);
+    }
+
+    [Fact]
+    public void From_four_hour_bars_of_the_clock_finds_fx_although_one_of_them_straddles_its_open()
+    {
+        TimeRange range = TestBars.Range("2024-01-08", "2024-02-05");
+        long[] times = [.. TradingCalendar.AlwaysOpen.ExpectedOpens("4h", range).Where(t =>
+            Enumerable.Range(0, 4).Any(h => TradingCalendar.Fx.IsOpen(UnixMicroseconds.ToDateTime(t + h * UnixMicroseconds.PerHour))))];
+        Assert.Same(TradingCalendar.Fx, CalendarGuess.From(times, "4h").Calendar);
+    }
 }

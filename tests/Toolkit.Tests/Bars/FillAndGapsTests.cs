@@ -92,10 +92,36 @@ public class FillAndGapsTests
     public void Find_takes_a_bar_of_the_full_hour_for_the_bucket_that_it_ends_in()
     {
         // Hours from 13:00Z on, for a session from 13:30Z to 20:00Z.
-        BarSeries hours = TestBars.At(
-            "1h", "2013-10-04T13:00", "2013-10-04T14:00", "2013-10-04T15:00", "2013-10-04T17:00", "2013-10-04T18:00", "2013-10-04T19:00")
-            .On(TradingCalendar.Xnys);
-        Assert.Equal([new(TestBars.Range("2013-10-04T15:30", "2013-10-04T16:30"), 1)], BarGaps.Find(hours, TestBars.Range("2013-10-04", "2013-10-05")));
+        string[] all = [.. Enumerable.Range(13, 7).Select(h => $"2013-10-04T{h}:00")];
+        TimeRange day = TestBars.Range("2013-10-04", "2013-10-05");
+        Assert.Empty(BarGaps.Find(TestBars.At("1h", all).On(TradingCalendar.Xnys), day));
+        foreach (int hour in Enumerable.Range(13, 7))
+        {
+            BarSeries hours = TestBars.At("1h", [.. all.Where(t => t != $"2013-10-04T{hour}:00")]).On(TradingCalendar.Xnys);
+            Assert.Equal([new(TestBars.Range($"2013-10-04T{hour}:00", $"2013-10-04T{hour + 1}:00"), 1)], BarGaps.Find(hours, day));
+            Assert.Equal(hour is 13 or 19 ? 6 : 7, hours.Fill().Count);
+        }
+    }
+
+    [Fact]
+    public void Find_of_clock_hours_names_a_whole_day_by_the_hours_of_the_days_around_it()
+    {
+        BarSeries hours = TestBars.At("1h", [.. new[] { "01", "03" }.SelectMany(d => Enumerable.Range(13, 7).Select(h => $"2013-10-{d}T{h}:00"))]);
+        Assert.Equal([new(TestBars.Range("2013-10-02T13:00", "2013-10-02T20:00"), 7)], BarGaps.Find(hours.On(TradingCalendar.Xnys)));
+    }
+
+    [Fact]
+    public void Find_of_clock_bars_counts_one_that_spans_two_sessions_or_a_short_break_once()
+    {
+        // FX sessions meet at 22:00Z: four hours from 20:00Z are in both.
+        string[] days = ["08", "09"];
+        BarSeries fx = TestBars.At("4h", [.. days.SelectMany(d => Enumerable.Range(0, 6).Select(i => $"2024-01-{d}T{4 * i:00}:00"))]).On(TradingCalendar.Fx);
+        Assert.Empty(BarGaps.Find(fx, TestBars.Range("2024-01-08", "2024-01-10")));
+
+        using TemporaryFolder folder = new();
+        TradingCalendar pause = TradingCalendar.Load(folder.Write("p.json", """{ "zone": "UTC", "open": "09:30", "close": "15:00", "breaks": [["11:15", "11:45"]] }"""));
+        BarSeries hours = TestBars.At("1h", [.. Enumerable.Range(9, 6).Select(h => $"2024-01-08T{h:00}:00")]).On(pause);
+        Assert.Empty(BarGaps.Find(hours, TestBars.Range("2024-01-08", "2024-01-09")));
     }
 
     [RealDataFact]

@@ -3,7 +3,7 @@ namespace Toolkit.Tests.Bars;
 /// <summary>Resampling against a slow implementation that looks every bar's bucket up by definition, in exchange time.</summary>
 public class ResampleOracleTests
 {
-    private static readonly string[] Calendars = ["none", "24/7", "24/5", "FX", "XNYS", "Tokyo", "Futures"];
+    private static readonly string[] Calendars = ["none", "24/7", "24/5", "FX", "XNYS", "Tokyo", "Futures", "Late"];
 
     [Theory]
     [InlineData(1)]
@@ -73,51 +73,6 @@ public class ResampleOracleTests
         }
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void SourceRange_is_enough_for_every_bar_of_a_range_to_be_whole(int seed)
-    {
-        using TemporaryFolder folder = new();
-        Random random = new(seed);
-        for (int round = 0; round < 60; round++)
-        {
-            TradingCalendar? calendar = Calendar(Calendars[random.Next(Calendars.Length)], folder);
-            BarSeries source = TestBars.Walk(random, "1m", Times(random, "2013-10-28", "1m")).On(calendar);
-            Timeframe to = new Timeframe[] { "5m", "1h", "4h", "1d", "1w", "1mo" }[random.Next(6)];
-            DateTime from = TestBars.Utc("2013-10-27").AddHours(random.Next(9 * 24));
-            TimeRange range = TimeRange.Of(from, from.AddHours(random.Next(100)));
-            TimeRange needed = Toolkit.Bars.SourceRange.Of(range, (source.Timeframe, to), calendar);
-            BarSeries whole = source.Resample(to).Slice(range.From, range.To);
-            BarSeries part = source.Slice(needed.From, needed.To).Resample(to).Slice(range.From, range.To);
-            Compare([.. whole.Select(Rounded)], part, $"{seed}/{round} {calendar} {to} {range}");
-            Assert.Equal(whole.CloseTimes, part.CloseTimes);
-        }
-    }
-
-    [Fact]
-    public void SourceRange_reaches_to_the_end_of_the_day_as_that_tells_an_auction_from_after_hours()
-    {
-        BarSeries bars = TestBars.At("1m", "2013-10-04T19:59", "2013-10-04T20:00", "2013-10-04T23:00").On(TradingCalendar.Xnys);
-        TimeRange needed = Toolkit.Bars.SourceRange.Of(TestBars.Range("2013-10-04T19:00", "2013-10-04T20:00"), ("1m", "5m"), TradingCalendar.Xnys);
-        Assert.Equal(TestBars.Range("2013-10-04T19:00", "2013-10-05T04:00"), needed);
-        Assert.Equal(bars.Resample("5m")[0], bars.Slice(needed.From, needed.To).Resample("5m")[0]);
-    }
-
-    [Fact]
-    public void SourceRange_of_all_of_time_is_all_of_time()
-    {
-        foreach (TradingCalendar? calendar in TradingCalendar.BuiltIn.Append(null))
-        {
-            foreach (Timeframe to in Timeframe.All)
-            {
-                TimeRange needed = Toolkit.Bars.SourceRange.Of(TimeRange.All, (Timeframe.Minute, to), calendar);
-                Assert.True(needed.From <= TestBars.Utc("1990-01-02T14:30") && needed.To >= TestBars.Utc("2100-12-31T21:00"), $"{calendar} {to} {needed}");
-            }
-        }
-    }
-
     private static IEnumerable<long> Times(Random random, string start, Timeframe timeframe)
     {
         long step = timeframe.Duration!.Value.Ticks / 10;
@@ -141,6 +96,7 @@ public class ResampleOracleTests
         "none" => null,
         "Tokyo" => TradingCalendar.Load(folder.Write("t.json", """{ "zone": "Asia/Tokyo", "open": "09:00", "close": "15:00", "breaks": [["11:30", "12:30"]] }""")),
         "Futures" => TradingCalendar.Load(folder.Write("f.json", """{ "zone": "America/Chicago", "open": "17:00", "close": "16:00" }""")),
+        "Late" => TradingCalendar.Load(folder.Write("l.json", """{ "zone": "Europe/Berlin", "open": "08:00", "close": "00:00", "breaks": [["12:15", "12:45"]] }""")),
         _ => TradingCalendar.Get(name),
     };
 
@@ -148,7 +104,7 @@ public class ResampleOracleTests
     {
         DateTime[] times = [.. source.Time];
         return [.. source
-            .Select((bar, i) => (Bar: bar, Label: Label(times, i, to, source.Calendar, sessionOnly)))
+            .Select((bar, i) => (Bar: bar, Label: Label(times, i, (source.Timeframe.Duration!.Value, to), source.Calendar, sessionOnly)))
             .Where(b => b.Label is not null)
             .GroupBy(b => b.Label!.Value)
             .OrderBy(g => g.Key)
@@ -158,15 +114,18 @@ public class ResampleOracleTests
             .Select(Rounded)];
     }
 
-    private static DateTime? Label(DateTime[] times, int i, Timeframe to, TradingCalendar? calendar, bool sessionOnly)
+    private static DateTime? Label(DateTime[] times, int i, (TimeSpan Length, Timeframe To) how, TradingCalendar? calendar, bool sessionOnly)
     {
+        (TimeSpan length, Timeframe to) = how;
         DateTime t = times[i];
         if (calendar is null)
         {
             return to.IsIntraday ? t.Date + Floor(t.TimeOfDay, to) : Date(t.Date, to);
         }
 
-        DateTime at = IsAuction(times, i, calendar) ? t.AddTicks(-10) : t;
+        DateTime opens = calendar.SessionAt(t) is { } around ? around.Breaks.SingleOrDefault(b => b.Contains(t)).To : calendar.NextSession(t)!.Value.Open;
+        bool straddles = !calendar.IsOpen(t) && t + length > opens;
+        DateTime at = straddles ? opens : IsAuction(times, i, calendar) ? t.AddTicks(-10) : t;
         Session? inside = calendar.SessionAt(at);
         bool trades = calendar.IsOpen(at);
         if (!to.IsIntraday)
@@ -212,7 +171,7 @@ public class ResampleOracleTests
             return false;
         }
 
-        DateTime local = TimeZoneInfo.ConvertTimeFromUtc(t.AddTicks(-10), calendar.Zone);
+        DateTime local = TimeZoneInfo.ConvertTimeFromUtc(t, calendar.Zone);
         DateTime end = TimeZoneInfo.ConvertTimeToUtc(local.Date.AddDays(1), calendar.Zone);
         DateTime trading = calendar.SessionAt(t) is { } session ? session.Breaks.Single(b => b.From == t).To : calendar.NextSession(t)!.Value.Open;
         end = trading < end || calendar.SessionAt(t) is not null ? trading : end;

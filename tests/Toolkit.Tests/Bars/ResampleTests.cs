@@ -260,6 +260,77 @@ public class ResampleTests
         Assert.Equal(TestBars.Utc("2013-10-04T17:30"), two.CloseTime(1));
     }
 
+    [Fact]
+    public void Resample_counts_a_bar_that_straddles_the_open_to_the_session_and_says_so()
+    {
+        // Clock hours of a winter day, 14:00Z to 20:00Z; the session is 14:30Z to 21:00Z.
+        BarSeries day = TestBars.At("1h", [.. Enumerable.Range(14, 7).Select(h => $"2024-01-02T{h}:00")]);
+        List<string> notes = [];
+        ResampleOptions told = OnXnys with { Notes = notes.Add };
+        Assert.Equal([new(TestBars.Utc("2024-01-02"), 10, 26, 1, 17, 721)], day.Resample("1d", told).ToArray());
+        Assert.Contains("before a session of XNYS opens", Assert.Single(notes));
+
+        // 14:00, 15:00 and 16:00 open before 16:30; then two and two.
+        BarSeries two = day.Resample("2h", OnXnys);
+        Assert.Equal(["2024-01-02 14:30", "2024-01-02 16:30", "2024-01-02 18:30"], two.Times());
+        Assert.Equal([100.0 + 101 + 102, 103 + 104, 105 + 106], two.Volume);
+        Assert.Equal(7, day.Resample("1h", OnXnys with { SessionOnly = true }).Count);
+
+        // Bars that end at the open do not reach into the session.
+        Assert.Equal(["2024-01-02 12:30"], TestBars.At("1h", "2024-01-02T13:30").Resample("2h", told).Times());
+        Assert.Empty(TestBars.At("1h", "2024-01-02T13:30").Resample("1d", told));
+        Assert.Single(notes);
+    }
+
+    [Theory]
+    [InlineData("12h", "2024-01-02T12:00", "2024-01-02T21:00")]
+    [InlineData("6h", "2024-01-02T12:00", "2024-01-02T18:00")]
+    [InlineData("4h", "2024-01-02T12:00", "2024-01-02T16:00")]
+    [InlineData("2h", "2024-01-02T14:00", "2024-01-02T16:00")]
+    public void Resample_counts_a_straddling_bar_of_every_length_and_knows_it_at_its_end_or_the_close(string timeframe, string time, string close)
+    {
+        BarSeries bars = TestBars.At(timeframe, time).On(TradingCalendar.Xnys);
+        Assert.Equal(100, bars.Resample("1d")[0].Volume);
+        Assert.Equal(TestBars.Utc(close), bars.CloseTime(0));
+    }
+
+    [Fact]
+    public void Resample_counts_bars_that_straddle_a_sunday_open_or_the_end_of_a_break()
+    {
+        // FX opens on Sunday at 22:00Z in winter: the 20:00Z bar of four hours is Monday's, while Monday's 20:00Z starts in Monday's session.
+        BarSeries fx = TestBars.At("4h", "2024-01-07T20:00", "2024-01-08T20:00", "2024-01-09T00:00").On(TradingCalendar.Fx);
+        BarSeries days = fx.Resample("1d");
+        Assert.Equal(["2024-01-08 00:00", "2024-01-09 00:00"], days.Times());
+        Assert.Equal([100.0 + 101, 102], days.Volume);
+
+        // Tokyo trades again at 12:30, 03:30Z.
+        using TemporaryFolder folder = new();
+        TradingCalendar tokyo = TradingCalendar.Load(folder.Write("t.json", """{ "zone": "Asia/Tokyo", "open": "09:00", "close": "15:00", "breaks": [["11:30", "12:30"]] }"""));
+        BarSeries hours = TestBars.At("1h", "2024-01-04T02:00", "2024-01-04T03:00", "2024-01-04T04:00").On(tokyo);
+        Assert.Equal(303, hours.Resample("1d")[0].Volume);
+        Assert.Equal(["2024-01-04 02:00", "2024-01-04 03:30"], hours.Resample("2h").Times());
+    }
+
+    [Theory]
+    [InlineData("1h")]
+    [InlineData("1m")]
+    public void Resample_of_a_session_that_closes_at_midnight_leaves_the_next_day_out(string timeframe)
+    {
+        // 2024-01-05 is a Friday; on Saturday the bars go on.
+        BarSeries bars = TestBars.At(timeframe, "2024-01-05T23:00", "2024-01-06T00:00", "2024-01-06T01:00").On(TradingCalendar.Weekdays);
+        Assert.Equal([new(TestBars.Utc("2024-01-05"), 10, 20, 1, 11, 100)], bars.Resample("1d").ToArray());
+        Assert.Equal(["2024-01-05 22:00", "2024-01-06 00:00"], bars.Resample("2h").Times());
+
+        // And a close at midnight of a zone: 23:00Z in Berlin's winter.
+        using TemporaryFolder folder = new();
+        TradingCalendar late = TradingCalendar.Load(folder.Write("l.json", """{ "zone": "Europe/Berlin", "open": "08:00", "close": "00:00" }"""));
+        BarSeries berlin = TestBars.At(timeframe, "2024-01-04T22:00", "2024-01-04T23:00", "2024-01-05T00:00").On(late);
+        Assert.Equal(100, Assert.Single(berlin.Resample("1d")).Volume);
+
+        // With nothing after it the bar at the close is the auction.
+        Assert.Equal(201, Assert.Single(berlin.Slice(null, TestBars.Utc("2024-01-05T00:00")).Resample("1d")).Volume);
+    }
+
     private static BarSeries Minutes(string first, int count) =>
         TestBars.At("1m", [.. Enumerable.Range(0, count).Select(i => TestBars.Utc(first).AddMinutes(i).ToString("yyyy-MM-dd'T'HH:mm"))]);
 

@@ -195,6 +195,17 @@ public sealed class FetcherTests
     }
 
     [Fact]
+    public async Task Note_of_what_a_source_does_not_reach_when_told_ends_where_it_begins()
+    {
+        // 720 hours back from 2024-03-15T12:20Z is 2024-02-14T12:20Z; the first whole bar opens at 13:00.
+        await using FetchDesk desk = await FetchDesk.OpenAsync(Now);
+        FetchReport report = await desk.Fetch.FetchAsync("kraken:BTC/USD", "1h", Utc(2017, 1, 1));
+        Assert.Equal(719, report.RowsNew);
+        Assert.Equal(
+            "kraken serves 1h bars from 2024-02-14T13:00:00Z on; missing before are [2017-01-01T00:00:00Z, 2024-02-14T13:00:00Z)", Assert.Single(report.Notes));
+    }
+
+    [Fact]
     public async Task Update_when_called_extends_every_fetched_series_to_now()
     {
         await using FetchDesk desk = await FetchDesk.OpenAsync(Now);

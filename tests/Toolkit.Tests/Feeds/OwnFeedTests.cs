@@ -81,6 +81,61 @@ public sealed class OwnFeedTests
         Assert.Contains("basis", error.Message);
     }
 
+    [Theory]
+    [InlineData("24/7", "10:00 11:00 11:17 12:00", "11:17")]
+    [InlineData("24/7", "10:00 12:30", "12:30")]
+    [InlineData("XNYS", "14:30 15:30 16:03 16:30", "16:03")]
+    [InlineData("XNYS", "14:00 15:00 16:00", "")]
+    [InlineData("XNYS", "13:30 14:30 21:00", "")]
+    [InlineData(null, "03:45 04:45 05:45 05:50", "05:50")]
+    [InlineData(null, "01:30 02:30 03:30 05:00 06:00 07:00", "")]
+    [InlineData("24/5", "03:45 04:45 05:45 06:02 06:45 07:45", "06:02")]
+    public async Task Row_off_the_grid_when_given_is_left_out_and_counted(string? calendar, string given, string leftOut)
+    {
+        // Monday 2024-03-04 in winter time: New York trades from 14:30Z to 21:00Z.
+        Bar[] rows = [.. given.Split(' ').Select(t => new Bar(Day + TimeSpan.Parse(t), 100, 101, 99, 100, 5))];
+        using Desk desk = new(new BarPage(TimeRange.Of(Day, Day.AddDays(1)), rows)) { Calendar = calendar };
+        FetchReport report = await desk.Fetch.FetchAsync("own:X", "1h", Day, Day.AddDays(1));
+        string[] stored = [.. (await desk.Fetch.BarsAsync("own:X", "1h", Day, Day.AddDays(1), new() { Offline = true })).Time.Select(t => $"{t:HH:mm}")];
+        Assert.Equal(given.Split(' ').Except(leftOut.Split(' ')), stored);
+        Assert.Equal(leftOut.Length == 0 ? 0 : 1, report.RowsLeftOut);
+        Assert.Equal(report.RowsLeftOut > 0, report.Notes.Any(n => n.Contains("1 of the rows that came are no 1h bars") && n.Contains(leftOut)));
+    }
+
+    [Theory]
+    [InlineData("5m")]
+    [InlineData("1h")]
+    public async Task Quote_at_the_close_when_given_is_no_bar_and_one_with_volume_is(string timeframe)
+    {
+        DateTime close = Day.AddHours(21);
+        Bar quote = new(close, 100, 100, 100, 100, 0), auction = new(close.AddDays(1), 100, 100, 100, 100, 500);
+        Bar[] rows = [At(20), quote, At(20) with { Time = Day.AddDays(1).AddHours(20) }, auction];
+        using Desk desk = new(new BarPage(TimeRange.Of(Day, Day.AddDays(2)), rows)) { Calendar = "XNYS" };
+        FetchReport report = await desk.Fetch.FetchAsync("own:X", timeframe, Day, Day.AddDays(2));
+        Assert.Equal((1, 3), (report.RowsLeftOut, report.RowsNew));
+    }
+
+    [Fact]
+    public async Task Day_without_a_session_when_given_at_one_price_without_volume_is_left_out()
+    {
+        // The first Monday of September is Labor Day; the Tuesday trades.
+        DateTime monday = new(2023, 9, 4, 0, 0, 0, DateTimeKind.Utc);
+        BarPage page = new(TimeRange.Of(monday, monday.AddDays(2)), [new(monday, 9, 9, 9, 9, 0), new(monday.AddDays(1), 9, 9, 9, 9, 0)]);
+        using Desk desk = new(page) { Calendar = "XNYS" };
+        Assert.Equal((1, 1), await desk.Fetch.FetchAsync("own:X", "1d", monday, monday.AddDays(2)) is var r ? (r.RowsLeftOut, r.RowsNew) : default);
+    }
+
+    [Fact]
+    public async Task Rows_when_most_are_of_another_length_are_refused()
+    {
+        Bar[] minutes = [.. Enumerable.Range(0, 30).Select(i => At(0) with { Time = Day.AddMinutes(i) })];
+        using Desk desk = new(new BarPage(TimeRange.Of(Day, Day.AddHours(1)), minutes)) { Calendar = "24/7" };
+        ToolkitException error = await Assert.ThrowsAsync<ToolkitException>(() => desk.Fetch.FetchAsync("own:X", "5m", Day, Day.AddHours(1)));
+        Assert.Equal(ErrorKind.BadData, error.Kind);
+        Assert.Contains("in less than 5m", error.Message);
+        Assert.Empty(desk.Store.Listings.AllDatasets());
+    }
+
     private static Bar At(int hour) => new(Day.AddHours(hour), 100, 101, 99, 100, hour + 20);
 
     private sealed class Desk : IDisposable
@@ -101,6 +156,8 @@ public sealed class OwnFeedTests
 
         public PriceBasis Basis { get; set; }
 
+        public string? Calendar { get; init; }
+
         public Exception? Fails { get; init; }
 
         public BarStore Store { get; }
@@ -119,7 +176,7 @@ public sealed class OwnFeedTests
     {
         public string Name => name;
 
-        public FeedOffer Offer => new() { Timeframes = ["1h", "1d"], Rate = new(1, TimeSpan.FromSeconds(10)), Basis = desk.Basis };
+        public FeedOffer Offer => new() { Timeframes = ["5m", "1h", "1d"], Rate = new(1, TimeSpan.FromSeconds(10)), Basis = desk.Basis, Calendar = desk.Calendar };
 
         public async IAsyncEnumerable<BarPage> PagesAsync(FeedRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
         {

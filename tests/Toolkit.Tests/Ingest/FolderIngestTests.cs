@@ -41,7 +41,7 @@ public sealed class FolderIngestTests
         store.Folder.Write("in/D_7x.csv", IngestorTests.Minutes(10));
         store.Folder.Write("in/E_1m.csv", IngestorTests.Minutes(10) + "bad\n");
         store.Folder.Write("in/notes.txt", "no bars");
-        BulkReport report = await store.Ingest.FolderAsync(store.Folder.File("in"));
+        BulkReport report = await store.Ingest.FolderAsync(store.Folder.File("in"), new() { Ingest = new() { AllowRejects = true } });
         Assert.Equal(
             [("A_1m.csv", null), ("B_1m.csv", ErrorKind.BadData), ("C_1d.csv", ErrorKind.BadData), ("D_7x.csv", ErrorKind.Usage), ("E_1m.csv", (ErrorKind?)null)],
             report.Files.Select(f => (Path.GetFileName(f.Path), f.Error?.Kind)));

@@ -18,7 +18,7 @@ public sealed class IngestorTests
     {
         using Ingested store = new();
         string path = store.Folder.Write("spy.csv", Header + "2024-01-02 14:30,1,2,0.5,1.5,7\n2024-01-02 14:31,x,2,0.5,1.5,7\n2024-01-02 14:32,1,2,0.5,1.5,8\n2024-01-02 14:32,1,2,0.5,1.5,9\n");
-        IngestReport report = await store.Ingest.CsvAsync(path, "BTC/USDT", "1m");
+        IngestReport report = await store.Ingest.CsvAsync(path, "BTC/USDT", "1m", new() { AllowRejects = true });
         Assert.Equal(("BTC/USDT", "local", "1m"), (report.Symbol, report.Exchange, report.Timeframe.Name));
         Assert.Equal((4L, 2L, 1L, 1L), (report.RowsRead, report.RowsAccepted, report.RowsRejected, report.Duplicates));
         Assert.Equal((new DateTime(2024, 1, 2, 14, 30, 0), new DateTime(2024, 1, 2, 14, 32, 0)), (report.From, report.To));

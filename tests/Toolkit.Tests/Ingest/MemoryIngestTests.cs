@@ -12,15 +12,15 @@ public sealed class MemoryIngestTests
     {
         using Ingested store = new();
         Bar bad = At("2024-01-02T14:33Z", 1, 0.5, 2, 1.5, 7);
-        IngestReport report = await store.Ingest.BarsAsync("A", "1m", [Good[2], Good[0] with { Close = 1 }, bad, Good[1], Good[0]]);
+        IngestReport report = await store.Ingest.BarsAsync("A", "1m", [Good[2], Good[0] with { Close = 1 }, bad, Good[1], Good[0]], new() { AllowRejects = true });
         Assert.Equal((5L, 3L, 1L, 1L), (report.RowsRead, report.RowsAccepted, report.RowsRejected, report.Duplicates));
         Assert.Equal(Good, store.Bars("A", "1m"));
         Assert.Equal("row,reason,raw\n3,\"high is below open, close or low\",\"2024-01-02T14:33:00,1,0.5,2,1.5,7\"\n", File.ReadAllText(report.Quarantine!));
-        Assert.True((await store.Ingest.BarsAsync("A", "1m", [Good[2], Good[0] with { Close = 1 }, bad, Good[1], Good[0]])).Skipped);
+        Assert.True((await store.Ingest.BarsAsync("A", "1m", [Good[2], Good[0] with { Close = 1 }, bad, Good[1], Good[0]], new() { AllowRejects = true })).Skipped);
         ToolkitException e = await Assert.ThrowsAsync<ToolkitException>(() => store.Ingest.BarsAsync("A", "1m", [bad], new() { Strict = true }));
         Assert.Equal(ErrorKind.BadData, e.Kind);
         e = await Assert.ThrowsAsync<ToolkitException>(() => store.Ingest.BarsAsync("A", "1m", [bad]));
-        Assert.Contains("none of 1 bars can be taken", e.Message);
+        Assert.Contains("none of its 1 rows can be taken; row 1: high is below open", e.Message);
         e = await Assert.ThrowsAsync<ToolkitException>(() => store.Ingest.BarsAsync("A", "1d", Good));
         Assert.Contains("cannot be taken as 1d", e.Message);
         e = await Assert.ThrowsAsync<ToolkitException>(() => store.Ingest.BarsAsync("A", "1m", []));

@@ -4,7 +4,7 @@ using Toolkit.Storage;
 
 namespace Toolkit.Tests.Ingest;
 
-/// <summary>Stages an input in DuckDB without a store around it, and reads the bars back.</summary>
+/// <summary>Stages an input in DuckDB without a store around it, and reads the bars back; one bad row of a few does not refuse it.</summary>
 internal sealed class Staging : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -40,7 +40,7 @@ internal sealed class Staging : IDisposable
 
     public Bar[] Stage(RowSource source, Timeframe? timeframe, IngestOptions options)
     {
-        Result = new SeriesStaging(_connection, source, "staged", options, new(_folder.File("quarantine"), TimeProvider.System)).Run(timeframe, default);
+        Result = new SeriesStaging(_connection, source, "staged", options with { AllowRejects = true }, new(_folder.File("quarantine"), TimeProvider.System)).Run(timeframe, default);
         (Notes, Format) = (source.Notes, source.Format);
         List<Bar> bars = [];
         using DuckDBCommand command = DuckDb.Command(

@@ -142,8 +142,30 @@ public sealed class SqlSessionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("2h")]
+    [InlineData("1d")]
+    [InlineData("1w")]
+    public async Task Resample_macro_when_a_series_has_a_calendar_then_the_bars_and_the_note_of_a_read(string timeframe)
+    {
+        // Clock hours of six sessions of New York: the first of each starts half an hour before the open.
+        Bar[] bars = [.. from day in new[] { 2, 3, 4, 5, 8, 9 } from hour in Enumerable.Range(14, 7)
+            select new Bar(new(2024, 1, day, hour, 0, 0, DateTimeKind.Utc), hour, hour + 0.5, hour - 0.5, hour, 100)];
+        _store.Put(Stored.Key("A", "1h"), BarSeries.From(bars, "A", "1h").Columns);
+        _store.Listings.SetSymbol("local", "A", new(Calendar: "XNYS"));
+        List<string> ofSql = [], ofRead = [];
+        Frame frame = await _sql.Session.RunAsync("FROM resample('A', '1h', $to, venue := 'local')", new { to = timeframe }, new() { Notes = ofSql.Add });
+        BarReader reader = new(_store);
+        BarSeries read = await reader.ReadAsync("A", "1h", options: new() { Resample = timeframe, Notes = ofRead.Add });
+        Assert.Equal(read.Time, frame.Column<DateTime>("time"));
+        Assert.Equal(read.Volume, frame.Column<double>("volume"));
+        Assert.Equal(4200, read.Volume.Sum());
+        Assert.Equal(ofRead, ofSql);
+        Assert.Contains("reach into it", Assert.Single(ofSql));
+    }
+
+    [Theory]
     [InlineData("FROM resample('A', '5m', '3m')", "3m bars cannot be made of 5m bars")]
-    [InlineData("FROM resample('A', '1m', '7m')", "'7m' is not a timeframe; use one of 1m 3m")]
+    [InlineData("FROM resample('A', '1m', '7m')", "'7m' is not a timeframe")]
     public async Task Resample_macro_when_it_cannot_be_then_says_why(string sql, string words)
     {
         _store.Put(Stored.Key("A", "5m"), Stored.Bars(0, 10, step: 5));

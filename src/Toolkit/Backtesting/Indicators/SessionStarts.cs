@@ -29,7 +29,21 @@ internal sealed class SessionStarts(BarSeries bars)
         }
 
         SessionTable table = calendar.Table(time, time);
-        _nextOpen = table.OpenAfter(table.OpenedBy(time));
+        int session = table.OpenedBy(time);
+        session += session < 0 || time >= Start(table, session + 1) ? 1 : 0;
+        _nextOpen = Start(table, session + 1);
         return true;
+    }
+
+    /// <summary>The earliest start of a bar of a session: one that reaches over the open counts, unless it starts in the session before.</summary>
+    private long Start(SessionTable table, int session)
+    {
+        if (session >= table.Count)
+        {
+            return SessionTable.Never;
+        }
+
+        long reaching = table.Opens[session] - bars.Timeframe.Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond + 1;
+        return session == 0 ? reaching : Math.Max(table.Closes[session - 1], reaching);
     }
 }
