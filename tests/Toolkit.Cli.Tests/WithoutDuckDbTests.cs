@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Toolkit.Tests;
 
 namespace Toolkit.Cli.Tests;
 
@@ -127,9 +128,8 @@ public sealed class WithoutDuckDbTests : IAsyncLifetime
             RedirectStandardError = true,
             WorkingDirectory = _cli.Folder,
         };
-        using Process process = Process.Start(start)!;
+        using TestProcess process = TestProcess.Start(start);
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-        return new(process.ExitCode, await output, await error);
+        return new(await process.EndedAsync(), await output, await error);
     }
 }
