@@ -17,20 +17,24 @@ internal sealed class KernelClient : IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly NotebookSession _session;
     private readonly JupyterKernel _kernel;
+    private readonly KernelLog _log;
     private readonly ZmtpClient _shell;
     private readonly ZmtpClient _control;
     private readonly ZmtpClient _ioPub;
     private readonly ZmtpClient _stdin;
     private int _requests;
 
-    private KernelClient(TemporaryFolder folder, NotebookSession session, JupyterKernel kernel, StringWriter log, ZmtpClient[] clients)
+    private KernelClient(TemporaryFolder folder, NotebookSession session, JupyterKernel kernel, StringWriter said, KernelLog log, ZmtpClient[] clients)
     {
-        (_folder, _session, _kernel, Log) = (folder, session, kernel, log);
+        (_folder, _session, _kernel, Log, _log) = (folder, session, kernel, said, log);
         (_shell, _control, _ioPub, _stdin) = (clients[0], clients[1], clients[2], clients[3]);
     }
 
     /// <summary>What the kernel has said on its stderr.</summary>
     public StringWriter Log { get; }
+
+    /// <inheritdoc cref="KernelLog.Refused"/>
+    public long Refused => _log.Refused;
 
     /// <inheritdoc cref="JupyterKernel.Waiting"/>
     public int Waiting => _kernel.Waiting;
@@ -44,7 +48,8 @@ internal sealed class KernelClient : IAsyncDisposable
         TemporaryFolder folder = new();
         SessionOptions options = new() { Folder = folder.Path };
         NotebookSession session = new(options);
-        StringWriter log = new();
+        StringWriter said = new();
+        KernelLog log = new(said);
         ConnectionFile file = new()
         {
             Address = IPAddress.Loopback,
@@ -55,7 +60,7 @@ internal sealed class KernelClient : IAsyncDisposable
             HeartbeatPort = 0,
             Key = Encoding.UTF8.GetBytes(Key),
         };
-        JupyterKernel kernel = new(file, session, new CodeAssistance(session.CSharp, folder.Path, () => []), new KernelLog(log), TimeProvider.System);
+        JupyterKernel kernel = new(file, session, new CodeAssistance(session.CSharp, folder.Path, () => []), log, TimeProvider.System);
         Task running = kernel.RunAsync(CancellationToken.None);
         ConnectionFile at = kernel.Connection;
         ZmtpClient[] clients =
@@ -65,7 +70,7 @@ internal sealed class KernelClient : IAsyncDisposable
             await ZmtpClient.ConnectAsync(new(at.Address, at.IoPubPort), "SUB"),
             await ZmtpClient.ConnectAsync(new(at.Address, at.StdinPort), "DEALER", stdin),
         ];
-        KernelClient client = new(folder, session, kernel, log, clients) { Running = running };
+        KernelClient client = new(folder, session, kernel, said, log, clients) { Running = running };
         await client._ioPub.RawAsync(0, 1, 1);
         await client.UntilHeardAsync();
         return client;

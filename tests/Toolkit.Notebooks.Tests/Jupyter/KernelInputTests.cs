@@ -65,7 +65,7 @@ public sealed class KernelInputTests
         await using KernelClient kernel = await KernelClient.StartAsync();
         await kernel.AnswerAsync(new() { ["value"] = "before it was asked" });
         await kernel.AnswerAsync([], key: "another-key");
-        while (!kernel.Log.ToString().Contains("dropped message 1", StringComparison.Ordinal))
+        while (kernel.Refused == 0)
         {
             await Task.Yield();
         }
