@@ -1,5 +1,3 @@
-using Toolkit.Bars;
-
 namespace Toolkit.Ingest;
 
 /// <summary>When rows that cannot be taken stop a load.</summary>

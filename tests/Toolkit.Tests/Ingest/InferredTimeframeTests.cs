@@ -113,11 +113,13 @@ public class InferredTimeframeTests
     {
         using Ingested store = new();
         DateTime day = new(2024, 1, 1);
-        IEnumerable<string> year = from d in Enumerable.Range(0, 364).Select(i => day.AddDays(i))
-            where d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)
-            from i in Enumerable.Range(0, 13)
-            select $"{d.AddMinutes(570 + 30 * i):yyyy-MM-ddTHH:mm}";
-        foreach (string[] times in new[] { year.ToArray(), [.. year.Take(65)] })
+        string[] year =
+        [
+            .. Enumerable.Range(0, 364).Select(i => day.AddDays(i))
+                .Where(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
+                .SelectMany(d => Enumerable.Range(0, 13).Select(i => $"{d.AddMinutes(570 + 30 * i):yyyy-MM-ddTHH:mm}")),
+        ];
+        foreach (string[] times in new[] { year, year[..65] })
         {
             string path = store.Folder.Write("x.csv", Csv(string.Join(' ', times)));
             IngestReport report = await store.Ingest.FileAsync(path, $"X{times.Length}");
