@@ -16,6 +16,7 @@ internal sealed partial class Book
     private bool _trails;
     private FillPoint _fillsAt;
     private bool _falls;
+    private bool _isAmbiguous;
 
     public Book(Account account, BarSeries series, int index)
     {

@@ -16,6 +16,9 @@ internal struct OrderSlot
     public int PositionId;
     public ExitReason Reason;
 
+    /// <summary>Whether the account gave it, and not the strategy, which cannot take it back.</summary>
+    public readonly bool IsOfAccount => Reason != ExitReason.Signal;
+
     /// <summary>A stop-limit order whose stop was reached: from then on a limit order.</summary>
     public bool IsTriggered;
 

@@ -1,3 +1,5 @@
+using Toolkit.Bars;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>Everything about a run that does not depend on its strategy: made once for all runs of a sweep. Immutable.</summary>
@@ -41,6 +43,7 @@ internal sealed class RunPlan
         {
             Clock = new(Series, Starts);
             Stamps = Clock.Stamps;
+            Ends = [.. Series.Select((s, k) => s.Count > Starts[k] && IsOverBefore(Clock.End, s, Clock.Closes[k][^1]))];
             Timeframe finest = Series.Min(s => s.Timeframe)!;
             TradingCalendar calendar = Series.Select(s => s.Calendar!).MaxBy(c => c.PeriodsPerYear)!;
             Sessions = SessionMap.Of(Stamps.Span, finest, calendar, options.Returns);
@@ -66,5 +69,25 @@ internal sealed class RunPlan
     /// <summary>The order of events; null for one series, whose bars simply follow each other.</summary>
     public RunClock? Clock { get; }
 
+    /// <summary>Whether the bars of each series end before the run does; empty for one series.</summary>
+    public bool[] Ends { get; } = [];
+
     public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>What the engine does with symbols that end before the run.</summary>
+    public IEnumerable<string> EndWarnings => Series.Where((_, k) => Ends.Length > 0 && Ends[k]).Select(s =>
+        $"{s.Key}: its bars end at {UnixMicroseconds.ToIso(s.Time.Microseconds[^1])}, before the run does: what was open then was closed at that bar's close (symbolEnded)");
+
+    /// <summary>Whether a series should have had another bar by then. A closed market has not ended.</summary>
+    private static bool IsOverBefore(long end, BarSeries series, long lastClose)
+    {
+        if (lastClose >= end)
+        {
+            return false;
+        }
+
+        long from = series.Timeframe.IsIntraday ? lastClose : series.Time.Microseconds[^1] + 1;
+        ExpectedBars next = new(series.Timeframe, series.Calendar, TimeRange.FromMicros(from, end));
+        return next.MoveNext() && BarCloses.Of([next.Start], series.Timeframe, series.Calendar)[0] <= end;
+    }
 }
