@@ -15,8 +15,13 @@ internal sealed class RunPlan
 
         Options = options;
         PreparedSeries[] prepared = [.. series.Select(s => PreparedSeries.Of(s, options.Calendar))];
-        Warnings = [.. options.BarWarnings, .. prepared.Where(p => p.Guess is not null && p.Bars.Timeframe.CompareTo(Timeframe.Day) <= 0).Select(p =>
-            $"{p.Bars.Key}: calendar {p.Guess!.Value.Calendar.Name} was guessed: {p.Guess.Value.Reason}")];
+        string[] guesses =
+        [
+            .. prepared.Where(p => p.Guess is not null && p.Bars.Timeframe.CompareTo(Timeframe.Day) <= 0).Select(p =>
+                $"{p.Bars.Key}: calendar {p.Guess!.Value.Calendar.Name} was guessed: {p.Guess.Value.Reason}"),
+        ];
+        // Of splits a study has told already, in the same words.
+        Warnings = [.. options.BarWarnings.Concat(guesses).Union(series.SelectMany(s => SplitWarnings.Of(s, options.From)))];
         BarSeries main = prepared[0].Bars;
         Series = series.Count == 1 ? [main] : [.. prepared.Select(p => p.Bars).OrderBy(b => b.Key.ToString(), StringComparer.Ordinal)];
         Main = Array.IndexOf(Series, main);
