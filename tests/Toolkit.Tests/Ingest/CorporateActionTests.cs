@@ -33,12 +33,13 @@ public sealed class CorporateActionTests : IDisposable
         BarSeries bars = await _tk.Bars.ReadAsync("ACME", "1d", options: new() { Adjust = Adjustment.All });
         Assert.Equal([45, 45, 45, 50, 50], bars.Close.Select(c => Math.Round(c, 9)));
         Frame seen = await _tk.SqlAsync("SELECT symbol, kind, value FROM corporate_actions ORDER BY time");
-        Assert.Equal("ACME split 2, ACME dividend 5", string.Join(", ", seen.Select(r => $"{r[0]} {r[1]} {r[2]}")));
+        Assert.Equal(["split", "dividend"], seen.Column<string>("kind"));
+        Assert.Equal([2, 5], seen.Column<double>("value"));
 
         Assert.Equal(1, _tk.RemoveCorporateActions("ACME", Day.AddDays(2)));
         Assert.Equal(0, _tk.RemoveCorporateActions("ACME", Day.AddDays(3), CorporateActionKind.Split));
         Assert.Equal(CorporateActionKind.Dividend, Assert.Single(_tk.CorporateActions("ACME")).Kind);
-        Assert.Equal(1, (await _tk.SqlAsync("SELECT * FROM corporate_actions")).Count);
+        Assert.Equal(1, (await _tk.SqlAsync("SELECT * FROM corporate_actions")).RowCount);
     }
 
     [Theory]
