@@ -9,7 +9,7 @@ namespace Toolkit.Backtesting;
 internal sealed partial class Book
 {
     /// <summary>Between open and close.</summary>
-    public void Inside(int bar)
+    private void Inside(int bar)
     {
         if (!IsBusy || !CanTrade(bar))
         {
@@ -39,7 +39,7 @@ internal sealed partial class Book
     {
         foreach (ref readonly OrderSlot order in Orders)
         {
-            if (order.Type != OrderType.Market && IsReached(order.Level, order.WaitsBelow, order.WaitsBelow ? low : high))
+            if (order.Type != OrderType.Market && order.GivenInside != Bar && IsReached(order.Level, order.WaitsBelow, order.WaitsBelow ? low : high))
             {
                 return order.WaitsBelow;
             }
@@ -102,7 +102,7 @@ internal sealed partial class Book
         for (int i = 0; i < _orderCount; i++)
         {
             ref readonly OrderSlot candidate = ref _orders[i];
-            if (candidate.WaitsBelow == down && candidate.TriggeredInside != bar && Meets(candidate.Level, down, at, end, ref best))
+            if (candidate.WaitsBelow == down && candidate.TriggeredInside != bar && candidate.GivenInside != bar && Meets(candidate.Level, down, at, end, ref best))
             {
                 (lot, order) = (-1, i);
             }

@@ -28,7 +28,7 @@ internal sealed partial class Book
     }
 
     /// <summary>The open of a bar: the account's own order, attached orders whose price it gapped through, and exits.</summary>
-    public void OpenExits(int bar)
+    private void OpenExits(int bar)
     {
         Bar = bar;
         if (IsTouched(FillPoint.Open))

@@ -25,6 +25,7 @@ internal sealed partial class Book
         order.Reason = ExitReason.Signal;
         order.IsTriggered = false;
         order.TriggeredInside = -1;
+        order.GivenInside = IsUnderWay ? Bar : -1;
         order.Limit = terms.Limit ?? double.NaN;
         order.Stop = terms.Stop ?? double.NaN;
         order.Size = terms.Size ?? (isExit ? Sizing.All : _account.Options.Sizing);

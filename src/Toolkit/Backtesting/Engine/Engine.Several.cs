@@ -80,7 +80,7 @@ internal sealed partial class Engine
         {
             if (_books[k].Point == FillPoint.Open)
             {
-                _books[k].OpenExits(opened[k]++);
+                _books[k].Begin(opened[k]++);
             }
         }
 
@@ -96,7 +96,7 @@ internal sealed partial class Engine
             _books[k].Point = closes ? FillPoint.Close : FillPoint.Inside;
             if (closes)
             {
-                _books[k].Inside(closed[k]);
+                _books[k].End(closed[k]);
                 _markets[k].Clock.Bar = closed[k];
             }
         }

@@ -22,6 +22,9 @@ internal struct OrderSlot
     /// <summary>A stop-limit order whose stop was reached: from then on a limit order.</summary>
     public bool IsTriggered;
 
+    /// <summary>The bar that was under way when the order was given, or -1: what had happened in it before is not for the order.</summary>
+    public int GivenInside;
+
     /// <summary>The bar inside which the stop of a stop-limit order was reached, or -1.</summary>
     public int TriggeredInside;
     public double Limit;
