@@ -241,8 +241,9 @@ public sealed class BacktestTests(BacktestTests.Data data) : IClassFixture<Backt
         string[] run = ["backtest", "SmaCross", "WALK", "--slippage", "spread:20"];
         JsonElement whole = (await Cli.JsonAsync(run)).GetProperty("metrics"), capped = (await Cli.JsonAsync([.. run, "--cap-slippage"])).GetProperty("metrics");
 
-        // Ten away from an open that lies some two percent and a half from the ends of its bar at most; of the last trade only the entry slips.
-        Assert.Equal(whole.GetProperty("trades").GetInt32(), whole.GetProperty("fillsBeyondBar").GetInt32());
+        // Ten away from an open that lies some two percent and a half from the ends of its bar at most: every order, and a reversal is one.
+        int trades = whole.GetProperty("trades").GetInt32();
+        Assert.InRange(whole.GetProperty("fillsBeyondBar").GetInt32(), trades, 2 * trades);
         Assert.True(capped.GetProperty("finalEquity").GetDouble() > whole.GetProperty("finalEquity").GetDouble());
     }
 
