@@ -8,6 +8,9 @@ internal sealed record BacktestJob(NamedStrategy Strategy, Study Study, Backtest
     /// <summary>Parameters that were given; a sweep adds its own.</summary>
     public required ParameterSet Parameters { get; init; }
 
+    /// <summary>Bars to hold the run against.</summary>
+    public BarSeries? Benchmark { get; init; }
+
     /// <summary>Whether one strategy sees all symbols.</summary>
     public bool Together { get; init; }
 

@@ -45,12 +45,36 @@ internal static partial class Json
         ["tag"] = t.Tag,
     };
 
-    public static JsonObject Of(BenchmarkComparison b) => new()
+    public static JsonObject Of(StoredBenchmark b) => new()
     {
-        ["alphaPct"] = Number(b.AlphaPct),
-        ["beta"] = Number(b.Beta),
-        ["correlation"] = Number(b.Correlation),
-        ["returnPct"] = Number(b.BenchmarkReturnPct),
+        ["exchange"] = b.Key.Exchange,
+        ["symbol"] = b.Key.Symbol,
+        ["timeframe"] = b.Key.Timeframe.Name,
+        ["alphaPct"] = Number(b.Comparison.AlphaPct),
+        ["beta"] = Number(b.Comparison.Beta),
+        ["correlation"] = Number(b.Comparison.Correlation),
+        ["returnPct"] = Number(b.Comparison.BenchmarkReturnPct),
+    };
+
+    public static JsonObject Of(RejectedOrder o) => new()
+    {
+        ["time"] = Time(o.Time),
+        ["symbol"] = o.Symbol,
+        ["side"] = o.Side,
+        ["quantity"] = Number(o.Quantity),
+        ["price"] = Number(o.Price),
+        ["reason"] = o.Reason,
+    };
+
+    public static JsonObject Of(ReducedOrder o) => new()
+    {
+        ["time"] = Time(o.Time),
+        ["symbol"] = o.Symbol,
+        ["side"] = o.Side,
+        ["quantity"] = Number(o.Quantity),
+        ["filled"] = Number(o.Filled),
+        ["price"] = Number(o.Price),
+        ["reason"] = o.Reason,
     };
 
     public static JsonObject Of(LookAheadReport report) => new()

@@ -55,6 +55,8 @@ internal static partial class Json
         ["bytes"] = r.Bytes,
     };
 
+    public static JsonObject Of(CorporateAction a) => new() { ["time"] = Time(a.Time), ["kind"] = Word(a.Kind), ["value"] = Number(a.Value) };
+
     public static JsonObject Of(SymbolRow r) => new()
     {
         ["symbol"] = r.Symbol,

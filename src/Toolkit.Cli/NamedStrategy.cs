@@ -27,7 +27,7 @@ internal sealed record NamedStrategy(StrategyDescription Description, string? So
         }
         catch (ArgumentException e)
         {
-            throw ToolkitException.Usage($"{Name}: {e.Message}{Place(e)}");
+            throw ToolkitException.Usage($"{Name}: {Plain(e)}{Place(e)}", "'toolkit strategies' says what its parameters are");
         }
         catch (Exception e) when (e is not ToolkitException and not OperationCanceledException and not OutOfMemoryException)
         {
@@ -61,6 +61,14 @@ internal sealed record NamedStrategy(StrategyDescription Description, string? So
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>The message without what .NET appends for programmers; the argument's name goes before it when it says nothing otherwise.</summary>
+    private static string Plain(ArgumentException e)
+    {
+        int end = e.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        string message = (end < 0 ? e.Message : e.Message[..end]).TrimEnd('.');
+        return e.ParamName is { } name && !message.Contains(name, StringComparison.OrdinalIgnoreCase) ? $"{name}: {message}" : message;
     }
 
     /// <summary>The line of the user's file in which it happened.</summary>

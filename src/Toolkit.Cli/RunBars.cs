@@ -22,6 +22,10 @@ internal static class RunBars
         return found;
     }
 
+    /// <summary>The bars that a run was held against; null when there were none, or they cannot be read.</summary>
+    public static async Task<BarSeries?> BenchmarkAsync(Workspace tk, StoredRun run, Action<string> note, CancellationToken cancel) =>
+        run.Benchmark?.Origin is { } origin ? await ReadAsync(tk, origin, note, cancel) : null;
+
     private static async Task<BarSeries?> ReadAsync(Workspace tk, BarOrigin origin, Action<string> note, CancellationToken cancel)
     {
         try
@@ -39,7 +43,7 @@ internal static class RunBars
         }
         catch (ToolkitException gone) when (gone.Kind == ErrorKind.NotFound)
         {
-            note($"{origin.Stored}: {gone.Message}, so there is no chart of its prices");
+            note($"{origin.Stored}: {gone.Message}, so it cannot be drawn");
             return null;
         }
     }

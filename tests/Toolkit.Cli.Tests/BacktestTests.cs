@@ -161,6 +161,93 @@ public sealed class BacktestTests(BacktestTests.Data data) : IClassFixture<Backt
     }
 
     [Fact]
+    public async Task Benchmark_is_kept_with_the_run_and_shown_again()
+    {
+        JsonElement json = await Cli.JsonAsync("backtest", "SmaCross", "WALK", "--benchmark", "OTHER", "--save", "held");
+        string id = json.GetProperty("runId").GetInt64().ToString(CultureInfo.InvariantCulture);
+        JsonElement held = json.GetProperty("benchmark"), kept = (await Cli.JsonAsync("runs", "show", id)).GetProperty("benchmark");
+
+        Assert.Equal(("OTHER", "local", "1d"), (Text(held, "symbol"), Text(held, "exchange"), Text(held, "timeframe")));
+        BenchmarkComparison expected = Backtest.Run(Data.Walk, new SmaCross(), new() { Calendar = TradingCalendar.Xnys }).Against(Data.Other);
+        Assert.Equal((expected.Beta, expected.AlphaPct), (Number(held.GetProperty("beta")), Number(held.GetProperty("alphaPct"))));
+        foreach (string key in new[] { "symbol", "exchange", "timeframe", "alphaPct", "beta", "correlation", "returnPct" })
+        {
+            Assert.Equal(held.GetProperty(key).ToString(), kept.GetProperty(key).ToString());
+        }
+
+        Outcome shown = await Cli.OkAsync("runs", "show", id);
+        Assert.Matches(@"(?m)^Against local:OTHER 1d\nAlpha a year ", shown.Out);
+        Assert.Equal(JsonValueKind.Null, (await Cli.JsonAsync("runs", "show", Id(await Cli.JsonAsync("backtest", "SmaCross", "WALK", "--save", "alone")))).GetProperty("benchmark").ValueKind);
+        string page = Cli.File("held.html");
+        await Cli.OkAsync("runs", "report", id, "-o", page);
+        Assert.Contains("<h2>Against local:OTHER 1d</h2>", File.ReadAllText(page), StringComparison.Ordinal);
+
+        // A run that is made again is held against the same.
+        JsonElement again = await Cli.JsonAsync("runs", "rerun", id);
+        Assert.Equal(kept.GetRawText(), (await Cli.JsonAsync("runs", "show", again.GetProperty("savedAs").ToString())).GetProperty("benchmark").GetRawText());
+
+        // So is the best of a sweep.
+        JsonElement best = (await Cli.JsonAsync("backtest", "SmaCross", "WALK", "--sweep", "fast=5,10", "--benchmark", "OTHER", "--save", "best"))[0];
+        Assert.Equal("OTHER", Text((await Cli.JsonAsync("runs", "show", Id(best))).GetProperty("benchmark"), "symbol"));
+
+        static string Id(JsonElement run) => run.GetProperty("runId").ToString();
+    }
+
+    [Fact]
+    public async Task Rejected_and_reduced_orders_stand_at_the_top_with_their_reasons()
+    {
+        // An equal part of equity each; after gains and losses it is more than the free cash now and then.
+        string file = Cli.Write("swap.csx", "class Swap : Strategy { public override void Next() { if (BarNumber % 10 == 5) Exit(); if (BarNumber % 10 == 7) Buy(); if (BarNumber == 8) Sell(Sizing.Units(100000)); } }");
+        string page = Cli.File("swap.html");
+        string[] run = ["backtest", file, "WALK,OTHER", "--calendar", "XNYS", "--commission", "0.1%", "--sizing", "fraction:0.7"];
+        Outcome text = await Cli.OkAsync([.. run, "--report", page]);
+        JsonElement json = await Cli.JsonAsync(run), metrics = json.GetProperty("metrics");
+
+        Assert.Equal(2, metrics.GetProperty("rejectedOrders").GetInt32());
+        Assert.Equal(metrics.GetProperty("reducedOrders").GetInt32(), json.GetProperty("reducedOrders").GetArrayLength());
+        Assert.Equal(2, json.GetProperty("rejectedOrders").GetArrayLength());
+        Assert.True(metrics.GetProperty("reducedOrders").GetInt32() > 10);
+        int rejected = text.Out.IndexOf("2 orders rejected (OTHER 1, WALK 1); first 2015-01-1", StringComparison.Ordinal);
+        int reduced = text.Out.IndexOf(" orders cut to what the account carries (", StringComparison.Ordinal);
+        Assert.InRange(rejected, 0, reduced);
+        Assert.InRange(reduced, 0, text.Out.IndexOf("Final equity", StringComparison.Ordinal));
+        Assert.Contains("of own capital with costs, ", text.Out[..text.Out.IndexOf("Final equity", StringComparison.Ordinal)], StringComparison.Ordinal);
+        string html = File.ReadAllText(page);
+        Assert.InRange(html.IndexOf("2 orders rejected (OTHER 1, WALK 1)", StringComparison.Ordinal), 0, html.IndexOf("class=\"tiles\"", StringComparison.Ordinal));
+        Assert.InRange(html.IndexOf("orders cut to what the account carries", StringComparison.Ordinal), 0, html.IndexOf("class=\"tiles\"", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("fast=-3", "error: SmaCross: length ('-3') must be ")]
+    [InlineData("fast=0", "error: SmaCross: length ('0') must be ")]
+    public async Task Parameter_out_of_range_is_told_in_words_of_the_user(string parameter, string message)
+    {
+        foreach (string[] how in new string[][] { ["--param", parameter], ["--sweep", parameter] })
+        {
+            Outcome outcome = await Cli.RunAsync(["backtest", "SmaCross", "WALK", .. how]);
+            Assert.Equal(2, outcome.Code);
+            Assert.StartsWith(message, Assert.Single(outcome.Errors), StringComparison.Ordinal);
+            Assert.DoesNotContain("(Parameter", outcome.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("Actual value", outcome.Error, StringComparison.Ordinal);
+        }
+
+        string file = Cli.Write("nan.csx", "class Far : Strategy { public override void Next() => Buy(new OrderTerms { Limit = double.NaN }); }");
+        Assert.StartsWith("error: Far: limit: a price is a finite number", Assert.Single((await Cli.RunAsync("backtest", file, "WALK")).Errors), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Slippage_is_capped_at_the_bar_when_asked()
+    {
+        string[] run = ["backtest", "SmaCross", "WALK", "--slippage", "spread:20"];
+        JsonElement whole = (await Cli.JsonAsync(run)).GetProperty("metrics"), capped = (await Cli.JsonAsync([.. run, "--cap-slippage"])).GetProperty("metrics");
+
+        // Ten away from an open that lies some two percent and a half from the ends of its bar at most: every order, and a reversal is one.
+        int trades = whole.GetProperty("trades").GetInt32();
+        Assert.InRange(whole.GetProperty("fillsBeyondBar").GetInt32(), trades, 2 * trades);
+        Assert.True(capped.GetProperty("finalEquity").GetDouble() > whole.GetProperty("finalEquity").GetDouble());
+    }
+
+    [Fact]
     public async Task Look_ahead_check_passes_what_is_honest()
     {
         Outcome outcome = await Cli.OkAsync("backtest", "SmaCross", "WALK", "--check-look-ahead", "--json");
@@ -280,12 +367,14 @@ public sealed class BacktestTests(BacktestTests.Data data) : IClassFixture<Backt
     {
         public static BarSeries Walk { get; } = Made(1, "WALK");
 
+        public static BarSeries Other { get; } = Made(2, "OTHER");
+
         internal Cli Cli { get; } = new();
 
         public async Task InitializeAsync()
         {
             await IngestAsync("WALK", Walk);
-            await IngestAsync("OTHER", Made(2, "OTHER"));
+            await IngestAsync("OTHER", Other);
             string file = Cli.Write("holes.csv", [.. Bars.Daily.Where(l => !l.StartsWith("2024-01-04", StringComparison.Ordinal) && !l.StartsWith("2024-01-05", StringComparison.Ordinal))]);
             await Cli.OkAsync("ingest", file, "HOLES", "--timeframe", "1d", "--calendar", "XNYS");
         }

@@ -1,8 +1,5 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Emit;
 using Toolkit.Tests;
 
 namespace Toolkit.Cli.Tests;
@@ -16,7 +13,7 @@ public sealed partial class ReadmeTests
     public async Task Each_command_of_the_readme_succeeds_in_order()
     {
         using TemporaryFolder folder = new();
-        string[] commands = [.. Blocks("console").SelectMany(b => b.Split('\n')).Where(l => l.StartsWith("$ toolkit ", StringComparison.Ordinal))];
+        string[] commands = [.. Snippets.In(Readme, "console").SelectMany(b => b.Split('\n')).Where(l => l.StartsWith("$ toolkit ", StringComparison.Ordinal))];
         Assert.NotEmpty(commands);
 
         foreach (string command in commands)
@@ -33,7 +30,7 @@ public sealed partial class ReadmeTests
     public void The_csharp_of_the_readme_compiles_and_runs_in_order()
     {
         using TemporaryFolder folder = new();
-        string code = string.Join('\n', Blocks("csharp"))
+        string code = string.Join('\n', Snippets.In(Readme, "csharp"))
             .Replace("Workspace.Open(\"market\")", $"Workspace.Open({Literal(folder.File("market"))})", StringComparison.Ordinal)
             .Replace("\"report.html\"", Literal(folder.File("report.html")), StringComparison.Ordinal)
             .Replace("\"data/samples", "\"" + Checkout.File("data", "samples").Replace('\\', '/'), StringComparison.Ordinal);
@@ -42,7 +39,7 @@ public sealed partial class ReadmeTests
         Console.SetOut(printed);
         try
         {
-            Program(code).Invoke(null, [Array.Empty<string>()]);
+            Snippets.Program("Readme", code).Invoke(null, [Array.Empty<string>()]);
         }
         finally
         {
@@ -67,25 +64,6 @@ public sealed partial class ReadmeTests
         Assert.All(links, link => Assert.True(Path.Exists(Checkout.File(link)), $"README.md names {link}"));
     }
 
-    /// <summary>The code as a program of its own, with the usings that a new project has.</summary>
-    private static MethodInfo Program(string code)
-    {
-        const string Usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
-        string platform = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        CSharpCompilation compilation = CSharpCompilation.Create(
-            "Readme",
-            [CSharpSyntaxTree.ParseText(Usings), CSharpSyntaxTree.ParseText(code)],
-            [.. Directory.GetFiles(platform, "System*.dll").Append(typeof(Workspace).Assembly.Location).Select(f => MetadataReference.CreateFromFile(f))],
-            new(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
-        using MemoryStream bytes = new();
-        EmitResult emitted = compilation.Emit(bytes);
-        Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
-        return Assembly.Load(bytes.ToArray()).EntryPoint!;
-    }
-
-    private static IEnumerable<string> Blocks(string language) =>
-        Fences().Matches(Readme).Where(m => m.Groups["language"].Value == language).Select(m => m.Groups["text"].Value);
-
     private static string InCheckout(string word) => word.StartsWith("data/", StringComparison.Ordinal) ? Checkout.File(word.Split('/')) : word;
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
@@ -93,9 +71,6 @@ public sealed partial class ReadmeTests
     /// <summary>A line as a shell splits it, as far as the README needs that: blanks and two kinds of quotes.</summary>
     private static IEnumerable<string> Words(string line) =>
         ShellWords().Matches(line).Select(m => m.Groups["quoted"].Success ? m.Groups["quoted"].Value : m.Value);
-
-    [GeneratedRegex(@"^```(?<language>\w+)\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Fences();
 
     [GeneratedRegex(@"'(?<quoted>[^']*)'|""(?<quoted>[^""]*)""|\S+")]
     private static partial Regex ShellWords();

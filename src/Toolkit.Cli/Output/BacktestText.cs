@@ -7,18 +7,15 @@ internal sealed class BacktestText(TextWriter output)
 {
     private static readonly string[] Shown = ["returnPct", "annualReturnPct", "sharpe", "maxDrawdownPct", "trades", "winRatePct", "profitFactor"];
 
-    public void Write(BacktestJob job, BacktestResult result, BenchmarkComparison? benchmark, bool trades)
+    public void Write(BacktestJob job, BacktestResult result, StoredBenchmark? benchmark, bool trades)
     {
         string parameters = string.Join(' ', Json.Of(result.Parameters).Select(p => $"{p.Key}={p.Value}"));
         Heading(job, parameters, result.Metrics, result.Equity.Count);
+        MetricsText.Orders(output, result);
         MetricsText.Write(output, result.Metrics);
-        if (benchmark is { } against)
+        if (benchmark is { } held)
         {
-            Line("Alpha a year", against.AlphaPct, "%");
-            Line("Beta", against.Beta, "");
-            Line("Correlation", against.Correlation, "");
-            Line("Benchmark return", against.BenchmarkReturnPct, "%");
-            output.WriteLine();
+            MetricsText.Write(output, held.Key, held.Comparison);
         }
 
         if (trades)
@@ -40,6 +37,7 @@ internal sealed class BacktestText(TextWriter output)
     {
         Metrics whole = walked.OutOfSample.Metrics;
         Heading(job, "", whole, walked.OutOfSample.Equity.Count);
+        MetricsText.Orders(output, walked.OutOfSample);
         TextTable table = new("in sample", "to", "out of sample to", "parameters", metric, "after", "returnPct", "trades");
         foreach (WalkForwardWindow w in walked.Windows)
         {
@@ -87,8 +85,6 @@ internal sealed class BacktestText(TextWriter output)
         output.WriteLine($"{Text.Of(metrics.Start)} to {Text.Of(metrics.End)}{(points is { } n ? $", {Text.Count(n)} bars" : "")}, {job.Study.Bars.Calendar} ({Text.Of(metrics.PeriodsPerYear)} periods a year)");
         output.WriteLine();
     }
-
-    private void Line(string name, double? value, string unit) => MetricsText.Line(output, name, value, unit);
 
     private static string Day(DateTime time) => time.TimeOfDay == TimeSpan.Zero ? time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : Text.Of(time);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Toolkit.Backtesting;
 
 namespace Toolkit.Cli.Output;
 
@@ -44,13 +45,40 @@ internal static class MetricsText
         }
 
         // Only worth a line when something happened.
-        foreach ((string name, int count) in new[] { ("Rejected orders", metrics.RejectedOrders), ("Ambiguous bars", metrics.AmbiguousBars) })
+        foreach ((string name, int count) in new[]
+        {
+            ("Rejected orders", metrics.RejectedOrders), ("Reduced orders", metrics.ReducedOrders), ("Ambiguous bars", metrics.AmbiguousBars),
+            ("Fills beyond bar", metrics.FillsBeyondBar),
+        })
         {
             if (count > 0)
             {
                 text.WriteLine($"{name,-NameWidth}{count,ValueWidth}");
             }
         }
+    }
+
+    /// <summary>What the run was held against.</summary>
+    public static void Write(TextWriter text, SeriesKey benchmark, BenchmarkComparison comparison)
+    {
+        text.WriteLine($"Against {Text.Of(benchmark)}");
+        Line(text, "Alpha a year", comparison.AlphaPct, "%");
+        Line(text, "Beta", comparison.Beta, "");
+        Line(text, "Correlation", comparison.Correlation, "");
+        Line(text, "Benchmark return", comparison.BenchmarkReturnPct, "%");
+        text.WriteLine();
+    }
+
+    /// <summary>Orders that did not fill as they were given, and why: it decides what the statistics below are worth.</summary>
+    public static void Orders(TextWriter text, BacktestResult result)
+    {
+        string[] lines = [.. OrderSummary.Of(result)];
+        foreach (string line in lines)
+        {
+            text.WriteLine(Text.Of(line));
+        }
+
+        text.Write(lines.Length > 0 ? text.NewLine : "");
     }
 
     /// <summary>One statistic; the unit <c>#</c> stands for a whole number.</summary>

@@ -44,9 +44,14 @@ internal sealed class RunsText(TextWriter output)
                 : $"{Text.Of(series.Key)}, {Text.Count(series.Bars)} bars, {series.Calendar}, sha256 {series.Sha256![..12]}, {(series.Origin is { } o ? $"version {o.Version}, adjusted for {o.Adjust.ToString().ToLowerInvariant()}" : "from memory")}");
         }
 
-        Line("Account", $"cash {Text.Of(run.Options.Cash)}, commission {run.Options.Commission}, slippage {run.Options.Slippage}, size {run.Options.Sizing}, margin {Text.Of(run.Options.Margin)}");
+        Line("Account", $"cash {Text.Of(run.Options.Cash)}, commission {run.Options.Commission}, slippage {run.Options.Slippage}{(run.Options.CapSlippage ? " inside the bar" : "")}, size {run.Options.Sizing}, margin {Text.Of(run.Options.Margin)}");
         output.WriteLine();
+        MetricsText.Orders(output, run.Result);
         MetricsText.Write(output, run.Metrics);
+        if (run.Benchmark is { } held)
+        {
+            MetricsText.Write(output, held.Key, held.Comparison);
+        }
     }
 
     public void Compare(RunComparison compared)
@@ -114,5 +119,5 @@ internal sealed class RunsText(TextWriter output)
         _ => Text.Of(value),
     };
 
-    private static string Value(string key, double? value) => MetricsText.Number(value, key is "trades" or "ambiguousBars" or "rejectedOrders" or "periodsPerYear" ? 0 : 2);
+    private static string Value(string key, double? value) => MetricsText.Number(value, key is "trades" or "ambiguousBars" or "rejectedOrders" or "reducedOrders" or "fillsBeyondBar" or "periodsPerYear" ? 0 : 2);
 }

@@ -19,6 +19,8 @@ internal sealed class AccountChoices
         HelpName = "BPS",
     };
 
+    private readonly Option<bool> _capSlippage = new("--cap-slippage") { Description = "Let slippage end at the high or low of the bar. Default: it is added whole, and fills beyond their bar are counted." };
+
     private readonly Option<string?> _sizing = new("--sizing")
     {
         Description = "Size of an order: all, fraction:0.5, units:100, risk:1% (needs a stop-loss), volatility:15%. Default: all; of several symbols an equal part each.",
@@ -39,7 +41,7 @@ internal sealed class AccountChoices
 
     private readonly Option<int?> _seed = new("--seed") { Description = "Seed of chance in strategies and samples. Default: 0.", HelpName = "N" };
 
-    public Option[] Options => [_cash, _commission, _slippage, _sizing, _margin, _lot, _entries, _onClose, _keepOpen, _riskFree, _seed];
+    public Option[] Options => [_cash, _commission, _slippage, _capSlippage, _sizing, _margin, _lot, _entries, _onClose, _keepOpen, _riskFree, _seed];
 
     public int SeedOf(Call call) => call.Get(_seed) ?? 0;
 
@@ -53,6 +55,7 @@ internal sealed class AccountChoices
             Cash = call.Get(_cash) is { } cash ? Above("--cash", cash) : 10_000,
             Commission = call.Get(_commission) is { } commission ? Commission.Parse(commission) : default,
             Slippage = call.Get(_slippage) is { } slippage ? Slippage.Parse(slippage) : default,
+            CapSlippage = call.Get(_capSlippage),
             Sizing = call.Get(_sizing) is { } size ? Sizing.Parse(size) : symbols.Count > 1 ? Sizing.Fraction(1.0 / symbols.Count) : default,
             Margin = call.Get(_margin) is { } margin ? Part("--margin", margin, above: 0, most: 1) : 1,
             Lot = lot,

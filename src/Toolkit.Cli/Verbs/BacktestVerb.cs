@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Toolkit.Backtesting;
 using Toolkit.Cli.Output;
 
 namespace Toolkit.Cli.Verbs;
@@ -22,7 +23,7 @@ internal sealed class BacktestVerb
 
     private readonly Option<bool> _trades = new("--trades") { Description = "List the trades (with --format csv, or -o FILE: instead of the statistics)." };
 
-    private readonly Option<string?> _benchmark = new("--benchmark") { Description = "Alpha and beta against this symbol.", HelpName = "SYMBOL" };
+    private readonly Option<string?> _benchmark = new("--benchmark") { Description = "Alpha and beta against this symbol; kept with a saved run.", HelpName = "SYMBOL" };
 
     private readonly SaveChoices _save = new("the run, or the best run of a sweep,");
 
@@ -61,30 +62,31 @@ internal sealed class BacktestVerb
         _save.Check(call, grid is not null);
         using Workspace tk = call.Open();
         Study study = await tk.StudyAsync(symbols, _bars.TimeframeOf(call), _bars.Read(call), cancel);
-        BacktestJob job = new(strategy, study, account) { Parameters = parameters, Together = call.Get(_together) };
+        Warn(call, study.Warnings);
+        BacktestJob job = new(strategy, study, account) { Parameters = parameters, Together = call.Get(_together), Benchmark = await BenchmarkAsync(call, tk, study, cancel) };
         return grid is null ? await OnceAsync(call, tk, job, cancel) : await SweepAsync(call, tk, (job, grid), cancel);
     }
 
     private async Task<int> OnceAsync(Call call, Workspace tk, BacktestJob job, CancellationToken cancel)
     {
         BacktestResult result = await Task.Run(() => job.Run(job.Parameters), cancel).WaitAsync(cancel);
-        BarSeries? benchmark = call.Get(_benchmark) is { } symbol ? await BenchmarkAsync(call, tk, (job, symbol), cancel) : null;
-        BenchmarkComparison? against = benchmark is null ? null : result.Against(benchmark);
+        StoredBenchmark? benchmark = job.Benchmark is { } bars ? new(bars.Key, bars.Origin, result.Against(bars)) : null;
         LookAheadReport? lookAhead = call.Get(_lookAhead) ? await Task.Run(job.CheckLookAhead, cancel).WaitAsync(cancel) : null;
-        Warn(call, result.Warnings);
+        Warn(call, result.Warnings.Except(job.Study.Warnings));
         long? id = await _save.SaveAsync(call, tk, (job, result), cancel);
-        string? report = _save.Report(call, result, new() { Benchmark = benchmark });
+        string? report = _save.Report(call, result, new() { Benchmark = job.Benchmark });
         if (call.Get(_trades) && _output.IsAsked(call))
         {
+            Warn(call, OrderSummary.Of(result));
             _output.Write(call, result.TradesFrame(), cancel);
         }
         else
         {
             JsonObject json = Document(job, result, call.Get(_trades));
             (json["runId"], json["report"]) = (id, report);
-            if (against is { } comparison)
+            if (benchmark is not null)
             {
-                json["benchmark"] = Json.Of(comparison);
+                json["benchmark"] = Json.Of(benchmark);
             }
 
             if (lookAhead is not null)
@@ -92,7 +94,7 @@ internal sealed class BacktestVerb
                 json["lookAhead"] = Json.Of(lookAhead);
             }
 
-            call.Report.Result(json, text => new BacktestText(text).Write(job, result, against, call.Get(_trades)));
+            call.Report.Result(json, text => new BacktestText(text).Write(job, result, benchmark, call.Get(_trades)));
         }
 
         return lookAhead is null ? 0 : Tell(call, lookAhead);
@@ -107,6 +109,8 @@ internal sealed class BacktestVerb
         json["openTrades"] = result.OpenTrades.Count;
         json["runId"] = null;
         json["warnings"] = Json.Texts(result.Warnings);
+        json["rejectedOrders"] = Json.Array(result.Rejections, Json.Of);
+        json["reducedOrders"] = Json.Array(result.Reductions, Json.Of);
         json["elapsedMs"] = Math.Round(result.Elapsed.TotalMilliseconds, 3);
         if (trades)
         {
@@ -116,11 +120,15 @@ internal sealed class BacktestVerb
         return json;
     }
 
-    private async Task<BarSeries> BenchmarkAsync(Call call, Workspace tk, (BacktestJob Job, string Symbol) of, CancellationToken cancel)
+    private async Task<BarSeries?> BenchmarkAsync(Call call, Workspace tk, Study study, CancellationToken cancel)
     {
+        if (call.Get(_benchmark) is not { } symbol)
+        {
+            return null;
+        }
+
         StudyOptions reading = _bars.Read(call) with { Strict = false, Exchange = null, From = null };
-        Study benchmark = await tk.StudyAsync(of.Symbol, of.Job.Study.Bars.Timeframe, reading, cancel);
-        return benchmark.Bars;
+        return (await tk.StudyAsync(symbol, study.Bars.Timeframe, reading, cancel)).Bars;
     }
 
     private async Task<int> SweepAsync(Call call, Workspace tk, (BacktestJob Job, ParameterGrid Grid) of, CancellationToken cancel)
@@ -128,13 +136,13 @@ internal sealed class BacktestVerb
         (BacktestJob job, ParameterGrid grid) = of;
         SweepOptions options = _sweep.Read(call, job.Account);
         SweepResult sweep = await SweepProgressBar.ShowAsync(call.Report, progress => job.Sweep(grid, options with { Progress = progress }, cancel), cancel);
-        Warn(call, sweep.Warnings);
+        Warn(call, sweep.Warnings.Except(job.Study.Warnings));
         IReadOnlyList<long> ids = await _save.SaveAsync(call, tk, (job, sweep), cancel);
         if (_save.IsReportAsked(call))
         {
             SweepHeatmap? map = sweep.ParameterNames is [var y, var x, ..] ? sweep.Heatmap(x, y) : null;
             BacktestResult best = await Task.Run(() => job.Run(job.Parameters.With(sweep.Best.Parameters)), cancel).WaitAsync(cancel);
-            _save.Report(call, best, new() { Heatmap = map });
+            _save.Report(call, best, new() { Heatmap = map, Benchmark = job.Benchmark });
         }
 
         if (_output.IsAsked(call))
@@ -155,7 +163,7 @@ internal sealed class BacktestVerb
         return 0;
     }
 
-    private static void Warn(Call call, IReadOnlyList<string> warnings)
+    private static void Warn(Call call, IEnumerable<string> warnings)
     {
         foreach (string warning in warnings)
         {

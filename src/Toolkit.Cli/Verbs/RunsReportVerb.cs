@@ -37,6 +37,11 @@ internal static class RunsReportVerb
     private static async Task<HtmlReport> OfOneAsync(Call call, Workspace tk, long id, string? title, CancellationToken cancel)
     {
         StoredRun run = await tk.Runs.LoadAsync(id, cancel);
-        return HtmlReport.Of(run, new() { Title = title, Bars = await RunBars.ReadAsync(tk, run, call.Report.Note, cancel) });
+        return HtmlReport.Of(run, new()
+        {
+            Title = title,
+            Bars = await RunBars.ReadAsync(tk, run, call.Report.Note, cancel),
+            Benchmark = await RunBars.BenchmarkAsync(tk, run, call.Report.Note, cancel),
+        });
     }
 }

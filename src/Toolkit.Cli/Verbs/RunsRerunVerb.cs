@@ -21,7 +21,7 @@ internal static class RunsRerunVerb
                 using Workspace tk = call.Open();
                 RerunReport report = await tk.Runs.RerunAsync(call.Get(RunsVerb.Id), new() { Create = NamedStrategy.Of }, cancel);
                 report.Notes.ToList().ForEach(call.Report.Note);
-                long? saved = call.Get(check) ? null : await SaveAsync(tk, report, cancel);
+                long? saved = call.Get(check) ? null : await SaveAsync(tk, report, call.Report.Note, cancel);
                 call.Report.Result(Document(report, saved), text => Write(text, report, saved));
                 return call.Get(check) && !report.IsSame ? (int)ErrorKind.Failure : 0;
             },
@@ -29,7 +29,7 @@ internal static class RunsRerunVerb
             check);
     }
 
-    private static Task<long> SaveAsync(Workspace tk, RerunReport report, CancellationToken cancel) => tk.Runs.SaveAsync(
+    private static async Task<long> SaveAsync(Workspace tk, RerunReport report, Action<string> note, CancellationToken cancel) => await tk.Runs.SaveAsync(
         report.Result,
         report.Original.Name,
         new()
@@ -38,6 +38,7 @@ internal static class RunsRerunVerb
             Notes = report.Original.Summary.Notes,
             StrategySource = report.Original.StrategySource,
             Parameters = report.Original.Parameters.Where(p => !report.Result.Parameters.ContainsKey(p.Key)).ToDictionary(),
+            Benchmark = await RunBars.BenchmarkAsync(tk, report.Original, note, cancel),
         },
         cancel);
 

@@ -29,6 +29,6 @@ internal static class SymbolVerb
                 return Task.FromResult(0);
             },
             series.Symbol, series.Exchange, calendar, lot, currency, name, assetType);
-        return Verb.Group("symbol", "What is known about symbols.", "toolkit symbol set SPY --calendar XNYS", set);
+        return Verb.Group("symbol", "What is known about symbols.", "toolkit symbol set SPY --calendar XNYS", set, SymbolActionsVerb.Create(verb));
     }
 }

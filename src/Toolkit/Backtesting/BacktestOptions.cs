@@ -12,6 +12,12 @@ public sealed record BacktestOptions
     /// <summary>How much worse market and stop orders fill. Default not at all.</summary>
     public Slippage Slippage { get; init; }
 
+    /// <summary>
+    /// Let slippage end at the high or low of the bar of the fill. Default false: it is added whole, and fills that lie beyond their
+    /// bar are counted (<see cref="Metrics.FillsBeyondBar"/>), with either setting.
+    /// </summary>
+    public bool CapSlippage { get; init; }
+
     /// <summary>The size of orders that name none. Default all-in.</summary>
     public Sizing Sizing { get; init; }
 

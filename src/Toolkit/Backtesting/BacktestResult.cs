@@ -64,6 +64,9 @@ public sealed partial class BacktestResult
     /// <summary>Orders that cash or margin could not carry.</summary>
     public IReadOnlyList<RejectedOrder> Rejections => _run.Rejections;
 
+    /// <summary>Orders sized as a share of equity that were cut to what cash or margin could carry.</summary>
+    public IReadOnlyList<ReducedOrder> Reductions => _run.Reductions;
+
     /// <summary>What one should know before believing the numbers, such as a guessed calendar.</summary>
     public IReadOnlyList<string> Warnings => _run.Warnings;
 

@@ -21,6 +21,9 @@ public enum ExitReason
     /// <summary>Equity fell to zero or below: closed at that close, and the run ended.</summary>
     Ruin,
 
-    /// <summary>The bars ended: closed at the last close.</summary>
+    /// <summary>The run ended: closed at the last close.</summary>
     EndOfRun,
+
+    /// <summary>The symbol's bars ended before the run: closed at its last close.</summary>
+    SymbolEnded,
 }

@@ -92,11 +92,17 @@ public sealed partial record Metrics
     /// <summary>Share of bars from an entry to its exit, both included.</summary>
     public double ExposurePct { get; init; }
 
-    /// <summary>Bars in which an attached order's price was met, but not provably after the entry inside the same bar.</summary>
+    /// <summary>Bars of which the four prices do not tell what happened after an entry, or a stop-limit's trigger, inside them: whether an attached order or the limit was met, or which of the two attached ones first.</summary>
     public int AmbiguousBars { get; init; }
 
     /// <summary>Orders that reached their price but that cash or margin could not carry.</summary>
     public int RejectedOrders { get; init; }
+
+    /// <summary>Orders sized as a share of equity that were cut to what cash or margin could carry.</summary>
+    public int ReducedOrders { get; init; }
+
+    /// <summary>Fills whose slippage reached beyond the high or low of their bar.</summary>
+    public int FillsBeyondBar { get; init; }
 
     /// <summary>Periods a year with which returns were annualised.</summary>
     public double PeriodsPerYear { get; init; }

@@ -35,13 +35,19 @@ public sealed class Position
     public double? StopLoss
     {
         get => IsOpen && !double.IsNaN(_book.Lots[0].StopLoss) ? _book.Lots[0].StopLoss : null;
-        set => _book.SetStopLoss(value ?? double.NaN);
+        set => _book.SetStopLoss(Price(value, nameof(StopLoss)));
     }
 
     /// <summary>Take-profit, likewise.</summary>
     public double? TakeProfit
     {
         get => IsOpen && !double.IsNaN(_book.Lots[0].TakeProfit) ? _book.Lots[0].TakeProfit : null;
-        set => _book.SetTakeProfit(value ?? double.NaN);
+        set => _book.SetTakeProfit(Price(value, nameof(TakeProfit)));
+    }
+
+    private static double Price(double? value, string name)
+    {
+        Book.CheckPrice(value, name);
+        return value ?? double.NaN;
     }
 }

@@ -4,7 +4,10 @@ using Toolkit.Backtesting;
 namespace Toolkit;
 
 /// <summary>How many units an order trades; resolved when it fills, at the fill price, costs included. Default: all-in.</summary>
-/// <remarks>Quantities are rounded down to the symbol's lot. What cash or margin cannot carry is rejected, never shrunk.</remarks>
+/// <remarks>
+/// Quantities are rounded down to the symbol's lot. A number of units that cash or margin cannot carry is rejected; every other
+/// size is a share of equity, and is cut to what they carry (<see cref="BacktestResult.Reductions"/>).
+/// </remarks>
 public readonly record struct Sizing
 {
     private Sizing(SizingRule rule, double value, int bars = 0) => (Rule, Value, Bars) = (rule, value, bars);
@@ -15,7 +18,7 @@ public readonly record struct Sizing
 
     internal int Bars { get; }
 
-    /// <summary>As many lots as cash (or margin) carries.</summary>
+    /// <summary>All of equity: as many lots as it carries with the margin, costs included.</summary>
     public static Sizing All => default;
 
     /// <param name="quantity">Fixed number of shares or units.</param>

@@ -27,9 +27,3 @@ public enum CorporateActionKind
     Split,
     Dividend,
 }
-
-/// <summary>A split or a dividend.</summary>
-/// <param name="Time">The first session that trades at the new price (ex-date), as a label: 00:00 UTC.</param>
-/// <param name="Kind">Split or dividend.</param>
-/// <param name="Value">New shares per old share for a split (4 for 4:1); cash per share for a dividend, in the currency and share count of its day.</param>
-public readonly record struct CorporateAction(DateTime Time, CorporateActionKind Kind, double Value);

@@ -73,8 +73,13 @@ internal sealed class CatalogListings(CatalogDatabase catalog)
         });
     }
 
-    public void SetCorporateActions(long symbolId, IReadOnlyList<CorporateAction> actions) =>
+    /// <inheritdoc cref="CorporateActionTable.Upsert"/>
+    public int SetCorporateActions(long symbolId, IReadOnlyList<CorporateAction> actions) =>
         catalog.Write(transaction => CorporateActionTable.Upsert(transaction, symbolId, actions));
+
+    /// <inheritdoc cref="CorporateActionTable.Remove"/>
+    public int RemoveCorporateActions(long symbolId, (DateTime Time, CorporateActionKind? Kind) which) =>
+        catalog.Write(transaction => CorporateActionTable.Remove(transaction, symbolId, which));
 
     public void AddCoverage(Dataset dataset, IReadOnlyList<CoverageSpan> spans) =>
         catalog.Write(transaction => CoverageTable.Add(transaction, dataset.Id, spans));

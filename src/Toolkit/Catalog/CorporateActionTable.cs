@@ -5,8 +5,10 @@ namespace Toolkit.Catalog;
 /// <summary>Rows of <c>corporate_actions</c>; the newest word about a (symbol, time, kind) counts.</summary>
 internal static class CorporateActionTable
 {
-    public static void Upsert(WriteTransaction transaction, long symbolId, IEnumerable<CorporateAction> actions)
+    /// <returns>How many are new or have another value than before.</returns>
+    public static int Upsert(WriteTransaction transaction, long symbolId, IEnumerable<CorporateAction> actions)
     {
+        int all = 0;
         foreach (CorporateAction action in actions)
         {
             int changed = transaction.Connection.Execute(
@@ -19,7 +21,20 @@ internal static class CorporateActionTable
             {
                 transaction.Changed(CatalogPart.CorporateActions);
             }
+
+            all += changed;
         }
+
+        return all;
+    }
+
+    /// <returns>How many there were.</returns>
+    public static int Remove(WriteTransaction transaction, long symbolId, (DateTime Time, CorporateActionKind? Kind) which)
+    {
+        transaction.Changed(CatalogPart.CorporateActions);
+        return transaction.Connection.Execute(
+            "DELETE FROM corporate_actions WHERE symbol_id = $symbol AND time = $time AND kind = COALESCE($kind, kind)",
+            ("$symbol", symbolId), ("$time", UnixMicroseconds.From(which.Time)), ("$kind", which.Kind is { } kind ? CatalogNames.Of(kind) : null));
     }
 
     public static List<CorporateAction> Of(SqliteConnection connection, long symbolId) => connection.List(

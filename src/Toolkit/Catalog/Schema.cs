@@ -128,5 +128,12 @@ internal static class Schema
         CREATE TABLE run_bars (sha256 TEXT PRIMARY KEY, bars BLOB NOT NULL) WITHOUT ROWID;
         CREATE INDEX run_series_bars ON run_series (sha256);
         """,
+        """
+        -- Before this no size was cut, so 0 is right for older runs; their fills beyond a bar were not counted.
+        ALTER TABLE run_metrics ADD COLUMN reducedOrders REAL DEFAULT 0;
+        ALTER TABLE run_metrics ADD COLUMN fillsBeyondBar REAL;
+        ALTER TABLE run_details ADD COLUMN reductions BLOB;
+        ALTER TABLE run_details ADD COLUMN benchmark TEXT;
+        """,
     ];
 }

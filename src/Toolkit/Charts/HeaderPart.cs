@@ -33,7 +33,7 @@ internal static class HeaderPart
         BacktestOptions options = result.Options;
         yield return ("Starting capital", PlotText.Number(options.Cash));
         yield return ("Commission", options.Commission.ToString());
-        yield return ("Slippage", options.Slippage.ToString());
+        yield return ("Slippage", $"{options.Slippage}{(options.CapSlippage ? ", inside the bar" : "")}");
         yield return ("Size of an order", options.Sizing.ToString());
         yield return ("Margin", options.Margin < 1 ? $"{PlotText.Price(100 * options.Margin)} %" : null);
         yield return ("Fills", options.TradeOnClose ? "at the close of the same bar" : "at the next open");

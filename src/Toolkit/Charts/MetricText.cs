@@ -46,6 +46,8 @@ internal static class MetricText
         ["exposurePct"] = ("Exposure", Unit.Percent),
         ["ambiguousBars"] = ("Ambiguous bars", Unit.Count),
         ["rejectedOrders"] = ("Rejected orders", Unit.Count),
+        ["reducedOrders"] = ("Reduced orders", Unit.Count),
+        ["fillsBeyondBar"] = ("Fills beyond their bar", Unit.Count),
         ["periodsPerYear"] = ("Periods a year", Unit.Count),
     };
 

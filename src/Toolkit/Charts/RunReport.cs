@@ -1,3 +1,5 @@
+using Toolkit.Backtesting;
+
 namespace Toolkit.Charts;
 
 /// <summary>The report of one run.</summary>
@@ -11,13 +13,14 @@ internal static class RunReport
         string symbols = string.Join(", ", result.Series.Select(s => s.Symbol));
         string frames = string.Join(", ", result.Series.Select(s => s.Timeframe.Name).Distinct());
         string title = symbols.Length == 0 ? result.Strategy : $"{result.Strategy} on {symbols}";
-        return Of(result, options, new("Backtest", title, Joined(symbols, frames), HeaderPart.Of(result)));
+        return Of(result, options, new("Backtest", title, Joined(symbols, frames), HeaderPart.Of(result)), options.Benchmark is { } bars ? (bars.Key, result.Against(bars)) : null);
     }
 
     public static Page Of(StoredRun run, ReportOptions options) => Of(run.Result, options, new(
-        $"Backtest, run {run.Id}", run.Name, Joined(run.Summary.Symbol, run.Summary.Timeframe?.Name ?? ""), HeaderPart.Of(run.Result).Concat(HeaderPart.Of(run))));
+        $"Backtest, run {run.Id}", run.Name, Joined(run.Summary.Symbol, run.Summary.Timeframe?.Name ?? ""), HeaderPart.Of(run.Result).Concat(HeaderPart.Of(run))),
+        options.Benchmark is { } bars ? (bars.Key, run.Result.Against(bars)) : run.Benchmark is { } kept ? (kept.Key, kept.Comparison) : null);
 
-    private static Page Of(BacktestResult result, ReportOptions options, Heading heading)
+    private static Page Of(BacktestResult result, ReportOptions options, Heading heading, (SeriesKey Key, BenchmarkComparison Comparison)? benchmark)
     {
         Metrics metrics = result.Metrics;
         string title = options.Title ?? heading.Title;
@@ -28,11 +31,12 @@ internal static class RunReport
             Body = Html.Of($"""
                 <header><p class="kind">{heading.Kind}</p><h1>{title}</h1>
                 <p class="about">{Joined(heading.Bars, $"{TradeText.Time(metrics.Start)} to {TradeText.Time(metrics.End)} (UTC)")}<br>{Joined(result.Strategy, HeaderPart.Parameters(result), HeaderPart.Costs(result))}</p>
-                {HeaderPart.Warnings(result.Warnings)}
+                {HeaderPart.Warnings([.. OrderSummary.Of(result), .. result.Warnings])}
                 {StatisticsPart.Tiles(metrics)}</header>
                 <main>
                 <section><h2>Equity and drawdown</h2>{equity.Drawing(withCaption: false)}</section>
                 {StatisticsPart.Table(metrics)}
+                {(benchmark is { } held ? StatisticsPart.Against(held.Key, held.Comparison) : Html.Empty)}
                 {Candles(result, bars)}
                 {MonthPart.Table(MonthGrid.Of(result))}
                 {Sharpe(result)}

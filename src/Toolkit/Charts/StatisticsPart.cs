@@ -23,6 +23,14 @@ internal static class StatisticsPart
         </dl></section>
         """);
 
+    /// <summary>What the run was held against.</summary>
+    public static Html Against(SeriesKey benchmark, BenchmarkComparison comparison) => Html.Of($"""
+        <section><h2>Against {benchmark.ToString()}</h2><dl class="statistics">
+        {Row("alphaPct", "Alpha a year", MetricText.Value("returnPct", comparison.AlphaPct))}{Row("beta", "Beta", MetricText.Value("beta", comparison.Beta))}
+        {Row("correlation", "Correlation", MetricText.Value("correlation", comparison.Correlation))}{Row("benchmarkReturnPct", "Return of the benchmark", MetricText.Value("returnPct", comparison.BenchmarkReturnPct))}
+        </dl></section>
+        """);
+
     private static Html Row(string key, string label, string value) =>
         Html.Of($"<div data-key=\"{key}\"><dt>{label}</dt><dd>{value}</dd></div>");
 

@@ -15,6 +15,7 @@ internal static class TradeText
         ExitReason.MarginCall => "margin call",
         ExitReason.Ruin => "ruin",
         ExitReason.EndOfRun => "end of run",
+        ExitReason.SymbolEnded => "symbol ended",
         _ => reason.ToString(),
     };
 

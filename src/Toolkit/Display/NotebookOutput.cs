@@ -15,7 +15,7 @@ public static class NotebookOutput
     private static readonly Type[] Listed =
     [
         typeof(Trade), typeof(RunSummary), typeof(Bar), typeof(IngestReport), typeof(FetchReport), typeof(BarGap), typeof(SeriesGap),
-        typeof(DatasetRow), typeof(SymbolRow), typeof(SourceRow), typeof(FileRow), typeof(RejectedOrder), typeof(SessionEquity), typeof(PeriodReturn),
+        typeof(DatasetRow), typeof(SymbolRow), typeof(SourceRow), typeof(FileRow), typeof(RejectedOrder), typeof(ReducedOrder), typeof(SessionEquity), typeof(PeriodReturn),
     ];
 
     /// <summary>Lets lists of trades, runs, bars, reports and their like show as compact tables. Does nothing outside of a notebook.</summary>

@@ -33,6 +33,7 @@ internal static class OptionsJson
         json.WriteNumber("rate", options.Slippage.RateOfPrice);
         json.WriteNumber("amount", options.Slippage.Amount);
         json.WriteEndObject();
+        json.WriteBoolean("capSlippage", options.CapSlippage);
         json.WriteStartObject("sizing");
         json.WriteString("rule", Word(options.Sizing.Rule));
         json.WriteNumber("value", options.Sizing.Value);
@@ -72,6 +73,8 @@ internal static class OptionsJson
             Cash = Number(json, "cash"),
             Commission = Commission.Restored(Number(commission, "rate"), Number(commission, "perShare"), Number(commission, "minimum"), Number(commission, "perOrder")),
             Slippage = new(Number(slippage, "rate"), Number(slippage, "amount")),
+            // Older runs do not have it.
+            CapSlippage = json.TryGetProperty("capSlippage", out JsonElement cap) && cap.GetBoolean(),
             Sizing = Sizing.Restored(Enumeration<SizingRule>(sizing, "rule"), Number(sizing, "value"), sizing.GetProperty("bars").GetInt32()),
             Margin = Number(json, "margin"),
             MaintenanceMargin = json.GetProperty("maintenanceMargin") is { ValueKind: JsonValueKind.Number } margin ? margin.GetDouble() : null,
@@ -125,7 +128,7 @@ internal static class OptionsJson
         json.WriteEndObject();
     }
 
-    private static void Number(Utf8JsonWriter json, string name, double? value)
+    internal static void Number(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number)
         {

@@ -38,7 +38,9 @@ internal sealed class PackedRun
         Warnings = _result.Warnings.Count == 0 ? null : new JsonArray([.. _result.Warnings.Select(w => (JsonNode)w)]).ToJsonString();
         Equity = EquityBlob.Pack(_result.Time.Microseconds, _result.Equity.Span, _result.Run.Sessions);
         Trades = TradeBlob.Pack(_result.Trades, _result.OpenTrades);
-        Rejections = RejectionBlob.Pack(_result.Rejections);
+        Rejections = OrderBlob.Pack(_result.Rejections);
+        Reductions = OrderBlob.Pack(_result.Reductions);
+        Benchmark = options.Benchmark is { } bars ? BenchmarkJson.Write(new(bars.Key, bars.Origin, _result.Against(bars))) : null;
         Series = [.. SeriesOf(_result)];
     }
 
@@ -79,6 +81,10 @@ internal sealed class PackedRun
     public byte[] Trades { get; }
 
     public byte[]? Rejections { get; }
+
+    public byte[]? Reductions { get; }
+
+    public string? Benchmark { get; }
 
     public IReadOnlyList<StoredSeries> Series { get; }
 

@@ -15,7 +15,9 @@ internal static class RunJson
         Series(json, run.Series);
         Metrics(json, run.Metrics);
         Texts(json, "warnings", run.Result.Warnings);
+        Benchmark(json, run.Benchmark);
         Rejections(json, run.Result.Rejections);
+        Reductions(json, run.Result.Reductions);
         Trades(json, "trades", run.Result.Trades);
         Trades(json, "openTrades", run.Result.OpenTrades);
         Equity(json, run.Result);
@@ -128,6 +130,38 @@ internal static class RunJson
         }
 
         json.WriteEndArray();
+    }
+
+    private static void Reductions(Utf8JsonWriter json, IReadOnlyList<ReducedOrder> orders)
+    {
+        json.WriteStartArray("reducedOrders");
+        foreach (ReducedOrder order in orders)
+        {
+            json.WriteStartObject();
+            json.WriteString("time", Iso(order.Time));
+            json.WriteString("symbol", order.Symbol);
+            json.WriteNumber("side", order.Side);
+            Number(json, "quantity", order.Quantity);
+            Number(json, "filled", order.Filled);
+            Number(json, "price", order.Price);
+            json.WriteString("reason", order.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Benchmark(Utf8JsonWriter json, StoredBenchmark? benchmark)
+    {
+        json.WritePropertyName("benchmark");
+        if (benchmark is null)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            BenchmarkJson.Write(json, benchmark);
+        }
     }
 
     private static void Trades(Utf8JsonWriter json, string name, IReadOnlyList<Trade> trades)

@@ -77,7 +77,7 @@ internal static class RunReader
         List<StoredSeries> series = Series(connection, id);
         return connection.List(
             """
-            SELECT r.kind, r.strategy_hash, s.text, r.toolkit, r.git_commit, d.options, d.warnings, d.equity, d.trades, d.rejections
+            SELECT r.kind, r.strategy_hash, s.text, r.toolkit, r.git_commit, d.options, d.warnings, d.equity, d.trades, d.rejections, d.reductions, d.benchmark
             FROM runs r JOIN run_details d USING (run_id) LEFT JOIN run_sources s ON s.sha256 = r.source_sha256 WHERE r.run_id = $id
             """,
             r => new StoredRun
@@ -89,6 +89,7 @@ internal static class RunReader
                 StrategySource = r.Text(2),
                 ToolkitVersion = r.GetString(3),
                 GitCommit = r.Text(4),
+                Benchmark = BenchmarkJson.Read(r.Text(11)),
                 Result = Result(summary, series, r),
             },
             ("$id", id)).FirstOrDefault()
@@ -146,7 +147,10 @@ internal static class RunReader
                 BuyHoldReturnPct = summary.Metrics.BuyHoldReturnPct,
                 AmbiguousBars = summary.Metrics.AmbiguousBars,
                 RejectedOrders = summary.Metrics.RejectedOrders,
-                Rejections = RejectionBlob.Unpack(r.IsDBNull(9) ? null : r.GetFieldValue<byte[]>(9)),
+                ReducedOrders = summary.Metrics.ReducedOrders,
+                FillsBeyondBar = summary.Metrics.FillsBeyondBar,
+                Rejections = OrderBlob.Rejected(r.IsDBNull(9) ? null : r.GetFieldValue<byte[]>(9)),
+                Reductions = OrderBlob.Reduced(r.IsDBNull(10) ? null : r.GetFieldValue<byte[]>(10)),
                 Warnings = warnings,
             };
             return BacktestResult.Restored(

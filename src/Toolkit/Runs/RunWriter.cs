@@ -30,7 +30,7 @@ internal sealed class RunWriter : IDisposable
         _series = Insert(
             "run_series", "INSERT", "run_id", "position", "exchange", "symbol", "timeframe", "is_main", "version_id", "sha256", "bars", "first_time",
             "last_time", "calendar", "origin");
-        _details = Insert("run_details", "INSERT", "run_id", "options", "warnings", "equity", "trades", "rejections");
+        _details = Insert("run_details", "INSERT", "run_id", "options", "warnings", "equity", "trades", "rejections", "reductions", "benchmark");
     }
 
     /// <returns>The run's number.</returns>
@@ -70,7 +70,7 @@ internal sealed class RunWriter : IDisposable
                 series.Bars, Micros(series.From), Micros(series.To), series.Calendar, OriginJson.Write(series.Origin));
         }
 
-        Execute(_details, id, run.Options, run.Warnings, run.Equity, run.Trades, run.Rejections);
+        Execute(_details, id, run.Options, run.Warnings, run.Equity, run.Trades, run.Rejections, run.Reductions, run.Benchmark);
         return id;
     }
 

@@ -15,6 +15,9 @@ public sealed record SaveOptions
     /// <summary>Parameters that the strategy's public members do not show; they win over those that do.</summary>
     public IReadOnlyDictionary<string, object> Parameters { get; init; } = new Dictionary<string, object>();
 
+    /// <summary>Bars to hold the run against: their name and the comparison are kept with it. Default: none.</summary>
+    public BarSeries? Benchmark { get; init; }
+
     /// <summary>A folder inside of the git repository whose commit is kept. Default: the current folder; none where there is no repository.</summary>
     public string? RepositoryFolder { get; init; }
 }

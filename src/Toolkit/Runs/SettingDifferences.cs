@@ -20,6 +20,7 @@ internal static class SettingDifferences
             ["cash"] = options.Cash,
             ["commission"] = options.Commission.ToString(),
             ["slippage"] = options.Slippage.ToString(),
+            ["capSlippage"] = options.CapSlippage,
             ["sizing"] = options.Sizing.ToString(),
             ["margin"] = options.Margin,
             ["maintenanceMargin"] = options.MaintenanceMargin,

@@ -29,6 +29,9 @@ public sealed partial record StoredRun
     /// <summary>Commit of the git repository that it was saved in, or null.</summary>
     public string? GitCommit { get; init; }
 
+    /// <summary>What it was held against when it was saved; null when nothing was named.</summary>
+    public StoredBenchmark? Benchmark { get; init; }
+
     public long Id => Summary.Id;
 
     public string Name => Summary.Name;

@@ -1,3 +1,4 @@
+using Toolkit.Backtesting;
 using Toolkit.Catalog;
 using Toolkit.Query;
 using Toolkit.Runs;
@@ -59,7 +60,7 @@ public sealed class Study
 
         return new([.. known.Select(k => k.Bars)], options)
         {
-            Warnings = [.. known.SelectMany(k => k.Notes.Concat(CoverageReport.Warnings(k)))],
+            Warnings = [.. known.SelectMany(k => k.Notes.Concat(CoverageReport.Warnings(k)).Concat(SplitWarnings.Of(k.Bars, options.From)))],
             Lots = known.Select(k => (k.Bars.Symbol, Lot: LotOf(k.Source))).Where(k => k.Lot is not null).DistinctBy(k => k.Symbol).ToDictionary(k => k.Symbol, k => k.Lot!.Value),
             Gaps = [.. known.SelectMany(k => k.Missing.Open)],
         };

@@ -103,6 +103,8 @@ internal sealed class ReferenceCross
         Statistics["exposurePct"] = Enumerable.Range(0, days).Count(i => Lots.Any(t => t.EntryBar <= i && i <= t.ExitBar)) * 100.0 / days;
         Statistics["ambiguousBars"] = 0;
         Statistics["rejectedOrders"] = 0;
+        Statistics["reducedOrders"] = 0;
+        Statistics["fillsBeyondBar"] = 0;
         Statistics["periodsPerYear"] = 252;
     }
 

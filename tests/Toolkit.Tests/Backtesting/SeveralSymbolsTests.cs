@@ -104,6 +104,67 @@ public class SeveralSymbolsTests
         Assert.Equal((11, ten.AddHours(1)), (result.Trades[0].EntryPrice, result.Trades[0].EntryTime));
     }
 
+    [Theory]
+    [InlineData("limit")]
+    [InlineData("stop")]
+    [InlineData("stop moved")]
+    [InlineData("target moved")]
+    public void What_is_ordered_inside_a_longer_bar_does_not_meet_what_came_before_it(string what)
+    {
+        // The hour 10:00 of A goes from 10 to 5 and 15 and back; the orders are given at 10:31, and the next hours stay at 10.
+        DateTime ten = Day.AddHours(10);
+        Bar Hour(int at, double low, double high) => new(ten.AddHours(at), 10, high, low, 10, 1);
+        BarSeries a = BarSeries.From([Hour(-2, 10, 10), Hour(-1, 10, 10), Hour(0, 5, 15), Hour(1, 10, 10), Hour(2, 10, 10)], "A", Timeframe.Hour).WithCalendar(TradingCalendar.AlwaysOpen);
+        BarSeries b = Series("B", Timeframe.Minute, [.. Enumerable.Range(0, 300).Select(i => (ten.AddHours(-2).AddMinutes(i), 1.0))]);
+        BacktestResult result = Backtest.Run([b, a], new Script(s =>
+        {
+            Market hours = s.Markets[0];
+            if (what.EndsWith("moved", StringComparison.Ordinal) && hours.HasNewBar && hours.Time == ten.AddHours(-2))
+            {
+                hours.Buy(new() { Size = Sizing.Units(1) });
+            }
+            else if (s.Markets[1].Time == ten.AddMinutes(30) && s.Markets[1].HasNewBar)
+            {
+                switch (what)
+                {
+                    case "limit":
+                        hours.Buy(new() { Size = Sizing.Units(1), Limit = 7 });
+                        break;
+                    case "stop":
+                        hours.Buy(new() { Size = Sizing.Units(1), Stop = 12 });
+                        break;
+                    case "stop moved":
+                        hours.Position.StopLoss = 8;
+                        break;
+                    default:
+                        hours.Position.TakeProfit = 12;
+                        break;
+                }
+            }
+        }));
+
+        Assert.Equal(what.EndsWith("moved", StringComparison.Ordinal) ? [(10.0, ExitReason.EndOfRun)] : [], result.Trades.Select(t => (t.ExitPrice, t.ExitReason)));
+    }
+
+    [Fact]
+    public void Stop_moved_inside_a_longer_bar_works_from_its_next_bar_on()
+    {
+        DateTime ten = Day.AddHours(10);
+        BarSeries a = BarSeries.From(
+            [.. Enumerable.Range(-2, 5).Select(i => new Bar(ten.AddHours(i), 10, 10, i == 1 ? 7 : 10, 10, 1))], "A", Timeframe.Hour).WithCalendar(TradingCalendar.AlwaysOpen);
+        BarSeries b = Series("B", Timeframe.Minute, [.. Enumerable.Range(0, 300).Select(i => (ten.AddHours(-2).AddMinutes(i), 1.0))]);
+        BacktestResult result = Backtest.Run([b, a], new Script(s =>
+        {
+            _ = s.Markets[0].HasNewBar && s.Markets[0].Time == ten.AddHours(-2) ? s.Markets[0].Buy(new() { Size = Sizing.Units(1) }) : default;
+            if (s.Markets[1].Time == ten.AddMinutes(30))
+            {
+                s.Markets[0].Position.StopLoss = 8;
+            }
+        }));
+
+        Assert.Equal((8, ExitReason.StopLoss, ten.AddHours(1)), (result.Trades[0].ExitPrice, result.Trades[0].ExitReason, result.Trades[0].ExitTime));
+    }
+
     [Fact]
     public void Hour_that_opens_as_another_bar_closes_fills_at_that_moment()
     {

@@ -41,6 +41,7 @@ internal static class SampleRuns
         Assert.Equal(expected.Metrics, actual.Metrics);
         Assert.Equal(expected.Metrics, stored.Metrics);
         Assert.Equal(expected.Rejections, actual.Rejections);
+        Assert.Equal(expected.Reductions, actual.Reductions);
         Assert.Equal(expected.Warnings, actual.Warnings);
         Assert.Equal(expected.Options with { Lots = null }, actual.Options with { Lots = null, BarWarnings = expected.Options.BarWarnings });
         Assert.Equal(expected.Options.BarWarnings, actual.Options.BarWarnings);

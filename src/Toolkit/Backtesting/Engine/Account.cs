@@ -19,6 +19,13 @@ internal sealed class Account
 
     public int RejectedCount { get; private set; }
 
+    public List<ReducedOrder> Reductions { get; } = [];
+
+    public int ReducedCount { get; private set; }
+
+    /// <summary>Fills whose slippage reached beyond the high or low of their bar.</summary>
+    public int FillsBeyondBar { get; set; }
+
     public int AmbiguousBars { get; set; }
 
     /// <summary>Commissions of all fills.</summary>
@@ -30,7 +37,7 @@ internal sealed class Account
     /// <summary>Written to when somebody wants to know what a strategy ordered, and when.</summary>
     public OrderJournal? Journal { get; set; }
 
-    /// <summary>Whether rejections are kept one by one, or only counted.</summary>
+    /// <summary>Whether rejections and reductions are kept one by one, or only counted.</summary>
     public bool KeepsRejections { get; set; } = true;
 
     /// <summary>Stamps of the run's clock.</summary>
@@ -40,9 +47,11 @@ internal sealed class Account
     {
         Stamps = stamps;
         (Options, Books, Cash) = (options, books, options.Cash);
-        (_sequence, _position, RejectedCount, AmbiguousBars, Commissions, Tick) = (0, 0, 0, 0, 0, 0);
+        (_sequence, _position, Commissions, Tick) = (0, 0, 0, 0);
+        (RejectedCount, ReducedCount, AmbiguousBars, FillsBeyondBar) = (0, 0, 0, 0);
         Trades.Clear();
         Rejections.Clear();
+        Reductions.Clear();
     }
 
     public long NextSequence() => ++_sequence;
@@ -85,6 +94,15 @@ internal sealed class Account
         if (KeepsRejections)
         {
             Rejections.Add(new(book.Series.Time[book.Bar], book.Series.Symbol, order.Side, quantity, price, reason));
+        }
+    }
+
+    public void Reduce(Book book, in OrderSlot order, (double Asked, double Filled) quantity, double price, string reason)
+    {
+        ReducedCount++;
+        if (KeepsRejections)
+        {
+            Reductions.Add(new(book.Series.Time[book.Bar], book.Series.Symbol, order.Side, quantity.Asked, quantity.Filled, price, reason));
         }
     }
 }

@@ -3,7 +3,7 @@ namespace Toolkit.Backtesting;
 /// <summary>What a fill does to lots and cash.</summary>
 internal sealed partial class Book
 {
-    /// <summary>Closes everything at the mark, without slippage, because the run is over.</summary>
+    /// <summary>Closes everything at the mark, without slippage, because the run or the symbol's bars are over.</summary>
     public void CloseAll(int bar, ExitReason reason)
     {
         Bar = bar;
@@ -34,24 +34,28 @@ internal sealed partial class Book
     private void Execute(in OrderSlot order, double price, FillPoint point)
     {
         bool slips = order.Type is OrderType.Market or OrderType.Stop;
-        double filled = slips ? _account.Options.Slippage.Apply(price, order.Side) : price;
+        bool beyond = false;
+        double filled = slips ? Slipped(price, order.Side, out beyond) : price;
         Mark = price;
         _fillsAt = point;
-        if (order.IsExit)
-        {
-            Reduce(order, filled, point);
-        }
-        else
-        {
-            Enter(order, filled, point);
-        }
+        bool fills = order.IsExit ? Reduce(order, filled, point) : Enter(order, filled, point);
+        _account.FillsBeyondBar += beyond && fills ? 1 : 0;
     }
 
-    private void Reduce(in OrderSlot order, double price, FillPoint point)
+    /// <summary>The price with slippage, and whether that lies outside of the bar.</summary>
+    private double Slipped(double price, int side, out bool beyond)
+    {
+        double filled = _account.Options.Slippage.Apply(price, side);
+        beyond = filled != price && (side > 0 ? filled > High[Bar] : filled < Low[Bar]);
+        return beyond && _account.Options.CapSlippage ? side > 0 ? High[Bar] : Low[Bar] : filled;
+    }
+
+    /// <returns>Whether anything was closed.</returns>
+    private bool Reduce(in OrderSlot order, double price, FillPoint point)
     {
         if (_lotCount == 0 || _lots[0].PositionId != order.PositionId)
         {
-            return;
+            return false;
         }
 
         double quantity = order.Size.Rule switch
@@ -60,19 +64,21 @@ internal sealed partial class Book
             SizingRule.Fraction => order.Size.Value >= 1 ? double.PositiveInfinity : InLots(order.Size.Value * Math.Abs(Quantity)),
             _ => double.PositiveInfinity,
         };
-        ExitOldest(quantity, price, point, order.Reason);
+        return ExitOldest(quantity, price, point, order.Reason);
     }
 
-    private void Enter(in OrderSlot order, double price, FillPoint point)
+    /// <returns>Whether anything was opened or closed.</returns>
+    private bool Enter(in OrderSlot order, double price, FillPoint point)
     {
         bool stacked = _account.Options.Entries == EntryMode.Stacked;
         if (Quantity * order.Side > 0 && !stacked)
         {
-            return;
+            return false;
         }
 
+        bool closes = Quantity * order.Side < 0;
         double left = double.NaN;
-        if (Quantity * order.Side < 0)
+        if (closes)
         {
             bool nets = stacked && order.Size.Rule == SizingRule.Units;
             double units = nets ? InLots(order.Size.Value) : double.PositiveInfinity;
@@ -80,7 +86,7 @@ internal sealed partial class Book
             ExitOldest(units, price, point, ExitReason.Signal);
             if (left == 0)
             {
-                return;
+                return true;
             }
         }
 
@@ -89,7 +95,7 @@ internal sealed partial class Book
         if (refusal is not null)
         {
             _account.Reject(this, order, quantity, price, refusal);
-            return;
+            return closes;
         }
 
         AddLot(order, quantity, price, point);
@@ -97,6 +103,8 @@ internal sealed partial class Book
         {
             ExitAtOnce(_lotCount - 1);
         }
+
+        return true;
     }
 
     /// <summary>An attached order on the wrong side of an entry inside a bar is met in the same moment.</summary>
@@ -152,19 +160,22 @@ internal sealed partial class Book
     {
         ref readonly Lot lot = ref _lots[index];
         ExitReason reason = !isStop ? ExitReason.TakeProfit : lot.IsTrailed ? ExitReason.TrailingStop : ExitReason.StopLoss;
-        double filled = isStop ? _account.Options.Slippage.Apply(price, -lot.Side) : price;
+        bool beyond = false;
+        double filled = isStop ? Slipped(price, -lot.Side, out beyond) : price;
+        _account.FillsBeyondBar += beyond ? 1 : 0;
         Mark = price;
         double commission = _account.Options.Commission.Of(lot.Quantity, filled);
         Exit(index, lot.Quantity, (filled, commission), point, reason);
     }
 
     /// <summary>Exits lots from the oldest on until the quantity is used up; their commission is that of one order, shared by size.</summary>
-    private void ExitOldest(double quantity, double price, FillPoint point, ExitReason reason)
+    /// <returns>Whether there was anything to exit.</returns>
+    private bool ExitOldest(double quantity, double price, FillPoint point, ExitReason reason)
     {
         double total = Math.Min(quantity, Math.Abs(Quantity));
         if (!(total > 0))
         {
-            return;
+            return false;
         }
 
         double commission = _account.Options.Commission.Of(total, price);
@@ -177,6 +188,8 @@ internal sealed partial class Book
             left = left - units < LotSize / 2 ? 0 : left - units;
             Exit(0, units, (price, commission * (units / total)), point, reason);
         }
+
+        return true;
     }
 
     /// <summary>What is open, as trades that have not ended: valued at the mark.</summary>

@@ -9,7 +9,7 @@ namespace Toolkit.Backtesting;
 internal sealed partial class Book
 {
     /// <summary>Between open and close.</summary>
-    public void Inside(int bar)
+    private void Inside(int bar)
     {
         if (!IsBusy || !CanTrade(bar))
         {
@@ -20,10 +20,12 @@ internal sealed partial class Book
         if (low <= _lowTrigger || high >= _highTrigger)
         {
             bool downFirst = Quantity != 0 ? Quantity > 0 : OldestWaitsBelow(low, high);
+            _isAmbiguous = false;
             Travel(bar, downFirst);
             Travel(bar, !downFirst);
             SettleTriggeredInside(bar);
             SettleEnteredInside(bar);
+            _account.AmbiguousBars += _isAmbiguous ? 1 : 0;
             FindTriggers();
         }
 
@@ -37,7 +39,7 @@ internal sealed partial class Book
     {
         foreach (ref readonly OrderSlot order in Orders)
         {
-            if (order.Type != OrderType.Market && IsReached(order.Level, order.WaitsBelow, order.WaitsBelow ? low : high))
+            if (order.Type != OrderType.Market && order.GivenInside != Bar && IsReached(order.Level, order.WaitsBelow, order.WaitsBelow ? low : high))
             {
                 return order.WaitsBelow;
             }
@@ -62,7 +64,7 @@ internal sealed partial class Book
             at = level;
             if (lot >= 0)
             {
-                ExitLot(lot, at, FillPoint.Inside, isStop);
+                ExitInside(lot, at, isStop);
             }
             else if (_orders[order].Type == OrderType.StopLimit && !_orders[order].IsTriggered)
             {
@@ -100,7 +102,7 @@ internal sealed partial class Book
         for (int i = 0; i < _orderCount; i++)
         {
             ref readonly OrderSlot candidate = ref _orders[i];
-            if (candidate.WaitsBelow == down && candidate.TriggeredInside != bar && Meets(candidate.Level, down, at, end, ref best))
+            if (candidate.WaitsBelow == down && candidate.TriggeredInside != bar && candidate.GivenInside != bar && Meets(candidate.Level, down, at, end, ref best))
             {
                 (lot, order) = (-1, i);
             }
@@ -129,11 +131,25 @@ internal sealed partial class Book
         return true;
     }
 
+    /// <summary>An attached order inside a bar. Which of two came first is not known when the entry lies inside the bar as well.</summary>
+    private void ExitInside(int index, double price, bool isStop)
+    {
+        ref readonly Lot lot = ref _lots[index];
+        _isAmbiguous |= lot.EnteredInside(Bar) && Meets(lot, isStop: !isStop);
+        ExitLot(index, price, FillPoint.Inside, isStop);
+    }
+
+    /// <summary>Whether the stop-loss, or the take-profit, lies inside the bar or before it.</summary>
+    private bool Meets(in Lot lot, bool isStop)
+    {
+        bool below = (lot.Side > 0) == isStop;
+        return IsReached(isStop ? lot.StopLoss : lot.TakeProfit, below, below ? Low[Bar] : High[Bar]);
+    }
+
     /// <summary>Attached orders of lots entered inside this bar fill only where the close proves it; else they work from the next bar on.</summary>
     private void SettleEnteredInside(int bar)
     {
         double close = Close[bar];
-        bool ambiguous = false;
         for (int i = 0; i < _lotCount;)
         {
             ref readonly Lot lot = ref _lots[i];
@@ -144,21 +160,18 @@ internal sealed partial class Book
             }
             else if (IsReached(lot.StopLoss, isLong, close))
             {
-                ExitLot(i, lot.StopLoss, FillPoint.Inside, isStop: true);
+                ExitInside(i, lot.StopLoss, isStop: true);
             }
             else if (IsReached(lot.TakeProfit, !isLong, close))
             {
-                ExitLot(i, lot.TakeProfit, FillPoint.Inside, isStop: false);
+                ExitInside(i, lot.TakeProfit, isStop: false);
             }
             else
             {
-                ambiguous |= IsReached(lot.StopLoss, isLong, isLong ? Low[bar] : High[bar])
-                    || IsReached(lot.TakeProfit, !isLong, isLong ? High[bar] : Low[bar]);
+                _isAmbiguous |= Meets(lot, isStop: true) || Meets(lot, isStop: false);
                 i++;
             }
         }
-
-        _account.AmbiguousBars += ambiguous ? 1 : 0;
     }
 
     /// <summary>A stop-limit order whose stop was reached inside this bar: its limit fills only where the close proves it.</summary>
@@ -179,7 +192,7 @@ internal sealed partial class Book
                 continue;
             }
 
-            _account.AmbiguousBars += IsReached(order.Limit, order.WaitsBelow, order.WaitsBelow ? Low[bar] : High[bar]) ? 1 : 0;
+            _isAmbiguous |= IsReached(order.Limit, order.WaitsBelow, order.WaitsBelow ? Low[bar] : High[bar]);
             i++;
         }
     }

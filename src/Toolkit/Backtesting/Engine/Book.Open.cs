@@ -19,31 +19,36 @@ internal sealed partial class Book
     private void AtOpen(int bar)
     {
         Bar = bar;
-        if (!IsTouched(FillPoint.Open))
+        if (IsTouched(FillPoint.Open))
         {
-            return;
+            ExitAtOpen();
+            Fill(FillPoint.Open, exits: false);
+            FindTriggers();
         }
-
-        Mark = Open[bar];
-        ExitGappedLots(Mark);
-        Fill(FillPoint.Open, exits: true);
-        Fill(FillPoint.Open, exits: false);
-        FindTriggers();
     }
 
-    /// <summary>The open of a bar: attached orders whose price it gapped through, and exits.</summary>
-    public void OpenExits(int bar)
+    /// <summary>The open of a bar: the account's own order, attached orders whose price it gapped through, and exits.</summary>
+    private void OpenExits(int bar)
     {
         Bar = bar;
-        if (!IsTouched(FillPoint.Open))
+        if (IsTouched(FillPoint.Open))
         {
-            return;
+            ExitAtOpen();
+            FindTriggers();
+        }
+    }
+
+    private void ExitAtOpen()
+    {
+        Mark = Open[Bar];
+        if (IsCalled)
+        {
+            // Before the attached orders, which the strategy may have set so that they fill without slippage.
+            Execute(0, Mark, FillPoint.Open);
         }
 
-        Mark = Open[bar];
         ExitGappedLots(Mark);
         Fill(FillPoint.Open, exits: true);
-        FindTriggers();
     }
 
     /// <summary>Market orders that close something, at the close of the bar that gave rise to them.</summary>
@@ -110,7 +115,7 @@ internal sealed partial class Book
     {
         if (order.Type == OrderType.Market)
         {
-            return point == FillPoint.Open || order.Reason != ExitReason.MarginCall;
+            return point == FillPoint.Open || !order.IsOfAccount;
         }
 
         if (point == FillPoint.Close || !IsReached(order.Level, order.WaitsBelow, Open[Bar]))

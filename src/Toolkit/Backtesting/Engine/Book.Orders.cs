@@ -25,6 +25,7 @@ internal sealed partial class Book
         order.Reason = ExitReason.Signal;
         order.IsTriggered = false;
         order.TriggeredInside = -1;
+        order.GivenInside = IsUnderWay ? Bar : -1;
         order.Limit = terms.Limit ?? double.NaN;
         order.Stop = terms.Stop ?? double.NaN;
         order.Size = terms.Size ?? (isExit ? Sizing.All : _account.Options.Sizing);
@@ -41,7 +42,7 @@ internal sealed partial class Book
     public void Liquidate()
     {
         CancelAll();
-        if (Quantity != 0)
+        if (Quantity != 0 && !IsCalled)
         {
             ref OrderSlot order = ref NewSlot();
             order = new()
@@ -75,7 +76,7 @@ internal sealed partial class Book
     {
         for (int i = 0; i < _orderCount; i++)
         {
-            if (_orders[i].Sequence == sequence)
+            if (_orders[i].Sequence == sequence && !_orders[i].IsOfAccount)
             {
                 _account.Journal?.Add(this, $"cancel {sequence}");
                 RemoveOrder(i);
@@ -85,12 +86,22 @@ internal sealed partial class Book
         }
     }
 
+    /// <summary>Drops the strategy's working orders; what the account itself ordered stays.</summary>
     public void CancelAll()
     {
-        Array.Clear(_orders, 0, _orderCount);
-        _orderCount = _marketOrders = 0;
+        for (int i = _orderCount - 1; i >= 0; i--)
+        {
+            if (!_orders[i].IsOfAccount)
+            {
+                RemoveOrder(i);
+            }
+        }
+
         FindTriggers();
     }
+
+    /// <summary>Whether the account is closing the position because its margin is breached; that order is then the first.</summary>
+    private bool IsCalled => _orderCount > 0 && _orders[0].IsOfAccount;
 
     private ref OrderSlot NewSlot()
     {
@@ -141,7 +152,8 @@ internal sealed partial class Book
         CheckPrice(terms.TakeProfit, nameof(terms.TakeProfit));
     }
 
-    private static void CheckPrice(double? price, string name)
+    /// <summary>Refuses what is no price, so that an indicator that is not warm takes no stop away.</summary>
+    public static void CheckPrice(double? price, string name)
     {
         if (price is { } value && !double.IsFinite(value))
         {

@@ -12,55 +12,75 @@ internal sealed partial class Book
     private double FromLots(double lots) => PerLot > 0 ? lots / PerLot : lots * LotSize;
 
     /// <summary>The quantity of an entry; <paramref name="refusal"/> says why there is none.</summary>
+    /// <remarks>A number of units is filled whole or not at all; a share of equity is cut to what the account carries.</remarks>
     private double Size(in OrderSlot order, double price, double free, out string? refusal)
     {
-        BacktestOptions options = _account.Options;
-        Sizing size = order.Size;
-        if (size.Rule == SizingRule.Units)
+        if (order.Size.Rule == SizingRule.Units)
         {
-            return Carried(InLots(size.Value), price, free, out refusal);
+            return Carried(InLots(order.Size.Value), price, free, out refusal);
         }
 
+        double wish = Wish(order, price, out refusal);
+        if (refusal is not null)
+        {
+            return 0;
+        }
+
+        double most = Largest(free, price * _account.Options.Margin, (price, 0));
+        if (wish > most && most > 0)
+        {
+            _account.Reduce(this, order, (wish, most), price, $"{Need(wish, price)}, {Free(free)}");
+            return most;
+        }
+
+        return Carried(wish, price, free, out refusal);
+    }
+
+    /// <summary>The quantity that a share of equity asks for.</summary>
+    private double Wish(in OrderSlot order, double price, out string? refusal)
+    {
+        Sizing size = order.Size;
+        double equity = _account.Equity;
         refusal = price > 0 ? null : "the price is not above zero, so only a fixed number of units can be ordered";
-        double quantity = 0;
         switch (size.Rule)
         {
             case var _ when refusal is not null:
                 return 0;
             case SizingRule.Fraction:
-                quantity = Largest(size.Value * _account.Equity, price, (price, 0));
-                break;
+                return Largest(size.Value * equity, price, (price, 0));
             case SizingRule.Risk:
                 double perUnit = order.Side * (price - order.StopLoss);
                 refusal = perUnit > 0 ? null : "sizing by risk needs a stop-loss on the losing side of the fill price";
-                quantity = refusal is null ? Largest(size.Value * _account.Equity, perUnit, (price, order.StopLoss)) : 0;
-                break;
+                return refusal is null ? Largest(size.Value * equity, perUnit, (price, order.StopLoss)) : 0;
             case SizingRule.Volatility:
                 double volatility = AnnualVolatility(size.Bars);
                 refusal = volatility > 0 ? null : "sizing by volatility needs that many bars before the fill, and a price that moves";
-                quantity = refusal is null ? Largest(size.Value / volatility * _account.Equity, price, (price, 0)) : 0;
-                break;
+                return refusal is null ? Largest(size.Value / volatility * equity, price, (price, 0)) : 0;
             default:
-                quantity = Largest(free, price * options.Margin, (price, 0));
-                break;
+                return Largest(equity, price * _account.Options.Margin, (price, 0));
         }
-
-        return refusal is null ? Carried(quantity, price, free, out refusal) : 0;
     }
+
+    /// <summary>Own capital that a position takes, costs included.</summary>
+    private double Needed(double quantity, double price) =>
+        quantity * Math.Abs(price) * _account.Options.Margin + _account.Options.Commission.Of(quantity, price);
+
+    private string Need(double quantity, double price) =>
+        FormattableString.Invariant($"needs {Needed(quantity, price):0.##} of own capital with costs");
+
+    private static string Free(double free) => FormattableString.Invariant($"{free:0.##} is free");
 
     /// <summary>The same quantity when the account carries it; else a refusal.</summary>
     private double Carried(double quantity, double price, double free, out string? refusal)
     {
         if (!(quantity > 0))
         {
-            refusal = "not even one lot is affordable";
+            refusal = $"the size comes to less than one lot; {Free(free)}";
             return 0;
         }
 
-        double need = quantity * Math.Abs(price) * _account.Options.Margin + _account.Options.Commission.Of(quantity, price);
-        refusal = need <= free + Tolerance * Math.Abs(need)
-            ? null
-            : FormattableString.Invariant($"needs {need:0.##} of own capital with costs, {free:0.##} is free");
+        double need = Needed(quantity, price);
+        refusal = need <= free + Tolerance * Math.Abs(need) ? null : $"{Need(quantity, price)}, {Free(free)}";
         return quantity;
     }
 

@@ -16,6 +16,10 @@ internal sealed partial class Book
     private bool _trails;
     private FillPoint _fillsAt;
     private bool _falls;
+    private bool _isAmbiguous;
+
+    // What the strategy asked for while a bar was under way: it works from the next one on.
+    private (int Position, double? Stop, double? Target) _later;
 
     public Book(Account account, BarSeries series, int index)
     {
@@ -49,6 +53,9 @@ internal sealed partial class Book
     /// <summary>The bar that is being worked on, or that closed last; -1 before the first.</summary>
     public int Bar { get; set; } = -1;
 
+    /// <summary>Whether <see cref="Bar"/> has opened and not closed, while bars of other symbols do.</summary>
+    public bool IsUnderWay { get; private set; }
+
     /// <summary>Which moment of a bar the run's clock is at, for this symbol.</summary>
     public FillPoint Point { get; set; }
 
@@ -78,6 +85,7 @@ internal sealed partial class Book
         Array.Clear(_lots, 0, _lotCount);
         (_orderCount, _lotCount, _marketOrders, Quantity, Entry, Mark, Bar) = (0, 0, 0, 0, 0, 0, -1);
         Point = FillPoint.Close;
+        (IsUnderWay, _later) = (false, default);
         LotSize = options.LotOf(Series.Symbol);
         double perLot = Math.Round(1 / LotSize);
         PerLot = perLot >= 1 && Math.Abs(perLot * LotSize - 1) < 1e-9 ? perLot : 0;
@@ -109,28 +117,57 @@ internal sealed partial class Book
         Entry = entry;
     }
 
-    /// <summary>Sets stop-loss or take-profit of every open lot; NaN takes it away.</summary>
+    /// <summary>Sets stop-loss or take-profit of every open lot, from the next bar on; NaN takes it away.</summary>
     public void SetStopLoss(double price)
     {
         _account.Journal?.Add(this, FormattableString.Invariant($"stop-loss {price}"));
-        foreach (ref Lot lot in _lots.AsSpan(0, _lotCount))
-        {
-            (lot.StopLoss, lot.IsTrailed) = (price, false);
-        }
-
-        FindTriggers();
+        SetAttached(price, null);
     }
 
     /// <inheritdoc cref="SetStopLoss"/>
     public void SetTakeProfit(double price)
     {
         _account.Journal?.Add(this, FormattableString.Invariant($"take-profit {price}"));
+        SetAttached(null, price);
+    }
+
+    private void SetAttached(double? stop, double? target)
+    {
+        if (IsUnderWay && _lotCount > 0)
+        {
+            int position = _lots[0].PositionId;
+            (double? Stop, double? Target) before = _later.Position == position ? (_later.Stop, _later.Target) : default;
+            _later = (position, stop ?? before.Stop, target ?? before.Target);
+            return;
+        }
+
         foreach (ref Lot lot in _lots.AsSpan(0, _lotCount))
         {
-            lot.TakeProfit = price;
+            (lot.StopLoss, lot.IsTrailed) = stop is { } price ? (price, false) : (lot.StopLoss, lot.IsTrailed);
+            lot.TakeProfit = target ?? lot.TakeProfit;
         }
 
         FindTriggers();
+    }
+
+    /// <summary>One of several symbols has a bar that opens.</summary>
+    public void Begin(int bar)
+    {
+        IsUnderWay = true;
+        OpenExits(bar);
+    }
+
+    /// <summary>One of several symbols has a bar that closes.</summary>
+    public void End(int bar)
+    {
+        Inside(bar);
+        IsUnderWay = false;
+        if (_lotCount > 0 && _later.Position == _lots[0].PositionId)
+        {
+            SetAttached(_later.Stop, _later.Target);
+        }
+
+        _later = default;
     }
 
     /// <summary>Finds anew what the next bars have to be compared with.</summary>

@@ -19,6 +19,8 @@ internal sealed partial class Engine
             BuyHoldReturnPct = BuyHold(),
             AmbiguousBars = Account.AmbiguousBars,
             RejectedOrders = Account.RejectedCount,
+            ReducedOrders = Account.ReducedCount,
+            FillsBeyondBar = Account.FillsBeyondBar,
         });
     }
 
@@ -37,8 +39,11 @@ internal sealed partial class Engine
         BuyHoldReturnPct = BuyHold(),
         AmbiguousBars = Account.AmbiguousBars,
         RejectedOrders = Account.RejectedCount,
+        ReducedOrders = Account.ReducedCount,
+        FillsBeyondBar = Account.FillsBeyondBar,
         Rejections = Account.Rejections,
-        Warnings = [.. _plan.Warnings, .. NeverWarm()],
+        Reductions = Account.Reductions,
+        Warnings = [.. _plan.Warnings, .. _plan.EndWarnings, .. NeverWarm()],
     };
 
     /// <summary>Gives the storage of indicators and trades back.</summary>

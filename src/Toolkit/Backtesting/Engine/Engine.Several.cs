@@ -29,10 +29,24 @@ internal sealed partial class Engine
             }
 
             Act(strategies, mains, several);
+            CloseEnded(clock, closed);
             Account.Tick++;
         }
 
         Account.Tick = points - 1;
+    }
+
+    /// <summary>Symbols whose last bar this was while the run goes on: no order of theirs can fill any more, and their price would grow stale.</summary>
+    private void CloseEnded(RunClock clock, int[] closed)
+    {
+        for (int k = 0; k < _books.Length; k++)
+        {
+            if (_plan.Ends[k] && _markets[k].HasNewBar && closed[k] == clock.Closes[k].Length)
+            {
+                _books[k].CloseAll(_markets[k].Clock.Bar, ExitReason.SymbolEnded);
+                _equity[Account.Tick] = Account.Equity;
+            }
+        }
     }
 
     private static long NextOpen(RunClock clock, int[] opened, int[] closed)
@@ -66,7 +80,7 @@ internal sealed partial class Engine
         {
             if (_books[k].Point == FillPoint.Open)
             {
-                _books[k].OpenExits(opened[k]++);
+                _books[k].Begin(opened[k]++);
             }
         }
 
@@ -82,7 +96,7 @@ internal sealed partial class Engine
             _books[k].Point = closes ? FillPoint.Close : FillPoint.Inside;
             if (closes)
             {
-                _books[k].Inside(closed[k]);
+                _books[k].End(closed[k]);
                 _markets[k].Clock.Bar = closed[k];
             }
         }

@@ -16,8 +16,14 @@ internal struct OrderSlot
     public int PositionId;
     public ExitReason Reason;
 
+    /// <summary>Whether the account gave it, and not the strategy, which cannot take it back.</summary>
+    public readonly bool IsOfAccount => Reason != ExitReason.Signal;
+
     /// <summary>A stop-limit order whose stop was reached: from then on a limit order.</summary>
     public bool IsTriggered;
+
+    /// <summary>The bar that was under way when the order was given, or -1: what had happened in it before is not for the order.</summary>
+    public int GivenInside;
 
     /// <summary>The bar inside which the stop of a stop-limit order was reached, or -1.</summary>
     public int TriggeredInside;

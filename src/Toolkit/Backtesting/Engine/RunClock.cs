@@ -33,6 +33,9 @@ internal sealed class RunClock
         (Stamps, _moments) = (stamps.ToArray(), [.. moments]);
     }
 
+    /// <summary>The moment at which the last bar of all closes.</summary>
+    public long End => _moments[^1];
+
     /// <summary>The point of the clock at a moment at which bars close.</summary>
     public int TickOf(long moment) => Array.BinarySearch(_moments, moment);
 

@@ -1,3 +1,5 @@
+using Toolkit.Bars;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>Everything about a run that does not depend on its strategy: made once for all runs of a sweep. Immutable.</summary>
@@ -13,8 +15,13 @@ internal sealed class RunPlan
 
         Options = options;
         PreparedSeries[] prepared = [.. series.Select(s => PreparedSeries.Of(s, options.Calendar))];
-        Warnings = [.. options.BarWarnings, .. prepared.Where(p => p.Guess is not null && p.Bars.Timeframe.CompareTo(Timeframe.Day) <= 0).Select(p =>
-            $"{p.Bars.Key}: calendar {p.Guess!.Value.Calendar.Name} was guessed: {p.Guess.Value.Reason}")];
+        string[] guesses =
+        [
+            .. prepared.Where(p => p.Guess is not null && p.Bars.Timeframe.CompareTo(Timeframe.Day) <= 0).Select(p =>
+                $"{p.Bars.Key}: calendar {p.Guess!.Value.Calendar.Name} was guessed: {p.Guess.Value.Reason}"),
+        ];
+        // Of splits a study has told already, in the same words.
+        Warnings = [.. options.BarWarnings.Concat(guesses).Union(series.SelectMany(s => SplitWarnings.Of(s, options.From)))];
         BarSeries main = prepared[0].Bars;
         Series = series.Count == 1 ? [main] : [.. prepared.Select(p => p.Bars).OrderBy(b => b.Key.ToString(), StringComparer.Ordinal)];
         Main = Array.IndexOf(Series, main);
@@ -41,6 +48,7 @@ internal sealed class RunPlan
         {
             Clock = new(Series, Starts);
             Stamps = Clock.Stamps;
+            Ends = [.. Series.Select((s, k) => s.Count > Starts[k] && IsOverBefore(Clock.End, s, Clock.Closes[k][^1]))];
             Timeframe finest = Series.Min(s => s.Timeframe)!;
             TradingCalendar calendar = Series.Select(s => s.Calendar!).MaxBy(c => c.PeriodsPerYear)!;
             Sessions = SessionMap.Of(Stamps.Span, finest, calendar, options.Returns);
@@ -66,5 +74,25 @@ internal sealed class RunPlan
     /// <summary>The order of events; null for one series, whose bars simply follow each other.</summary>
     public RunClock? Clock { get; }
 
+    /// <summary>Whether the bars of each series end before the run does; empty for one series.</summary>
+    public bool[] Ends { get; } = [];
+
     public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>What the engine does with symbols that end before the run.</summary>
+    public IEnumerable<string> EndWarnings => Series.Where((_, k) => Ends.Length > 0 && Ends[k]).Select(s =>
+        $"{s.Key}: its bars end at {UnixMicroseconds.ToIso(s.Time.Microseconds[^1])}, before the run does: what was open then was closed at that bar's close (symbolEnded)");
+
+    /// <summary>Whether a series should have had another bar by then. A closed market has not ended.</summary>
+    private static bool IsOverBefore(long end, BarSeries series, long lastClose)
+    {
+        if (lastClose >= end)
+        {
+            return false;
+        }
+
+        long from = series.Timeframe.IsIntraday ? lastClose : series.Time.Microseconds[^1] + 1;
+        ExpectedBars next = new(series.Timeframe, series.Calendar, TimeRange.FromMicros(from, end));
+        return next.MoveNext() && BarCloses.Of([next.Start], series.Timeframe, series.Calendar)[0] <= end;
+    }
 }

@@ -32,7 +32,13 @@ internal sealed record RunRecord
 
     public int RejectedOrders { get; init; }
 
+    public int ReducedOrders { get; init; }
+
+    public int FillsBeyondBar { get; init; }
+
     public IReadOnlyList<RejectedOrder> Rejections { get; init; } = [];
+
+    public IReadOnlyList<ReducedOrder> Reductions { get; init; } = [];
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -51,5 +57,7 @@ internal sealed record RunRecord
         BuyHoldReturnPct = BuyHoldReturnPct,
         AmbiguousBars = AmbiguousBars,
         RejectedOrders = RejectedOrders,
+        ReducedOrders = ReducedOrders,
+        FillsBeyondBar = FillsBeyondBar,
     });
 }

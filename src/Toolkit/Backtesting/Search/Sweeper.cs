@@ -31,7 +31,7 @@ internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create,
         }
 
         Prune();
-        return new([.. _rows.Select(r => r.Row)], grid.Names, options.Metric) { Warnings = plan.Warnings };
+        return new([.. _rows.Select(r => r.Row)], grid.Names, options.Metric) { Warnings = [.. plan.Warnings, .. plan.EndWarnings] };
     }
 
     private Engine NewEngine(IndicatorCache cache)

@@ -105,7 +105,10 @@ internal sealed class WalkForward(BarSeries series, Func<ParameterSet, Strategy>
             BuyHoldReturnPct = bars.Close[0] > 0 ? 100 * (bars.Close[bars.Count - 1] / bars.Close[0] - 1) : null,
             AmbiguousBars = _runs.Sum(r => r.AmbiguousBars),
             RejectedOrders = _runs.Sum(r => r.RejectedOrders),
+            ReducedOrders = _runs.Sum(r => r.ReducedOrders),
+            FillsBeyondBar = _runs.Sum(r => r.FillsBeyondBar),
             Rejections = [.. _runs.SelectMany(r => r.Rejections)],
+            Reductions = [.. _runs.SelectMany(r => r.Reductions)],
             Warnings = plan.Warnings,
         };
     }

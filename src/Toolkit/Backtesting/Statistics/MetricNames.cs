@@ -35,6 +35,8 @@ internal static class MetricNames
         ("exposurePct", m => m.ExposurePct),
         ("ambiguousBars", m => m.AmbiguousBars),
         ("rejectedOrders", m => m.RejectedOrders),
+        ("reducedOrders", m => m.ReducedOrders),
+        ("fillsBeyondBar", m => m.FillsBeyondBar),
         ("periodsPerYear", m => m.PeriodsPerYear),
     ];
 
@@ -45,7 +47,8 @@ internal static class MetricNames
     /// <summary>Metrics of which a lower value is better; everything else is better when higher.</summary>
     private static readonly HashSet<string> LowerIsBetter = new(StringComparer.OrdinalIgnoreCase)
     {
-        "annualVolatilityPct", "maxDrawdownDays", "avgDrawdownDays", "commissions", "ambiguousBars", "rejectedOrders",
+        "annualVolatilityPct", "maxDrawdownDays", "avgDrawdownDays", "commissions", "ambiguousBars", "rejectedOrders", "reducedOrders",
+        "fillsBeyondBar",
     };
 
     public static Func<Metrics, double?> Reader(string key) => Readers.TryGetValue(key, out Func<Metrics, double?>? read)

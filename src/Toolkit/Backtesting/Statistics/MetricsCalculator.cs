@@ -50,6 +50,8 @@ internal static class MetricsCalculator
             ExposurePct = 100.0 * PointsHeld(run.Trades, run.OpenTrades) / run.Equity.Length,
             AmbiguousBars = run.AmbiguousBars,
             RejectedOrders = run.RejectedOrders,
+            ReducedOrders = run.ReducedOrders,
+            FillsBeyondBar = run.FillsBeyondBar,
             PeriodsPerYear = perYear,
         };
     }

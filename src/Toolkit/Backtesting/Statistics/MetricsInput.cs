@@ -26,4 +26,8 @@ internal readonly ref struct MetricsInput
     public int AmbiguousBars { get; init; }
 
     public int RejectedOrders { get; init; }
+
+    public int ReducedOrders { get; init; }
+
+    public int FillsBeyondBar { get; init; }
 }

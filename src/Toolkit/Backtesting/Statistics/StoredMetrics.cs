@@ -40,6 +40,8 @@ internal static class StoredMetrics
         ExposurePct = of("exposurePct") ?? 0,
         AmbiguousBars = (int)(of("ambiguousBars") ?? 0),
         RejectedOrders = (int)(of("rejectedOrders") ?? 0),
+        ReducedOrders = (int)(of("reducedOrders") ?? 0),
+        FillsBeyondBar = (int)(of("fillsBeyondBar") ?? 0),
         PeriodsPerYear = of("periodsPerYear") ?? 0,
     };
 }

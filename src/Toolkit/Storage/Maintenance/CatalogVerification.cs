@@ -84,10 +84,10 @@ internal static class CatalogVerification
     {
         const string Backup = "a backup has the run as it was; 'toolkit runs delete' removes it";
         var damaged = connection.List(
-            "SELECT r.run_id, d.equity, d.trades, d.rejections FROM runs r LEFT JOIN run_details d USING (run_id)",
+            "SELECT r.run_id, d.equity, d.trades, d.rejections, d.reductions FROM runs r LEFT JOIN run_details d USING (run_id)",
             r => (Id: r.GetInt64(0), Damage: r.IsDBNull(1)
                 ? "its trades and its equity are not there"
-                : Damage(r, 1, "its equity") ?? Damage(r, 2, "its trades") ?? Damage(r, 3, "its rejected orders")));
+                : Damage(r, 1, "its equity") ?? Damage(r, 2, "its trades") ?? Damage(r, 3, "its rejected orders") ?? Damage(r, 4, "its reduced orders")));
         problems.AddRange(damaged.Where(run => run.Damage is not null).Select(run => new Problem($"run {run.Id} is damaged: {run.Damage}", where, Backup)));
         foreach (string damage in connection.List("SELECT sha256, bars FROM run_bars", r => Damage(r, 1, $"the checksums of the bars {r.GetString(0)}")).OfType<string>())
         {
