@@ -5,7 +5,9 @@ namespace Toolkit.Notebooks.Packages;
 /// <summary>What a restore has brought.</summary>
 /// <param name="AssembliesByPackage">The assemblies to refer to and to load, by package id.</param>
 /// <param name="NativeLibraries">Native libraries for this machine.</param>
-internal sealed record RestoredPackages(IReadOnlyDictionary<string, IReadOnlyList<string>> AssembliesByPackage, IReadOnlyList<string> NativeLibraries)
+/// <param name="Versions">Every package by its id, with the version that was taken.</param>
+internal sealed record RestoredPackages(
+    IReadOnlyDictionary<string, IReadOnlyList<string>> AssembliesByPackage, IReadOnlyList<string> NativeLibraries, IReadOnlyDictionary<string, PackageName> Versions)
 {
     /// <summary>From the assets file that a restore writes; null when a file that it names is gone.</summary>
     public static RestoredPackages? Read(string assetsFile)
@@ -17,6 +19,7 @@ internal sealed record RestoredPackages(IReadOnlyDictionary<string, IReadOnlyLis
         // The target with a runtime identifier knows which of the files are this machine's.
         JsonElement target = assets.RootElement.GetProperty("targets").EnumerateObject().OrderByDescending(t => t.Name.Length).First().Value;
         Dictionary<string, IReadOnlyList<string>> assemblies = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, PackageName> versions = new(StringComparer.OrdinalIgnoreCase);
         List<string> natives = [];
         foreach (JsonProperty library in target.EnumerateObject())
         {
@@ -27,11 +30,13 @@ internal sealed record RestoredPackages(IReadOnlyDictionary<string, IReadOnlyLis
                 return null;
             }
 
-            assemblies[library.Name.Split('/')[0]] = [.. files.Where(f => f.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !IsNative(f))];
+            string[] name = library.Name.Split('/');
+            versions[name[0]] = new(name[0], name[1]);
+            assemblies[name[0]] = [.. files.Where(f => f.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !IsNative(f))];
             natives.AddRange(files.Where(IsNative));
         }
 
-        return new(assemblies, natives);
+        return new(assemblies, natives, versions);
     }
 
     private static IEnumerable<string> Files(JsonProperty library, string group) =>
