@@ -58,19 +58,11 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
         }
     }
 
-    /// <summary>One line on stderr, with --json also a document on stdout; gives the exit code.</summary>
-    public int Fail(ToolkitException error)
-    {
-        string what = OneLine(error.Message).TrimEnd('.', ':');
-        return Fail(ErrorDocument(error), error.Hint is { } hint ? $"{what}: {OneLine(hint)}" : what, (int)error.Kind);
-    }
+    /// <summary>One line on stderr, below it the SQL that it quotes; with --json also a document on stdout; gives the exit code.</summary>
+    public int Fail(ToolkitException error) => Fail(ErrorDocument(error), Lines(error), (int)error.Kind);
 
     /// <summary>As <see cref="Fail(ToolkitException)"/>, with what was reached in the same document.</summary>
-    public int Fail(JsonObject reached, ToolkitException error)
-    {
-        string what = OneLine(error.Message).TrimEnd('.', ':');
-        return Fail(ErrorDocument(error), error.Hint is { } hint ? $"{what}: {OneLine(hint)}" : what, (int)error.Kind, reached);
-    }
+    public int Fail(JsonObject reached, ToolkitException error) => Fail(ErrorDocument(error), Lines(error), (int)error.Kind, reached);
 
     /// <summary>As <see cref="Fail(ToolkitException)"/>, when the user has stopped the command.</summary>
     public int Cancelled() => Fail(
@@ -93,9 +85,20 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
 
     private string Coloured(string text, string colour) => IsColourful ? $"\e[{colour}m{text}\e[0m" : text;
 
+    /// <summary>One line; below it, where the message quotes SQL, the quoted line and the caret under it.</summary>
+    private static string Lines(ToolkitException error)
+    {
+        int quoted = error.Message.IndexOf("\nLINE ", StringComparison.Ordinal);
+        string what = OneLine(quoted < 0 ? error.Message : error.Message[..quoted]).TrimEnd('.', ':');
+        string place = quoted < 0 ? "" : "\n" + string.Join('\n', error.Message[(quoted + 1)..].Split('\n').Select(l => Inert(l).TrimEnd()));
+        return (error.Hint is { } hint ? $"{what}: {OneLine(hint)}" : what) + place;
+    }
+
     /// <summary>Without line breaks, runs of blanks and characters that a terminal would obey.</summary>
     private static string OneLine(string text) =>
-        string.Concat(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Select(c => char.IsControl(c) ? '?' : c));
+        Inert(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+
+    private static string Inert(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
 
     public static JsonObject ErrorDocument(ToolkitException error) => new()
     {

@@ -1,6 +1,9 @@
 namespace Toolkit.Notebooks;
 
-/// <summary>Where a cell's output goes while the cell runs. Calls come one at a time, from any thread.</summary>
+/// <summary>
+/// Where a cell's output goes: while the cell runs, and afterwards what the tasks that it started put out. Calls come one at a time,
+/// from any thread.
+/// </summary>
 public interface ICellOutput
 {
     void Write(StreamName stream, string text);

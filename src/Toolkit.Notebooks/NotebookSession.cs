@@ -1,18 +1,20 @@
+using System.Collections.Concurrent;
 using Toolkit.Notebooks.CSharp;
 using Toolkit.Notebooks.Directives;
 using Toolkit.Notebooks.Output;
 using Toolkit.Notebooks.Packages;
+using Toolkit.Notebooks.Running;
 using Toolkit.Notebooks.Sql;
 
 namespace Toolkit.Notebooks;
 
 /// <summary>A running notebook: what its cells declare stays until the session ends.</summary>
 /// <remarks>Thread-safe: cells run one after the other. What cells write to the console goes to their output.</remarks>
-public sealed class NotebookSession : IAsyncDisposable
+public sealed class NotebookSession : ICellSession, IAsyncDisposable
 {
     private readonly SemaphoreSlim _oneCell = new(1, 1);
     private readonly SessionOptions _options;
-    private readonly LateText _late = new();
+    private readonly ConcurrentQueue<CellScope> _overfull = new();
 
     public NotebookSession(SessionOptions? options = null)
     {
@@ -46,10 +48,10 @@ public sealed class NotebookSession : IAsyncDisposable
     {
         await _oneCell.WaitAsync(CancellationToken.None);
         long start = _options.Clock.GetTimestamp();
+        CellScope scope = new(output, _options, _overfull.Enqueue, cancel);
         try
         {
             ExecutionCount += cell.Counts ? 1 : 0;
-            using CellScope scope = new(output, cancel, _options.Clock, _late);
             CellError? error = await RunAsync(cell, scope);
             if (error is not null)
             {
@@ -61,6 +63,8 @@ public sealed class NotebookSession : IAsyncDisposable
         }
         finally
         {
+            scope.End();
+            Settle();
             _oneCell.Release();
         }
     }
@@ -80,15 +84,34 @@ public sealed class NotebookSession : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await EndAsync();
+
+    /// <summary>Closes what the cells have opened.</summary>
+    /// <returns>Why something of it could not be closed, or null.</returns>
+    internal async Task<CellError?> EndAsync()
     {
         Sql.Dispose();
+        Exception? failure = await CSharp.CloseAsync();
         foreach (IDisposable open in CSharp.Variables.Select(v => v.Value).OfType<Workspace>().Distinct())
         {
             open.Dispose();
         }
 
-        return ValueTask.CompletedTask;
+        Settle();
+        return failure is null ? null : CellErrors.Of(failure);
+    }
+
+    bool ICellSession.IsOver => false;
+
+    Task<CellError?> ICellSession.EndAsync() => EndAsync();
+
+    /// <summary>What tasks of ended cells have put out beyond the limits is said where they belong.</summary>
+    private void Settle()
+    {
+        while (_overfull.TryDequeue(out CellScope? ended))
+        {
+            ended.Settle();
+        }
     }
 
     private async Task<CellError?> RunAsync(Cell cell, CellScope scope)
@@ -103,7 +126,7 @@ public sealed class NotebookSession : IAsyncDisposable
         }
         catch (Exception e)
         {
-            return CellErrors.Of(e);
+            return CellErrors.Of(e, scope.Cancel.IsCancellationRequested);
         }
     }
 

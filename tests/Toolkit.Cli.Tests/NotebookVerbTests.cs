@@ -54,6 +54,96 @@ public sealed class NotebookVerbTests : IDisposable
         Assert.Matches(@"f\.csx\(2,\d+\): Exception: why", failed.Error);
     }
 
+    [Theory]
+    [InlineData("Environment.ExitCode = 7;", 7)]
+    [InlineData("Environment.ExitCode = 7; return 3;", 3)]
+    [InlineData("Environment.ExitCode = 7; return 0;", 0)]
+    [InlineData("Environment.ExitCode = 7; throw new System.Exception();", 1)]
+    [InlineData("Print(1);", 0)]
+    public async Task The_exit_code_that_a_script_sets_counts(string code, int expected) =>
+        Assert.Equal(expected, (await _cli.ProcessAsync(["script", _cli.Write("e.csx", code)])).Code);
+
+    [Theory]
+    [InlineData("int F(int n) => F(n + 1) + 1; F(0);", "Stack overflow")]
+    [InlineData("Environment.Exit(3);", "exit code 3")]
+    [InlineData("Environment.FailFast(\"the reason\");", "the reason")]
+    [InlineData("var t = new System.Threading.Thread(() => throw new InvalidOperationException(\"thrown\")); t.Start(); t.Join(); System.Threading.Thread.Sleep(-1);", "thrown")]
+    [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill();", "killed")]
+    public async Task A_cell_that_ends_the_process_is_named_and_what_ran_before_is_kept(string code, string says)
+    {
+        string file = Notebook("Console.WriteLine(\"an hour of work\");", $"Console.WriteLine(\"begun\");\n{code}");
+        Outcome outcome = await _cli.ProcessAsync(["notebook", "run", file, "-o", _cli.File("out.ipynb"), "--html", _cli.File("out.html"), "--keep-going", "--json"]);
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains("cell 2 failed: ProcessEnded", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(says, outcome.Error, StringComparison.Ordinal);
+        Assert.Equal((2, 1), (outcome.Json.GetProperty("cells").GetInt32(), outcome.Json.GetProperty("failed").GetInt32()));
+        Assert.Equal("an hour of work\n", Saved()[0]!["outputs"]![0]!["text"]![0]!.ToString());
+        JsonArray died = Saved()[1]!["outputs"]!.AsArray();
+        Assert.Equal("begun\n", died[0]!["text"]![0]!.ToString());
+        Assert.Equal("ProcessEnded", died[^1]!["ename"]!.ToString());
+        Assert.Contains("ProcessEnded", await File.ReadAllTextAsync(_cli.File("out.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_process_that_is_ended_beside_its_cells_fails_the_run()
+    {
+        string file = Notebook(
+            "AppDomain.CurrentDomain.ProcessExit += (_, _) => { }; var t = new System.Threading.Thread(() => { System.Threading.Thread.Sleep(50); Environment.Exit(0); }); t.Start();",
+            "System.Threading.Thread.Sleep(-1);");
+        Outcome outcome = await _cli.ProcessAsync(["notebook", "run", file, "-o", _cli.File("out.ipynb")]);
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains("exit code 0", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_program_that_a_cell_starts_prints_stands_in_the_cell_and_not_on_stdout()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string file = Notebook("System.Diagnostics.Process.Start(\"echo\", \"from outside\").WaitForExit();", "2");
+        Outcome outcome = await _cli.ProcessAsync(["notebook", "run", file, "-o", _cli.File("out.ipynb"), "--json"]);
+        Assert.True(outcome.Code == 0, outcome.Error);
+        Assert.Equal(2, outcome.Json.GetProperty("cells").GetInt32());
+        Assert.Contains("from outside", Saved().ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_process_of_the_cells_dies_with_the_one_that_started_it()
+    {
+        string begun = _cli.File("begun");
+        string file = Notebook($"System.IO.File.WriteAllText(@\"{begun}.part\", Environment.ProcessId.ToString()); System.IO.File.Move(@\"{begun}.part\", @\"{begun}\"); while (true) {{ }}", "2");
+        int cells = 0;
+        Outcome outcome = await _cli.ProcessAsync(["notebook", "run", file, "-o", _cli.File("out.ipynb")], process =>
+        {
+            SpinWait.SpinUntil(() => File.Exists(begun), TimeSpan.FromSeconds(60));
+            cells = int.Parse(File.ReadAllText(begun), System.Globalization.CultureInfo.InvariantCulture);
+            Assert.NotEqual(process.Id, cells);
+            process.Kill();
+        });
+        Assert.NotEqual(0, outcome.Code);
+        Assert.True(SpinWait.SpinUntil(() => IsGone(cells), TimeSpan.FromSeconds(30)), $"process {cells} still runs");
+    }
+
+    [Fact]
+    public async Task A_cell_beyond_its_time_fails_with_the_limit_also_when_it_listens_to_nothing()
+    {
+        Outcome outcome = await _cli.ProcessAsync(["notebook", "run", Notebook("while (true) { }", "2"), "--timeout", "1", "-o", _cli.File("out.ipynb")]);
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains("cell 1 failed: Timeout", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_variable_that_cannot_be_closed_at_the_end_fails_the_run()
+    {
+        string file = Notebook("class Bad : IDisposable { public void Dispose() => throw new InvalidOperationException(\"not closed\"); }", "using var bad = new Bad();");
+        Outcome outcome = await _cli.ProcessAsync(["notebook", "run", file]);
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains("not closed", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_script_finds_the_workspace_that_was_named()
     {
@@ -86,6 +176,19 @@ public sealed class NotebookVerbTests : IDisposable
     }
 
     public void Dispose() => _cli.Dispose();
+
+    private static bool IsGone(int id)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(id);
+            return process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
+    }
 
     private JsonArray Saved() => JsonNode.Parse(File.ReadAllText(_cli.File("out.ipynb")))!["cells"]!.AsArray();
 

@@ -76,12 +76,13 @@ public sealed class SqlTests(SmallWorkspace small) : IClassFixture<SmallWorkspac
     }
 
     [Fact]
-    public async Task A_wrong_query_is_one_line()
+    public async Task A_wrong_query_is_one_line_and_below_it_the_place_in_the_query()
     {
-        Outcome outcome = await _cli.RunAsync("sql", "SELECT *\nFROM nowhere\nWHERE 1 = 1");
+        Outcome outcome = await _cli.RunAsync("sql", "SELECT *\nFROM\tnowhere\nWHERE 1 = 1");
 
         Assert.Equal(2, outcome.Code);
-        Assert.Contains("nowhere", Assert.Single(outcome.Errors), StringComparison.Ordinal);
-        Assert.Contains("bars", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("nowhere", outcome.Errors[0], StringComparison.Ordinal);
+        Assert.Contains("there are: bars", outcome.Errors[0], StringComparison.Ordinal);
+        Assert.Equal(["LINE 2: FROM nowhere", "             ^"], outcome.Errors[1..]);
     }
 }

@@ -115,14 +115,87 @@ public sealed class CSharpTests
     }
 
     [Fact]
-    public async Task What_is_written_after_a_cell_has_ended_shows_in_the_next()
+    public async Task What_a_task_puts_out_after_its_cell_has_ended_belongs_to_that_cell()
     {
         await using Notebook notebook = new();
-        await notebook.RunAsync("var go = new TaskCompletionSource(); var late = Task.Run(async () => { await go.Task; Console.Write(\"late\"); });");
-        notebook.Session.CSharp.TryGet("go", out object? go);
-        notebook.Session.CSharp.TryGet("late", out object? late);
-        ((TaskCompletionSource)go!).SetResult();
-        await (Task)late!;
-        Assert.Equal("late now", (await notebook.RunAsync("Console.Write(\" now\");")).Stdout);
+        RecordedOutput first = await notebook.RunAsync(
+            "var go = new TaskCompletionSource(); var late = Task.Run(async () => { await go.Task; Console.Write(\"late\"); display(\"shown\", \"text/plain\"); });");
+        RecordedOutput second = await notebook.RunAsync("go.SetResult(); await late; Console.Write(\"now\");");
+        Assert.Equal(("late", "now"), (first.Stdout, second.Stdout));
+        Assert.Equal((1, 0), (first.Displays.Count, second.Displays.Count));
+    }
+
+    [Fact]
+    public async Task What_a_cell_prints_without_end_is_cut_and_the_cut_says_how_much_is_missing()
+    {
+        await using Notebook notebook = new();
+        RecordedOutput output = await notebook.RunAsync("for (int i = 0; i < 400_000; i++) Console.WriteLine(\"line \" + i);");
+        string[] lines = output.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        int mark = Array.FindIndex(lines, l => l.Contains("left out", StringComparison.Ordinal));
+        Assert.Equal(("line 0", "line 399999"), (lines[0], lines[^1]));
+        Assert.True(output.Stdout.Length < 1_000_000, $"{output.Stdout.Length} characters");
+
+        // Whole lines before and behind the mark, and what it says is what is not there.
+        int missing = int.Parse(lines[mark + 1][5..], System.Globalization.CultureInfo.InvariantCulture) - int.Parse(lines[mark - 1][5..], System.Globalization.CultureInfo.InvariantCulture) - 1;
+        Assert.Equal(400_000, mark + missing + (lines.Length - mark - 1));
+        Assert.Contains(FormattableString.Invariant($"{missing:N0} lines"), lines[mark], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("for (int i = 0; i < 524_288; i++) Console.Write('x');", 524_288, "")]
+    [InlineData("for (int i = 0; i < 589_824; i++) Console.Write('x');", 589_824, "")]
+    [InlineData("for (int i = 0; i < 700_000; i++) Console.Write('x');", 589_824, "0 lines, 110,176 characters, left out")]
+    [InlineData("Console.Write(new string('x', 700_000));", 589_824, "0 lines, 110,176 characters, left out")]
+    public async Task A_text_without_line_breaks_is_cut_like_others(string code, int kept, string mark)
+    {
+        await using Notebook notebook = new();
+        string text = (await notebook.RunAsync(code)).Stdout;
+        Assert.Equal(kept, text.Count(c => c == 'x'));
+        Assert.Equal(mark.Length > 0, text.Contains("left out", StringComparison.Ordinal));
+        Assert.Contains(mark, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Displays_without_end_are_counted_instead_of_kept()
+    {
+        await using Notebook notebook = new();
+        RecordedOutput output = await notebook.RunAsync("for (int i = 0; i < 10_500; i++) display(\"x\", \"text/plain\");");
+        Assert.Equal(10_000, output.Displays.Count);
+        Assert.Contains("500 displays left out", output.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_printed_beyond_the_limit_by_a_task_of_an_ended_cell_is_marked_there()
+    {
+        RecordedOutput first;
+        await using (Notebook notebook = new())
+        {
+            first = await notebook.RunAsync(
+                "var go = new TaskCompletionSource(); var late = Task.Run(async () => { await go.Task; for (int i = 0; i < 200_000; i++) Console.WriteLine(\"line \" + i); });");
+            await notebook.RunAsync("go.SetResult(); await late;");
+        }
+
+        Assert.Contains("left out", first.Stdout, StringComparison.Ordinal);
+        Assert.EndsWith("line 199999\n", first.Stdout, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("throw new OperationCanceledException(\"the source took its time\");", "OperationCanceledException", "the source took its time")]
+    [InlineData("await Task.Delay(-1, new System.Threading.CancellationTokenSource(20).Token);", "TaskCanceledException", "A task was canceled.")]
+    public async Task A_cancellation_of_the_cells_own_making_is_an_exception_like_others(string code, string name, string message)
+    {
+        await using Notebook notebook = new();
+        CellError error = await notebook.FailAsync(code);
+        Assert.Equal((name, message), (error.Name, error.Message));
+        Assert.Contains(error.Traceback, l => l.EndsWith(":line 1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Markup_is_not_repeated_as_plain_text()
+    {
+        await using Notebook notebook = new();
+        RecordedOutput output = await notebook.RunAsync("HTML(\"<b>a</b>\").Display(); display(HTML(\"<b>b</b>\")); HTML(\"<b>c</b>\")");
+        Assert.All([.. output.Displays, output.ResultOrNull!], shown => Assert.Equal(["text/html"], shown.ByType.Keys));
+        Assert.Equal("<b>c</b>", output.Html);
     }
 }

@@ -140,6 +140,23 @@ public sealed class DisplayTests
         Assert.Equal("3", (await notebook.RunAsync("asked")).Plain);
     }
 
+    [Theory]
+    [InlineData("Enumerable.Range(0, 3).Where(i => i > 0)", "[ 1, 2 ]")]
+    [InlineData("Enumerable.Range(0, 4).GroupBy(i => i % 2)", "IEnumerable<IGrouping<Int32,Int32>>")]
+    [InlineData("Enumerable.Range(0, 2).Select(i => new { i })", "i: 1")]
+    [InlineData("Enumerable.Range(0, 2).Select(i => (i, i)).OrderBy(p => p.Item1)", "( 1, 1 )")]
+    [InlineData("new { a = Enumerable.Range(0, 4).GroupBy(i => i % 2) }", "a: ")]
+    [InlineData("Enumerable.Range(0, 4).ToLookup(i => i % 2)", "Lookup<Int32,Int32>")]
+    [InlineData("Rows()", "A: 7")]
+    public async Task No_name_of_a_type_that_nobody_has_written_is_in_the_text_of_a_query(string code, string expected)
+    {
+        await using Notebook notebook = new();
+        await notebook.RunAsync("class Row { public int A { get; set; } = 7; } IEnumerable<Row> Rows() { yield return new(); }");
+        string plain = (await notebook.RunAsync(code)).Plain!;
+        Assert.Contains(expected, plain, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"Remembered|OnceSequence|Iterator|AnonymousType|CollectionLookup|d__|<>|Submission", plain);
+    }
+
     private static IEnumerable<object> Values()
     {
         BarSeries bars = Bars(120);

@@ -18,6 +18,34 @@ public sealed class PackageTests
         Assert.Equal("42", (await next.RunAsync(source)).Plain);
     }
 
+    [Theory]
+    [InlineData("Acme.Numbers, 1.2.3", "Acme.Numbers, 1.2.3")]
+    [InlineData("Acme.Numbers, 1.2.3", "acme.numbers,1.2.3.0")]
+    [InlineData("Acme.Numbers, 1.2.3", "Acme.Numbers, [1.2.3]")]
+    [InlineData("Acme.Numbers", "Acme.Numbers, 1.2.3")]
+    [InlineData("Acme.Numbers, 1.*", "Acme.Numbers")]
+    public async Task A_package_may_be_named_twice(string first, string second)
+    {
+        await using Notebook notebook = new();
+        MakeFeed(notebook);
+        string feed = $"#i \"nuget:{notebook.File("feed")}\"\n";
+        Assert.Equal("42", (await notebook.RunAsync($"{feed}#r \"nuget: {first}\"\n#r \"nuget: {second}\"\nAcme.Numbers.Answer()")).Plain);
+        Assert.Equal("42", (await notebook.RunAsync($"#r \"nuget: {second}\"\nAcme.Numbers.Answer()")).Plain);
+        Assert.Equal("42", (await notebook.RunAsync($"#r \"nuget: {first}\"\nAcme.Numbers.Answer()")).Plain);
+    }
+
+    [Fact]
+    public async Task What_was_installed_is_said_once_with_the_version_that_was_taken()
+    {
+        await using Notebook notebook = new();
+        MakeFeed(notebook);
+        RecordedOutput output = await notebook.RunAsync($"#i \"nuget:{notebook.File("feed")}\"\n#r \"nuget: acme.numbers, 1.*\"\n1");
+        MimeBundle said = Assert.Single(output.Displays);
+        Assert.Equal("Installed: Acme.Numbers 1.2.3", said.ByType["text/plain"]);
+        Assert.Contains("<li>Acme.Numbers, 1.2.3</li>", said.ByType["text/html"], StringComparison.Ordinal);
+        Assert.Empty((await notebook.RunAsync("#r \"nuget: Acme.Numbers\"\n1")).Displays);
+    }
+
     [Fact]
     public async Task A_package_that_is_not_to_be_had_is_named_with_the_reason()
     {

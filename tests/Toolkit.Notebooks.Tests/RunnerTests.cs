@@ -81,6 +81,82 @@ public sealed class RunnerTests : IDisposable
         Assert.Contains("'many' is no int", wrong.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("int n = 1;", "99999999999", "'99999999999' is no int")]
+    [InlineData("byte n = 1;", "256", "'256' is no byte")]
+    [InlineData("short n = 1;", "-32769", "no short")]
+    [InlineData("uint n = 1;", "-1", "no uint")]
+    [InlineData("var n = 1UL;", "-1", "no ulong")]
+    [InlineData("float n = 1;", "1e39", "no float")]
+    [InlineData("decimal n = 1;", "1e29", "no decimal")]
+    [InlineData("Int32 n = 1;", "99999999999", "no int")]
+    [InlineData("DateOnly n = default;", "2024-02-30", "no DateOnly")]
+    public async Task A_parameter_that_its_type_does_not_hold_is_refused_before_a_cell_runs(string declared, string value, string says)
+    {
+        NotebookDocument notebook = WithParameters(declared, "n");
+        ToolkitException wrong = await Assert.ThrowsAsync<ToolkitException>(() => NotebookRunner.RunAsync(notebook, new() { Parameters = new Dictionary<string, string> { ["n"] = value } }));
+        Assert.Equal(ErrorKind.Usage, wrong.Kind);
+        Assert.Contains(says, wrong.Message, StringComparison.Ordinal);
+        Assert.Equal(2, notebook.Cells.Count);
+    }
+
+    [Theory]
+    [InlineData("int n = 1;", "-2147483648", "-2147483648")]
+    [InlineData("sbyte n = 1;", "-128", "-128")]
+    [InlineData("ulong n = 1;", "18446744073709551615", "18446744073709551615")]
+    [InlineData("float n = 1;", "0.5", "0.5")]
+    [InlineData("decimal n = 1;", "1e2", "100")]
+    [InlineData("System.Int64 n = 1;", "99999999999", "99999999999")]
+    [InlineData("int other = 1;", "99999999999", "99999999999")]
+    [InlineData("int other = 1;", "000001", "000001")]
+    [InlineData("int other = 1;", "0.25", "0.25")]
+    public async Task A_parameter_that_its_type_holds_is_that_value(string declared, string value, string expected)
+    {
+        NotebookDocument notebook = WithParameters(declared, "n");
+        NotebookReport report = await NotebookRunner.RunAsync(notebook, new() { Parameters = new Dictionary<string, string> { ["n"] = value } });
+        Assert.Null(report.FirstFailure);
+        Assert.Equal(expected, Saved(notebook)["cells"]![2]!["outputs"]![0]!["data"]!["text/plain"]![0]!.ToString());
+    }
+
+    [Fact]
+    public async Task Output_of_a_background_task_stands_in_the_cell_that_started_it()
+    {
+        NotebookDocument notebook = Dib("""
+            var go = new TaskCompletionSource(); var told = new TaskCompletionSource();
+            var late = Task.Run(async () => { await go.Task; Console.WriteLine("bg 1"); told.SetResult(); await Task.Yield(); Console.WriteLine("bg 2"); });
+            Console.WriteLine("cell 1");
+            #!csharp
+            go.SetResult(); await told.Task; Console.WriteLine("cell 2");
+            #!csharp
+            await late; Console.WriteLine("cell 3");
+            """);
+        Assert.Null((await NotebookRunner.RunAsync(notebook)).FirstFailure);
+        Assert.Equal(
+            ["cell 1\nbg 1\nbg 2\n", "cell 2\n", "cell 3\n"],
+            Saved(notebook)["cells"]!.AsArray().Select(c => string.Concat(Assert.Single(c!["outputs"]!.AsArray())!["text"]!.AsArray().Select(l => l!.ToString()))));
+    }
+
+    [Fact]
+    public async Task The_notebook_is_saved_after_every_cell()
+    {
+        string output = _folder.File("out.ipynb");
+        List<int> written = [];
+        NotebookReport report = await NotebookRunner.RunAsync(
+            Dib("1\n#!csharp\n2\n#!csharp\n3"), new() { OutputPath = output, HtmlPath = _folder.File("out.html") },
+            new Hear(p =>
+            {
+                SpinWait.SpinUntil(() => Outputs() >= p.Number - 1, TimeSpan.FromSeconds(30));
+                written.Add(Outputs());
+            }));
+        Assert.Null(report.FirstFailure);
+        Assert.Equal([0, 1, 2], written);
+        Assert.Equal(3, Outputs());
+        Assert.Contains("</html>", File.ReadAllText(_folder.File("out.html")), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.part-*"));
+
+        int Outputs() => !File.Exists(output) ? 0 : JsonNode.Parse(File.ReadAllText(output))!["cells"]!.AsArray().Count(c => c!["outputs"]!.AsArray().Count > 0);
+    }
+
     [Fact]
     public async Task What_ran_before_a_run_was_stopped_keeps_its_outputs()
     {
@@ -140,6 +216,12 @@ public sealed class RunnerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private NotebookDocument Dib(string text) => NotebookDocument.Load(_folder.Write($"{Guid.NewGuid():N}.dib", "#!csharp\n" + text));
+
+    private NotebookDocument WithParameters(string declared, string shown) => NotebookDocument.Load(_folder.Write($"{Guid.NewGuid():N}.ipynb", $$"""
+        {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [
+         {"id": "a", "cell_type": "code", "metadata": {"tags": ["parameters"]}, "outputs": [], "execution_count": null, "source": "{{declared}}"},
+         {"id": "b", "cell_type": "code", "metadata": {}, "outputs": [], "execution_count": null, "source": "{{shown}}"}]}
+        """));
 
     private JsonNode Saved(NotebookDocument notebook)
     {

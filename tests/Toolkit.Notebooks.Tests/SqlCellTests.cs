@@ -46,6 +46,35 @@ public sealed class SqlCellTests
         Assert.Contains("^", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("SELECT 1,\n  nothing FROM bars", 3)]
+    [InlineData("SELECT 1,\n\t\t2,\tnothing FROM bars", 3)]
+    [InlineData("SELECT '\u6f22\u5b57', nothing FROM bars", 2)]
+    [InlineData("SELECT symbol\nFROM bars\nWHERE nothing > 1", 4)]
+    public async Task The_caret_stands_below_what_is_wrong(string sql, int line)
+    {
+        await using Notebook notebook = new();
+        await notebook.OpenWorkspaceAsync();
+        CellError error = await notebook.FailAsync("#!sql\n" + sql);
+        string[] lines = error.Message.Split('\n');
+        int place = Array.FindIndex(lines, l => l.StartsWith($"LINE {line}: ", StringComparison.Ordinal));
+
+        // A character of Chinese is two columns wide.
+        int column = lines[place][..lines[place].IndexOf("nothing", StringComparison.Ordinal)].Sum(c => c > 0x2E80 ? 2 : 1);
+        Assert.Equal(new string(' ', column) + "^", lines[place + 1]);
+        Assert.DoesNotContain('\t', lines[place]);
+    }
+
+    [Fact]
+    public async Task A_hint_does_not_disturb_the_caret()
+    {
+        await using Notebook notebook = new();
+        await notebook.OpenWorkspaceAsync();
+        CellError error = await notebook.FailAsync("#!sql\nSELECT *\nFROM nowhere");
+        Assert.Contains("LINE 3: FROM nowhere\n             ^\n", error.Message, StringComparison.Ordinal);
+        Assert.Contains("there are: bars", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Values_go_both_ways_between_languages()
     {

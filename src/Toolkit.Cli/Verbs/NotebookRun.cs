@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Toolkit.Cli.Output;
 using Toolkit.Notebooks;
 using Toolkit.Notebooks.Documents;
+using Toolkit.Notebooks.Running;
 
 namespace Toolkit.Cli.Verbs;
 
@@ -13,40 +14,29 @@ internal static class NotebookRun
 {
     public static async Task<int> RunAsync(Call call, NotebookRunChoices choices, CancellationToken cancel)
     {
-        NotebookRunOptions options = Options(choices);
         WholeFile.Ending(choices.Output ?? "", "ipynb");
         WholeFile.Ending(choices.Html ?? "", "html", "htm");
-        string? output = Target(choices.Output), html = Target(choices.Html);
-        NotebookDocument notebook = NotebookDocument.Load(choices.File);
+        NotebookRunOptions options = Options(choices) with { OutputPath = Target(choices.Output), HtmlPath = Target(choices.Html) };
         call.OfferWorkspace();
-        string before = Environment.CurrentDirectory;
-        NotebookReport report;
-        try
-        {
-            // As Jupyter does: code in a notebook counts paths from where it lies.
-            Environment.CurrentDirectory = Path.GetDirectoryName(notebook.Path)!;
-            report = await NotebookRunner.RunAsync(notebook, options, new Progress(call.Report), cancel);
-        }
-        finally
-        {
-            Environment.CurrentDirectory = before;
-        }
+        string file = Path.GetFullPath(choices.File);
 
-        // Also when it failed or was stopped: what ran is kept, and the error stands in its cell.
-        if (output is not null)
-        {
-            notebook.Save(output);
-        }
-
-        if (html is not null)
-        {
-            notebook.SaveHtml(html);
-        }
-
-        return Tell(call.Report, report, choices, output, html);
+        // It comes up while the notebook is read. As in Jupyter, code in a notebook counts paths from where it lies.
+        using CellProcess? cells = File.Exists(file) ? CellProcess.Start(Path.GetDirectoryName(file)!, options.Clock) : null;
+        NotebookDocument notebook = NotebookDocument.Load(file);
+        NotebookReport report = await NotebookRunner.RunAsync(() => cells!, notebook, options, new Progress(call.Report), cancel);
+        return Tell(call.Report, report, choices, options);
     }
 
-    private static int Tell(Report told, NotebookReport report, NotebookRunChoices choices, string? output, string? html)
+    public static async Task<int> ServeAsync(string orders, string events)
+    {
+        await CellServer.RunAsync(orders, events);
+
+        // Threads that a cell has started do not keep the process alive.
+        Environment.Exit(0);
+        return 0;
+    }
+
+    private static int Tell(Report told, NotebookReport report, NotebookRunChoices choices, NotebookRunOptions options)
     {
         foreach (string name in report.UnknownParameters)
         {
@@ -63,8 +53,8 @@ internal static class NotebookRun
             ["cells"] = report.Cells,
             ["failed"] = report.Failed,
             ["elapsedMs"] = Math.Round(report.ElapsedMs, 3),
-            ["output"] = output,
-            ["html"] = html,
+            ["output"] = options.OutputPath,
+            ["html"] = options.HtmlPath,
         };
         if (report.FirstFailure is not { } failure)
         {
@@ -75,7 +65,7 @@ internal static class NotebookRun
         return told.Fail(json, new(
             ErrorKind.Failure,
             $"{Path.GetFileName(choices.File)}: cell {failure.Number} failed: {failure.Error.Name}: {failure.Error.Message}",
-            output is null ? "save the notebook with -o to see the whole error in its cell" : $"the whole error is in {output}"));
+            options.OutputPath is null ? "save the notebook with -o to see the whole error in its cell" : $"the whole error is in {options.OutputPath}"));
     }
 
     private static NotebookRunOptions Options(NotebookRunChoices choices)

@@ -8,7 +8,7 @@ internal static class NotebookVerb
 {
     public static VerbCommand Create(Verb verb) => Verb.Group(
         "notebook", "C# and SQL notebooks, without another program and in Jupyter.", "toolkit notebook run notebooks/01-quickstart.ipynb --html quickstart.html",
-        Run(verb), KernelVerbs.Create(verb));
+        Run(verb), Cells(verb), KernelVerbs.Create(verb));
 
     private static VerbCommand Run(Verb verb)
     {
@@ -30,5 +30,14 @@ internal static class NotebookVerb
                 new(call.Get(file)!, call.Get(parameters)!, call.Get(output), call.Get(html), call.Get(timeout), call.Get(keepGoing)),
                 cancel),
             file, parameters, output, html, timeout, keepGoing);
+    }
+
+    private static VerbCommand Cells(Verb verb)
+    {
+        Argument<string> orders = new("ORDERS") { Description = "The handle of the pipe to read from." };
+        Argument<string> events = new("EVENTS") { Description = "The handle of the pipe to write to." };
+        VerbCommand cells = verb.Create("cells", "Run the cells of a notebook; 'run' itself calls this.", "toolkit notebook cells 3 6", (call, _) => NotebookRun.ServeAsync(call.Get(orders)!, call.Get(events)!), orders, events);
+        (cells.Hidden, cells.TakesInterrupts) = (true, true);
+        return cells;
     }
 }

@@ -14,7 +14,7 @@ internal static class ScriptVerb
         Argument<string[]> args = new("ARGS") { Description = "What the script sees as Args; behind -- also words that begin with a dash.", Arity = ArgumentArity.ZeroOrMore };
         return verb.Create(
             "script",
-            "Run a C# script. Its exit code is the int that the script returns, else 0; 1 when it fails.",
+            "Run a C# script. Its exit code is the int that the script returns, else its Environment.ExitCode; 1 when it fails.",
             "toolkit script scripts/01-quickstart.csx -- SPY --fast",
             (call, cancel) => RunAsync(call, call.Get(file)!, call.Get(args) ?? [], cancel),
             file, args);
@@ -33,6 +33,6 @@ internal static class ScriptVerb
             cancel.ThrowIfCancellationRequested();
         }
 
-        return await run is int code ? code : 0;
+        return await run is int code ? code : Environment.ExitCode;
     }
 }

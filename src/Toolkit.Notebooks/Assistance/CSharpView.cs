@@ -16,7 +16,7 @@ internal sealed class CSharpView(CSharpCells cells)
     {
         Compilation before = Before();
         SyntaxTree empty = before.SyntaxTrees.Single();
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, (CSharpParseOptions)empty.Options);
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(UsingVariables.Lowered(code), (CSharpParseOptions)empty.Options);
         Compilation now = before.ReplaceSyntaxTree(empty, tree);
         return now.GetSemanticModel(tree);
     }

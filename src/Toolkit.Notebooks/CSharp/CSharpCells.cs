@@ -19,6 +19,7 @@ internal sealed class CSharpCells
 
     private readonly PackageSet _packages;
     private readonly Lazy<Task<ScriptState<object>>> _start;
+    private readonly List<(CellScope Scope, ScriptVariable Variable)> _open = [];
 
     public CSharpCells(string folder, PackageSet packages)
     {
@@ -47,16 +48,27 @@ internal sealed class CSharpCells
     {
         ScriptState<object> before = await StateAsync();
         ScriptOptions options = before.Script.Options.WithFilePath(name);
-        options = await ScriptSettings.PrepareAsync(code, name, options, _packages, scope.Cancel);
+        ScriptNeeds needs = ScriptText.Needs(code, name, (ScriptSources)options.SourceResolver);
+        (options, IReadOnlyList<PackageName> installed) = await ScriptSettings.PrepareAsync(needs, options, _packages, scope.Cancel);
+        if (installed.Count > 0)
+        {
+            scope.Display(PackageName.Installed(installed), null, update: false);
+        }
+
         foreach (string extension in _packages.Extensions)
         {
             await PackageExtensions.RunAsync(extension, scope);
         }
 
         Script<object> next = before.Script.ContinueWith<object>(ScriptText.Cleaned(code), options);
-        Throw(next.Compile(scope.Cancel));
+        Throw(next.Compile(scope.Cancel).Concat(UsingVariables.Errors(next.GetCompilation(), needs.Usings)));
+        await CloseAsync(UsingVariables.Declared(next.GetCompilation()).Select(v => v.Identifier.ValueText));
         ScriptState<object> after = await StartCode(next, before, scope, abort);
-        scope.Commit(() => State = after);
+        scope.Commit(() =>
+        {
+            State = after;
+            _open.AddRange(needs.Usings.Select(after.GetVariable).OfType<ScriptVariable>().Select(v => (scope, v)));
+        });
         if (after.Exception is { } thrown)
         {
             ExceptionDispatchInfo.Throw(thrown);
@@ -100,6 +112,42 @@ internal sealed class CSharpCells
         scope.Commit(() => State.GetVariable(name)!.Value = value);
     }
 
+    /// <summary>Closes what was declared with <c>using</c>, the last one first.</summary>
+    /// <returns>What the first of them threw that could not be closed.</returns>
+    public async Task<Exception?> CloseAsync()
+    {
+        Exception? failure = null;
+        while (_open.Count > 0)
+        {
+            try
+            {
+                _open[^1].Scope.Enter();
+                await CloseAsync([_open[^1].Variable.Name]);
+            }
+            catch (Exception e)
+            {
+                failure ??= e;
+            }
+        }
+
+        return failure;
+    }
+
+    /// <summary>Closes those that are declared anew: nobody can reach them any more, and what they hold may be wanted.</summary>
+    private async Task CloseAsync(IEnumerable<string> names)
+    {
+        HashSet<string> closed = [.. names];
+        for (int i = _open.Count - 1; i >= 0; i--)
+        {
+            (CellScope scope, ScriptVariable variable) = _open[i];
+            if (closed.Contains(variable.Name))
+            {
+                _open.RemoveAt(i);
+                await UsingVariables.CloseAsync(variable.Value);
+            }
+        }
+    }
+
     public static CellCompleteness Completeness(string code)
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(ScriptText.Cleaned(code), ScriptSettings.Parsing);
@@ -132,11 +180,12 @@ internal sealed class CSharpCells
         return running!;
     }
 
-    private static void Throw(System.Collections.Immutable.ImmutableArray<Diagnostic> diagnostics)
+    private static void Throw(IEnumerable<Diagnostic> diagnostics)
     {
-        if (diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error))
+        Diagnostic[] errors = [.. diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)];
+        if (errors.Length > 0)
         {
-            throw new CompilationErrorException(diagnostics.First(d => d.Severity == DiagnosticSeverity.Error).ToString(), diagnostics);
+            throw new CompilationErrorException(errors[0].ToString(), [.. errors]);
         }
     }
 

@@ -10,18 +10,21 @@ internal static partial class CellErrors
     public const string Compile = "CompileError";
     public const string Cancelled = "Cancelled";
 
-    public static CellError Of(Exception error) => error switch
+    /// <param name="error">What the cell threw.</param>
+    /// <param name="isCancelled">Whether somebody has cancelled the cell: a timeout of its own is a failure like others.</param>
+    public static CellError Of(Exception error, bool isCancelled = false) => error switch
     {
         CompilationErrorException compile => Compilation(compile),
         ToolkitException toolkit => Told(toolkit),
-        OperationCanceledException => new(Cancelled, "the cell was cancelled", [$"{Cancelled}: the cell was cancelled"]),
+        OperationCanceledException when isCancelled => new(Cancelled, "the cell was cancelled", [$"{Cancelled}: the cell was cancelled"]),
         _ => new(error.GetType().Name, error.Message, Traceback(error)),
     };
 
     /// <summary>The library says what to do next; where in its own depths it noticed helps nobody.</summary>
     private static CellError Told(ToolkitException error)
     {
-        string text = error.Hint is null ? error.Message : $"{error.Message}: {error.Hint}";
+        // Below the caret of a query nothing may follow in its line.
+        string text = error.Hint is null ? error.Message : $"{error.Message}{(error.Message.Contains('\n') ? "\n" : ": ")}{error.Hint}";
         IEnumerable<string> own = Traceback(error).Where(l => l.StartsWith("   at ", StringComparison.Ordinal) && !Library().IsMatch(l));
         return new($"{nameof(ToolkitException)} ({error.Kind})", text, [text, .. own]);
     }

@@ -36,18 +36,14 @@ internal static class ScriptSettings
             .WithSourceResolver(new ScriptSources(folder))
             .WithImports(imports);
 
-    /// <summary>Restores what the text needs.</summary>
-    /// <returns>The options with which compiling it finds everything.</returns>
-    public static async Task<ScriptOptions> PrepareAsync(string text, string? path, ScriptOptions options, PackageSet packages, CancellationToken cancel)
+    /// <summary>Restores what the script needs.</summary>
+    /// <returns>The options with which compiling it finds everything, and what was installed that was not there before.</returns>
+    public static async Task<(ScriptOptions Options, IReadOnlyList<PackageName> Installed)> PrepareAsync(
+        ScriptNeeds needs, ScriptOptions options, PackageSet packages, CancellationToken cancel)
     {
-        IReadOnlyList<(char Kind, string Value)> needs = ScriptText.Needs(text, path, (ScriptSources)options.SourceResolver);
-        foreach ((char kind, string value) in needs.Where(n => n.Kind == 'i'))
-        {
-            packages.AddSource(value);
-        }
-
-        await packages.AddAsync([.. needs.Where(n => n.Kind == 'r').Select(n => n.Value)], cancel);
-        return options.AddReferences(packages.Assemblies.Select(ScriptReferences.Reference).Except(options.MetadataReferences));
+        needs.Sources.ForEach(packages.AddSource);
+        IReadOnlyList<PackageName> installed = await packages.AddAsync(needs.Packages, cancel);
+        return (options.AddReferences(packages.Assemblies.Select(ScriptReferences.Reference).Except(options.MetadataReferences)), installed);
     }
 
     private static bool IsFramework(string path) => path.StartsWith(FrameworkFolder, StringComparison.Ordinal);

@@ -11,27 +11,37 @@ internal sealed class DocumentOutput(JsonObject cell, RunDisplays displays) : IC
     private bool _clearNext;
 
     /// <summary>Takes the place of the outputs of an earlier run.</summary>
-    public void Begin(int executionCount)
+    public void Begin(int executionCount) => Change(() =>
     {
         cell["outputs"] = _outputs;
         cell["execution_count"] = executionCount;
-    }
+    });
 
-    public void Write(StreamName stream, string text)
+    public void Write(StreamName stream, string text) => Change(() =>
     {
         string name = stream == StreamName.Stdout ? "stdout" : "stderr";
         ClearWhenAsked();
-        if (_outputs.LastOrDefault() is JsonObject last && Ipynb.Text(last["output_type"]) == "stream" && Ipynb.Text(last["name"]) == name)
-        {
-            last["text"] = Ipynb.Lines(Ipynb.Text(last["text"]) + text);
-        }
-        else
+        if (_outputs.LastOrDefault() is not JsonObject last || Ipynb.Text(last["output_type"]) != "stream" || Ipynb.Text(last["name"]) != name)
         {
             Add(new() { ["output_type"] = "stream", ["name"] = name, ["text"] = Ipynb.Lines(text) });
+            return;
         }
-    }
 
-    public void Display(MimeBundle content, string? displayId, bool update)
+        // Only the last line can go on: what came before it is not touched again, however much there is.
+        JsonArray lines = (JsonArray)last["text"]!;
+        if (lines.Count > 0 && Ipynb.Text(lines[^1]) is var open && !open.EndsWith('\n'))
+        {
+            lines.RemoveAt(lines.Count - 1);
+            text = open + text;
+        }
+
+        foreach (string line in Ipynb.LinesOf(text))
+        {
+            lines.Add(line);
+        }
+    });
+
+    public void Display(MimeBundle content, string? displayId, bool update) => Change(() =>
     {
         if (update)
         {
@@ -49,30 +59,41 @@ internal sealed class DocumentOutput(JsonObject cell, RunDisplays displays) : IC
         {
             displays.Add(displayId, output);
         }
-    }
+    });
 
-    public void Result(MimeBundle content) => Add(new()
+    public void Result(MimeBundle content) => Change(() => Add(new()
     {
         ["output_type"] = "execute_result",
         ["data"] = Data(displays.Shared(content)),
         ["metadata"] = new JsonObject(),
         ["execution_count"] = cell["execution_count"]?.DeepClone(),
-    });
+    }));
 
-    public void Error(CellError error) => Add(new()
+    public void Error(CellError error) => Change(() => Add(new()
     {
         ["output_type"] = "error",
         ["ename"] = error.Name,
         ["evalue"] = error.Message,
         ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line))]),
-    });
+    }));
 
-    public void Clear(bool wait)
+    public void Clear(bool wait) => Change(() =>
     {
         _clearNext = wait;
         if (!wait)
         {
             _outputs.Clear();
+        }
+    });
+
+    private void Change(Action change)
+    {
+        lock (displays.Gate)
+        {
+            if (!displays.IsOver)
+            {
+                change();
+            }
         }
     }
 

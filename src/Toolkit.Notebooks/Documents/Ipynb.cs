@@ -99,18 +99,17 @@ internal static class Ipynb
     }
 
     /// <summary>Text as the format holds it: a list of lines, each with its line break.</summary>
-    public static JsonArray Lines(string text)
+    public static JsonArray Lines(string text) => new([.. LinesOf(text).Select(l => JsonValue.Create(l))]);
+
+    public static IEnumerable<string> LinesOf(string text)
     {
-        JsonArray lines = [];
         for (int start = 0; start < text.Length;)
         {
             int end = text.IndexOf('\n', start);
             end = end < 0 ? text.Length : end + 1;
-            lines.Add(text[start..end]);
+            yield return text[start..end];
             start = end;
         }
-
-        return lines;
     }
 
     /// <summary>Text that is held as such or as a list of lines.</summary>

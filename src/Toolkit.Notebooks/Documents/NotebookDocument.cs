@@ -84,6 +84,15 @@ public sealed class NotebookDocument
         }
     }
 
+    /// <summary>Takes the outputs of an earlier run away.</summary>
+    internal void ForgetRun()
+    {
+        foreach (NotebookCell cell in _cells.Where(c => c.Kind == CellKind.Code))
+        {
+            cell.ForgetRun();
+        }
+    }
+
     internal void Insert(int index, NotebookCell cell) => _cells.Insert(index, cell);
 
     internal void Replace(int index, NotebookCell cell) => _cells[index] = cell;

@@ -9,6 +9,20 @@ internal sealed class RunDisplays
     private readonly Dictionary<string, List<JsonObject>> _byId = new(StringComparer.Ordinal);
     private bool _hasPlotly;
 
+    /// <summary>Held by who writes to the notebook or reads it: tasks of a cell that has ended go on putting things out.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>Whether the run is over, and nothing is taken any more.</summary>
+    public bool IsOver { get; private set; }
+
+    public void End()
+    {
+        lock (Gate)
+        {
+            IsOver = true;
+        }
+    }
+
     public void Add(string displayId, JsonObject output)
     {
         _byId.TryAdd(displayId, []);

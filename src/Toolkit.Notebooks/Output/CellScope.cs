@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Toolkit.Charts;
 
@@ -5,12 +6,14 @@ namespace Toolkit.Notebooks.Output;
 
 /// <summary>The run of one cell as the code in it sees it: where its output goes, and whether it should stop.</summary>
 /// <remarks>
-/// It follows the code into every task and thread that the cell starts. Text is sent on a little later than it is written,
-/// so that a loop of small writes is no flood of messages; whatever else is put out sends the text before it first.
+/// It follows the code into every task and thread that the cell starts, and takes what they put out after the cell has ended, too.
+/// Text is sent on a little later than it is written, so that a loop of small writes is no flood of messages; whatever else is
+/// put out sends the text before it first. Of a cell without end only so much is kept as can be looked at.
 /// </remarks>
-internal sealed class CellScope : IDisposable
+internal sealed class CellScope
 {
     private const int LongText = 8 * 1024;
+    private const int MostDisplays = 10_000;
 
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(40);
     private static readonly AsyncLocal<CellScope?> Ambient = new();
@@ -18,26 +21,28 @@ internal sealed class CellScope : IDisposable
 
     private readonly Lock _gate = new();
     private readonly ICellOutput _output;
-    private readonly LateText _late;
+    private readonly Action<CellScope> _overfull;
+    private readonly TimeSpan _delay;
+    private readonly TextLimit[] _limits = [new(), new()];
     private readonly StringBuilder _text = new();
     private readonly CarriedOnce _charts = new();
     private readonly ITimer _timer;
     private StreamName _stream;
+    private int _displays;
     private bool _timed;
     private bool _ended;
 
-    public CellScope(ICellOutput output, CancellationToken cancel, TimeProvider clock, LateText late)
+    /// <param name="output">Where the cell's output goes.</param>
+    /// <param name="options">The session's.</param>
+    /// <param name="overfull">Hears when something of an ended cell waits for <see cref="Settle"/>.</param>
+    /// <param name="cancel">Stops the cell.</param>
+    public CellScope(ICellOutput output, SessionOptions options, Action<CellScope> overfull, CancellationToken cancel)
     {
-        (_output, Cancel, _late) = (output, cancel, late);
-        _timer = clock.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_output, Cancel, _overfull, _delay) = (output, cancel, overfull, options.GathersText ? Delay : TimeSpan.Zero);
+        _timer = options.Clock.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         lock (Running)
         {
             Running.Add(this);
-        }
-
-        foreach ((StreamName stream, string text) in late.Take())
-        {
-            Write(stream, text);
         }
     }
 
@@ -73,9 +78,16 @@ internal sealed class CellScope : IDisposable
     {
         lock (_gate)
         {
-            if (_ended)
+            TextLimit limit = _limits[(int)stream];
+            bool hadRest = HasRest;
+            text = limit.Take(text);
+            if (_ended && !hadRest && HasRest)
             {
-                _late.Add(stream, text);
+                _overfull(this);
+            }
+
+            if (text.Length == 0)
+            {
                 return;
             }
 
@@ -86,20 +98,32 @@ internal sealed class CellScope : IDisposable
 
             _stream = stream;
             _text.Append(text);
-            if (_text.Length >= LongText)
+            if (_ended || _delay == TimeSpan.Zero || _text.Length >= LongText)
             {
                 FlushText();
             }
             else if (!_timed)
             {
                 _timed = true;
-                _timer.Change(Delay, Timeout.InfiniteTimeSpan);
+                _timer.Change(_delay, Timeout.InfiniteTimeSpan);
             }
         }
     }
 
-    public void Display(MimeBundle content, string? displayId, bool update) =>
-        Send(o => o.Display(update ? content : Shared(content), displayId, update));
+    public void Display(MimeBundle content, string? displayId, bool update)
+    {
+        lock (_gate)
+        {
+            if (update || ++_displays <= MostDisplays)
+            {
+                Send(o => o.Display(update ? content : Shared(content), displayId, update));
+            }
+            else if (_ended && _displays == MostDisplays + 1)
+            {
+                _overfull(this);
+            }
+        }
+    }
 
     public void Result(MimeBundle content) => Send(o => o.Result(Shared(content)));
 
@@ -108,6 +132,8 @@ internal sealed class CellScope : IDisposable
     public void Clear(bool wait) => Send(o =>
     {
         _charts.Forget();
+        Array.ForEach(_limits, l => l.Forget());
+        _displays = 0;
         o.Clear(wait);
     });
 
@@ -127,10 +153,42 @@ internal sealed class CellScope : IDisposable
         lock (_gate)
         {
             _timed = false;
-            if (!_ended)
+            FlushText();
+        }
+    }
+
+    /// <summary>Says what was left out since this was asked last.</summary>
+    public void Settle()
+    {
+        lock (_gate)
+        {
+            FlushText();
+            foreach (StreamName stream in Enum.GetValues<StreamName>().Where(s => _limits[(int)s].HasRest))
             {
-                FlushText();
+                _output.Write(stream, _limits[(int)stream].Rest());
             }
+
+            if (_displays > MostDisplays)
+            {
+                _output.Write(StreamName.Stdout, string.Create(CultureInfo.InvariantCulture, $"… {_displays - MostDisplays:N0} displays left out …\n"));
+                _displays = MostDisplays;
+            }
+        }
+    }
+
+    /// <summary>The cell has run; what its tasks still put out belongs to it all the same.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            Settle();
+            _ended = true;
+        }
+
+        _timer.Dispose();
+        lock (Running)
+        {
+            Running.Remove(this);
         }
     }
 
@@ -157,21 +215,6 @@ internal sealed class CellScope : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            FlushText();
-            _ended = true;
-        }
-
-        _timer.Dispose();
-        lock (Running)
-        {
-            Running.Remove(this);
-        }
-    }
-
     // Of the charts of one cell the first carries plotly.js; each cell has its own, since any cell may be run again alone.
     private MimeBundle Shared(MimeBundle content) => content.ByType.TryGetValue(MimeBundle.Html, out string? html) && _charts.Of(html) is var once && !ReferenceEquals(once, html)
         ? new(new Dictionary<string, string>(content.ByType) { [MimeBundle.Html] = once })
@@ -181,13 +224,12 @@ internal sealed class CellScope : IDisposable
     {
         lock (_gate)
         {
-            if (!_ended)
-            {
-                FlushText();
-                send(_output);
-            }
+            FlushText();
+            send(_output);
         }
     }
+
+    private bool HasRest => _limits.Any(l => l.HasRest);
 
     private void FlushText()
     {

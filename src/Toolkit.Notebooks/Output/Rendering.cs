@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Toolkit.Notebooks.Output;
@@ -16,20 +17,15 @@ internal static class Rendering
     public static MimeBundle Of(object? value, params IReadOnlyCollection<string> mimeTypes)
     {
         value = OnceSequence.Around(value);
-        if (mimeTypes.Count > 0)
-        {
-            return new(mimeTypes.Distinct().ToDictionary(m => m, m => Formatter.ToDisplayString(value, m)));
-        }
-
-        Type type = value?.GetType() ?? typeof(object);
-        Dictionary<string, string> forms = [];
-        foreach (string mimeType in Formatter.GetPreferredMimeTypesFor(type).Append(MimeBundle.Plain).Distinct())
-        {
-            forms[mimeType] = Formatter.ToDisplayString(value, mimeType);
-        }
-
-        return new(forms);
+        IEnumerable<string> forms = mimeTypes.Count > 0 ? mimeTypes : Formatter.GetPreferredMimeTypesFor(value?.GetType() ?? typeof(object)).Concat(Plain(value));
+        return new(forms.Distinct().ToDictionary(form => form, form => Form(value, form)));
     }
+
+    private static string Form(object? value, string mimeType) =>
+        Formatter.ToDisplayString(value, mimeType) is var text && mimeType == MimeBundle.Plain ? TypeNames.Readable(text) : text;
+
+    // Markup has no plain form but itself.
+    private static string[] Plain(object? value) => value is IHtmlContent ? [] : [MimeBundle.Plain];
 
     private static bool RegisterOnce()
     {
@@ -45,9 +41,12 @@ internal static class Rendering
     private static void Show(DisplayedValue shown)
     {
         Dictionary<string, string> forms = shown.FormattedValues.ToDictionary(form => form.MimeType, form => form.Value);
-        if (!forms.ContainsKey(MimeBundle.Plain) && shown.Value is not string && ReferenceEquals(OnceSequence.Around(shown.Value), shown.Value))
+        if (shown.Value is not string && ReferenceEquals(OnceSequence.Around(shown.Value), shown.Value))
         {
-            forms[MimeBundle.Plain] = Formatter.ToDisplayString(shown.Value, MimeBundle.Plain);
+            foreach (string plain in Plain(shown.Value).Where(p => !forms.ContainsKey(p)))
+            {
+                forms[plain] = Form(shown.Value, plain);
+            }
         }
 
         CellScope.Current?.Display(new(forms), shown.DisplayId, update: shown is CellDisplay || !Seen.TryAdd(shown, null));

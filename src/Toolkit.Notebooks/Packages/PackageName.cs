@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
 
 namespace Toolkit.Notebooks.Packages;
@@ -23,6 +24,31 @@ internal sealed partial record PackageName(string Id, string Version)
 
     /// <summary>What is asked of NuGet, to which <c>1.2.3</c> alone means that version or the next higher one that is there.</summary>
     public string Wanted => PlainVersion().IsMatch(Version) ? $"[{Version}]" : Version;
+
+    /// <summary>What a cell shows of the packages that it has brought.</summary>
+    public static MimeBundle Installed(IReadOnlyList<PackageName> packages) => new(new Dictionary<string, string>
+    {
+        [MimeBundle.Html] = $"<div>Installed packages<ul>{string.Concat(packages.Select(p => HtmlEncoder.Default.Encode($"{p.Id}, {p.Version}")).Select(p => $"<li>{p}</li>"))}</ul></div>",
+        [MimeBundle.Plain] = $"Installed: {string.Join(", ", packages.Select(p => $"{p.Id} {p.Version}"))}",
+    });
+
+    /// <summary>Whether it asks for no more than another one, which was resolved to a version when that is known.</summary>
+    public bool IsMetBy(PackageName other, string? resolved) =>
+        Version == "*" || Plain(Version) == Plain(other.Version) || (resolved is not null && (Plain(Version) == Plain(resolved) || IsPrefixOf(resolved)));
+
+    // 1.2 is 1.2.0 and 1.2.0.0; [1.2] is that version alone.
+    private static string Plain(string version)
+    {
+        Match exact = Exact().Match(version);
+        return exact.Success
+            ? string.Join('.', exact.Groups["part"].Captures.Select(p => p.Value.TrimStart('0') is { Length: > 0 } digits ? digits : "0").Concat(["0", "0", "0"]).Take(4)) + exact.Groups["label"].Value.ToLowerInvariant()
+            : version.Replace(" ", "", StringComparison.Ordinal);
+    }
+
+    private bool IsPrefixOf(string resolved) => Version.EndsWith(".*", StringComparison.Ordinal) && resolved.StartsWith(Version[..^1], StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"^(?:(?<part>\d+)\.?){1,4}(?<label>-[\w.-]+)?$|^\[(?:(?<part>\d+)\.?){1,4}(?<label>-[\w.-]+)?\]$")]
+    private static partial Regex Exact();
 
     [GeneratedRegex(@"^[\w.-]+$")]
     private static partial Regex Name();

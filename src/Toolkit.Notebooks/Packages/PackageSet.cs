@@ -7,6 +7,7 @@ internal sealed class PackageSet(string folder)
 {
     private readonly Dictionary<string, PackageName> _wanted = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _sources = [];
+    private IReadOnlyDictionary<string, PackageName> _resolved = new Dictionary<string, PackageName>();
     private Dictionary<string, IReadOnlyList<string>> _assemblies = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Takes the packages of a feed too: <c>nuget:https://…</c> or a folder.</summary>
@@ -20,21 +21,36 @@ internal sealed class PackageSet(string folder)
     }
 
     /// <summary>Restores what is new among the packages.</summary>
+    /// <returns>The new ones, with the versions that were taken.</returns>
     /// <exception cref="ToolkitException">A package is not to be had, or another version of it is in use.</exception>
-    public async Task AddAsync(IReadOnlyList<string> references, CancellationToken cancel)
+    public async Task<IReadOnlyList<PackageName>> AddAsync(IReadOnlyList<string> references, CancellationToken cancel)
     {
-        PackageName[] added = [.. references.Select(PackageName.Parse).Where(IsNew)];
-        if (added.Length == 0)
+        Dictionary<string, PackageName> added = new(StringComparer.OrdinalIgnoreCase);
+        foreach (PackageName package in references.Select(PackageName.Parse))
         {
-            return;
+            // Of two that are new at once, the one that says more is taken.
+            if (!added.TryGetValue(package.Id, out PackageName? twin) || twin.IsMetBy(package, null))
+            {
+                Add(added, package);
+            }
+            else
+            {
+                Check(package, twin, null);
+            }
         }
 
-        RestoredPackages restored = await new PackageRestore(folder).RunAsync([.. _wanted.Values, .. added], _sources, cancel);
-        foreach (PackageName package in added)
+        if (added.Count == 0)
+        {
+            return [];
+        }
+
+        RestoredPackages restored = await new PackageRestore(folder).RunAsync([.. _wanted.Values, .. added.Values], _sources, cancel);
+        foreach (PackageName package in added.Values)
         {
             _wanted[package.Id] = package;
         }
 
+        _resolved = restored.Versions;
         _assemblies = restored.AssembliesByPackage.Where(p => !IsPlayedByThisHost(p.Key)).ToDictionary(
             p => p.Key, p => (IReadOnlyList<string>)[.. p.Value.Select(a => AssemblyProbe.Add(a, withNeighbours: false))], StringComparer.OrdinalIgnoreCase);
         Extensions = restored.Extensions;
@@ -42,6 +58,8 @@ internal sealed class PackageSet(string folder)
         {
             AssemblyProbe.AddNative(native);
         }
+
+        return [.. added.Keys.Select(id => _resolved.GetValueOrDefault(id)).OfType<PackageName>()];
     }
 
     /// <summary>The assemblies of all packages and of all that they depend on: what was restored together is referred to together.</summary>
@@ -59,16 +77,24 @@ internal sealed class PackageSet(string folder)
         package.Equals("Microsoft.DotNet.Interactive", StringComparison.OrdinalIgnoreCase)
         || package.StartsWith("Microsoft.DotNet.Interactive.", StringComparison.OrdinalIgnoreCase);
 
-    private bool IsNew(PackageName package)
+    private void Add(Dictionary<string, PackageName> added, PackageName package)
     {
-        if (!_wanted.TryGetValue(package.Id, out PackageName? there))
+        if (_wanted.TryGetValue(package.Id, out PackageName? there))
         {
-            return true;
+            Check(package, there, _resolved.GetValueOrDefault(package.Id)?.Version);
         }
+        else
+        {
+            added[package.Id] = package;
+        }
+    }
 
-        return package.Version == there.Version || package.Version == "*"
-            ? false
-            : throw ToolkitException.Usage(
-                $"#r \"nuget: {package.Id}, {package.Version}\": version {there.Version} of it is in use already", "name one version, or restart the session");
+    private static void Check(PackageName package, PackageName there, string? resolved)
+    {
+        if (!package.IsMetBy(there, resolved))
+        {
+            throw ToolkitException.Usage(
+                $"#r \"nuget: {package.Id}, {package.Version}\": version {resolved ?? there.Version} of it is in use already", "name one version, or restart the session");
+        }
     }
 }

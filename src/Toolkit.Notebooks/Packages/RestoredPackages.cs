@@ -6,8 +6,10 @@ namespace Toolkit.Notebooks.Packages;
 /// <param name="AssembliesByPackage">The assemblies to refer to and to load, by package id.</param>
 /// <param name="NativeLibraries">Native libraries for this machine.</param>
 /// <param name="Extensions">Assemblies with extensions for .NET Interactive.</param>
+/// <param name="Versions">Every package by its id, with the version that was taken.</param>
 internal sealed record RestoredPackages(
-    IReadOnlyDictionary<string, IReadOnlyList<string>> AssembliesByPackage, IReadOnlyList<string> NativeLibraries, IReadOnlyList<string> Extensions)
+    IReadOnlyDictionary<string, IReadOnlyList<string>> AssembliesByPackage, IReadOnlyList<string> NativeLibraries, IReadOnlyList<string> Extensions,
+    IReadOnlyDictionary<string, PackageName> Versions)
 {
     /// <summary>From the assets file that a restore writes; null when a file that it names is gone.</summary>
     public static RestoredPackages? Read(string assetsFile)
@@ -19,6 +21,7 @@ internal sealed record RestoredPackages(
         // The target with a runtime identifier knows which of the files are this machine's.
         JsonElement target = assets.RootElement.GetProperty("targets").EnumerateObject().OrderByDescending(t => t.Name.Length).First().Value;
         Dictionary<string, IReadOnlyList<string>> assemblies = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, PackageName> versions = new(StringComparer.OrdinalIgnoreCase);
         List<string> natives = [], extensions = [];
         foreach (JsonProperty library in target.EnumerateObject())
         {
@@ -29,13 +32,15 @@ internal sealed record RestoredPackages(
                 return null;
             }
 
-            assemblies[library.Name.Split('/')[0]] = [.. files.Where(f => f.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !IsNative(f))];
+            string[] name = library.Name.Split('/');
+            versions[name[0]] = new(name[0], name[1]);
+            assemblies[name[0]] = [.. files.Where(f => f.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !IsNative(f))];
             natives.AddRange(files.Where(IsNative));
             extensions.AddRange(libraries.GetProperty(library.Name).GetProperty("files").EnumerateArray().Select(f => f.GetString()!)
                 .Where(IsExtension).Select(f => Locate(folders, path, f)).OfType<string>());
         }
 
-        return new(assemblies, natives, extensions);
+        return new(assemblies, natives, extensions, versions);
     }
 
     private static IEnumerable<string> Files(JsonProperty library, string group) =>

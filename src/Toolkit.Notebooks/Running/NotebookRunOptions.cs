@@ -12,6 +12,12 @@ public sealed record NotebookRunOptions
     /// <summary>Go on behind a cell that failed. Default false.</summary>
     public bool KeepGoing { get; init; }
 
+    /// <summary>Where the notebook is saved with its outputs, after every cell. Default: nowhere.</summary>
+    public string? OutputPath { get; init; }
+
+    /// <summary>Where it is saved as one page of HTML, after every cell. Default: nowhere.</summary>
+    public string? HtmlPath { get; init; }
+
     /// <summary>Where relative paths start. Default: the notebook's folder.</summary>
     public string? Folder { get; init; }
 

@@ -13,22 +13,27 @@ public static class NotebookRunner
     /// <param name="progress">Hears of each cell before it runs.</param>
     /// <param name="cancel">Stops the run; what ran before keeps its outputs.</param>
     /// <exception cref="ToolkitException">A parameter cannot be what the notebook declares (usage).</exception>
-    public static async Task<NotebookReport> RunAsync(
+    public static Task<NotebookReport> RunAsync(
         NotebookDocument notebook, NotebookRunOptions? options = null, IProgress<CellProgress>? progress = null, CancellationToken cancel = default)
     {
         options ??= new();
-        long start = options.Clock.GetTimestamp();
-        IReadOnlyList<string> unknown = ParameterCells.Inject(notebook, options.Parameters);
-        foreach (NotebookCell cell in notebook.Cells.Where(c => c.Kind == CellKind.Code))
-        {
-            cell.ForgetRun();
-        }
-
         string folder = options.Folder ?? Path.GetDirectoryName(notebook.Path) ?? Directory.GetCurrentDirectory();
-        await using NotebookSession session = new(new() { Folder = folder, Clock = options.Clock });
+        return RunAsync(() => new NotebookSession(new() { Folder = folder, Clock = options.Clock }), notebook, options, progress, cancel);
+    }
+
+    /// <summary>Runs a notebook in a session, which it ends.</summary>
+    internal static async Task<NotebookReport> RunAsync(
+        Func<ICellSession> start, NotebookDocument notebook, NotebookRunOptions options, IProgress<CellProgress>? progress, CancellationToken cancel)
+    {
+        long begun = options.Clock.GetTimestamp();
+        IReadOnlyList<string> unknown = ParameterCells.Inject(notebook, options.Parameters);
+        notebook.ForgetRun();
+        ICellSession session = start();
         RunDisplays displays = new();
-        (int run, List<CellFailure> failures, bool stopped) = (0, [], false);
-        for (int i = 0; i < notebook.Cells.Count && !stopped && (failures.Count == 0 || options.KeepGoing); i++)
+        using RunSaving saving = new(notebook, options, displays.Gate);
+        DocumentOutput? output = null;
+        (int run, int number, List<CellFailure> failures) = (0, 0, []);
+        for (int i = 0; i < notebook.Cells.Count && !IsDone(); i++)
         {
             NotebookCell cell = notebook.Cells[i];
             if (cell.Kind != CellKind.Code || string.IsNullOrWhiteSpace(cell.Source))
@@ -36,22 +41,37 @@ public static class NotebookRunner
                 continue;
             }
 
-            progress?.Report(new(i + 1, notebook.Cells.Count, cell.Source.TrimStart().Split('\n')[0].TrimEnd()));
-            DocumentOutput output = new(cell.Json, displays);
+            number = i + 1;
+            progress?.Report(new(number, notebook.Cells.Count, cell.Source.TrimStart().Split('\n')[0].TrimEnd()));
+            output = new(cell.Json, displays);
             output.Begin(session.ExecutionCount + 1);
-            CellError? error = await RunAsync(session, cell, output, options, cancel);
+            Fail(await RunAsync(session, cell, output, options, cancel));
             run++;
-            stopped = cancel.IsCancellationRequested;
-            if (error is not null && !stopped)
-            {
-                failures.Add(new(i + 1, error));
-            }
+            saving.Note();
         }
 
-        return new(run, failures.Count, failures.FirstOrDefault(), stopped, unknown, options.Clock.GetElapsedTime(start).TotalMilliseconds);
+        if (await session.EndAsync() is { } left && failures.All(f => f.Error != left))
+        {
+            output?.Error(left);
+            Fail(left);
+        }
+
+        displays.End();
+        saving.Finish();
+        return new(run, failures.Count, failures.FirstOrDefault(), cancel.IsCancellationRequested, unknown, options.Clock.GetElapsedTime(begun).TotalMilliseconds);
+
+        bool IsDone() => cancel.IsCancellationRequested || session.IsOver || (failures.Count > 0 && !options.KeepGoing);
+
+        void Fail(CellError? error)
+        {
+            if (error is not null && !cancel.IsCancellationRequested)
+            {
+                failures.Add(new(number, error));
+            }
+        }
     }
 
-    private static async Task<CellError?> RunAsync(NotebookSession session, NotebookCell cell, DocumentOutput output, NotebookRunOptions options, CancellationToken cancel)
+    private static async Task<CellError?> RunAsync(ICellSession session, NotebookCell cell, DocumentOutput output, NotebookRunOptions options, CancellationToken cancel)
     {
         using CancellationTokenSource late = options.Timeout is { } limit ? new(limit, options.Clock) : new();
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,6 +14,24 @@ internal static partial class ParameterCells
 {
     private const string Declares = "parameters";
     private const string Injected = "injected-parameters";
+
+    private static readonly Dictionary<string, string> Named = new(StringComparer.Ordinal)
+    {
+        ["Boolean"] = "bool",
+        ["Byte"] = "byte",
+        ["Char"] = "char",
+        ["Decimal"] = "decimal",
+        ["Double"] = "double",
+        ["Int16"] = "short",
+        ["Int32"] = "int",
+        ["Int64"] = "long",
+        ["SByte"] = "sbyte",
+        ["Single"] = "float",
+        ["String"] = "string",
+        ["UInt16"] = "ushort",
+        ["UInt32"] = "uint",
+        ["UInt64"] = "ulong",
+    };
 
     /// <returns>The names that no parameters cell declares.</returns>
     /// <exception cref="ToolkitException">A name or a value does not fit (usage).</exception>
@@ -56,15 +75,18 @@ internal static partial class ParameterCells
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Parse" } parse } => parse.Expression.ToString(),
             _ => "",
         }
-        : type.ToString().TrimEnd('?');
+        : Named.GetValueOrDefault(type.ToString().TrimEnd('?').Replace("System.", "", StringComparison.Ordinal)) ?? type.ToString().TrimEnd('?');
 
     private static string CSharpKeyword(object literal) => literal switch
     {
         int => "int",
         long => "long",
         double => "double",
+        uint => "uint",
+        ulong => "ulong",
         float => "float",
         decimal => "decimal",
+        char => "char",
         bool => "bool",
         string => "string",
         _ => "",
@@ -84,8 +106,11 @@ internal static partial class ParameterCells
     private static string Guess(string value) => value switch
     {
         "true" or "false" => "bool",
-        _ when int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) && Plain().IsMatch(value) => "int",
-        _ when Plain().IsMatch(value) => "double",
+        // A number with leading zeros is a symbol.
+        _ when !Plain().IsMatch(value) || LeadingZeros().IsMatch(value) => "string",
+        _ when int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) => "int",
+        _ when long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) => "long",
+        _ when double.TryParse(value, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) => "double",
         _ => "string",
     };
 
@@ -95,8 +120,17 @@ internal static partial class ParameterCells
         {
             "string" => SymbolDisplay.FormatLiteral(value, quote: true),
             "bool" => bool.TryParse(value, out bool flag) ? (flag ? "true" : "false") : null,
-            "int" or "long" or "short" or "byte" => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? whole.ToString(CultureInfo.InvariantCulture) : null,
-            "double" or "float" or "decimal" => Number(value, type),
+            "int" => Whole<int>(value),
+            "long" => Whole<long>(value),
+            "short" => Whole<short>(value),
+            "byte" => Whole<byte>(value),
+            "sbyte" => Whole<sbyte>(value),
+            "ushort" => Whole<ushort>(value),
+            "uint" => Whole<uint>(value),
+            "ulong" => Whole<ulong>(value),
+            "double" => Number<double>(value, "d"),
+            "float" => Number<float>(value, "f"),
+            "decimal" => Number<decimal>(value, "m"),
             "DateTime" or "DateOnly" or "TimeOnly" or "TimeSpan" or "Guid" or "DateTimeOffset" => Parsed(value, type),
             "char" => value.Length == 1 ? SymbolDisplay.FormatLiteral(value[0], quote: true) : null,
             _ => throw ToolkitException.Usage($"-p {name}: the notebook declares a {type}, which cannot be given on the command line", "a number, text, true or false, a date or a time can"),
@@ -104,11 +138,11 @@ internal static partial class ParameterCells
         return literal ?? throw ToolkitException.Usage($"-p {name}: '{value}' is no {type}", "the type is that of the notebook's parameters cell");
     }
 
-    private static string? Number(string value, string type)
-    {
-        string suffix = type switch { "double" => "d", "float" => "f", _ => "m" };
-        return Plain().IsMatch(value) && double.TryParse(value, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? value + suffix : null;
-    }
+    private static string? Whole<T>(string value)
+        where T : INumber<T> => T.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T? whole) ? whole.ToString(null, CultureInfo.InvariantCulture) : null;
+
+    private static string? Number<T>(string value, string suffix)
+        where T : INumber<T> => Plain().IsMatch(value) && T.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out T? number) && T.IsFinite(number) ? value + suffix : null;
 
     private static string? Parsed(string value, string type)
     {
@@ -125,6 +159,9 @@ internal static partial class ParameterCells
         string culture = type == "Guid" ? "" : ", System.Globalization.CultureInfo.InvariantCulture";
         return fits ? $"{type}.Parse({SymbolDisplay.FormatLiteral(value, quote: true)}{culture}{utc})" : null;
     }
+
+    [GeneratedRegex(@"^-?0\d")]
+    private static partial Regex LeadingZeros();
 
     [GeneratedRegex(@"^-?\d+(\.\d+)?([eE][+-]?\d+)?\z")]
     private static partial Regex Plain();

@@ -102,6 +102,7 @@ internal sealed record StrategyFile(StrategyDescription Strategy, string Path, s
     /// <summary>The text without what is not for us; lines and columns stay where they are.</summary>
     private static string ClassesOnly(string source)
     {
+        source = CSharp.UsingVariables.Lowered(source);
         SyntaxTree tree = CSharpSyntaxTree.ParseText(source, Parsing);
         CompilationUnitSyntax root = tree.GetCompilationUnitRoot();
         char[] text = source.ToCharArray();

@@ -18,7 +18,9 @@ public sealed class ScriptFile
 
     private readonly Script<object> _script;
 
-    private ScriptFile(string path, Script<object> script) => (Path, _script) = (path, script);
+    private readonly IReadOnlyList<string> _usings;
+
+    private ScriptFile(string path, Script<object> script, IReadOnlyList<string> usings) => (Path, _script, _usings) = (path, script, usings);
 
     /// <summary>The file, as a full path.</summary>
     public string Path { get; }
@@ -32,10 +34,11 @@ public sealed class ScriptFile
         string folder = System.IO.Path.GetDirectoryName(full)!;
         PackageSet packages = new(folder);
         ScriptOptions options = ScriptSettings.Create(Imports, folder, packages).WithFilePath(full);
-        await ScriptSettings.PrepareAsync(text, full, options, packages, cancel);
+        ScriptNeeds needs = ScriptText.Needs(text, full, (ScriptSources)options.SourceResolver);
+        (options, _) = await ScriptSettings.PrepareAsync(needs, options, packages, cancel);
         Script<object> script = CSharpScript.Create<object>(ScriptText.Cleaned(text), options, typeof(ScriptGlobals));
-        Diagnostic[] errors = [.. script.Compile(cancel).Where(d => d.Severity == DiagnosticSeverity.Error)];
-        return errors.Length == 0 ? new(full, script) : throw new ToolkitException(ErrorKind.Failure, string.Join("; ", errors.Select(e => e.ToString())));
+        Diagnostic[] errors = [.. script.Compile(cancel).Concat(UsingVariables.Errors(script.GetCompilation(), needs.Usings)).Where(d => d.Severity == DiagnosticSeverity.Error)];
+        return errors.Length == 0 ? new(full, script, needs.Usings) : throw new ToolkitException(ErrorKind.Failure, string.Join("; ", errors.Select(e => e.ToString())));
     }
 
     /// <summary>Runs the script.</summary>
@@ -46,7 +49,21 @@ public sealed class ScriptFile
     public async Task<object?> RunAsync(IReadOnlyList<string> args, CancellationToken cancel = default)
     {
         ScriptState<object> state = await _script.RunAsync(new ScriptGlobals(args), _ => true, cancel);
-        return state.Exception switch
+        Exception? failure = state.Exception;
+        foreach (string name in _usings.Reverse())
+        {
+            try
+            {
+                await UsingVariables.CloseAsync(state.GetVariable(name)?.Value);
+            }
+            catch (Exception e)
+            {
+                // As of a using statement, the last one counts.
+                failure = e;
+            }
+        }
+
+        return failure switch
         {
             null => state.ReturnValue,
             OperationCanceledException when cancel.IsCancellationRequested => throw new OperationCanceledException("the script was cancelled", cancel),

@@ -22,6 +22,26 @@ public sealed class KernelTests
     }
 
     [Fact]
+    public async Task What_a_task_prints_after_its_cell_has_the_request_of_that_cell_as_parent()
+    {
+        await using KernelClient kernel = await KernelClient.StartAsync();
+        string first = await kernel.SendAsync(
+            "execute_request", KernelClient.Request("var go = new TaskCompletionSource(); var late = Task.Run(async () => { await go.Task; Console.Write(\"late\"); });"));
+        await kernel.ReplyToAsync(first);
+        await kernel.HeardOfAsync(first);
+
+        string second = await kernel.SendAsync("execute_request", KernelClient.Request("go.SetResult(); await late; Console.Write(\"now\");"));
+        List<KernelClient.Message> streams = [];
+        while (streams.Count < 2)
+        {
+            streams.AddRange(new[] { await kernel.HeardAsync() }.Where(m => m.Type == "stream"));
+        }
+
+        Assert.Equal(
+            new[] { (first, "late"), (second, "now") }.Order(), streams.Select(m => (m.ParentId!, m.Content["text"]!.ToString())).Order());
+    }
+
+    [Fact]
     public async Task A_display_is_updated_under_its_id()
     {
         await using KernelClient kernel = await KernelClient.StartAsync();
