@@ -157,6 +157,6 @@ internal sealed partial class Book
 
         double years = (Series.Time.Microseconds[last] - Series.Time.Microseconds[first]) / (365.25 * UnixMicroseconds.PerDay);
         double perYear = BarsPerYear > 0 ? BarsPerYear : bars / years;
-        return Math.Sqrt(squares / (bars - 1) * perYear);
+        return RoundingNoise.OrZero(Math.Sqrt(squares / (bars - 1)), 1 + mean) * Math.Sqrt(perYear);
     }
 }
