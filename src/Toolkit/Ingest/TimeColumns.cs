@@ -153,10 +153,16 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
             == table.Rows.Select(r => (r[date].Trim(), clock < 0 ? "" : r[clock].Trim(), symbol < 0 ? "" : r[symbol].Trim())).Distinct().Count();
     }
 
+    /// <summary>Whether the rows of each symbol go one way in time.</summary>
     private static bool Ordered(CsvTable table, int column)
     {
-        double[] counts = [.. Texts(table, column).Select(t => double.TryParse(t, CultureInfo.InvariantCulture, out double count) ? count : 0)];
-        return counts.Zip(counts.Skip(1), (a, b) => a < b).Distinct().Count() <= 1 && counts.Distinct().Count() == counts.Length;
+        int symbol = Array.IndexOf(table.Roles, ColumnRole.Symbol);
+        return table.Rows.GroupBy(r => symbol < 0 ? "" : r[symbol]).All(g =>
+        {
+            double[] counts = [.. g.Select(r => double.TryParse(r[column], CultureInfo.InvariantCulture, out double count) ? count : 0)];
+            int[] ways = [.. counts.Zip(counts.Skip(1), (a, b) => Math.Sign(b - a)).Distinct()];
+            return ways.Length == 0 || ways is [not 0];
+        });
     }
 
     private static TimeColumns Alone(CsvTable table, int column) => new(column, -1, [.. table.Rows.Select(r => r[column].Trim())], 0);
