@@ -38,7 +38,7 @@ internal static partial class Json
         ["elapsedMs"] = Math.Round(r.ElapsedMs, 3),
         ["skipped"] = r.Skipped,
         ["format"] = r.Format,
-        ["columns"] = Columns(r.Columns),
+        ["columns"] = r.Columns is { } columns ? Columns(columns) : null,
         ["leftOut"] = Texts(r.LeftOut),
         ["quarantine"] = r.Quarantine,
         ["notes"] = Texts(r.Notes),

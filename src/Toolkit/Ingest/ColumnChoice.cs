@@ -1,7 +1,7 @@
 namespace Toolkit.Ingest;
 
 /// <summary>Which columns of a table are taken: what the caller says, then what the names say, and never the first of two in silence.</summary>
-internal sealed class ColumnChoice
+internal sealed partial class ColumnChoice
 {
     private static readonly ColumnRole[] Prices = [ColumnRole.Open, ColumnRole.High, ColumnRole.Low, ColumnRole.Close];
 
@@ -35,10 +35,6 @@ internal sealed class ColumnChoice
         HashSet<ColumnRole> roles = [.. said.Select(s => s.Role)];
         return Prices.All(roles.Contains) || header.Sets(roles).Any();
     }
-
-    /// <summary>Whether the caller names one column for all four prices.</summary>
-    public static bool SaysOnePrice(FileRequest request) =>
-        request.Options.Columns is { Close: { } close } c && new[] { c.Open, c.High, c.Low }.All(p => close.Equals(p, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The columns of rows without a header: as guessed, but for what the caller says.</summary>
     public static ColumnChoice OfGuess(string where, ColumnHeader header, FileRequest request, IReadOnlyList<ColumnRole> guess)
@@ -76,24 +72,6 @@ internal sealed class ColumnChoice
 
         choice.TakeBasis(set);
         choice.TakeVolume(set);
-        choice.TakeSymbol();
-        return choice;
-    }
-
-    /// <summary>The columns of a table with one price a row, or null when it is none.</summary>
-    public static ColumnChoice? OfOnePrice(string where, ColumnHeader header, FileRequest request)
-    {
-        ColumnChoice choice = new(where, header, request);
-        int price = choice._said.Contains(ColumnRole.Close) ? Array.IndexOf(choice.Roles, ColumnRole.Close) : choice.FindPrice();
-        if (price < 0 || choice._said.Any(r => r is >= ColumnRole.Open and <= ColumnRole.Low))
-        {
-            return null;
-        }
-
-        choice.Roles[price] = ColumnRole.Close;
-        choice.Adjusted = header.Columns[price].Adjustment == ColumnAdjustment.Adjusted;
-        choice.Notes.Add($"there is one price a row: '{header.Names[price]}' was taken as open, high, low and close");
-        choice.TakeVolume(new(header.Columns[price].Owner, header.Columns[price].Adjustment, Array.Empty<int>().ToLookup(_ => ColumnMeaning.None)));
         choice.TakeSymbol();
         return choice;
     }
@@ -254,48 +232,5 @@ internal sealed class ColumnChoice
         {
             Roles[symbol] = ColumnRole.Symbol;
         }
-    }
-
-    /// <summary>The one column that can be a price, or the one that is named after the symbol; -1 without one.</summary>
-    private int FindPrice()
-    {
-        int[] free = [.. Enumerable.Range(0, Roles.Length).Where(i => Free(i) && TimeNames.Rank(_header.Names[i]) == int.MaxValue)];
-        if (free.Length == Roles.Length)
-        {
-            // Without a column of times it is no table of prices.
-            return -1;
-        }
-
-        bool Is(int i, ColumnMeaning meaning) => _header.Columns[i].Meaning == meaning;
-        if (free.Any(i => _header.Columns[i] is { Meaning: >= ColumnMeaning.Open and <= ColumnMeaning.Low, Owner: null }))
-        {
-            return -1;
-        }
-
-        int[] closes = [.. free.Where(i => Is(i, ColumnMeaning.Close) && _header.Columns[i] is { Owner: null, Adjustment: not ColumnAdjustment.Adjusted })];
-        int[] lasts = [.. free.Where(i => Is(i, ColumnMeaning.Last) && _header.Columns[i].Owner is null)];
-        int[] named = closes.Length > 0 ? closes : lasts;
-        if (named.Length > 0)
-        {
-            // A price beside a size is a trade.
-            bool trades = closes.Length == 0 && free.Any(i => Is(i, ColumnMeaning.Volume) || ColumnWords.Fold(_header.Names[i]) is "size" or "side");
-            return trades ? -1 : Only(ColumnRole.Close, named);
-        }
-
-        int[] others = [.. free.Where(i => Is(i, ColumnMeaning.None) || _header.Columns[i] is { Meaning: ColumnMeaning.Close or ColumnMeaning.Last })];
-        string[] owners = [.. others.Select(i => _header.Columns[i].Owner ?? _header.Names[i])];
-        if (others.Length < 2)
-        {
-            return others.Length == 0 ? -1 : others[0];
-        }
-
-        string? wanted = Named(owners);
-        if (wanted is null)
-        {
-            throw Several(owners);
-        }
-
-        Notes.Add($"the column of '{wanted}' was taken out of {owners.Length} symbols");
-        return others[Array.IndexOf(owners, wanted)];
     }
 }

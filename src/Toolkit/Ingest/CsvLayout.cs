@@ -34,6 +34,9 @@ internal sealed record CsvLayout
     /// <summary>The prices are adjusted ones, by their names.</summary>
     public bool Adjusted { get; init; }
 
+    /// <summary>There is one price a row, which is all four.</summary>
+    public bool OnePrice => !Roles.Contains(ColumnRole.Open);
+
     /// <summary>The column of a role; where there is one price a row, the close is all four.</summary>
     public int Column(ColumnRole role) => Roles.IndexOf(role) is >= 0 and var at ? at : role is >= ColumnRole.Open and <= ColumnRole.Low ? Roles.IndexOf(ColumnRole.Close) : -1;
 

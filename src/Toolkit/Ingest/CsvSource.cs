@@ -68,7 +68,8 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
         bool typed = Layout.Time.IsTyped && !(labels && Layout.Time.HasOffset && Layout.Time.Kind != TimeKind.Epoch);
         string text = Layout.Time.Joined ? TimeSql.Join(Layout.Time, Column(ColumnRole.Time), Column(ColumnRole.TimeOfDay)) : Column(ColumnRole.Time);
         string time = typed ? TimeSql.Typed(Layout.Time, Column(ColumnRole.Time)) : TimeSql.Parse(Layout.Time, text, labels, trying: false);
-        string? where = SymbolFilter ? $"trim({Column(ColumnRole.Symbol)}) = getvariable('toolkit_symbol')" : null;
+        string[] conditions = [.. SymbolFilter ? [$"trim({Column(ColumnRole.Symbol)}) = getvariable('toolkit_symbol')"] : Array.Empty<string>(), .. Layout.OnePrice ? [$"{Column(ColumnRole.Close)} IS NOT NULL"] : Array.Empty<string>()];
+        string? where = conditions.Length == 0 ? null : string.Join(" AND ", conditions);
         string from = $"read_csv({File.SqlPath}, {CsvSql.TypedOptions(Layout, File, labels)})";
         try
         {

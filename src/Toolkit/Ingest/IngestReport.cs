@@ -39,8 +39,8 @@ public sealed partial record IngestReport
     /// <summary>The same input was the latest load of the series already, so nothing was changed.</summary>
     public bool Skipped { get; init; }
 
-    /// <summary>Which column was taken for what; empty when the load was skipped or came from memory.</summary>
-    public ColumnMap Columns { get; init; } = new();
+    /// <summary>Which column was taken for what; null when the load was skipped or came from memory.</summary>
+    public ColumnMap? Columns { get; init; }
 
     /// <summary>The columns that were taken for nothing.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];

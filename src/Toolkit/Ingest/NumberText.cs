@@ -6,7 +6,7 @@ namespace Toolkit.Ingest;
 internal static partial class NumberText
 {
     /// <summary>Texts that stand for no value.</summary>
-    public static readonly IReadOnlyList<string> Nulls = ["", "NaN", "nan", "NAN", "null", "NULL", "Null", "NA", "N/A", "n/a", "#N/A", "None", "-", "--"];
+    public static readonly IReadOnlyList<string> Nulls = ["", "NaN", "nan", "NAN", "null", "NULL", "Null", "NA", "N/A", "n/a", "#N/A", "None", "-", "--", "."];
 
     public static bool IsNull(string text) => Nulls.Contains(text.Trim());
 

@@ -54,7 +54,7 @@ internal sealed class ParquetSource : RowSource
 
     public override bool Stage(DuckDBConnection connection, string table, bool labels)
     {
-        string? where = SymbolFilter ? $"{Column(ColumnRole.Symbol)}::VARCHAR = getvariable('toolkit_symbol')" : null;
+        string? where = string.Join(" AND ", Conditions) is { Length: > 0 } conditions ? conditions : null;
         try
         {
             DuckDb.Execute(connection, StageSql(table, Time(labels, trying: false), role => Number(role, "CAST"), (From, where)));
@@ -83,7 +83,7 @@ internal sealed class ParquetSource : RowSource
                         {Number(ColumnRole.Close, "TRY_CAST")} AS close, {Number(ColumnRole.Volume, "TRY_CAST")} AS volume,
                         concat_ws(',', {string.Join(", ", Enumerable.Range(0, _roles.Length).Where(i => _roles[i] != ColumnRole.Ignored).Select(i => $"coalesce(c{i}::VARCHAR, '')"))}) AS raw,
                         {(_roles.Contains(ColumnRole.Symbol) ? Column(ColumnRole.Symbol) + "::VARCHAR" : "NULL")} AS symbol
-                    FROM {From}
+                    FROM {From} {(OnePrice ? $"WHERE {Column(ColumnRole.Close)} IS NOT NULL" : "")}
                 ), judged AS (SELECT *, {checks.Reason} AS reason FROM typed {(SymbolFilter ? "WHERE symbol = getvariable('toolkit_symbol')" : "")})
                 SELECT line, time, open, high, low, close, volume, reason, CASE WHEN reason IS NOT NULL THEN left(raw, 2000) END AS raw FROM judged
                 """);
@@ -108,6 +108,25 @@ internal sealed class ParquetSource : RowSource
         catch (DuckDBException e)
         {
             throw Damaged(File, e);
+        }
+    }
+
+    private bool OnePrice => !_roles.Contains(ColumnRole.Open);
+
+    /// <summary>What the rows that are taken must be.</summary>
+    private IEnumerable<string> Conditions
+    {
+        get
+        {
+            if (SymbolFilter)
+            {
+                yield return $"{Column(ColumnRole.Symbol)}::VARCHAR = getvariable('toolkit_symbol')";
+            }
+
+            if (OnePrice)
+            {
+                yield return $"{Column(ColumnRole.Close)} IS NOT NULL";
+            }
         }
     }
 

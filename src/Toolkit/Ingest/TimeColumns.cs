@@ -6,7 +6,7 @@ namespace Toolkit.Ingest;
 /// <param name="Time">Index of the column of times or dates.</param>
 /// <param name="TimeOfDay">Index of the column of times of day, or -1.</param>
 /// <param name="Samples">Their sample texts; date and time of day joined by a blank.</param>
-/// <param name="TimeDigits">Width that times of day written as bare digits are padded to; 0 when they are not.</param>
+/// <param name="TimeDigits">As of <see cref="TimeFormat"/>.</param>
 internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string> Samples, int TimeDigits)
 {
     private enum Content
@@ -47,8 +47,9 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
 
         foreach (Content wanted in new[] { Content.Full, Content.Count, Content.Date, Content.Serial })
         {
-            // The same time in every row is none of bars.
-            (int Column, Content Content)[] fitting = [.. found.Where(f => f.Content == wanted && (wanted < Content.Count || found.Length == 1 || table.Rows.DistinctBy(r => r[f.Column]).Skip(1).Any()))];
+            // The same time in every row is hardly one of bars.
+            (int Column, Content Content)[] fitting =
+                [.. found.Where(f => f.Content == wanted).OrderBy(f => wanted >= Content.Count && table.Rows.All(r => r[f.Column] == table.Rows[0][f.Column]))];
             if (fitting.Length > 0)
             {
                 return Completed(table, fitting[0], name);
@@ -170,8 +171,10 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
     private static TimeColumns Joined(CsvTable table, int date, int clock)
     {
         string[] clocks = [.. table.Rows.Select(r => r[clock].Trim())];
-        int digits = clocks.All(c => c.All(char.IsAsciiDigit)) ? (clocks.Max(c => c.Length) <= 4 ? 4 : 6) : 0;
-        return new(date, clock, [.. table.Rows.Select(r => $"{r[date].Trim()} {r[clock].Trim().PadLeft(digits, '0')}")], digits);
+        int longest = clocks.Max(c => c.Length);
+        int digits = !clocks.All(c => c.All(char.IsAsciiDigit)) ? 0 : longest <= 2 && TimeNames.IsHour(table.Names[clock]) ? TimeFormat.HourDigits : longest <= 4 ? 4 : 6;
+        string end = digits == TimeFormat.HourDigits ? "00" : "";
+        return new(date, clock, [.. table.Rows.Select(r => $"{r[date].Trim()} {r[clock].Trim().PadLeft(digits, '0')}{end}")], digits);
     }
 
     private static string[] Texts(CsvTable table, int column) => [.. table.Rows.Select(r => r[column].Trim()).Where(t => t.Length > 0)];

@@ -30,7 +30,7 @@ internal enum TimeKind
 /// <param name="HasOffset">The text says which offset it is in, so that no zone is needed.</param>
 /// <param name="Order">Day, month and year.</param>
 /// <param name="Joined">Date and time of day are two columns.</param>
-/// <param name="TimeDigits">Width that times of day written as bare digits are padded to; 0 when they are not.</param>
+/// <param name="TimeDigits">Width that times of day written as bare digits are padded to; 0 when they are not, <see cref="HourDigits"/> when they are hours.</param>
 internal sealed record TimeFormat(
     TimeKind Kind,
     IReadOnlyList<string> Patterns,
@@ -40,6 +40,9 @@ internal sealed record TimeFormat(
     bool Joined = false,
     int TimeDigits = 0)
 {
+    /// <summary>Hours alone: 9 is 09:00, and not nine minutes past midnight.</summary>
+    public const int HourDigits = 2;
+
     /// <summary>Seconds that the fractions of a serial date are rounded to.</summary>
     public int SerialSeconds { get; init; }
 

@@ -16,7 +16,7 @@ internal static partial class TimeNames
 
     private static readonly string[] Clocks =
     [
-        "time", "timeofday", "clock", "hour", "hours", "hhmm", "hhmmss", "tradetime", "bartime", "starttime", "opentime", "localtime", "gmttime", "timeutc", "zeit", "uhrzeit",
+        "time", "timeofday", "clock", "hour", "hours", "stunde", "hr", "hhmm", "hhmmss", "tradetime", "bartime", "starttime", "opentime", "localtime", "gmttime", "timeutc", "zeit", "uhrzeit",
         "heure", "hora", "ora", "tijd", "czas", "start", "begin", "t",
     ];
 
@@ -48,6 +48,9 @@ internal static partial class TimeNames
 
     /// <summary>Whether the name is that of a time of day.</summary>
     public static bool IsClock(string name) => Clocks.Contains(Normal(name));
+
+    /// <summary>Whether the name is that of a column of hours alone.</summary>
+    public static bool IsHour(string name) => Normal(name) is "hour" or "hours" or "stunde" or "hr";
 
     private static string Normal(string name)
     {

@@ -9,7 +9,10 @@ internal static class TimeRecognition
         CsvLayout layout, TimeColumns columns, string name, IngestOptions options, Func<CsvLayout, DateOrder[], DateChoice> decide, IList<string> notes)
     {
         CsvLayout settled = Settled(layout, columns, name, options.Format, decide, notes);
-        return settled with { Time = TimeZoneWords.Settle(settled.Time, columns.Samples, options.Timezone, notes) };
+        // A pattern of the caller's own reads its words itself.
+        TimeFormat worded = options.Format?.Contains('%') == true ? settled.Time : TimeZoneWords.Settle(settled.Time, columns.Samples, options.Timezone, notes);
+        string clock = layout.Names[columns.TimeOfDay >= 0 ? columns.TimeOfDay : columns.Time];
+        return settled with { Time = TimeZoneWords.OfName(worded, name, clock, options.Timezone, notes) };
     }
 
     private static CsvLayout Settled(

@@ -58,7 +58,8 @@ internal static class TimeSql
             return $"(trim({date}) || ' ' || trim({clock}))";
         }
 
-        return $"(trim({date}) || ' ' || CASE WHEN length(trim({clock})) <= {format.TimeDigits} THEN lpad(trim({clock}), {format.TimeDigits}, '0') ELSE {clock} END)";
+        string minutes = format.TimeDigits == TimeFormat.HourDigits ? " || '00'" : "";
+        return $"(trim({date}) || ' ' || CASE WHEN length(trim({clock})) <= {format.TimeDigits} THEN lpad(trim({clock}), {format.TimeDigits}, '0'){minutes} ELSE {clock} END)";
     }
 
     /// <summary>Each row's own size tells its unit: dumps of several years may change it midway. Doubles hold microseconds exactly up to the year 2255.</summary>

@@ -274,6 +274,30 @@ public sealed class ColumnChoiceTests
         Assert.Contains("'SP500', 'NDX'", e.Hint);
     }
 
+    [Fact]
+    public void Of_several_values_a_row_the_one_named_after_the_symbol_is_taken()
+    {
+        using Staging staging = new();
+        string text = "Date,AAPL,C,T,V\n2024-01-02,10,20,30,40\n2024-01-03,10,20,30,40\n";
+        Assert.Equal([10.0, 20, 30, 40], new[] { "AAPL", "C", "T", "V" }.Select(s => staging.Text(text, "1d", symbol: s)[0].Close));
+        Assert.Null(staging.Text(text, "1d", symbol: "AAPL")[0].Volume);
+        Assert.Equal(ErrorKind.NotFound, Assert.Throws<ToolkitException>(() => staging.Text("Date,AAPL,MSFT\n2024-01-02,10,20\n", "1d", symbol: "X")).Kind);
+        text = "Price,Close,Close\nTicker,AAPL,MSFT\nDate,,\n2024-01-02,10,20\n2024-01-03,10,20\n";
+        Assert.Equal([20.0, 20], staging.Text(text, "1d", symbol: "MSFT").Select(b => b.Close));
+    }
+
+    [Fact]
+    public void A_row_without_its_one_price_is_no_bar()
+    {
+        using Staging staging = new();
+        // A holiday, as it is written in files of economic series: a dot, or nothing.
+        string text = "observation_date,SP500\n2023-12-29,4769.83\n2024-01-01,.\n2024-01-02,4742.83\n2024-01-15,\n2024-01-16,4765.98\n";
+        Assert.Equal([4769.83, 4742.83, 4765.98], staging.Text(text, "1d").Select(b => b.Close));
+        Assert.Equal(0, staging.Result.RowsRejected);
+        Assert.Equal([4769.83, 4742.83, 4765.98, 5], staging.Text(text + "bad,1\n2024-01-17,\n2024-01-18,5\n", "1d").Select(b => b.Close));
+        Assert.Equal(1, staging.Result.RowsRejected);
+    }
+
     [Theory]
     [InlineData("Date,Dividends\n2024-01-02,0.24\n")]
     [InlineData("time,price,size\n2024-01-02T09:30:00Z,10,100\n")]

@@ -46,6 +46,28 @@ public sealed class WrittenTimeTests
     }
 
     [Fact]
+    public void A_zone_in_the_name_of_the_column_is_taken()
+    {
+        using Staging staging = new();
+        string Named(string name) => File("2024-07-02 09:30", "2024-07-02 09:31").Replace("Date,", name + ",");
+        Assert.Equal("2024-07-02T13:30:00", Times(staging.Text(Named("Time (America/New_York)"), "1m"))[0]);
+        Assert.Equal("2024-07-02T13:30:00", Times(staging.Text(Named("Time [ET]"), "1m"))[0]);
+        Assert.Equal("2024-07-02T09:30:00", Times(staging.Text(Named("Time (UTC)"), "1m"))[0]);
+        ToolkitException e = Assert.Throws<ToolkitException>(() => staging.Text(Named("Time (EST)"), "1m"));
+        Assert.Contains("'Time (EST)' says that its times are EST", e.Message);
+        Assert.Equal("2024-07-02T13:30:00", Times(staging.Text(Named("Time (EST)"), "1m", new() { Timezone = "US/Eastern" }))[0]);
+        Assert.Equal("2024-07-02T14:30:00", Times(staging.Text(Named("Time (EST)"), "1m", new() { Timezone = "Etc/GMT+5" }))[0]);
+    }
+
+    [Fact]
+    public void Hours_alone_are_hours()
+    {
+        using Staging staging = new();
+        string text = "Date,Hour,Open,High,Low,Close\n2024-01-02,9,1,2,0.5,1.5\n2024-01-02,10,1,2,0.5,1.5\n2024-01-02,11,1,2,0.5,1.5\n";
+        Assert.Equal(["2024-01-02T09:00:00", "2024-01-02T10:00:00", "2024-01-02T11:00:00"], Times(staging.Text(text, "1h")));
+    }
+
+    [Fact]
     public void Serial_dates_are_read()
     {
         using Staging staging = new();
