@@ -2,6 +2,9 @@ namespace Toolkit.Ingest;
 
 internal sealed partial class ColumnChoice
 {
+    /// <summary>The column is called as the symbol is.</summary>
+    private bool _bySymbol;
+
     /// <summary>Whether the caller names one column for all four prices.</summary>
     public static bool SaysOnePrice(FileRequest request) =>
         request.Options.Columns is { Close: { } close } c && new[] { c.Open, c.High, c.Low }.All(p => close.Equals(p, StringComparison.OrdinalIgnoreCase));
@@ -21,7 +24,7 @@ internal sealed partial class ColumnChoice
         string basis = choice.Adjusted ? $", basis {(request.Options.Basis ?? PriceBasis.All).ToString().ToLowerInvariant()}" : "";
         choice.Notes.Add($"there is one price a row: '{header.Names[price]}' was taken as open, high, low and close{basis}; rows without it are left out");
         // Beside columns that are named after symbols, V is one of them.
-        if (header.Columns.Where((c, i) => c.Meaning == ColumnMeaning.None && TimeNames.Rank(header.Names[i]) == int.MaxValue).Count() < 2)
+        if (!choice._bySymbol || header.Columns[price].Owner is not null)
         {
             choice.TakeVolume(new(header.Columns[price].Owner, header.Columns[price].Adjustment, Array.Empty<int>().ToLookup(_ => ColumnMeaning.None)));
         }
@@ -74,6 +77,7 @@ internal sealed partial class ColumnChoice
 
     private int OfSymbol(int column, int[] others)
     {
+        _bySymbol = true;
         if (others.Length > 1)
         {
             Notes.Add($"the column of '{_header.Columns[column].Owner ?? _header.Names[column]}' was taken out of {others.Length} symbols");

@@ -1,5 +1,3 @@
-using static Toolkit.Tests.Ingest.Staging;
-
 namespace Toolkit.Tests.Ingest;
 
 /// <summary>Zones in words, dates as spreadsheets count them, and numbers with suffixes.</summary>
