@@ -38,9 +38,22 @@ internal static partial class Json
         ["elapsedMs"] = Math.Round(r.ElapsedMs, 3),
         ["skipped"] = r.Skipped,
         ["format"] = r.Format,
+        ["columns"] = r.Columns is { } columns ? Columns(columns) : null,
+        ["leftOut"] = Texts(r.LeftOut),
         ["quarantine"] = r.Quarantine,
         ["notes"] = Texts(r.Notes),
     };
+
+    private static JsonObject Columns(ColumnMap columns)
+    {
+        JsonObject map = [];
+        foreach ((string role, string name) in columns.Named)
+        {
+            map[role] = name;
+        }
+
+        return map;
+    }
 
     public static JsonObject Of(DatasetRow r) => new()
     {

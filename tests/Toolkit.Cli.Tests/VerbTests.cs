@@ -7,7 +7,7 @@ public sealed class VerbTests
 {
     private static readonly string[] IngestKeys =
     [
-        "symbol", "exchange", "timeframe", "rowsRead", "rowsAccepted", "rowsRejected", "duplicates", "from", "to", "files", "bytes", "elapsedMs", "skipped",
+        "symbol", "exchange", "timeframe", "rowsRead", "rowsAccepted", "rowsRejected", "duplicates", "from", "to", "files", "bytes", "elapsedMs", "skipped", "columns", "leftOut",
     ];
 
     private static readonly string[] DatasetKeys = ["symbol", "exchange", "timeframe", "basis", "from", "to", "rows", "files", "bytes"];
@@ -46,6 +46,47 @@ public sealed class VerbTests
         Assert.StartsWith(cli.Workspace, quarantine, StringComparison.Ordinal);
         Assert.Contains("2024-01-16", File.ReadAllText(quarantine), StringComparison.Ordinal);
         Assert.Equal("splits", Text((await cli.JsonAsync("list"))[0], "basis"));
+    }
+
+    [Fact]
+    public async Task Columns_can_be_said_and_the_report_says_which_were_taken()
+    {
+        using Cli cli = new();
+        string file = cli.Write("in/X_1d.csv", "Date,Open,High,Low,Last,Settle,Trades", "2024-01-02,10,11,9,10,10.5,930", "2024-01-03,10,11,9,10,10.5,1015");
+
+        Outcome refused = await cli.RunAsync("ingest", file, "X", "--json");
+        JsonElement said = await cli.JsonAsync("ingest", file, "X", "--columns", "close=Settle");
+        JsonElement again = await cli.JsonAsync("ingest", file, "X", "--columns", "close=Settle");
+        JsonElement other = await cli.JsonAsync("ingest", file, "X", "--columns", "close=Last");
+        Outcome words = await cli.OkAsync("bulk", cli.File("in"), "--columns", "close=Settle,volume=Trades", "--json");
+        Outcome unknown = await cli.RunAsync("ingest", file, "X", "--columns", "close=Nope");
+
+        Assert.Equal(4, refused.Code);
+        Assert.Contains("'Last' (column 5), 'Settle' (column 6)", Text(refused.Json.GetProperty("error"), "message"), StringComparison.Ordinal);
+        Assert.Equal("""{"time":"Date","open":"Open","high":"High","low":"Low","close":"Settle"}""", JsonSerializer.Serialize(said.GetProperty("columns")));
+        Assert.Equal(["Last", "Trades"], said.GetProperty("leftOut").EnumerateArray().Select(l => l.GetString()));
+        Assert.True(again.GetProperty("skipped").GetBoolean());
+        Assert.False(other.GetProperty("skipped").GetBoolean());
+        Assert.Equal("Trades", words.Json.GetProperty("files")[0].GetProperty("columns").GetProperty("volume").GetString());
+        Assert.Equal(2, unknown.Code);
+        Assert.Contains("'Date', 'Open', 'High', 'Low', 'Last', 'Settle', 'Trades'", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("columns time=Date,open=Open,high=High,low=Low,close=Settle; left out Last, Trades", (await cli.OkAsync("ingest", file, "Y", "--columns", "close=Settle")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Adjusted_prices_set_the_basis()
+    {
+        using Cli cli = new();
+        string both = cli.Write("both.csv", "Date,Open,High,Low,Close,Adj. Open,Adj. High,Adj. Low,Adj. Close", "2024-01-02,10,11,9,10,5,5.5,4.5,5", "2024-01-03,10,11,9,10,5,5.5,4.5,5");
+        string only = cli.Write("only.csv", "Date,Adj. Open,Adj. High,Adj. Low,Adj. Close", "2024-01-02,5,5.5,4.5,5", "2024-01-03,5,5.5,4.5,5");
+        await cli.OkAsync("ingest", both, "RAW");
+        await cli.OkAsync("ingest", both, "ALL", "--basis", "all");
+        await cli.OkAsync("ingest", only, "ONLY");
+        await cli.OkAsync("ingest", only, "SAID", "--basis", "raw");
+
+        JsonElement list = await cli.JsonAsync("list");
+
+        Assert.Equal(["ALL all", "ONLY all", "RAW raw", "SAID raw"], list.EnumerateArray().Select(d => $"{Text(d, "symbol")} {Text(d, "basis")}").Order(StringComparer.Ordinal));
     }
 
     [Fact]

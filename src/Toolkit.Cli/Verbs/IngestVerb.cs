@@ -5,6 +5,9 @@ namespace Toolkit.Cli.Verbs;
 
 internal static class IngestVerb
 {
+    /// <summary>Columns left out that are named in the terminal; the JSON has all of them.</summary>
+    private const int MostLeftOut = 12;
+
     public static VerbCommand Create(Verb verb)
     {
         Argument<string> file = new("FILE") { Description = "A CSV (.csv .csv.gz .csv.zst, any common layout) or Parquet file." };
@@ -67,6 +70,7 @@ internal static class IngestVerb
 
             text.WriteLine($"{r.Exchange}:{r.Symbol} {r.Timeframe}: {Text.Count(r.RowsAccepted)} bars, {Text.Of(r.From)} to {Text.Of(r.To)}");
             text.WriteLine($"  read {Text.Count(r.RowsRead)}, rejected {Text.Count(r.RowsRejected)}, duplicates {Text.Count(r.Duplicates)}; {r.Format}");
+            text.WriteLine($"  columns {r.Columns}{(r.LeftOut.Count == 0 ? "" : $"; left out {string.Join(", ", r.LeftOut.Take(MostLeftOut))}{(r.LeftOut.Count > MostLeftOut ? $" and {r.LeftOut.Count - MostLeftOut} more" : "")}")}");
             text.WriteLine($"  {(r.Files == 0 ? "kept in the catalog until there are enough for a Parquet file" : $"{Text.Bytes(r.Bytes)} of Parquet")}; {r.ElapsedMs:0} ms");
             if (r.Quarantine is { } quarantine)
             {

@@ -26,7 +26,7 @@ internal static class ListTable
     };
 
     private static bool IsSimple(Type type) => type.IsPrimitive || type.IsEnum || Numbers.Contains(type)
-        || type == typeof(string) || type == typeof(TimeSpan) || type == typeof(DateOnly) || type == typeof(Timeframe) || type == typeof(SeriesKey) || type == typeof(TimeRange);
+        || type == typeof(string) || type == typeof(TimeSpan) || type == typeof(DateOnly) || type == typeof(Timeframe) || type == typeof(SeriesKey) || type == typeof(TimeRange) || type == typeof(ColumnMap);
 
     private static Array Column(PropertyInfo property, List<object> items)
     {

@@ -33,7 +33,7 @@ internal static class CsvInspection
             ), typed AS (
                 SELECT *, {TimeSql.Parse(layout.Time, "time_text", labels, trying: true)} AS time, {Number(layout, "open")}, {Number(layout, "high")},
                     {Number(layout, "low")}, {Number(layout, "close")}, {Number(layout, "volume")}
-                FROM texts
+                FROM texts {(layout.OnePrice ? "WHERE close_text IS NOT NULL OR time_text IS NULL" : "")}
             ), judged AS (
                 SELECT *, coalesce(CASE
                     WHEN length(text) >= {LongestLine} THEN 'the line is longer than {LongestLine >> 10} KiB'

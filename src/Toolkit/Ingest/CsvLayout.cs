@@ -31,9 +31,16 @@ internal sealed record CsvLayout
 
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    public int Column(ColumnRole role) => Roles.IndexOf(role);
+    /// <summary>The prices are adjusted ones, by their names.</summary>
+    public bool Adjusted { get; init; }
 
-    public bool Has(ColumnRole role) => Roles.Contains(role);
+    /// <summary>There is one price a row, which is all four.</summary>
+    public bool OnePrice => !Roles.Contains(ColumnRole.Open);
+
+    /// <summary>The column of a role; where there is one price a row, the close is all four.</summary>
+    public int Column(ColumnRole role) => Roles.IndexOf(role) is >= 0 and var at ? at : role is >= ColumnRole.Open and <= ColumnRole.Low ? Roles.IndexOf(ColumnRole.Close) : -1;
+
+    public bool Has(ColumnRole role) => Column(role) >= 0;
 
     public override string ToString() =>
         $"csv, delimiter {(Delimiter == '\t' ? "tab" : $"'{Delimiter}'")}, {(HasHeader ? "header" : "no header")}, time {Time}"

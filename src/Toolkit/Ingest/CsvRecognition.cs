@@ -7,28 +7,25 @@ internal static class CsvRecognition
 
     /// <param name="head">The first and last lines.</param>
     /// <param name="name">What the file is called in messages.</param>
-    /// <param name="format">The caller's word on the time format, or null.</param>
+    /// <param name="request">What the caller says of columns and times.</param>
     /// <param name="decide">Asked when the lines leave the order of day and month open.</param>
-    /// <exception cref="ToolkitException">The lines are no table of bars (bad data).</exception>
-    public static CsvLayout Recognise(FileHead head, string name, string? format, Func<CsvLayout, DateOrder[], DateChoice> decide)
+    /// <exception cref="ToolkitException">The lines are no table of bars (bad data), or not of this symbol (not found).</exception>
+    public static CsvLayout Recognise(FileHead head, string name, FileRequest request, Func<CsvLayout, DateOrder[], DateChoice> decide)
     {
-        CsvTable? best = null;
-        foreach (char delimiter in Delimiters)
+        CsvTable best = Best(d => CsvTable.Find(head, d, request)) ?? Best(d => CsvTable.FindOnePrice(head, d, request))
+            ?? (request.Options.Columns is null ? null : Best(d => CsvTable.FindNumbered(head, d))) ?? throw CsvRefusal.NoTable(head, name, request);
+        if (!best.Choose(name, request))
         {
-            CsvTable? table = CsvTable.Find(head, delimiter);
-            if (table is not null && (best is null || table.Score > best.Score))
-            {
-                best = table;
-            }
-        }
-
-        if (best is null)
-        {
-            throw CsvRefusal.NoTable(head, name);
+            throw CsvRefusal.NoTable(head, name, request);
         }
 
         List<string> notes = [.. best.Notes];
-        TimeColumns columns = TimeColumns.Find(best, name, format);
+        TimeColumns columns = TimeColumns.Find(best, name, request.Options.Format);
+        if (columns.Divider(best) is { } divider)
+        {
+            throw CsvRefusal.Divided($"{name}:{best.FirstRow + 1}", best.Columns, divider);
+        }
+
         ColumnRole[] roles = best.Roles;
         roles[columns.Time] = ColumnRole.Time;
         if (columns.TimeOfDay >= 0)
@@ -53,12 +50,15 @@ internal static class CsvRecognition
             HasHeader = best.Header >= 0,
             Roles = roles,
             Names = best.Names,
+            Adjusted = best.Adjusted,
             Numbers = numbers,
             Nulls = [.. NumberText.Nulls.Where(n => n.Length == 0 || numbersIn.Contains(n))],
             Time = TimeFormat.Epoch(1),
         };
-        return TimeRecognition.Settle(layout, columns, name, format, decide, notes) with { Notes = notes };
+        return TimeRecognition.Settle(layout, columns, name, request.Options, decide, notes) with { Notes = notes };
     }
+
+    private static CsvTable? Best(Func<char, CsvTable?> find) => Delimiters.Select(find).OfType<CsvTable>().MaxBy(t => t.Score);
 }
 
 /// <summary>The order of day and month that was taken, and what to say about it.</summary>

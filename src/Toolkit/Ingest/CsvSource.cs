@@ -19,14 +19,20 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
 
     public override string RowWord => "line";
 
+    public override string? Zone => Layout.Time.Zone;
+
+    public override bool Adjusted => Layout.Adjusted;
+
+    private protected override (IReadOnlyList<ColumnRole> Roles, IReadOnlyList<string> Names) Table => (Layout.Roles, Layout.Names);
+
     /// <summary>Recognises the layout of a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="connect">Asked where the first and last lines leave the order of day and month open, and for what only DuckDB decompresses.</param>
-    /// <param name="declared">The caller's word on time format and timeframe, each or null.</param>
+    /// <param name="request">What the caller says of it.</param>
     /// <param name="workFolder">Where a copy of the text may be put.</param>
     /// <param name="memory">Layouts of other files.</param>
     public static CsvSource Recognise(
-        InputFile file, Func<DuckDBConnection> connect, (string? Format, Timeframe? Timeframe) declared, string workFolder, LayoutMemory? memory = null)
+        InputFile file, Func<DuckDBConnection> connect, FileRequest request, string workFolder, LayoutMemory? memory = null)
     {
         FileHead head = FileHead.Read(file, connect);
         if (head.Encoding == FileHead.BigEndian)
@@ -35,7 +41,7 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
         }
 
         CsvLayout Look() => CsvRecognition.Recognise(
-            head, file.Name, declared.Format, (open, possible) => DateOrderDecision.Decide(Dates(connect(), file, open), possible, declared.Timeframe));
+            head, file.Name, request, (open, possible) => DateOrderDecision.Decide(Dates(connect(), file, open), possible, request.Timeframe));
         string? key = memory is null ? null : LayoutMemory.Key(head);
         CsvLayout? known = memory?.Find(key);
         CsvLayout layout = known ?? Look();
@@ -62,7 +68,8 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
         bool typed = Layout.Time.IsTyped && !(labels && Layout.Time.HasOffset && Layout.Time.Kind != TimeKind.Epoch);
         string text = Layout.Time.Joined ? TimeSql.Join(Layout.Time, Column(ColumnRole.Time), Column(ColumnRole.TimeOfDay)) : Column(ColumnRole.Time);
         string time = typed ? TimeSql.Typed(Layout.Time, Column(ColumnRole.Time)) : TimeSql.Parse(Layout.Time, text, labels, trying: false);
-        string? where = SymbolFilter ? $"trim({Column(ColumnRole.Symbol)}) = getvariable('toolkit_symbol')" : null;
+        string[] conditions = [.. SymbolFilter ? [$"trim({Column(ColumnRole.Symbol)}) = getvariable('toolkit_symbol')"] : Array.Empty<string>(), .. Layout.OnePrice ? [$"{Column(ColumnRole.Close)} IS NOT NULL"] : Array.Empty<string>()];
+        string? where = conditions.Length == 0 ? null : string.Join(" AND ", conditions);
         string from = $"read_csv({File.SqlPath}, {CsvSql.TypedOptions(Layout, File, labels)})";
         try
         {

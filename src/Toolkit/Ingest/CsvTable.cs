@@ -3,9 +3,8 @@ using System.Globalization;
 namespace Toolkit.Ingest;
 
 /// <summary>The lines of a file seen as a table with one delimiter: where its header and rows are, and which columns hold prices.</summary>
-internal sealed class CsvTable
+internal sealed partial class CsvTable
 {
-    private const int MostPreambleLines = 60;
     private static readonly ColumnRole[] Prices = [ColumnRole.Open, ColumnRole.High, ColumnRole.Low, ColumnRole.Close];
 
     /// <summary>Where rows without a header have their prices, in the order in which they are tried.</summary>
@@ -19,8 +18,10 @@ internal sealed class CsvTable
     ];
 
     private readonly List<string[]> _rows = [];
+    private readonly FileHead _head;
+    private ColumnHeader _columns;
 
-    private CsvTable(char delimiter) => Delimiter = delimiter;
+    private CsvTable(FileHead head, char delimiter, ColumnHeader columns) => (_head, Delimiter, _columns) = (head, delimiter, columns);
 
     public char Delimiter { get; }
 
@@ -30,52 +31,64 @@ internal sealed class CsvTable
     /// <summary>Index of the first row's line.</summary>
     public int FirstRow { get; private set; }
 
+    /// <summary>There is one price a row.</summary>
+    public bool OnePrice { get; private init; }
+
+    /// <summary>The prices are adjusted ones, by their names.</summary>
+    public bool Adjusted { get; private set; }
+
     public ColumnRole[] Roles { get; private set; } = [];
 
-    public string[] Names { get; private set; } = [];
+    public ColumnHeader Columns => _columns;
+
+    public string[] Names => _columns.Names;
 
     /// <summary>The sample rows, each with as many fields as there are columns.</summary>
     public IReadOnlyList<string[]> Rows => _rows;
 
     public List<string> Notes { get; } = [];
 
-    public int Score => (Header >= 0 ? 1000 : 0) + Math.Min(_rows.Count, 400) + Roles.Length;
+    public int Score => (Header >= 0 ? 1000 : 0) + Math.Min(_rows.Count, 400) + _columns.Count;
 
-    public static CsvTable? Find(FileHead head, char delimiter)
+    /// <summary>A table whose columns are chosen and whose rows are known already.</summary>
+    public static CsvTable Of(ColumnHeader columns, ColumnRole[] roles, IEnumerable<string[]> rows)
     {
-        for (int i = 0; i < Math.Min(head.Lines.Count, MostPreambleLines); i++)
-        {
-            string[] fields = DelimitedLine.Split(head.Lines[i].TrimStart('#', ' '), delimiter);
-            if (fields.Length < 5)
-            {
-                continue;
-            }
-
-            List<string> notes = [];
-            ColumnRole[] roles = ColumnNames.Prices(fields, notes);
-            if (Prices.All(roles.Contains))
-            {
-                CsvTable table = new(delimiter) { Header = i };
-                table.Notes.AddRange(notes);
-                return table.TakeNamed(head, fields, roles) ? table : null;
-            }
-
-            if (fields.Skip(1).Count(NumberText.IsNumber) >= 4)
-            {
-                CsvTable table = new(delimiter);
-                return table.TakeUnnamed(head, i) ? table : null;
-            }
-        }
-
-        return null;
+        CsvTable table = new(new("", [], []), ',', columns) { Header = 0, Roles = roles };
+        table._rows.AddRange(rows);
+        table.TakeMaybeSymbol();
+        return table;
     }
 
-    /// <summary>A table whose columns and rows are known already.</summary>
-    public static CsvTable Of(string[] names, ColumnRole[] roles, IEnumerable<string[]> rows)
+    /// <summary>Chooses the columns; false when they are none of bars.</summary>
+    /// <exception cref="ToolkitException">As <see cref="ColumnChoice"/> says.</exception>
+    public bool Choose(string name, FileRequest request)
     {
-        CsvTable table = new(',') { Header = 0, Names = names, Roles = roles };
-        table._rows.AddRange(rows);
-        return table;
+        if (Roles.Length > 0 && request.Options.Columns is null)
+        {
+            return true;
+        }
+
+        string where = Header < 0 ? name : $"{name}:{Header + 1}";
+        ColumnChoice? choice = OnePrice || ColumnChoice.SaysOnePrice(request) ? ColumnChoice.OfOnePrice(where, _columns, request)
+            : Roles.Length > 0 ? ColumnChoice.OfGuess(where, _columns, request, Roles)
+            : ColumnChoice.IsBars(_columns, request) ? ColumnChoice.OfBars(where, _columns, request)
+            : ColumnChoice.OfOnePrice(where, _columns, request);
+        if (choice is null)
+        {
+            return false;
+        }
+
+        Roles = choice.Roles;
+        Adjusted = choice.Adjusted;
+        Notes.AddRange(choice.Notes);
+        if (Header >= 0)
+        {
+            TakeTicks(choice.Ticks);
+            SkipSecondHeader();
+            TakeMaybeSymbol();
+        }
+
+        return true;
     }
 
     public string[] Delimited(string line) => DelimitedLine.Split(line, Delimiter);
@@ -84,30 +97,23 @@ internal sealed class CsvTable
     public IReadOnlyList<string> Texts(Func<ColumnRole, bool> wanted) =>
         [.. Enumerable.Range(0, Roles.Length).Where(i => wanted(Roles[i])).SelectMany(i => _rows.Select(r => r[i]))];
 
-    private bool TakeNamed(FileHead head, string[] header, ColumnRole[] roles)
+    private void CollectNamed()
     {
-        FirstRow = Header + 1;
-        int width = Collect(head, Header + 1);
-        if (width == header.Length + 1 && _rows.Count > 0 && _rows.Exists(r => r[^1].Trim().Length > 0))
+        int width = Collect(FirstRow);
+        if (width == _columns.Count + 1 && _rows.Count > 0 && _rows.Exists(r => r[^1].Trim().Length > 0))
         {
             // The index of the rows has no name at all, as R writes it.
-            header = ["", .. header];
-            roles = [ColumnRole.Ignored, .. roles];
+            _columns = _columns.Widened(1, 0);
         }
 
-        int columns = Math.Max(width, header.Length);
-        Names = [.. header, .. Enumerable.Repeat("", columns - header.Length)];
-        Roles = [.. roles, .. Enumerable.Repeat(ColumnRole.Ignored, columns - roles.Length)];
-        _rows.RemoveAll(r => r.Length < columns);
-        TakeVolume();
-        SkipSecondHeader(head);
-        return true;
+        _columns = _columns.Widened(0, Math.Max(0, width - _columns.Count));
+        _rows.RemoveAll(r => r.Length < _columns.Count);
     }
 
-    private bool TakeUnnamed(FileHead head, int first)
+    private bool TakeUnnamed(int first)
     {
         FirstRow = first;
-        int width = Collect(head, first);
+        int width = Collect(first);
         int time = _rows.Count == 0 ? -1 : Enumerable.Range(0, Math.Min(4, width)).FirstOrDefault(i => TimeColumns.IsTime(_rows[0][i]), -1);
         if (time < 0)
         {
@@ -115,20 +121,18 @@ internal sealed class CsvTable
         }
 
         int at = time + 1;
-        if (at < width && !_rows[0][at].Contains('.') && TimeColumns.IsDateOnly(_rows[0][time]) && TimeColumns.IsClock(_rows[0][at])
-            && (width - at > 5 || _rows[0][at].Contains(':')))
-        {
-            at++;
-        }
-
-        if (width - at < 4 || (first > 0 && LooksLikeHeader(head.Lines[first - 1], width)))
+        bool clock = HasClock(time, width);
+        at += clock ? 1 : 0;
+        if (width - at < 4 || (first > 0 && LooksLikeHeader(_head.Lines[first - 1], width)))
         {
             return false;
         }
 
-        Names = [.. Enumerable.Range(1, width).Select(i => $"column {i}")];
+        _columns = ColumnHeader.Of([.. Enumerable.Range(1, width).Select(_ => "")]);
         (ColumnRole[] roles, string words) = Unnamed.FirstOrDefault(u => Agrees(u.Roles, at), Unnamed[0]);
         Roles = new ColumnRole[width];
+        Roles[time] = ColumnRole.Time;
+        Roles[time + 1] = clock ? ColumnRole.TimeOfDay : ColumnRole.Ignored;
         roles.CopyTo(Roles, at);
         if (at + 4 < width && _rows.Any(r => NumberText.IsNumber(r[at + 4])))
         {
@@ -139,10 +143,23 @@ internal sealed class CsvTable
         return true;
     }
 
-    /// <summary>Collects the rows of the usual width and returns it.</summary>
-    private int Collect(FileHead head, int first)
+    /// <summary>Whether the column behind the dates is their time of day: written as one, or prices only make sense behind it.</summary>
+    private bool HasClock(int time, int width)
     {
-        string[][] rows = [.. head.Lines.Skip(first).Concat(head.Tail).Where(l => !string.IsNullOrWhiteSpace(l)).Select(Delimited)];
+        int at = time + 1;
+        if (width - at < 5 || !TimeColumns.IsDateOnly(_rows[0][time]) || !_rows.TrueForAll(r => TimeColumns.IsClock(r[at])))
+        {
+            return false;
+        }
+
+        bool needed = _rows.DistinctBy(r => r[time]).Count() < _rows.Count && _rows.DistinctBy(r => (r[time], r[at])).Count() == _rows.Count;
+        return _rows[0][at].Contains(':') || needed || (!Unnamed.Any(u => Agrees(u.Roles, at)) && Unnamed.Any(u => Agrees(u.Roles, at + 1)));
+    }
+
+    /// <summary>Collects the rows of the usual width and returns it.</summary>
+    private int Collect(int first)
+    {
+        string[][] rows = [.. _head.Lines.Skip(first).Concat(_head.Tail).Where(l => !string.IsNullOrWhiteSpace(l)).Select(Delimited)];
         int width = rows.Length == 0 ? 0 : rows.GroupBy(r => r.Length).OrderByDescending(g => g.Count()).First().Key;
         _rows.AddRange(rows.Where(r => r.Length == width));
         return width;
@@ -177,37 +194,58 @@ internal sealed class CsvTable
         return good > 9 * bad;
     }
 
-    private void TakeVolume()
+    private void TakeTicks(int ticks)
     {
-        (int volume, int ticks) = ColumnNames.Volume(Names);
+        int volume = Array.IndexOf(Roles, ColumnRole.Volume);
         bool Zero(int column) => _rows.All(r => r[column].Trim() is "0" or "0.0" or "");
         if (ticks >= 0 && (volume < 0 || (Zero(volume) && !Zero(ticks))))
         {
-            Notes.Add($"volume is the number of ticks (column '{Names[ticks].Trim()}')");
-            volume = ticks;
+            Notes.Add($"volume is the number of ticks (column '{Names[ticks]}')");
+            Roles[ticks] = ColumnRole.Volume;
+            if (volume >= 0)
+            {
+                Roles[volume] = ColumnRole.Ignored;
+            }
         }
+    }
 
-        if (volume >= 0 && Roles[volume] == ColumnRole.Ignored)
+    /// <summary>A column of names or codes tells symbols apart when its values come again.</summary>
+    private void TakeMaybeSymbol()
+    {
+        bool Repeats(int column) => _rows.TrueForAll(r => r[column].Trim().Length > 0) && _rows.DistinctBy(r => r[column].Trim()).Count() * 2 <= _rows.Count;
+        int at = Array.FindIndex(_columns.Columns, c => c is { Meaning: ColumnMeaning.MaybeSymbol, Owner: null });
+        if (!Roles.Contains(ColumnRole.Symbol) && at >= 0 && Roles[at] == ColumnRole.Ignored && Repeats(at))
         {
-            Roles[volume] = ColumnRole.Volume;
+            Roles[at] = ColumnRole.Symbol;
         }
     }
 
     /// <summary>Some writers put units or tickers under the names: lines without any number before the first row.</summary>
-    private void SkipSecondHeader(FileHead head)
+    private void SkipSecondHeader()
     {
         int[] priced = [.. Enumerable.Range(0, Roles.Length).Where(i => Prices.Contains(Roles[i]))];
         bool IsWords(string line) => Delimited(line) is var f && f.Length == Names.Length && !f[0].Any(char.IsAsciiDigit) && !priced.Any(i => NumberText.IsNumber(f[i]));
         int row = FirstRow;
-        while (row < Math.Min(head.Lines.Count, FirstRow + 4) && IsWords(head.Lines[row]))
+        while (row < Math.Min(_head.Lines.Count, FirstRow + 4) && IsWords(_head.Lines[row]))
         {
             row++;
         }
 
-        if (row < head.Lines.Count && row > FirstRow && row < FirstRow + 4)
+        if (row >= _head.Lines.Count || row == FirstRow || row >= FirstRow + 4)
         {
-            FirstRow = row;
-            _rows.RemoveAll(r => !priced.Any(i => NumberText.IsNumber(r[i])));
+            return;
         }
+
+        for (; FirstRow < row; FirstRow++)
+        {
+            // A line that names the index alone, as pandas writes it.
+            string[] fields = Delimited(_head.Lines[FirstRow]);
+            if (fields[0].Trim().Length > 0 && fields.Skip(1).All(f => f.Trim().Length == 0))
+            {
+                _columns = _columns.Renamed(0, fields[0]);
+            }
+        }
+
+        _rows.RemoveAll(r => !priced.Any(i => NumberText.IsNumber(r[i])));
     }
 }

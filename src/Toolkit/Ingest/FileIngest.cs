@@ -83,7 +83,7 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
         RowSource source;
         try
         {
-            source = Recognise(request, file, () => opening.GetAwaiter().GetResult(), place.Work);
+            source = Recognise(request with { Symbol = place.Key.Symbol }, file, () => opening.GetAwaiter().GetResult(), place.Work);
         }
         catch (DuckDBException e)
         {
@@ -120,8 +120,8 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
     private RowSource Recognise(FileRequest request, InputFile file, Func<DuckDBConnection> connection, string work)
     {
         RowSource source = file.Kind == InputKind.Parquet
-            ? ParquetSource.Recognise(file, connection(), request.Options.Format, request.Timeframe)
-            : CsvSource.Recognise(file, connection, (request.Options.Format, request.Timeframe), work, layouts);
+            ? ParquetSource.Recognise(file, connection(), request)
+            : CsvSource.Recognise(file, connection, request, work, layouts);
         source.Keeping = request.Shared ? "" : "TEMP";
         return source;
     }
@@ -130,7 +130,8 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
     {
         IngestOptions options = request.Options;
         Dataset? dataset = store.Listings.Find(key);
-        SeriesBase.CheckBasis(dataset, new() { Key = key, Basis = options.Basis }, options.Replace);
+        PriceBasis basis = options.Basis ?? (source.Adjusted ? PriceBasis.All : PriceBasis.Raw);
+        SeriesBase.CheckBasis(dataset, new() { Key = key, Basis = basis }, options.Replace);
         if (staged.Timeframe.IsIntraday && !source.IsUtc && options.Timezone is null && CalendarGuess.LooksLocal(staged.Spread()))
         {
             source.Notes.Add("the times name no zone and were taken as UTC, but look like the trading hours of New York; --timezone America/New_York takes them so");
@@ -148,8 +149,8 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
             Key = key,
             StagedTable = staged.Table,
             Sorted = staged.Sorted,
-            Basis = options.Basis,
-            BasisAsOf = options.BasisAsOf ?? (options.Basis == PriceBasis.Raw ? null : store.Options.Clock.GetUtcNow().UtcDateTime),
+            Basis = basis,
+            BasisAsOf = options.BasisAsOf ?? (basis == PriceBasis.Raw ? null : store.Options.Clock.GetUtcNow().UtcDateTime),
             Facts = new(AssetType: options.AssetType, Vendor: options.Vendor, Calendar: options.Calendar),
             Source = new(source.File.Path, input.Sha256, format, staged.RowsRead, staged.RowsAccepted, staged.RowsRejected, staged.Duplicates, elapsed),
         };
@@ -164,6 +165,8 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
             Duplicates = staged.Duplicates,
             From = UnixMicroseconds.ToDateTime(staged.FirstTime),
             To = UnixMicroseconds.ToDateTime(staged.LastTime),
+            Columns = source.Columns,
+            LeftOut = source.LeftOut,
             Notes = source.Notes,
             Quarantine = staged.Quarantine,
             Format = source.Format,

@@ -6,8 +6,11 @@ public sealed record IngestOptions
     /// <summary>Exchange, venue or feed that the symbol belongs to. Default: what stands before the symbol's colon when that is one, else <c>local</c>.</summary>
     public string? Exchange { get; init; }
 
-    /// <summary>Which corporate actions the prices already contain. Default raw.</summary>
-    public PriceBasis Basis { get; init; } = PriceBasis.Raw;
+    /// <summary>
+    /// Which corporate actions the prices already contain. Of a file with both, <c>All</c> takes the adjusted prices. Default null: raw,
+    /// or all where a file has adjusted prices only, by the names of their columns.
+    /// </summary>
+    public PriceBasis? Basis { get; init; }
 
     /// <summary>Up to when the corporate actions of <see cref="Basis"/> are contained. Default null: now, unless the prices are raw.</summary>
     public DateTime? BasisAsOf { get; init; }
@@ -26,9 +29,12 @@ public sealed record IngestOptions
 
     /// <summary>
     /// How the times are written: <c>dmy</c>, <c>mdy</c> or <c>ymd</c> settles the order of day and month, <c>s</c>, <c>ms</c>,
-    /// <c>us</c> or <c>ns</c> the unit of an epoch, and a pattern such as <c>%d.%m.%Y %H:%M</c> everything. Default null: recognised.
+    /// <c>us</c> or <c>ns</c> the unit of an epoch, <c>serial</c> a spreadsheet's count of days, and a pattern such as <c>%d.%m.%Y %H:%M</c> everything. Default null: recognised.
     /// </summary>
     public string? Format { get; init; }
+
+    /// <summary>Which columns of a file hold what, as far as they are not to be recognised. Default null: all are recognised.</summary>
+    public ColumnMap? Columns { get; init; }
 
     /// <summary>One bad row rejects the whole input. Default false: bad rows go into quarantine, the others go in.</summary>
     public bool Strict { get; init; }
@@ -47,9 +53,10 @@ public sealed record IngestOptions
         ' ',
         new (string Name, string? Value)[]
         {
-            ("basis", Basis.ToString().ToLowerInvariant()),
+            ("basis", (Basis ?? PriceBasis.Raw).ToString().ToLowerInvariant()),
             ("as-of", BasisAsOf is { } at ? UnixMicroseconds.ToIso(UnixMicroseconds.From(at)) : null),
             ("asset-type", AssetType), ("vendor", Vendor), ("calendar", Calendar), ("timezone", Timezone), ("format", Format),
+            ("columns", Columns?.ToString()),
             ("replace", Replace ? "yes" : null), ("non-positive", AllowNonPositive ? "yes" : null),
         }.Where(o => o.Value is not null).Select(o => $"{o.Name}={o.Value}"));
 }

@@ -39,6 +39,12 @@ public sealed partial record IngestReport
     /// <summary>The same input was the latest load of the series already, so nothing was changed.</summary>
     public bool Skipped { get; init; }
 
+    /// <summary>Which column was taken for what; null when the load was skipped or came from memory.</summary>
+    public ColumnMap? Columns { get; init; }
+
+    /// <summary>The columns that were taken for nothing.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>What was taken for granted, in words: an ambiguous date order, columns left out, a repaired encoding.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

@@ -35,7 +35,7 @@ public sealed partial class Ingestor
             series.Symbol,
             series.Timeframe,
             series.Where((_, i) => !series.IsFilled(i)),
-            options with { Exchange = options.Exchange ?? series.Key.Exchange, Basis = options.Basis == PriceBasis.Raw ? series.Basis : options.Basis },
+            options with { Exchange = options.Exchange ?? series.Key.Exchange, Basis = options.Basis ?? series.Basis },
             cancel);
     }
 
@@ -68,8 +68,8 @@ public sealed partial class Ingestor
             Key = key,
             Rows = rows.Columns,
             Sorted = true,
-            Basis = options.Basis,
-            BasisAsOf = options.BasisAsOf ?? (options.Basis == PriceBasis.Raw ? null : _store.Options.Clock.GetUtcNow().UtcDateTime),
+            Basis = options.Basis ?? PriceBasis.Raw,
+            BasisAsOf = options.BasisAsOf ?? (options.Basis is null or PriceBasis.Raw ? null : _store.Options.Clock.GetUtcNow().UtcDateTime),
             Facts = new(AssetType: options.AssetType, Vendor: options.Vendor, Calendar: options.Calendar is { } calendar ? TradingCalendar.Reference(calendar) : null),
             Source = new(
                 "memory:", rows.Sha256, $"bars in memory{FileIngest.OptionsMark}{options.Fingerprint}", rows.Read, rows.Columns.Count, rows.Rejected.Count, rows.Duplicates, elapsed),

@@ -6,7 +6,7 @@ namespace Toolkit.Ingest;
 internal static partial class NumberText
 {
     /// <summary>Texts that stand for no value.</summary>
-    public static readonly IReadOnlyList<string> Nulls = ["", "NaN", "nan", "NAN", "null", "NULL", "Null", "NA", "N/A", "n/a", "#N/A", "None", "-", "--"];
+    public static readonly IReadOnlyList<string> Nulls = ["", "NaN", "nan", "NAN", "null", "NULL", "Null", "NA", "N/A", "n/a", "#N/A", "None", "-", "--", "."];
 
     public static bool IsNull(string text) => Nulls.Contains(text.Trim());
 
@@ -58,6 +58,6 @@ internal static partial class NumberText
     [GeneratedRegex(@"^[+-]?[$€£¥]?[+-]?[0-9]{1,3}(,[0-9]{3})+$")]
     private static partial Regex Grouped();
 
-    [GeneratedRegex(@"^[+-]?[$€£¥]?\s?[+-]?[0-9]{1,3}(([,.' \u00A0\u202F][0-9]{3})*|[0-9]*)([.,][0-9]+)?\s?[KMBTkmb]?$")]
+    [GeneratedRegex(@"^[+-]?[$€£¥]?\s?[+-]?([0-9]{1,3}([,.' \u00A0\u202F][0-9]{3})*|[0-9]{1,2}([,.][0-9]{2})+[,.][0-9]{3}|[0-9]+)([.,][0-9]+)?\s?[KMBTkmb]?\s?[$€£¥]?$")]
     private static partial Regex Decorated();
 }

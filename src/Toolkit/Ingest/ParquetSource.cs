@@ -6,12 +6,14 @@ namespace Toolkit.Ingest;
 /// <summary>A Parquet file, whoever wrote it.</summary>
 internal sealed class ParquetSource : RowSource
 {
+    private readonly ColumnHeader _columns;
     private readonly ColumnRole[] _roles;
     private readonly string[] _types;
     private readonly TimeFormat? _time;
+    private readonly bool _adjusted;
 
-    private ParquetSource(InputFile file, ColumnRole[] roles, string[] types, TimeFormat? time)
-        : base(file) => (_roles, _types, _time) = (roles, types, time);
+    private ParquetSource(InputFile file, ColumnHeader columns, (ColumnRole[] Roles, bool Adjusted) choice, string[] types, TimeFormat? time)
+        : base(file) => (_columns, _roles, _adjusted, _types, _time) = (columns, choice.Roles, choice.Adjusted, types, time);
 
     public override string Format => $"parquet, time {(_time is null ? TimeType : _time.ToString())}";
 
@@ -21,32 +23,38 @@ internal sealed class ParquetSource : RowSource
 
     public override string RowWord => "row";
 
+    public override string? Zone => _time?.Zone;
+
+    public override bool Adjusted => _adjusted;
+
+    private protected override (IReadOnlyList<ColumnRole> Roles, IReadOnlyList<string> Names) Table => (_roles, _columns.Names);
+
     private string TimeType => _types[Array.IndexOf(_roles, ColumnRole.Time)];
 
-    /// <exception cref="ToolkitException">It is damaged, or no table of bars (bad data).</exception>
-    public static ParquetSource Recognise(InputFile file, DuckDBConnection connection, string? format, Timeframe? timeframe)
+    /// <exception cref="ToolkitException">It is damaged, or no table of bars (bad data), or not of this symbol (not found).</exception>
+    public static ParquetSource Recognise(InputFile file, DuckDBConnection connection, FileRequest request)
     {
-        (string[] names, string[] types) = Columns(file, connection);
-        List<string> notes = [];
-        ColumnRole[] roles = ColumnNames.Prices(names, notes);
-        CsvRefusal.NeedPrices(file.Name, names, roles);
-        (int volume, int ticks) = ColumnNames.Volume(names);
-        volume = volume < 0 ? ticks : volume;
-        if (volume >= 0 && roles[volume] == ColumnRole.Ignored)
+        (string[] names, string[] types) = Described(file, connection);
+        ColumnHeader columns = ColumnHeader.Of(names);
+        ColumnChoice choice = (ColumnChoice.SaysOnePrice(request) || !ColumnChoice.IsBars(columns, request) ? ColumnChoice.OfOnePrice(file.Name, columns, request) : null)
+            ?? ColumnChoice.OfBars(file.Name, columns, request);
+        List<string> notes = choice.Notes;
+        if (choice.Ticks >= 0 && !choice.Roles.Contains(ColumnRole.Volume))
         {
-            roles[volume] = ColumnRole.Volume;
+            choice.Roles[choice.Ticks] = ColumnRole.Volume;
+            notes.Add($"volume is the number of ticks (column '{columns.Names[choice.Ticks]}')");
         }
 
-        ParquetSource source = new(file, roles, types, null);
-        TimeFormat? time = source.FindTime(connection, names, format, timeframe, notes);
-        source = new(file, roles, types, time);
+        ParquetSource source = new(file, columns, (choice.Roles, choice.Adjusted), types, null);
+        TimeFormat? time = source.FindTime(connection, request, notes);
+        source = new(file, columns, (choice.Roles, choice.Adjusted), types, time);
         source.Notes.AddRange(notes);
         return source;
     }
 
     public override bool Stage(DuckDBConnection connection, string table, bool labels)
     {
-        string? where = SymbolFilter ? $"{Column(ColumnRole.Symbol)}::VARCHAR = getvariable('toolkit_symbol')" : null;
+        string? where = string.Join(" AND ", Conditions) is { Length: > 0 } conditions ? conditions : null;
         try
         {
             DuckDb.Execute(connection, StageSql(table, Time(labels, trying: false), role => Number(role, "CAST"), (From, where)));
@@ -75,7 +83,7 @@ internal sealed class ParquetSource : RowSource
                         {Number(ColumnRole.Close, "TRY_CAST")} AS close, {Number(ColumnRole.Volume, "TRY_CAST")} AS volume,
                         concat_ws(',', {string.Join(", ", Enumerable.Range(0, _roles.Length).Where(i => _roles[i] != ColumnRole.Ignored).Select(i => $"coalesce(c{i}::VARCHAR, '')"))}) AS raw,
                         {(_roles.Contains(ColumnRole.Symbol) ? Column(ColumnRole.Symbol) + "::VARCHAR" : "NULL")} AS symbol
-                    FROM {From}
+                    FROM {From} {(OnePrice ? $"WHERE {Column(ColumnRole.Close)} IS NOT NULL" : "")}
                 ), judged AS (SELECT *, {checks.Reason} AS reason FROM typed {(SymbolFilter ? "WHERE symbol = getvariable('toolkit_symbol')" : "")})
                 SELECT line, time, open, high, low, close, volume, reason, CASE WHEN reason IS NOT NULL THEN left(raw, 2000) END AS raw FROM judged
                 """);
@@ -103,11 +111,34 @@ internal sealed class ParquetSource : RowSource
         }
     }
 
+    private bool OnePrice => !_roles.Contains(ColumnRole.Open);
+
+    /// <summary>What the rows that are taken must be.</summary>
+    private IEnumerable<string> Conditions
+    {
+        get
+        {
+            if (SymbolFilter)
+            {
+                yield return $"{Column(ColumnRole.Symbol)}::VARCHAR = getvariable('toolkit_symbol')";
+            }
+
+            if (OnePrice)
+            {
+                yield return $"{Column(ColumnRole.Close)} IS NOT NULL";
+            }
+        }
+    }
+
     private string From => FromSql(File, _roles.Length);
 
-    private string Column(ColumnRole role) => $"c{Array.IndexOf(_roles, role)}";
+    private string Column(ColumnRole role) => $"c{At(role)}";
 
-    private string Number(ColumnRole role, string cast) => _roles.Contains(role) ? $"{cast}({Column(role)} AS DOUBLE)" : "NULL::DOUBLE";
+    /// <summary>The column of a role; where there is one price a row, the close is all four.</summary>
+    private int At(ColumnRole role) =>
+        Array.IndexOf(_roles, role) is >= 0 and var at ? at : role is >= ColumnRole.Open and <= ColumnRole.Low ? Array.IndexOf(_roles, ColumnRole.Close) : -1;
+
+    private string Number(ColumnRole role, string cast) => At(role) >= 0 ? $"{cast}({Column(role)} AS DOUBLE)" : "NULL::DOUBLE";
 
     private string Time(bool labels, bool trying)
     {
@@ -129,47 +160,100 @@ internal sealed class ParquetSource : RowSource
     }
 
     /// <summary>Settles which column is the time; null when it is typed as one.</summary>
-    private TimeFormat? FindTime(DuckDBConnection connection, string[] names, string? format, Timeframe? timeframe, List<string> notes)
+    private TimeFormat? FindTime(DuckDBConnection connection, FileRequest request, List<string> notes)
     {
-        int[] free = [.. Enumerable.Range(0, names.Length).Where(i => _roles[i] == ColumnRole.Ignored)];
-        int[] byName = [.. free.OrderBy(i => ColumnNames.TimeRank(names[i]))];
-        int typed = Array.Find([.. byName, -1], i => i < 0 || _types[i].StartsWith("TIMESTAMP", StringComparison.Ordinal));
-        typed = typed >= 0 ? typed : Array.Find([.. byName, -1], i => i < 0 || _types[i] == "DATE");
-        if (typed >= 0)
+        bool typed = request.Options.Format is null && FindTyped();
+        if (typed && !Enumerable.Range(0, _types.Length).Any(i => _roles[i] == ColumnRole.Ignored && _types[i] == "VARCHAR"))
         {
-            _roles[typed] = ColumnRole.Time;
-            int clock = _types[typed] == "DATE" ? Array.Find([.. free, -1], i => i < 0 || _types[i] == "TIME") : -1;
-            if (clock >= 0)
-            {
-                _roles[clock] = ColumnRole.TimeOfDay;
-            }
-
             return null;
         }
 
         // Counts and texts are recognised as those of a CSV are.
-        CsvTable table = CsvTable.Of(names, _roles, Sample(connection, names.Length));
-        TimeColumns columns = TimeColumns.Find(table, File.Name, format);
+        CsvTable table = CsvTable.Of(_columns, _roles, Sample(connection, _types.Length));
+        TimeColumns columns = typed ? TimeColumns.Of(table, Array.IndexOf(_roles, ColumnRole.Time), Array.IndexOf(_roles, ColumnRole.TimeOfDay))
+            : TimeColumns.Find(table, File.Name, request.Options.Format);
+        if (columns.Divider(table) is { } divider)
+        {
+            throw CsvRefusal.Divided(File.Name, _columns, divider);
+        }
+
         _roles[columns.Time] = ColumnRole.Time;
+        if (typed)
+        {
+            return null;
+        }
+
         if (columns.TimeOfDay >= 0)
         {
             _roles[columns.TimeOfDay] = ColumnRole.TimeOfDay;
         }
+        else if (IsTyped(columns.Time))
+        {
+            return null;
+        }
 
-        CsvLayout layout = new() { Encoding = "", Delimiter = ',', SkipLines = 0, HasHeader = true, Roles = _roles, Names = names, Time = TimeFormat.Epoch(1) };
+        CsvLayout layout = new() { Encoding = "", Delimiter = ',', SkipLines = 0, HasHeader = true, Roles = _roles, Names = _columns.Names, Time = TimeFormat.Epoch(1) };
         return TimeRecognition.Settle(
-            layout, columns, File.Name, format, (_, possible) => DateOrderDecision.Decide(Dates(connection), possible, timeframe), notes).Time;
+            layout, columns, File.Name, request.Options, (_, possible) => DateOrderDecision.Decide(Dates(connection), possible, request.Timeframe), notes).Time;
+    }
+
+    private bool IsTyped(int column) => _types[column] == "DATE" || _types[column].StartsWith("TIMESTAMP", StringComparison.Ordinal);
+
+    /// <summary>Finds a column of timestamps, or of dates beside one of times of day, by type; names of times go first.</summary>
+    private bool FindTyped()
+    {
+        int said = Array.IndexOf(_roles, ColumnRole.Time);
+        int[] free = said >= 0 ? [said] : [.. Enumerable.Range(0, _types.Length).Where(i => _roles[i] == ColumnRole.Ignored).OrderBy(i => TimeNames.Rank(_columns.Names[i]))];
+        int[] named = said >= 0 ? free : [.. free.Where(i => TimeNames.Rank(_columns.Names[i]) < int.MaxValue)];
+        int time = Array.Find([.. named, -1], i => i < 0 || _types[i].StartsWith("TIMESTAMP", StringComparison.Ordinal));
+        if (time < 0 && named.Length == 0 && free.Where(IsTyped).ToArray() is { Length: > 0 } typed)
+        {
+            time = typed.Length == 1 ? typed[0] : throw CsvRefusal.Repeated(File.Name, _columns, ColumnRole.Time, typed);
+        }
+
+        int date = time >= 0 && _types[time] != "DATE" ? -1 : Array.Find([.. named, time], i => i < 0 || _types[i] == "DATE");
+        if (date >= 0)
+        {
+            int[] clocks = [.. Enumerable.Range(0, _types.Length).Where(i => _types[i] == "TIME" && _roles[i] is ColumnRole.Ignored or ColumnRole.TimeOfDay)];
+            clocks = _roles.Contains(ColumnRole.TimeOfDay) ? [.. clocks.Where(i => _roles[i] == ColumnRole.TimeOfDay)] : clocks;
+            if (clocks.Length > 1)
+            {
+                throw CsvRefusal.Repeated(File.Name, _columns, ColumnRole.TimeOfDay, clocks);
+            }
+
+            if (clocks.Length == 0)
+            {
+                return false;
+            }
+
+            _roles[clocks[0]] = ColumnRole.TimeOfDay;
+            time = date;
+        }
+
+        if (time >= 0)
+        {
+            _roles[time] = ColumnRole.Time;
+        }
+
+        return time >= 0;
     }
 
     private List<string[]> Sample(DuckDBConnection connection, int width)
     {
-        using DuckDBCommand command = DuckDb.Command(
-            connection, $"SELECT {string.Join(", ", Enumerable.Range(0, width).Select(i => $"coalesce(c{i}::VARCHAR, '')"))} FROM {From} LIMIT 400");
-        using DuckDBDataReader reader = command.ExecuteReader();
         List<string[]> rows = [];
-        while (reader.Read())
+        try
         {
-            rows.Add([.. Enumerable.Range(0, width).Select(reader.GetString)]);
+            using DuckDBCommand command = DuckDb.Command(
+                connection, $"SELECT {string.Join(", ", Enumerable.Range(0, width).Select(i => $"coalesce(c{i}::VARCHAR, '')"))} FROM {From} LIMIT 400");
+            using DuckDBDataReader reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                rows.Add([.. Enumerable.Range(0, width).Select(reader.GetString)]);
+            }
+        }
+        catch (DuckDBException e)
+        {
+            throw Damaged(File, e);
         }
 
         return rows;
@@ -191,7 +275,7 @@ internal sealed class ParquetSource : RowSource
         return dates;
     }
 
-    private static (string[] Names, string[] Types) Columns(InputFile file, DuckDBConnection connection)
+    private static (string[] Names, string[] Types) Described(InputFile file, DuckDBConnection connection)
     {
         List<string> names = [];
         List<string> types = [];

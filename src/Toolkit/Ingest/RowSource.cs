@@ -38,6 +38,42 @@ internal abstract class RowSource(InputFile file)
     /// <summary>What a bad row's number counts: <c>line</c> of a text, <c>row</c> of a table.</summary>
     public abstract string RowWord { get; }
 
+    /// <summary>IANA zone that the times name themselves, or null.</summary>
+    public abstract string? Zone { get; }
+
+    /// <summary>The prices are adjusted ones, by the names of their columns.</summary>
+    public abstract bool Adjusted { get; }
+
+    /// <summary>Which column was taken for what.</summary>
+    public ColumnMap Columns
+    {
+        get
+        {
+            string? Of(ColumnRole role) => Table.Roles.IndexOf(role) is >= 0 and var at ? Name(at) : null;
+            string? close = Of(ColumnRole.Close);
+            return new()
+            {
+                Time = Of(ColumnRole.Time),
+                TimeOfDay = Of(ColumnRole.TimeOfDay),
+                Open = Of(ColumnRole.Open) ?? close,
+                High = Of(ColumnRole.High) ?? close,
+                Low = Of(ColumnRole.Low) ?? close,
+                Close = close,
+                Volume = Of(ColumnRole.Volume),
+                Symbol = Of(ColumnRole.Symbol),
+            };
+        }
+    }
+
+    /// <summary>The columns that were taken for nothing.</summary>
+    public IReadOnlyList<string> LeftOut => [.. Enumerable.Range(0, Table.Roles.Count).Where(i => Table.Roles[i] == ColumnRole.Ignored).Select(Name)];
+
+    /// <summary>One per column.</summary>
+    private protected abstract (IReadOnlyList<ColumnRole> Roles, IReadOnlyList<string> Names) Table { get; }
+
+    /// <summary>The name by which the caller can name the column, too.</summary>
+    private string Name(int column) => Table.Names.Count(n => n == Table.Names[column]) > 1 ? $"column {column + 1}" : Table.Names[column];
+
     /// <summary>Makes table (time, open, high, low, close, volume), in the order of the input; false when a row cannot be read.</summary>
     /// <param name="connection">Where the table is made.</param>
     /// <param name="table">Its name.</param>

@@ -54,7 +54,7 @@ internal sealed partial class SeriesStaging
     {
         (_connection, _source, _table, _options, _quarantine) = (connection, source, table, options, quarantine);
         _name = table;
-        _zone = options.Timezone is { } id && new ZoneClock(id) is { IsUtc: false } zone ? zone : null;
+        _zone = (options.Timezone ?? source.Zone) is { } id && new ZoneClock(id) is { IsUtc: false } zone ? zone : null;
     }
 
     private RowChecks Rules => new(new BarRules(_options.AllowNonPositive));

@@ -6,12 +6,27 @@ internal static class TimeRecognition
     private const int MostPatterns = 8;
 
     public static CsvLayout Settle(
+        CsvLayout layout, TimeColumns columns, string name, IngestOptions options, Func<CsvLayout, DateOrder[], DateChoice> decide, IList<string> notes)
+    {
+        CsvLayout settled = Settled(layout, columns, name, options.Format, decide, notes);
+        // A pattern of the caller's own reads its words itself.
+        TimeFormat worded = options.Format?.Contains('%') == true ? settled.Time : TimeZoneWords.Settle(settled.Time, columns.Samples, options.Timezone, notes);
+        string clock = layout.Names[columns.TimeOfDay >= 0 ? columns.TimeOfDay : columns.Time];
+        return settled with { Time = TimeZoneWords.OfName(worded, name, clock, options.Timezone, notes) };
+    }
+
+    private static CsvLayout Settled(
         CsvLayout layout, TimeColumns columns, string name, string? format, Func<CsvLayout, DateOrder[], DateChoice> decide, IList<string> notes)
     {
         bool joined = columns.TimeOfDay >= 0;
         if (Forced(format, joined, columns) is { } forced)
         {
             return layout with { Time = forced };
+        }
+
+        if (columns.IsSerial)
+        {
+            return layout with { Time = Serial(columns, joined) };
         }
 
         IReadOnlyList<TimeReading>[] readings = [.. columns.Samples.Select(TimeText.Read).Where(r => r.Count > 0)];
@@ -66,12 +81,15 @@ internal static class TimeRecognition
         "ms" => TimeFormat.Epoch(1_000),
         "us" => TimeFormat.Epoch(1_000_000),
         "ns" => TimeFormat.Epoch(1_000_000_000),
+        "serial" => Serial(columns, joined),
         var text when text.Contains('%') => new(
             TimeKind.Pattern, [text], HasOffset: text.Contains("%z", StringComparison.Ordinal) || text.EndsWith('Z'), Joined: joined, TimeDigits: columns.TimeDigits),
         var text when Asked(text) is not null => null,
         var text => throw ToolkitException.Usage(
-            $"'{text}' is no time format", "use dmy, mdy, ymd, s, ms, us, ns, or a pattern such as '%d.%m.%Y %H:%M'"),
+            $"'{text}' is no time format", "use dmy, mdy, ymd, s, ms, us, ns, serial, or a pattern such as '%d.%m.%Y %H:%M'"),
     };
+
+    private static TimeFormat Serial(TimeColumns columns, bool joined) => TimeFormat.Serial(SerialDate.Seconds(columns.Samples), joined);
 
     private static TimeFormat Format(IEnumerable<IReadOnlyList<TimeReading>> readings, DateOrder order, TimeColumns columns, bool joined)
     {
@@ -82,7 +100,8 @@ internal static class TimeRecognition
         // "May" is the short name and the long one.
         patterns.RemoveAll(p => p.Contains("%b", StringComparison.Ordinal) && patterns.Contains(p.Replace("%b", "%B", StringComparison.Ordinal)));
         bool offset = taken.Any(r => r.Offset is not null);
-        bool iso = offset && !joined && patterns.All(p => p.StartsWith("%Y-%m-%d", StringComparison.Ordinal) && IsIsoClock(p[8..]));
+        bool iso = offset && !joined && patterns.All(p => p.StartsWith("%Y-%m-%d", StringComparison.Ordinal) && IsIsoClock(p[8..]))
+            && taken.All(r => r.Zone is null);
         return new(iso ? TimeKind.IsoOffset : TimeKind.Pattern, patterns, 0, offset, order, joined, columns.TimeDigits);
     }
 

@@ -27,10 +27,17 @@ internal static class TimeSql
         {
             case TimeKind.Epoch:
                 return Epoch($"{cast}({text} AS DOUBLE)");
+            case TimeKind.Serial:
+                return Serial(format, text, cast);
             case TimeKind.IsoOffset when labels:
                 return $"{cast}(regexp_extract({text}, '[0-9]+-[0-9]+-[0-9]+') AS TIMESTAMP)";
             case TimeKind.IsoOffset:
                 return $"make_timestamp(epoch_us({cast}({text} AS TIMESTAMPTZ)))";
+        }
+
+        foreach ((string word, string offset) in format.ZoneWords)
+        {
+            text = $"regexp_replace({text}, '{word}$', '{offset}')";
         }
 
         if (!format.Patterns.Any(p => p.Contains("%z", StringComparison.Ordinal)))
@@ -39,7 +46,7 @@ internal static class TimeSql
         }
 
         return labels
-            ? $"{strptime}(regexp_replace({text}, '\\s*(GMT|UTC)?[+-][0-9]{"{2}"}(:?[0-9]{"{2}"})?$', ''), {Sql.List(format.Patterns.Select(WithoutOffset))})"
+            ? $"{strptime}(regexp_replace({text}, '\\s*(GMT|UTC)?[+-][0-9]{"{2}"}(:?[0-9]{"{2}"})?(\\[.*\\])?$', ''), {Sql.List(format.Patterns.Select(WithoutOffset))})"
             : $"make_timestamp(epoch_us({strptime}({text}, {Sql.List(format.Patterns)})))";
     }
 
@@ -51,7 +58,8 @@ internal static class TimeSql
             return $"(trim({date}) || ' ' || trim({clock}))";
         }
 
-        return $"(trim({date}) || ' ' || CASE WHEN length(trim({clock})) <= {format.TimeDigits} THEN lpad(trim({clock}), {format.TimeDigits}, '0') ELSE {clock} END)";
+        string minutes = format.TimeDigits == TimeFormat.HourDigits ? " || '00'" : "";
+        return $"(trim({date}) || ' ' || CASE WHEN length(trim({clock})) <= {format.TimeDigits} THEN lpad(trim({clock}), {format.TimeDigits}, '0'){minutes} ELSE {clock} END)";
     }
 
     /// <summary>Each row's own size tells its unit: dumps of several years may change it midway. Doubles hold microseconds exactly up to the year 2255.</summary>
@@ -65,9 +73,24 @@ internal static class TimeSql
             ELSE {count} / 1e3 END) AS BIGINT))
         """;
 
+    /// <summary>Days and their fraction; a time of day beside them is such a fraction, or written with colons.</summary>
+    private static string Serial(TimeFormat format, string text, string cast)
+    {
+        string number = $"replace(split_part({text}, ' ', 1), ',', '.')";
+        string clock = $"split_part({text}, ' ', 2)";
+        string days = $"{cast}({number} AS DOUBLE)";
+        string part = format.Joined
+            ? $"(CASE WHEN contains({clock}, ':') THEN epoch({cast}({clock} AS TIME)) / 86400 ELSE {cast}(replace({clock}, ',', '.') AS DOUBLE) END)" : "0";
+        return $"""
+            make_timestamp(CASE WHEN {days} >= {SerialDate.First} AND {days} < {SerialDate.End} AND {part} >= 0 AND {part} < 1
+                THEN CAST(round(({days} + {part} - {SerialDate.Epoch}) * 86400 / {format.SerialSeconds}) AS BIGINT) * {format.SerialSeconds * 1_000_000L} END)
+            """;
+    }
+
     private static string WithoutOffset(string pattern)
     {
-        string bare = pattern.Replace("%z", "", StringComparison.Ordinal).TrimEnd();
+        int at = pattern.IndexOf("%z", StringComparison.Ordinal);
+        string bare = at < 0 ? pattern : pattern[..at].TrimEnd();
         return bare.EndsWith("GMT", StringComparison.Ordinal) || bare.EndsWith("UTC", StringComparison.Ordinal) ? bare[..^3].TrimEnd() : bare;
     }
 }

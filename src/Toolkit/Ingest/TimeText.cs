@@ -8,6 +8,9 @@ internal readonly record struct TimeReading(string Pattern, DateOrder Order, Dat
 {
     public bool HasTimeOfDay => Pattern.Contains("%H", StringComparison.Ordinal) || Pattern.Contains("%I", StringComparison.Ordinal);
 
+    /// <summary>The word for a zone or an offset that stands behind it, or null.</summary>
+    public string? Zone { get; init; }
+
     public DateTime Utc => Written - (Offset ?? TimeSpan.Zero);
 }
 
@@ -44,7 +47,7 @@ internal static partial class TimeText
             if (Date(match, group, order) is var (datePattern, date))
             {
                 string pattern = Weekday(match) + datePattern + clockPattern + offsetPattern;
-                readings.Add(new(pattern, order, date + clock, offset));
+                readings.Add(new(pattern, order, date + clock, offset) { Zone = match.Groups["zone"] is { Success: true, Value: var word } ? word : null });
             }
         }
 
@@ -134,6 +137,13 @@ internal static partial class TimeText
             return (match.Groups["utc"].Value, TimeSpan.Zero);
         }
 
+        if (match.Groups["zone"].Success)
+        {
+            // Only behind a time of day: JAN in 2 JAN is a month.
+            return !match.Groups["hour"].Success || TimeZoneWords.Read(match.Groups["zone"].Value) is not var (zone, fixedOffset) ? null
+                : zone is null ? (match.Groups["zonegap"].Value + "%z", fixedOffset) : (match.Groups["zonegap"].Value + match.Groups["zone"].Value, null);
+        }
+
         if (!match.Groups["sign"].Success)
         {
             return ("", null);
@@ -141,7 +151,7 @@ internal static partial class TimeText
 
         int minutes = 60 * int.Parse(match.Groups["oh"].Value, CultureInfo.InvariantCulture)
             + (match.Groups["om"].Success ? int.Parse(match.Groups["om"].Value, CultureInfo.InvariantCulture) : 0);
-        return minutes > 18 * 60 ? null : (match.Groups["ogap"].Value + "%z", TimeSpan.FromMinutes(match.Groups["sign"].Value == "-" ? -minutes : minutes));
+        return minutes > 18 * 60 ? null : (match.Groups["ogap"].Value + "%z" + match.Groups["named"].Value, TimeSpan.FromMinutes(match.Groups["sign"].Value == "-" ? -minutes : minutes));
     }
 
     private static string Weekday(Match match) => !match.Groups["weekday"].Success ? ""
@@ -163,7 +173,8 @@ internal static partial class TimeText
         | (?<gap>T|\ +|-|(?<=[0-9]{8}))(?<hour>[0-9]{2})(?<colon>)(?<minute>[0-9]{2})(?<second>[0-9]{2})?(?:[.](?<fraction>[0-9]{1,9}))?
         | (?<gap>\ +)(?<hour>[0-9]{1,2})(?<colon>)(?<halfgap>[-\ ]?)(?<half>[AaPp][Mm])
         )?
-        (?:(?<utc>Z|\ ?UTC|\ ?GMT)|(?<ogap>\ ?(?:GMT|UTC)?)(?<sign>[+-])(?<oh>[0-9]{2})(?::?(?<om>[0-9]{2}))?)?$
+        (?:(?<utc>Z|\ ?UTC|\ ?GMT)|(?<ogap>\ ?(?:GMT|UTC)?)(?<sign>[+-])(?<oh>[0-9]{2})(?::?(?<om>[0-9]{2}))?(?<named>\[[A-Za-z/_]+\])?
+          |(?<zonegap>\ ?)(?<zone>[A-Z][A-Za-z]+/[A-Za-z/_]+|[A-Z]{2,5}|EST5EDT|CST6CDT|MST7MDT|PST8PDT))?$
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex Whole();

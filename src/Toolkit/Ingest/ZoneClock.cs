@@ -11,11 +11,22 @@ internal sealed class ZoneClock
 
     public ZoneClock(string id)
     {
-        _id = id;
-        _zone = id.Equals("UTC", StringComparison.OrdinalIgnoreCase) ? TimeZoneInfo.Utc
-            : TimeZoneInfo.TryFindSystemTimeZoneById(id, out TimeZoneInfo? zone) ? zone
-            : throw ToolkitException.Usage($"'{id}' is no time zone", "use an IANA name such as America/New_York or Europe/Berlin");
+        _id = Alias(id);
+        _zone = Find(id) ?? throw ToolkitException.Usage($"'{id}' is no time zone", "use an IANA name such as America/New_York or Europe/Berlin");
     }
+
+    /// <summary>The name by which every system knows a zone that has an old one.</summary>
+    public static string Alias(string id) => id switch
+    {
+        "US/Eastern" or "EST5EDT" or "ET" => "America/New_York",
+        "US/Central" or "CST6CDT" or "CT" => "America/Chicago",
+        "US/Mountain" or "MST7MDT" => "America/Denver",
+        "US/Pacific" or "PST8PDT" or "PT" => "America/Los_Angeles",
+        _ => id,
+    };
+
+    public static TimeZoneInfo? Find(string id) => id.Equals("UTC", StringComparison.OrdinalIgnoreCase) ? TimeZoneInfo.Utc
+        : TimeZoneInfo.TryFindSystemTimeZoneById(Alias(id), out TimeZoneInfo? zone) ? zone : null;
 
     public string Id => _id;
 

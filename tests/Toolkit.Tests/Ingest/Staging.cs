@@ -16,6 +16,12 @@ internal sealed class Staging : IDisposable
 
     public IReadOnlyList<string> Notes { get; private set; } = [];
 
+    public ColumnMap Columns { get; private set; } = new();
+
+    public IReadOnlyList<string> LeftOut { get; private set; } = [];
+
+    public bool Adjusted { get; private set; }
+
     public string Format { get; private set; } = "";
 
     public TemporaryFolder Folder => _folder;
@@ -32,8 +38,8 @@ internal sealed class Staging : IDisposable
         options ??= new();
         InputFile file = InputFile.Open(path, _folder.File("work"));
         RowSource source = file.Kind == InputKind.Parquet
-            ? ParquetSource.Recognise(file, _connection, options.Format, timeframe)
-            : CsvSource.Recognise(file, () => _connection, (options.Format, timeframe), _folder.File("work"));
+            ? ParquetSource.Recognise(file, _connection, new(path, symbol, timeframe, options))
+            : CsvSource.Recognise(file, () => _connection, new(path, symbol, timeframe, options), _folder.File("work"));
         source.Only(_connection, symbol);
         return Stage(source, timeframe, options);
     }
@@ -41,7 +47,7 @@ internal sealed class Staging : IDisposable
     public Bar[] Stage(RowSource source, Timeframe? timeframe, IngestOptions options)
     {
         Result = new SeriesStaging(_connection, source, "staged", options with { AllowRejects = true }, new(_folder.File("quarantine"), TimeProvider.System)).Run(timeframe, default);
-        (Notes, Format) = (source.Notes, source.Format);
+        (Notes, Format, Columns, LeftOut, Adjusted) = (source.Notes, source.Format, source.Columns, source.LeftOut, source.Adjusted);
         List<Bar> bars = [];
         using DuckDBCommand command = DuckDb.Command(
             _connection, $"SELECT epoch_us(time), open, high, low, close, volume FROM {Result.Table} {(Result.Sorted ? "" : "ORDER BY time")}");
