@@ -1,5 +1,4 @@
 using DuckDB.NET.Data;
-using Toolkit.Calendars;
 using Toolkit.Storage;
 
 namespace Toolkit.Ingest;
