@@ -128,7 +128,7 @@ public sealed class PackageTests
         string needs = $"#i \"nuget:{notebook.File("feed")}\"\n#r \"nuget: Acme.Pictures, 1.2.3\"\n";
         RecordedOutput first = await notebook.RunAsync(needs + "new Acme.Picture()");
         Assert.Equal("<svg/>", first.Html);
-        Assert.Equal("pictures can be seen", Assert.Single(first.Displays).ByType["text/plain"]);
+        Assert.Equal(["Installed: Acme.Pictures 1.2.3", "pictures can be seen"], first.Displays.Select(d => d.ByType["text/plain"]));
         Assert.Empty((await notebook.RunAsync(needs + "new Acme.Picture()")).Displays);
     }
 

@@ -51,7 +51,7 @@ public sealed class ScriptPreludeTests
     private static void CopyLibrary(string folder)
     {
         Directory.CreateDirectory(folder);
-        string[] names = ["Toolkit*", "DuckDB*", "SQLite*", "Microsoft.Data.Sqlite*", "Polly*", "*duckdb*", "*sqlite3*"];
+        string[] names = ["Toolkit*", "Apache*", "DuckDB*", "SQLite*", "Microsoft.Data.Sqlite*", "Polly*", "*duckdb*", "*sqlite3*"];
         foreach (string file in names.SelectMany(n => Directory.GetFiles(AppContext.BaseDirectory, n)).Distinct())
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));

@@ -6,6 +6,7 @@ using System.Runtime.Loader;
 using interactive::Microsoft.DotNet.Interactive;
 using interactive::Microsoft.DotNet.Interactive.Commands;
 using interactive::Microsoft.DotNet.Interactive.Events;
+using Microsoft.DotNet.Interactive.Formatting;
 using Toolkit.Notebooks.CSharp;
 using Toolkit.Notebooks.Output;
 
@@ -21,7 +22,7 @@ internal static class PackageExtensions
     private static readonly ConcurrentDictionary<string, byte> Seen = new(StringComparer.OrdinalIgnoreCase);
 
     // Lives as long as the process, as what extensions register does.
-    private static readonly CompositeKernel Kernel = new();
+    private static readonly CompositeKernel Kernel = Silent(new());
 
     /// <summary>Runs the extensions of an assembly once in this process. One that fails is told of; its package can be used all the same.</summary>
     public static async Task RunAsync(string path, CellScope scope)
@@ -43,6 +44,17 @@ internal static class PackageExtensions
         {
             scope.Write(StreamName.Stderr, $"{Path.GetFileName(path)}, an extension for .NET Interactive, does not run here: {e.GetBaseException().Message}\n");
         }
+    }
+
+    /// <summary>Kernels print what is displayed outside of their own cells; here it would stand there twice.</summary>
+    private static CompositeKernel Silent(CompositeKernel kernel)
+    {
+        FieldInfo? displayed = typeof(Formatter).GetField("OnFormatterEvent", BindingFlags.Static | BindingFlags.NonPublic);
+        Delegate? others = (displayed?.GetValue(null) as Delegate)?.GetInvocationList()
+            .Where(handler => handler.Method.DeclaringType?.Assembly != typeof(CompositeKernel).Assembly)
+            .Aggregate((Delegate?)null, Delegate.Combine);
+        displayed?.SetValue(null, others);
+        return kernel;
     }
 
     private static async Task RunAsync(IKernelExtension extension, CellScope scope)

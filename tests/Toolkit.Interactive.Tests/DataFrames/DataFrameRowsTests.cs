@@ -46,7 +46,7 @@ public sealed class DataFrameRowsTests
         DataFrame rows = Samples.Bars.ToDataFrame();
         rows["high"][1] = 1.0;
         rows["open"][3] = null;
-        IngestReport report = await tk.Ingest.DataFrameAsync("ACME", "1d", rows);
+        IngestReport report = await tk.Ingest.DataFrameAsync("ACME", "1d", rows, new() { AllowRejects = true });
         Assert.Equal((5, 3, 2), (report.RowsRead, report.RowsAccepted, report.RowsRejected));
         Assert.Equal(3, File.ReadAllLines(report.Quarantine!).Length);
         Assert.Equal([Samples.Bars[0], Samples.Bars[2], Samples.Bars[4]], await tk.Bars.ReadAsync("ACME", "1d"));
