@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>Falls of equity below its running peak, starting capital included, at every point of the run.</summary>
@@ -5,32 +7,57 @@ internal readonly record struct DrawdownStatistics(double Peak, double Deepest, 
 {
     public static DrawdownStatistics Of(ReadOnlySpan<double> equity, ReadOnlySpan<long> stamps, double capital)
     {
-        double peak = capital, noise = capital * RoundingNoise.Part, low = double.PositiveInfinity;
+        double peak = capital, floor = Floor(capital);
         int peakAt = 0;
         DrawdownStatistics found = default;
         for (int i = 0; i < equity.Length; i++)
         {
-            double now = equity[i];
-            if (now < peak - noise)
+            if (equity[i] < floor)
             {
-                low = Math.Min(low, now);
-                continue;
+                int end = EndOfFall(equity, i, floor, out double low);
+                found = found.With(low / peak - 1, stamps[Math.Min(end, equity.Length - 1)] - stamps[peakAt]);
+                i = end;
             }
 
-            if (low < peak)
+            if (i < equity.Length && equity[peakAt = i] > peak)
             {
-                found = found.With(low / peak - 1, stamps[i] - stamps[peakAt]);
-                low = double.PositiveInfinity;
-            }
-
-            peakAt = i;
-            if (now > peak)
-            {
-                (peak, noise) = (now, now * RoundingNoise.Part);
+                (peak, floor) = (equity[i], Floor(equity[i]));
             }
         }
 
-        return (low < peak ? found.With(low / peak - 1, stamps[^1] - stamps[peakAt]) : found) with { Peak = peak };
+        return found with { Peak = peak };
+    }
+
+    private static double Floor(double peak) => peak - peak * RoundingNoise.Part;
+
+    /// <summary>The first point from <paramref name="start"/> on that is not below the floor, or the end; and the lowest before it.</summary>
+    private static int EndOfFall(ReadOnlySpan<double> equity, int start, double floor, out double low)
+    {
+        int i = start;
+        low = equity[i];
+        Vector<double> lowest = new(low), floors = new(floor);
+        for (; i + Vector<double>.Count <= equity.Length; i += Vector<double>.Count)
+        {
+            Vector<double> values = new(equity[i..]);
+            if (!Vector.LessThanAll(values, floors))
+            {
+                break;
+            }
+
+            lowest = Vector.Min(lowest, values);
+        }
+
+        for (int lane = 0; lane < Vector<double>.Count; lane++)
+        {
+            low = Math.Min(low, lowest[lane]);
+        }
+
+        for (; i < equity.Length && equity[i] < floor; i++)
+        {
+            low = Math.Min(low, equity[i]);
+        }
+
+        return i;
     }
 
     private DrawdownStatistics With(double depth, long micros) => new(
