@@ -258,48 +258,6 @@ public sealed class VerbTests
         Assert.Equal(1, (await cli.JsonAsync("list", "symbols")).GetArrayLength());
     }
 
-    [Theory]
-    [InlineData("query", "X", "-o", "x.xlsx")]
-    [InlineData("query", "X", "-o", "x.csv.gz")]
-    [InlineData("sql", "SELECT 1", "-o", "x.xls")]
-    [InlineData("chart", "X", "-o", "x.png")]
-    [InlineData("backtest", "BuyAndHold", "X", "--report", "x.pdf")]
-    [InlineData("notebook", "run", "n.ipynb", "-o", "x.html")]
-    [InlineData("notebook", "run", "n.ipynb", "--html", "x.pdf")]
-    public async Task File_when_its_ending_promises_another_format_then_refused_and_not_written(params string[] args)
-    {
-        using Cli cli = new();
-        await cli.OkAsync("ingest", cli.Write("a.csv", Bars.Daily), "X", "--timeframe", "1d");
-        string target = cli.File(args[^1]);
-
-        Outcome outcome = await cli.RunAsync([.. args[..^1].Select(a => a == "n.ipynb" ? cli.Write(a, """{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}""") : a), target]);
-
-        Assert.Equal(2, outcome.Code);
-        Assert.Contains("end in .", outcome.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(target));
-    }
-
-    [Fact]
-    public async Task Version_when_json_is_asked_then_json()
-    {
-        using Cli cli = new();
-        string version = (await cli.OkAsync("--version")).Out.Trim();
-
-        Assert.Matches(@"^\d+\.\d+\.\d+", version);
-        Assert.Equal(version, Text(await cli.JsonAsync("--version"), "version"));
-    }
-
-    [Fact]
-    public async Task Small_load_when_taken_in_then_where_it_lies_is_said_in_words()
-    {
-        using Cli cli = new();
-
-        Outcome outcome = await cli.OkAsync("ingest", cli.Write("a.csv", Bars.Daily), "X", "--timeframe", "1d");
-
-        Assert.Contains("kept in the catalog", outcome.Out, StringComparison.Ordinal);
-        Assert.DoesNotContain("0 Parquet", outcome.Out, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task Update_when_nothing_was_fetched_yet_then_said()
     {
@@ -332,39 +290,6 @@ public sealed class VerbTests
     }
 
     [Fact]
-    public async Task Table_when_the_terminal_is_narrow_then_columns_are_left_out_and_named()
-    {
-        using Cli cli = new();
-        await cli.OkAsync("ingest", cli.Write("a.csv", Bars.Daily), "X", "--timeframe", "1d");
-        using MemoryStream screen = new();
-        using Terminal narrow = new(new Output.TerminalWriter(screen, new System.Text.UTF8Encoding(false), 60) { NewLine = "\n" }, TextWriter.Null);
-
-        Assert.Equal(0, await CommandLine.RunAsync(["-w", cli.Workspace, "list"], narrow));
-        string[] lines = System.Text.Encoding.UTF8.GetString(screen.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-        Assert.All(lines[..^1], line => Assert.True(line.Length <= 60, line));
-        Assert.StartsWith("symbol  exchange  timeframe", lines[0], StringComparison.Ordinal);
-        Assert.Matches(@"too narrow for .*size; --json has all", lines[^1]);
-    }
-
-    [Theory]
-    [InlineData("toolkit query S", "SPY")]
-    [InlineData("toolkit backtest Sma", "SmaCross")]
-    [InlineData("toolkit backtest SmaCross S", "SPY")]
-    [InlineData("toolkit query SPY --timeframe 1", "15m")]
-    [InlineData("toolkit runs list --sort sh", "sharpe")]
-    public async Task Completion_when_a_word_is_begun_then_offers_what_there_is(string line, string offered)
-    {
-        using Cli cli = new();
-        await cli.OkAsync("ingest", cli.Write("a.csv", Bars.Daily), "SPY", "--timeframe", "1d");
-        StringWriter output = new();
-        line = line.Replace("toolkit", $"toolkit -w {cli.Workspace}", StringComparison.Ordinal);
-
-        Assert.Equal(0, await CommandLine.RunAsync([$"[suggest:{line.Length}]", line], new Terminal(output, TextWriter.Null)));
-        Assert.Contains(offered, output.ToString().Split('\n', StringSplitOptions.TrimEntries));
-    }
-
-    [Fact]
     public async Task Calendars_are_the_four_of_the_contract()
     {
         using Cli cli = new();
@@ -373,89 +298,6 @@ public sealed class VerbTests
 
         Assert.Equal(["24/5", "24/7", "FX", "XNYS"], all.EnumerateArray().Select(c => Text(c, "name")).Order(StringComparer.Ordinal));
         Assert.False(Directory.Exists(cli.Workspace));
-    }
-
-    [Fact]
-    public async Task Files_manifest_names_files_that_are_there()
-    {
-        using Cli cli = new();
-        await cli.OkAsync("ingest", cli.Write("a.csv", Bars.Daily), "X", "--timeframe", "1d");
-        Outcome hot = await cli.OkAsync("files", "--manifest");
-        await cli.OkAsync("compact");
-
-        Outcome lines = await cli.OkAsync("files", "--manifest");
-        JsonElement json = await cli.JsonAsync("files", "--manifest");
-
-        Assert.Equal("", hot.Out);
-        Assert.Contains("9 rows are not in Parquet yet", hot.Error, StringComparison.Ordinal);
-        string path = Assert.Single(lines.Lines);
-        Assert.True(File.Exists(path));
-        Assert.Equal(path, Text(Assert.Single(json.EnumerateArray()), "path"));
-    }
-
-    [Fact]
-    public async Task Upkeep_verbs_say_ok_and_list_problems()
-    {
-        using Cli cli = new();
-        await cli.OkAsync("ingest", cli.Write("a.csv", Bars.Daily), "X", "--timeframe", "1d");
-        string backup = cli.File("backup");
-
-        foreach (string[] verb in (string[][])[["verify"], ["doctor"], ["repair"], ["gc", "--dry-run"], ["gc"], ["compact", "--all"], ["backup", backup], ["vacuum"], ["maintain"]])
-        {
-            JsonElement document = await cli.JsonAsync(verb);
-            Assert.True(document.GetProperty("ok").GetBoolean(), $"{verb[0]}: {document}");
-            Assert.Equal(0, document.GetProperty("problems").GetArrayLength());
-            Assert.NotEmpty((await cli.OkAsync(verb[0] == "backup" ? ["backup", backup + "2"] : verb)).Out);
-        }
-
-        Assert.NotEmpty((await cli.JsonAsync("maintain")).GetProperty("steps").EnumerateArray());
-        Assert.Equal(Bars.Daily, (await cli.OkAsync("query", "X", "--format", "csv", "-w", backup)).Lines);
-    }
-
-    [Fact]
-    public async Task A_damaged_file_is_a_problem_with_exit_code_4()
-    {
-        using Cli cli = new();
-        await cli.OkAsync("ingest", cli.Write("a.csv", Bars.Daily), "X", "--timeframe", "1d");
-        await cli.OkAsync("compact");
-        string file = Assert.Single((await cli.OkAsync("files", "--manifest")).Lines);
-        byte[] bytes = File.ReadAllBytes(file);
-        bytes[bytes.Length / 2] ^= 1;
-        File.WriteAllBytes(file, bytes);
-
-        Outcome verify = await cli.RunAsync("verify", "--json");
-
-        Assert.Equal(4, verify.Code);
-        Assert.False(verify.Json.GetProperty("ok").GetBoolean());
-        JsonElement problem = verify.Json.GetProperty("problems")[0];
-        Has(problem, "what", "where", "hint");
-        Assert.Contains(Path.GetFileName(file), problem.ToString(), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("bash", "complete -F")]
-    [InlineData("zsh", "compdef")]
-    [InlineData("fish", "complete -c toolkit")]
-    [InlineData("pwsh", "Register-ArgumentCompleter")]
-    public async Task Completion_gives_the_script_of_a_shell(string shell, string part)
-    {
-        using Cli cli = new();
-
-        Assert.Contains(part, (await cli.OkAsync("completion", shell)).Out, StringComparison.Ordinal);
-        Assert.Contains(part, Text(await cli.JsonAsync("completion", shell), "script"), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("toolkit qu", "query")]
-    [InlineData("toolkit query X --res", "--resample")]
-    [InlineData("toolkit completion z", "zsh")]
-    public async Task What_the_scripts_ask_completes_words(string line, string word)
-    {
-        StringWriter output = new();
-        int code = await CommandLine.RunAsync([$"[suggest:{line.Length}]", line], new Terminal(output, TextWriter.Null));
-
-        Assert.Equal(0, code);
-        Assert.Contains(word, output.ToString().Split('\n', StringSplitOptions.TrimEntries));
     }
 
     private static void Has(JsonElement document, params string[] keys) =>

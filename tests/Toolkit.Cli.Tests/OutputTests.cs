@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace Toolkit.Cli.Tests;
+
+/// <summary>How results are written: files by their endings, tables by the width of the terminal, words for what was done.</summary>
+public sealed class OutputTests
+{
+    [Theory]
+    [InlineData("query", "X", "-o", "x.xlsx")]
+    [InlineData("query", "X", "-o", "x.csv.gz")]
+    [InlineData("sql", "SELECT 1", "-o", "x.xls")]
+    [InlineData("chart", "X", "-o", "x.png")]
+    [InlineData("backtest", "BuyAndHold", "X", "--report", "x.pdf")]
+    [InlineData("notebook", "run", "n.ipynb", "-o", "x.html")]
+    [InlineData("notebook", "run", "n.ipynb", "--html", "x.pdf")]
+    public async Task File_when_its_ending_promises_another_format_then_refused_and_not_written(params string[] args)
+    {
+        using Cli cli = new();
+        await cli.OkAsync("ingest", cli.Write("a.csv", Bars.Daily), "X", "--timeframe", "1d");
+        string target = cli.File(args[^1]);
+
+        Outcome outcome = await cli.RunAsync([.. args[..^1].Select(a => a == "n.ipynb" ? cli.Write(a, """{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}""") : a), target]);
+
+        Assert.Equal(2, outcome.Code);
+        Assert.Contains("end in .", outcome.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(target));
+    }
+
+    [Fact]
+    public async Task Version_when_json_is_asked_then_json()
+    {
+        using Cli cli = new();
+        string version = (await cli.OkAsync("--version")).Out.Trim();
+
+        Assert.Matches(@"^\d+\.\d+\.\d+", version);
+        Assert.Equal(version, Text(await cli.JsonAsync("--version"), "version"));
+    }
+
+    [Fact]
+    public async Task Small_load_when_taken_in_then_where_it_lies_is_said_in_words()
+    {
+        using Cli cli = new();
+
+        Outcome outcome = await cli.OkAsync("ingest", cli.Write("a.csv", Bars.Daily), "X", "--timeframe", "1d");
+
+        Assert.Contains("kept in the catalog", outcome.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("0 Parquet", outcome.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Table_when_the_terminal_is_narrow_then_columns_are_left_out_and_named()
+    {
+        using Cli cli = new();
+        await cli.OkAsync("ingest", cli.Write("a.csv", Bars.Daily), "X", "--timeframe", "1d");
+        using MemoryStream screen = new();
+        using Terminal narrow = new(new Output.TerminalWriter(screen, new System.Text.UTF8Encoding(false), 60) { NewLine = "\n" }, TextWriter.Null);
+
+        Assert.Equal(0, await CommandLine.RunAsync(["-w", cli.Workspace, "list"], narrow));
+        string[] lines = System.Text.Encoding.UTF8.GetString(screen.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.All(lines[..^1], line => Assert.True(line.Length <= 60, line));
+        Assert.StartsWith("symbol  exchange  timeframe", lines[0], StringComparison.Ordinal);
+        Assert.Matches(@"too narrow for .*size; --json has all", lines[^1]);
+    }
+
+    private static string? Text(JsonElement document, string key) => document.GetProperty(key).GetString();
+}
