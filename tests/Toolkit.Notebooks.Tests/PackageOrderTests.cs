@@ -1,5 +1,3 @@
-using Toolkit.Tests;
-
 namespace Toolkit.Notebooks.Tests;
 
 /// <summary>Packages that bring other versions of what the library stands on, before it and after it: its types stay one.</summary>

@@ -1,5 +1,4 @@
 using Plotly.NET;
-using Plotly.NET.CSharp;
 using Toolkit.Charts;
 using Draw = Plotly.NET.CSharp.Chart;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Html;
-using Microsoft.DotNet.Interactive.Formatting;
 using Toolkit.Notebooks;
 using Toolkit.Notebooks.Output;
 
