@@ -26,8 +26,10 @@ internal sealed class CellRunner(NotebookSession session, KernelSockets sockets,
         running?.CancelAsync();
     }
 
-    /// <summary>Runs a request and replies to it; gives whether the ones behind it are to be given up.</summary>
-    public async Task<bool> RunAsync(JupyterMessage request)
+    /// <summary>Runs a request and replies to it.</summary>
+    /// <param name="request">What to run.</param>
+    /// <param name="failing">Called before the reply to a failed request that stops the ones behind it: what the client sends after the reply is not meant.</param>
+    public async Task RunAsync(JupyterMessage request, Action failing)
     {
         bool silent = request.Flag("silent", false);
         bool stores = !silent && request.Flag("store_history", true);
@@ -51,8 +53,12 @@ internal sealed class CellRunner(NotebookSession session, KernelSockets sockets,
                 history.Add(count, code, output?.ResultText is { Length: > Mebi } text ? text[..Mebi] : output?.ResultText);
             }
 
+            if (result.Status != CellStatus.Succeeded && request.Flag("stop_on_error", true))
+            {
+                failing();
+            }
+
             sockets.Reply(request, "execute_reply", await ReplyAsync(request, result, count, cancel.Token));
-            return result.Status != CellStatus.Succeeded && request.Flag("stop_on_error", true);
         }
         finally
         {

@@ -14,6 +14,7 @@ internal sealed class JupyterKernel : IAsyncDisposable
     private readonly ExecutionHistory _history = new();
     private readonly KernelLog _log;
     private readonly TimeProvider _clock;
+    private readonly Queue<JupyterMessage> _behindFailed = [];
     private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public JupyterKernel(ConnectionFile file, NotebookSession session, CodeAssistance assistance, KernelLog log, TimeProvider clock)
@@ -81,25 +82,32 @@ internal sealed class JupyterKernel : IAsyncDisposable
 
     private async Task ServeShellAsync(CancellationToken cancel)
     {
-        Queue<JupyterMessage> waiting = [];
-        while (waiting.Count > 0 || await WaitAsync(_sockets.Shell, cancel))
+        while (await WaitAsync(_sockets.Shell, cancel))
         {
-            JupyterMessage? message = waiting.TryDequeue(out JupyterMessage? next) || _sockets.Shell.TryRead(out next) ? next : null;
-            if (message is not null && await HandleAsync(message))
+            if (_sockets.Shell.TryRead(out JupyterMessage? message))
             {
-                // What had come before the failure was seen is given up; what is sent after it runs.
-                while (_sockets.Shell.TryRead(out JupyterMessage? queued))
+                await HandleAsync(message);
+            }
+
+            while (_behindFailed.TryDequeue(out message))
+            {
+                if (message.Type == "execute_request")
                 {
-                    if (queued.Type == "execute_request")
-                    {
-                        Within(queued, () => _runner.Abort(queued));
-                    }
-                    else
-                    {
-                        waiting.Enqueue(queued);
-                    }
+                    Within(message, () => _runner.Abort(message));
+                }
+                else
+                {
+                    await HandleAsync(message);
                 }
             }
+        }
+    }
+
+    private void TakeWaiting()
+    {
+        while (_sockets.Shell.TryRead(out JupyterMessage? message))
+        {
+            _behindFailed.Enqueue(message);
         }
     }
 
@@ -115,13 +123,13 @@ internal sealed class JupyterKernel : IAsyncDisposable
         }
     }
 
-    /// <summary>Answers one message between busy and idle; gives whether the requests behind it are to be given up.</summary>
-    private async Task<bool> HandleAsync(JupyterMessage message)
+    /// <summary>Answers one message between busy and idle.</summary>
+    private async Task HandleAsync(JupyterMessage message)
     {
         _sockets.Publish("status", message.Header, State("busy"));
         try
         {
-            return await AnswerAsync(message);
+            await AnswerAsync(message);
         }
         catch (Exception e)
         {
@@ -133,8 +141,6 @@ internal sealed class JupyterKernel : IAsyncDisposable
                 reply["status"] = "error";
                 _sockets.Reply(message, message.Type.Replace("_request", "_reply", StringComparison.Ordinal), reply);
             }
-
-            return false;
         }
         finally
         {
@@ -142,12 +148,13 @@ internal sealed class JupyterKernel : IAsyncDisposable
         }
     }
 
-    private async Task<bool> AnswerAsync(JupyterMessage message)
+    private async Task AnswerAsync(JupyterMessage message)
     {
         switch (message.Type)
         {
             case "execute_request" when message.Origin.Channel == MessageChannel.Shell:
-                return await _runner.RunAsync(message);
+                await _runner.RunAsync(message, TakeWaiting);
+                break;
             case "kernel_info_request":
                 _sockets.Reply(message, "kernel_info_reply", KernelDescription.Create());
                 break;
@@ -183,8 +190,6 @@ internal sealed class JupyterKernel : IAsyncDisposable
                 _log.Say($"no answer to a {message.Type} is known");
                 break;
         }
-
-        return false;
     }
 
     private void Shutdown(JupyterMessage message)

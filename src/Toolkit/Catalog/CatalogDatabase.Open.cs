@@ -157,19 +157,5 @@ internal sealed partial class CatalogDatabase
         }
     }
 
-    /// <exception cref="ToolkitException">The schema is newer than this library, or not the catalog's (bad data).</exception>
-    private int SchemaVersion(SqliteConnection connection)
-    {
-        int version = (int)connection.Number("PRAGMA user_version");
-        if (version > Schema.Version)
-        {
-            throw ToolkitException.BadData(
-                $"{Layout.Catalog} has schema {version}, and this toolkit knows schemas up to {Schema.Version}",
-                "a newer toolkit has written it: update this one; nothing was changed");
-        }
-
-        return version == 0 && connection.Number("SELECT COUNT(*) FROM sqlite_master") > 0
-            ? throw ToolkitException.BadData($"{Layout.Catalog} is a SQLite file, but not a catalog of this toolkit", "name another folder with --workspace")
-            : version;
-    }
+    private int SchemaVersion(SqliteConnection connection) => Schema.VersionOf(connection, Layout.Catalog);
 }

@@ -77,6 +77,20 @@ public sealed class KernelTests
         Assert.Equal("ok", (await kernel.ReplyToAsync(asked))["status"]!.ToString());
     }
 
+    /// <summary>A client that answers at once is often faster than the kernel is with the rest of its own work.</summary>
+    [Fact]
+    public async Task A_cell_sent_after_the_reply_to_a_failing_one_is_run()
+    {
+        await using KernelClient kernel = await KernelClient.StartAsync();
+        for (int i = 0; i < 50; i++)
+        {
+            await kernel.ReplyToAsync(await kernel.SendAsync("execute_request", KernelClient.Request("int broken = ;")));
+            string next = await kernel.SendAsync("execute_request", KernelClient.Request("1"));
+
+            Assert.Equal("ok", (await kernel.ReplyToAsync(next))["status"]!.ToString());
+        }
+    }
+
     [Fact]
     public async Task Without_stop_on_error_those_that_wait_are_run()
     {

@@ -76,6 +76,32 @@ public sealed class CatalogDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_catalog_that_another_process_is_making_is_empty_or_whole()
+    {
+        string path = _folder.File("catalog.db");
+        using SqliteConnection maker = SqliteCalls.OpenFile(path, SqliteOpenMode.ReadWriteCreate), reader = SqliteCalls.OpenFile(path, SqliteOpenMode.ReadWrite);
+        maker.Execute("PRAGMA journal_mode = WAL");
+        maker.Execute("PRAGMA synchronous = OFF");
+        Task making = Task.Run(() =>
+        {
+            for (int i = 0; i < 2_000; i++)
+            {
+                maker.Execute("BEGIN; CREATE TABLE datasets (id); PRAGMA user_version = 1; COMMIT");
+                maker.Execute("BEGIN; DROP TABLE datasets; PRAGMA user_version = 0; COMMIT");
+            }
+        });
+
+        HashSet<int> seen = [];
+        while (!making.IsCompleted)
+        {
+            seen.Add(Schema.VersionOf(reader, path));
+        }
+
+        await making;
+        Assert.Equal([0, 1], seen.Order());
+    }
+
+    [Fact]
     public void Two_stores_of_one_folder_in_one_process_see_each_other()
     {
         using BarStore one = BarStore.Open(_folder.Path), two = BarStore.Open(Path.Combine(_folder.Path, "..", Path.GetFileName(_folder.Path)));
