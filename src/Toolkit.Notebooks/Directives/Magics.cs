@@ -1,4 +1,5 @@
 using Toolkit.Display;
+using Toolkit.DuckDb;
 
 namespace Toolkit.Notebooks.Directives;
 

@@ -1,4 +1,5 @@
 using Toolkit.Display;
+using Toolkit.DuckDb;
 using Toolkit.Notebooks.CSharp;
 using Toolkit.Notebooks.Directives;
 using Toolkit.Notebooks.Output;
