@@ -1,6 +1,7 @@
 using Toolkit.Backtesting;
+using Toolkit.Charts;
 
-namespace Toolkit.Charts;
+namespace Toolkit.Reports;
 
 /// <summary>The report of one run.</summary>
 internal static class RunReport

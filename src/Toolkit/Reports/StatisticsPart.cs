@@ -1,4 +1,6 @@
-namespace Toolkit.Charts;
+using Toolkit.Charts;
+
+namespace Toolkit.Reports;
 
 /// <summary>The statistics of a run in a report.</summary>
 internal static class StatisticsPart

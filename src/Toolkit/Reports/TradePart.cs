@@ -1,4 +1,6 @@
-namespace Toolkit.Charts;
+using Toolkit.Charts;
+
+namespace Toolkit.Reports;
 
 /// <summary>The trades of a run as a table that sorts.</summary>
 internal static class TradePart

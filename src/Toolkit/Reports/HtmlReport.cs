@@ -1,5 +1,6 @@
 using System.Text;
 using Toolkit.Charts;
+using Toolkit.Reports;
 
 namespace Toolkit;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Toolkit.Charts;
 
-namespace Toolkit.Charts;
+namespace Toolkit.Reports;
 
 /// <summary>Monthly and yearly returns as a table of coloured cells, which prints and can be read aloud.</summary>
 internal static class MonthPart

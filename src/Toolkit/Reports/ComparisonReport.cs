@@ -1,6 +1,7 @@
 using Toolkit.Backtesting;
+using Toolkit.Charts;
 
-namespace Toolkit.Charts;
+namespace Toolkit.Reports;
 
 /// <summary>The report of runs side by side.</summary>
 internal static class ComparisonReport

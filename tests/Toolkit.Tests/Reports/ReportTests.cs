@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
 using Toolkit.Charts;
 using Toolkit.Tests.Backtesting;
+using Toolkit.Tests.Charts;
 
-namespace Toolkit.Tests.Charts;
+namespace Toolkit.Tests.Reports;
 
 /// <summary>What stands in reports.</summary>
 public sealed partial class ReportTests

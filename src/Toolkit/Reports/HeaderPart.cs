@@ -1,6 +1,7 @@
 using Toolkit.Backtesting;
+using Toolkit.Charts;
 
-namespace Toolkit.Charts;
+namespace Toolkit.Reports;
 
 /// <summary>What a report is of: strategy, bars, costs, and what one should know before believing it.</summary>
 internal static class HeaderPart

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Toolkit.Tests.Browser;
+using Toolkit.Tests.Charts;
 
-namespace Toolkit.Tests.Charts;
+namespace Toolkit.Tests.Reports;
 
 /// <summary>Reports as a browser shows them.</summary>
 public sealed partial class ReportPageTests(BrowserFixture browsers) : IClassFixture<BrowserFixture>
