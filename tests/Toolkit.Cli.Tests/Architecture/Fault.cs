@@ -6,5 +6,5 @@ internal sealed record Fault(FaultKind Kind, Use Use, string From, string To, st
     /// <summary>What <see cref="KnownFaults"/> calls it.</summary>
     public string Name => $"{Kind}: {From} > {To}: {Use.What}";
 
-    public override string ToString() => $"src/{Use.From}({Use.Line}): {From} uses {Use.What} of {To}; {Allowed} [{Name}]";
+    public override string ToString() => $"src/{Use.From}({Use.Line}): {From} may not have '{Use.What}' of {To}: {Allowed} [{Name}]";
 }
