@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DuckDB.NET.Data;
+using Toolkit.DuckDb;
 using Toolkit.Ingest;
 using Toolkit.Storage;
 
@@ -78,7 +79,7 @@ public sealed partial class Ingestor
     private IngestReport Run(FileRequest request, IProgress<IngestProgress>? progress, CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
-        Lazy<DuckDBConnection> connection = new(() => DuckDb.Open(_store.Layout.Temp, _store.Options));
+        Lazy<DuckDBConnection> connection = new(() => _store.OpenDuckDb());
         try
         {
             return Run(request, (connection, start), progress, cancel);

@@ -1,5 +1,5 @@
+using Toolkit.Bars;
 using Toolkit.Catalog;
-using Toolkit.Query;
 using Toolkit.SampleExchange;
 using Toolkit.Storage;
 
