@@ -39,7 +39,6 @@ internal static class Plan
         new("Toolkit.Interactive", ["Toolkit"],
         [
             new("DataFrames"),
-            new("Parquet"),
             new("Plotly"),
             new(""),
         ]),
