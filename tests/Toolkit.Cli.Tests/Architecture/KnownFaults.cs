@@ -86,8 +86,6 @@ internal static class KnownFaults
         "Room: Toolkit/Feeds > Toolkit/Reading: BarMerge",
         "Room: Toolkit/Feeds > Toolkit/Reading: BarReading",
         "Room: Toolkit/Feeds > Toolkit/Reading: CalendarChoice",
-        "Room: Toolkit/Feeds > Toolkit/Reading: SeriesGap",
-        "Room: Toolkit/Feeds > Toolkit/Reading: SeriesGaps",
         "Room: Toolkit/Feeds > Toolkit/Reading: SeriesReader",
         "Room: Toolkit/Feeds > Toolkit/Reading: using Toolkit.Reading",
     ];

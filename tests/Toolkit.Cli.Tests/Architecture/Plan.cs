@@ -11,7 +11,7 @@ internal static class Plan
             new("Disk", "Errors"),
             new("Calendars", "Errors"),
             new("Bars", "Errors", "Calendars"),
-            new("Frames"),
+            new("Frames", "Errors"),
             new("DuckDb", "Errors", "Calendars", "Bars", "Frames"),
             new("Orders", "Errors", "Calendars", "Bars"),
             new("Statistics", "Errors", "Calendars", "Bars", "Orders"),
