@@ -8,15 +8,15 @@ namespace Toolkit.Cli.Tests.Architecture;
 /// <summary>A project of src/, compiled from its sources so that every name in it leads to the file that declares what it means.</summary>
 internal sealed class SourceProject
 {
-    private readonly CSharpCompilation compilation;
+    private readonly CSharpCompilation _compilation;
 
-    private SourceProject(CSharpCompilation compilation) => this.compilation = compilation;
+    private SourceProject(CSharpCompilation compilation) => _compilation = compilation;
 
-    public string Name => compilation.AssemblyName!;
+    public string Name => _compilation.AssemblyName!;
 
     public IEnumerable<Place> Files => Trees.Select(PlaceOf);
 
-    private IEnumerable<SyntaxTree> Trees => compilation.SyntaxTrees.Where(t => !PlaceOf(t).File.StartsWith("obj/", StringComparison.Ordinal));
+    private IEnumerable<SyntaxTree> Trees => _compilation.SyntaxTrees.Where(t => !PlaceOf(t).File.StartsWith("obj/", StringComparison.Ordinal));
 
     /// <summary>Every project of a folder, each compiled against the sources of the others.</summary>
     public static IReadOnlyList<SourceProject> All(string src)
@@ -30,7 +30,7 @@ internal sealed class SourceProject
         return [.. made.Values];
 
         SourceProject Make(string name) =>
-            made.TryGetValue(name, out SourceProject? known) ? known : made[name] = Compiled(Path.Combine(src, name), project => Make(project).compilation);
+            made.TryGetValue(name, out SourceProject? known) ? known : made[name] = Compiled(Path.Combine(src, name), project => Make(project)._compilation);
     }
 
     /// <summary>Every use of a type of ours that lies in another file.</summary>
@@ -38,7 +38,7 @@ internal sealed class SourceProject
 
     private IEnumerable<Use> UsesIn(SyntaxTree tree)
     {
-        SemanticModel model = compilation.GetSemanticModel(tree);
+        SemanticModel model = _compilation.GetSemanticModel(tree);
         Place here = PlaceOf(tree);
         foreach (SyntaxNode node in tree.GetRoot().DescendantNodes())
         {

@@ -3,14 +3,14 @@ namespace Toolkit.Cli.Tests.Architecture;
 /// <summary>The projects of src/, compiled once for all tests, and what in them is not as planned.</summary>
 public sealed class SourceTree
 {
-    private readonly Dictionary<string, Building> plan = Plan.Buildings.ToDictionary(b => b.Project);
-    private readonly Use[] uses;
+    private readonly Dictionary<string, Building> _plan = Plan.Buildings.ToDictionary(b => b.Project);
+    private readonly Use[] _uses;
 
     public SourceTree()
     {
         SourceProject[] projects = [.. SourceProject.All(Checkout.File("src"))];
         Lost = [.. projects.SelectMany(p => p.Files).Where(f => RoomOf(f) is null)];
-        uses = [.. projects.SelectMany(p => p.Uses()).Where(u => u.At.Append(u.From).All(f => RoomOf(f) is not null))];
+        _uses = [.. projects.SelectMany(p => p.Uses()).Where(u => u.At.Append(u.From).All(f => RoomOf(f) is not null))];
         Faults = [.. Foreign(), .. Upwards(), .. Circles(), .. Internals()];
     }
 
@@ -19,20 +19,20 @@ public sealed class SourceTree
 
     internal Fault[] Faults { get; }
 
-    private Room? RoomOf(Place file) => plan.GetValueOrDefault(file.Project)?.RoomOf(file);
+    private Room? RoomOf(Place file) => _plan.GetValueOrDefault(file.Project)?.RoomOf(file);
 
     private string NameOf(Place file) => $"{file.Project}/{RoomOf(file)!.Folder}".TrimEnd('/');
 
     /// <summary>A project uses another that it may not.</summary>
     private IEnumerable<Fault> Foreign() =>
-        from use in uses
-        let may = plan[use.From.Project].MayUse
+        from use in _uses
+        let may = _plan[use.From.Project].MayUse
         where use.At.All(a => a.Project != use.From.Project && !may.Contains(a.Project))
         select new Fault(FaultKind.Project, use, use.From.Project, use.At[0].Project, $"{use.From.Project} may use {Listed(may)}");
 
     /// <summary>A room uses another that it may not.</summary>
     private IEnumerable<Fault> Upwards() =>
-        from use in uses
+        from use in _uses
         let room = RoomOf(use.From)!
         let own = use.At.Where(a => a.Project == use.From.Project).Select(a => RoomOf(a)!).ToArray()
         where own.Length == use.At.Length && !own.Any(r => r == room || room.MayUse.Contains(r.Folder))
@@ -43,7 +43,7 @@ public sealed class SourceTree
     {
         (Use Use, string From, string To)[] steps =
         [
-            .. from use in uses
+            .. from use in _uses
                where use.At.All(a => RoomOf(a) == RoomOf(use.From) && a.Folder != use.From.Folder)
                let room = RoomOf(use.From)!
                where use.From.Folder != room.Folder && use.At[0].Folder != room.Folder
@@ -70,7 +70,7 @@ public sealed class SourceTree
 
     /// <summary>A face uses what the library keeps for itself.</summary>
     private IEnumerable<Fault> Internals() =>
-        from use in uses
+        from use in _uses
         where use.Internal && use.At.All(a => a.Project == "Toolkit" && use.From.Project != "Toolkit")
         select new Fault(FaultKind.Internal, use, use.From.Project, NameOf(use.At[0]), "what is internal to Toolkit is for Toolkit alone");
 
