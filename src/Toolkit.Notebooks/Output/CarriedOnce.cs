@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Toolkit.Charts;
+namespace Toolkit.Notebooks.Output;
 
 /// <summary>Outputs that stand in one page: the first that carries plotly.js keeps it, those after it share it.</summary>
 internal sealed class CarriedOnce
@@ -12,13 +12,18 @@ internal sealed class CarriedOnce
     public void Forget() => _carried = false;
 
     /// <summary>The output as it may stand after the ones before it.</summary>
+    public MimeBundle Of(MimeBundle content) => content.ByType.TryGetValue(MimeBundle.Html, out string? html) && Of(html) is var once && !ReferenceEquals(once, html)
+        ? new(new Dictionary<string, string>(content.ByType) { [MimeBundle.Html] = once })
+        : content;
+
+    /// <inheritdoc cref="Of(MimeBundle)"/>
     public string Of(string html)
     {
         StringBuilder kept = new();
         int at = 0;
         for (int found; (found = html.IndexOf(Carrier, at, StringComparison.Ordinal)) >= 0; at = found + Carrier.Length)
         {
-            kept.Append(html, at, found - at).Append(_carried ? $"<script>{ChartScripts.Waiting}</script>" : Carrier);
+            kept.Append(html, at, found - at).Append(_carried ? Chart.SharedScript : Carrier);
             _carried = true;
         }
 

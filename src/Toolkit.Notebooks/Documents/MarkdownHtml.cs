@@ -3,9 +3,8 @@ using Markdig;
 using Markdig.Renderers;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
-using Toolkit.Notebooks.Documents;
 
-namespace Toolkit.Notebooks.Running;
+namespace Toolkit.Notebooks.Documents;
 
 /// <summary>Markdown as HTML without anything that acts: no raw HTML, no links but to pages, mail and places in this one.</summary>
 internal static class MarkdownHtml

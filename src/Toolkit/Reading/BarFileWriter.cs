@@ -2,7 +2,7 @@ using System.IO.Compression;
 using Parquet;
 using Parquet.Schema;
 
-namespace Toolkit.Interactive;
+namespace Toolkit.Reading;
 
 /// <summary>Writes bars as a Parquet file with the store's columns.</summary>
 internal sealed class BarFileWriter(BarSeries bars)

@@ -9,8 +9,8 @@ public sealed record SessionOptions
     /// <summary>How long a cancelled cell may take to end before it is abandoned. Default 2 s.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whether text may wait a moment for more; not where the process may end while it waits.</summary>
-    internal bool GathersText { get; init; } = true;
+    /// <summary>How long text may wait for more, so that a loop of small writes is no flood of messages. Default 40 ms; nothing where the process may end while it waits.</summary>
+    internal TimeSpan TextDelay { get; init; } = TimeSpan.FromMilliseconds(40);
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -3,7 +3,7 @@ using Toolkit.Notebooks.CSharp;
 using Toolkit.Notebooks.Directives;
 using Toolkit.Notebooks.Output;
 using Toolkit.Notebooks.Packages;
-using Toolkit.Notebooks.Running;
+using Toolkit.Notebooks.Session;
 using Toolkit.Notebooks.Sql;
 
 namespace Toolkit.Notebooks;
@@ -48,7 +48,7 @@ public sealed class NotebookSession : ICellSession, IAsyncDisposable
     {
         await _oneCell.WaitAsync(CancellationToken.None);
         long start = _options.Clock.GetTimestamp();
-        CellScope scope = new(output, _options, _overfull.Enqueue, cancel);
+        CellScope scope = new(output, _options.TextDelay, _options.Clock, _overfull.Enqueue, cancel);
         try
         {
             ExecutionCount += cell.Counts ? 1 : 0;

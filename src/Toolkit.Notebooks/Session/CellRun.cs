@@ -6,7 +6,7 @@ using Toolkit.Notebooks.Documents;
 using Toolkit.Notebooks.Output;
 using Toolkit.Notebooks.Sql;
 
-namespace Toolkit.Notebooks;
+namespace Toolkit.Notebooks.Session;
 
 /// <summary>The run of one cell: its parts, one after the other.</summary>
 internal sealed class CellRun(CSharpCells csharp, SqlCells sql, SessionOptions options, CellScope scope, CancellationToken abort)

@@ -1,7 +1,7 @@
 using Toolkit.Reading;
 
 
-namespace Toolkit.Interactive;
+namespace Toolkit;
 
 /// <summary>Bars out of and into Parquet files with the store's columns, by Parquet.Net alone: neither DuckDB nor a workspace takes part.</summary>
 public static class ParquetBars

@@ -3,9 +3,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Toolkit.Notebooks.Documents;
 
-namespace Toolkit.Notebooks.Running;
+namespace Toolkit.Notebooks.Documents;
 
 /// <summary>A notebook as one page of HTML that needs nothing besides itself.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Toolkit.Notebooks.Running;
+namespace Toolkit.Notebooks.Session;
 
 /// <summary>Where the cells of a run are run: in this process, or in one that may die without taking the notebook with it.</summary>
 internal interface ICellSession

@@ -6,7 +6,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 using Toolkit.Notebooks.CSharp;
 using Toolkit.Notebooks.Directives;
 
-namespace Toolkit.Notebooks;
+namespace Toolkit.Notebooks.Session;
 
 /// <summary>What a session tells about itself.</summary>
 internal static class SessionFacts

@@ -1,6 +1,4 @@
-using Toolkit.Tests;
-
-namespace Toolkit.Interactive.Tests.Parquet;
+namespace Toolkit.Tests.Reading;
 
 /// <summary>Files written by Parquet.Net and read by DuckDB, and the other way round.</summary>
 public sealed class ParquetBarsTests : IDisposable
