@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Toolkit.Notebooks.CSharp;
 using Toolkit.Notebooks.Directives;
 using Toolkit.Notebooks.Output;
-using Toolkit.Notebooks.Packages;
 using Toolkit.Notebooks.Running;
 using Toolkit.Notebooks.Sql;
 
@@ -20,7 +19,7 @@ public sealed class NotebookSession : ICellSession, IAsyncDisposable
     {
         _options = options ?? new();
         _options = _options with { Folder = Path.GetFullPath(_options.Folder) };
-        CSharp = new(_options.Folder, new PackageSet(_options.Folder));
+        CSharp = new(_options.Folder);
         Sql = new(CSharp);
         ConsoleCapture.Install();
         Rendering.Register();

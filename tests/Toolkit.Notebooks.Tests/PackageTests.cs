@@ -106,7 +106,7 @@ public sealed class PackageTests
     [InlineData("Microsoft.DotNet.InteractiveLike", false)]
     [InlineData("Plotly.NET.Interactive", false)]
     public void A_package_of_the_host_that_this_one_stands_for_is_left_out(string id, bool expected) =>
-        Assert.Equal(expected, Packages.PackageSet.IsPlayedByThisHost(id));
+        Assert.Equal(expected, Scripting.PackageSet.IsPlayedByThisHost(id));
 
     [Fact]
     public async Task What_a_package_brings_for_NET_Interactive_is_run_once_and_formats_its_values()
@@ -163,7 +163,7 @@ public sealed class PackageTests
         {
             string[] references =
             [
-                assembly, typeof(object).Assembly.Location, CSharp.AssemblyProbe.Host["System.Runtime"], CSharp.AssemblyProbe.Host["netstandard"],
+                assembly, typeof(object).Assembly.Location, Scripting.AssemblyProbe.Host["System.Runtime"], Scripting.AssemblyProbe.Host["netstandard"],
                 typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location,
                 Path.Combine(AppContext.BaseDirectory, "interactive", "Microsoft.DotNet.Interactive.dll"),
             ];
@@ -187,7 +187,7 @@ public sealed class PackageTests
         Microsoft.CodeAnalysis.Emit.EmitResult result = Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create(
             name,
             [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText(code)],
-            references.Select(CSharp.ScriptReferences.Reference),
+            references.Select(Scripting.ScriptReferences.Reference),
             new(OutputKind.DynamicallyLinkedLibrary)).Emit(assembly);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         return assembly;

@@ -50,7 +50,7 @@ public static class NativeLibraries
     }
 
     /// <summary>The path of a native library in the folder, flat or as <c>runtimes/&lt;rid&gt;/native</c>, or null.</summary>
-    internal static string? Find(string folder, string name)
+    public static string? Find(string folder, string name)
     {
         (string prefix, string suffix, string os) =
             OperatingSystem.IsWindows() ? ("", ".dll", "win")

@@ -1,4 +1,4 @@
-namespace Toolkit.Notebooks.CSharp;
+namespace Toolkit.Scripting;
 
 /// <summary>What a script and the files that it loads ask of their host.</summary>
 internal sealed record ScriptNeeds

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Toolkit.Notebooks.CSharp;
+namespace Toolkit.Scripting;
 
 /// <summary>What <c>#load</c> means: a file beside the one that loads it, without the lines that are this host's and not C#'s.</summary>
 internal sealed class ScriptSources(string folder) : SourceReferenceResolver

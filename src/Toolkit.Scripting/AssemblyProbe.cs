@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
-namespace Toolkit.Notebooks.CSharp;
+namespace Toolkit.Scripting;
 
 /// <summary>Finds the assemblies that cells and scripts refer to when their code runs, for the whole process.</summary>
 /// <remarks>Everything is loaded once, into the default context; what this program has loaded itself is never replaced.</remarks>
@@ -11,8 +11,9 @@ internal static class AssemblyProbe
     private static readonly ConcurrentDictionary<string, string> ByName = new(StringComparer.OrdinalIgnoreCase);
     private static readonly ConcurrentDictionary<string, string> NativeByName = new(StringComparer.OrdinalIgnoreCase);
 
-    // From the start the one of .NET Interactive's own assemblies, for the extensions of packages.
-    private static readonly ConcurrentDictionary<string, byte> Folders = new(StringComparer.Ordinal) { [Path.Combine(AppContext.BaseDirectory, "interactive")] = 0 };
+    // From the start the library's, and the one of .NET Interactive's own assemblies, for the extensions of packages.
+    private static readonly ConcurrentDictionary<string, byte> Folders =
+        new(StringComparer.Ordinal) { [LibraryFolder] = 0, [Path.Combine(AppContext.BaseDirectory, "interactive")] = 0 };
 
     static AssemblyProbe()
     {
@@ -23,6 +24,8 @@ internal static class AssemblyProbe
         AssemblyLoadContext.Default.Resolving += (context, name) => Find(name.Name ?? "") is { } path ? context.LoadFromAssemblyPath(path) : null;
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => FindNative(name) is { } path ? NativeLibrary.Load(path) : IntPtr.Zero;
     }
+
+    public static string LibraryFolder => Path.GetDirectoryName(typeof(Strategy).Assembly.Location)!;
 
     /// <summary>The assemblies of the frameworks and of this program, by simple name.</summary>
     public static IReadOnlyDictionary<string, string> Host { get; }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Toolkit.Notebooks.CSharp;
+namespace Toolkit.Scripting;
 
 /// <summary>The lines of a script that say what it needs.</summary>
 internal static partial class ScriptText
