@@ -18,6 +18,18 @@ public static class NativeLibraries
     /// <summary>The folder of Toolkit.dll.</summary>
     internal static string Folder { get; } = Path.GetDirectoryName(typeof(NativeLibraries).Assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
 
+    /// <summary>Where dependencies are looked for.</summary>
+    internal static IReadOnlyList<string> Folders
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return [Folder, .. Hooked.Select(h => h.Item2).Distinct()];
+            }
+        }
+    }
+
     /// <summary>Adds <paramref name="folder"/> to the places where dependencies are looked for; default the folder of Toolkit.dll.</summary>
     public static void ResolveFrom(string? folder = null)
     {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.Loader;
 
 namespace Toolkit;
 
@@ -9,6 +11,7 @@ public static class StrategySources
     private const string Compiler = "Toolkit.Scripting";
 
     private static readonly ConcurrentDictionary<string, Lazy<string>> Texts = new(StringComparer.Ordinal);
+    private static readonly Lazy<Assembly?> Loaded = new(Load);
 
     /// <summary>Says what an assembly was compiled from; before code of it runs, since that may save a run.</summary>
     /// <param name="assembly">Its simple name.</param>
@@ -24,10 +27,31 @@ public static class StrategySources
     /// <param name="name">The class.</param>
     /// <param name="cancel">Stops the compiler.</param>
     internal static Task<StrategyDescription> CompileAsync(string source, string path, string name, CancellationToken cancel) =>
-        Type.GetType($"{Compiler}.StrategyFile, {Compiler}")?.GetMethod("CompileAsync") is { } method
+        Loaded.Value?.GetType($"{Compiler}.StrategyFile")?.GetMethod("CompileAsync") is { } method
             ? method.CreateDelegate<Func<string, string, string, CancellationToken, Task<StrategyDescription>>>()(source, path, name, cancel)
             : throw new ToolkitException(
                 ErrorKind.Failure,
                 $"{path}: the text of its strategy {name} has to be compiled, and {Compiler} is not there",
                 $"add {Compiler} to the program (the package, or {Compiler}.dll beside Toolkit.dll), or make the strategy yourself (RerunOptions.Create)");
+
+    /// <summary>The program's own; in a notebook or script of another host the one that lies beside this library.</summary>
+    private static Assembly? Load()
+    {
+        const string file = $"{Compiler}.dll";
+        return (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string)?.Contains(Path.DirectorySeparatorChar + file, StringComparison.OrdinalIgnoreCase) == true
+            ? Assembly.Load(Compiler)
+            : NativeLibraries.Folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists) is { } path ? new Apart(path).LoadFromAssemblyPath(path) : null;
+    }
+
+    /// <summary>Other hosts have compilers of other versions loaded: ours comes apart, on the same library.</summary>
+    private sealed class Apart(string path) : AssemblyLoadContext(Compiler)
+    {
+        private static readonly Assembly Library = typeof(Strategy).Assembly;
+
+        protected override Assembly? Load(AssemblyName name) => name.Name == Library.GetName().Name
+            ? Library
+            : Path.Combine(Path.GetDirectoryName(path)!, name.Name + ".dll") is var beside && name.Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) && File.Exists(beside)
+                ? LoadFromAssemblyPath(beside)
+                : null;
+    }
 }
