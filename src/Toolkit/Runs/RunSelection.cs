@@ -1,4 +1,5 @@
 using Toolkit.Backtesting;
+using Toolkit.DuckDb;
 
 namespace Toolkit.Runs;
 
