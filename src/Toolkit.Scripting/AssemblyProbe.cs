@@ -9,7 +9,6 @@ namespace Toolkit.Scripting;
 internal static class AssemblyProbe
 {
     private static readonly ConcurrentDictionary<string, string> ByName = new(StringComparer.OrdinalIgnoreCase);
-    private static readonly ConcurrentDictionary<string, string> NativeByName = new(StringComparer.OrdinalIgnoreCase);
 
     // From the start the library's, and the one of .NET Interactive's own assemblies, for the extensions of packages.
     private static readonly ConcurrentDictionary<string, byte> Folders =
@@ -52,16 +51,8 @@ internal static class AssemblyProbe
         return ByName.GetOrAdd(name, path);
     }
 
-    public static void AddNative(string path)
-    {
-        string name = Path.GetFileName(path);
-        NativeByName.TryAdd(name, path);
-        NativeByName.TryAdd(Path.GetFileNameWithoutExtension(name), path);
-        if (name.StartsWith("lib", StringComparison.Ordinal))
-        {
-            NativeByName.TryAdd(Path.GetFileNameWithoutExtension(name)[3..], path);
-        }
-    }
+    /// <summary>Makes a native library findable, and what lies beside it.</summary>
+    public static void AddNative(string path) => Folders.TryAdd(Path.GetDirectoryName(path)!, 0);
 
     /// <summary>The path of an assembly by its simple name, neighbours of those referred to included; where it was found it stays.</summary>
     /// <remarks>Else a package that brings the same assembly later would split its types from those of the cells before.</remarks>
@@ -71,6 +62,5 @@ internal static class AssemblyProbe
         return path is null || Host.ContainsKey(name) ? path : ByName[name] = path;
     }
 
-    private static string? FindNative(string name) =>
-        NativeByName.GetValueOrDefault(name) ?? Folders.Keys.Select(f => NativeLibraries.Find(f, name)).FirstOrDefault(p => p is not null);
+    private static string? FindNative(string name) => Folders.Keys.Select(f => NativeLibraries.Find(f, name)).FirstOrDefault(p => p is not null);
 }

@@ -51,7 +51,7 @@ internal sealed class ScriptCompiler(string folder, IEnumerable<string> imports,
     public async Task<ScriptCode> ReadAsync(string code, string path, Script? previous = null, CancellationToken cancel = default)
     {
         ScriptOptions options = (previous?.Options ?? Options()).WithFilePath(path);
-        ScriptNeeds needs = ScriptText.Needs(code, path, (ScriptSources)options.SourceResolver);
+        ScriptText needs = ScriptText.Read(code, path, (ScriptSources)options.SourceResolver);
         needs.Sources.ForEach(_packages.AddSource);
         IReadOnlyList<PackageName> installed = await _packages.AddAsync(needs.Packages, cancel);
         options = options.AddReferences(_packages.Assemblies.Select(ScriptReferences.Reference).Except(options.MetadataReferences));

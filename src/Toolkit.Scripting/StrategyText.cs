@@ -23,7 +23,7 @@ internal static class StrategyText
     public static string Of(ScriptCode code)
     {
         // The first one of a notebook is the host's own.
-        Script[] scripts = [.. Chain(code.Script).Reverse().Skip(code.Script.Previous is null ? 0 : 1)];
+        Script[] scripts = [.. Chain(code.Script).Skip(code.Script.Previous is null ? 0 : 1)];
         return scripts.Length == 1 && Directives((CompilationUnitSyntax)scripts[0].GetCompilation().SyntaxTrees.Last().GetRoot()).All(d => IsOurs(d) || IsPlaceless(d))
             ? code.Text
             : Joined(scripts, code.Packages);
@@ -65,13 +65,7 @@ internal static class StrategyText
         return $"#line {text[..^start.Length].Count(c => c == '\n') + 1} \"{Path.GetFileName(tree.FilePath)}\"\n{text[(text[..^start.Length].LastIndexOf('\n') + 1)..].TrimEnd()}";
     }
 
-    private static IEnumerable<Script> Chain(Script script)
-    {
-        for (Script? at = script; at is not null; at = at.Previous)
-        {
-            yield return at;
-        }
-    }
+    private static IEnumerable<Script> Chain(Script? script) => script is null ? [] : Chain(script.Previous).Append(script);
 
     private static IEnumerable<DirectiveTriviaSyntax> Directives(CompilationUnitSyntax root) =>
         root.GetReferenceDirectives().Concat<DirectiveTriviaSyntax>(root.GetLoadDirectives());

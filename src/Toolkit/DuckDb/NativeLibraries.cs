@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
@@ -12,23 +13,13 @@ namespace Toolkit;
 /// </remarks>
 public static class NativeLibraries
 {
-    private static readonly Lock Gate = new();
-    private static readonly HashSet<(AssemblyLoadContext, string)> Hooked = [];
+    private static readonly ConcurrentDictionary<(AssemblyLoadContext Context, string Folder), bool> Hooked = [];
 
     /// <summary>The folder of Toolkit.dll.</summary>
     internal static string Folder { get; } = Path.GetDirectoryName(typeof(NativeLibraries).Assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
 
     /// <summary>Where dependencies are looked for.</summary>
-    internal static IReadOnlyList<string> Folders
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return [Folder, .. Hooked.Select(h => h.Item2).Distinct()];
-            }
-        }
-    }
+    internal static IEnumerable<string> Folders => Hooked.Keys.Select(h => h.Folder).Prepend(Folder).Distinct();
 
     /// <summary>Adds <paramref name="folder"/> to the places where dependencies are looked for; default the folder of Toolkit.dll.</summary>
     public static void ResolveFrom(string? folder = null)
@@ -38,12 +29,9 @@ public static class NativeLibraries
         AssemblyLoadContext? own = AssemblyLoadContext.GetLoadContext(library);
         foreach (AssemblyLoadContext context in new[] { AssemblyLoadContext.Default, own }.OfType<AssemblyLoadContext>().Distinct())
         {
-            lock (Gate)
+            if (!Hooked.TryAdd((context, folder), true))
             {
-                if (!Hooked.Add((context, folder)))
-                {
-                    continue;
-                }
+                continue;
             }
 
             context.Resolving += (loader, name) =>
