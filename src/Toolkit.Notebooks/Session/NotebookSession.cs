@@ -20,7 +20,7 @@ public sealed class NotebookSession : ICellSession, IAsyncDisposable
     {
         _options = options ?? new();
         _options = _options with { Folder = Path.GetFullPath(_options.Folder) };
-        CSharp = new(_options.Folder, new PackageSet(_options.Folder));
+        CSharp = new(_options.Folder);
         Sql = new(CSharp);
         ConsoleCapture.Install();
         Rendering.Register();

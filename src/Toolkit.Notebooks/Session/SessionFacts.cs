@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using Microsoft.DotNet.Interactive.Formatting;
 using Toolkit.Notebooks.CSharp;
 using Toolkit.Notebooks.Directives;
+using Toolkit.Scripting;
 
 namespace Toolkit.Notebooks.Session;
 
@@ -17,7 +18,7 @@ internal static class SessionFacts
 
     public static MimeBundle About() => Table(
         ["", ""],
-        [["host", $"Toolkit.Notebooks {Version}"], ["runtime", RuntimeInformation.FrameworkDescription], ["system", RuntimeInformation.OSDescription], ["symbol", ScriptSettings.HostSymbol]]);
+        [["host", $"Toolkit.Notebooks {Version}"], ["runtime", RuntimeInformation.FrameworkDescription], ["system", RuntimeInformation.OSDescription], ["symbol", ScriptCompiler.HostSymbol]]);
 
     public static MimeBundle MagicLines() => Table(
         ["line", "what it does"],

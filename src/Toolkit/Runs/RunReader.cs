@@ -77,6 +77,7 @@ internal static class RunReader
         }
 
         List<StoredSeries> series = Series(connection, id);
+        ToolkitException? calendar = null;
         return connection.List(
             """
             SELECT r.kind, r.strategy_hash, s.text, r.toolkit, r.git_commit, d.options, d.warnings, d.equity, d.trades, d.rejections, d.reductions, d.benchmark
@@ -92,7 +93,8 @@ internal static class RunReader
                 ToolkitVersion = r.GetString(3),
                 GitCommit = r.Text(4),
                 Benchmark = BenchmarkJson.Read(r.Text(11)),
-                Result = Result(summary, series, r),
+                Result = Result(summary, series, r, missing => calendar = missing),
+                MissingCalendar = calendar,
             },
             ("$id", id)).FirstOrDefault()
             ?? throw ToolkitException.BadData($"run {id} has lost its trades and its equity", "run 'toolkit verify'");
@@ -129,7 +131,7 @@ internal static class RunReader
 
     public static ToolkitException NotFound(long id) => ToolkitException.NotFound($"there is no run {id}", "'toolkit runs list' shows the runs there are");
 
-    private static BacktestResult Result(RunSummary summary, List<StoredSeries> series, SqliteDataReader r)
+    private static BacktestResult Result(RunSummary summary, List<StoredSeries> series, SqliteDataReader r, Action<ToolkitException> calendarMissing)
     {
         List<string> warnings = r.Text(6) is { } text ? [.. JsonDocument.Parse(text).RootElement.EnumerateArray().Select(w => w.GetString()!)] : [];
         return Sound(summary.Id, () =>
@@ -137,7 +139,11 @@ internal static class RunReader
             (long[] stamps, double[] equity, SessionMap sessions) = EquityBlob.UnpackAll(r.GetFieldValue<byte[]>(7));
             RunRecord record = new()
             {
-                Options = OptionsJson.Read(r.GetString(5), missing => warnings.Add($"the calendar of this run is not there any more: {missing.Message}")),
+                Options = OptionsJson.Read(r.GetString(5), missing =>
+                {
+                    warnings.Add($"the calendar of this run is not there any more: {missing.Message}");
+                    calendarMissing(missing);
+                }),
                 Series = [],
                 Symbols = [.. series.Select(s => s.Symbol)],
                 Main = series.FindIndex(s => s.IsMain),

@@ -1,7 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
 
-namespace Toolkit.Notebooks.Packages;
+namespace Toolkit.Scripting;
 
 /// <summary>A package that a <c>#r "nuget: Id, version"</c> names.</summary>
 /// <param name="Id">Its id.</param>
@@ -24,13 +23,6 @@ internal sealed partial record PackageName(string Id, string Version)
 
     /// <summary>What is asked of NuGet, to which <c>1.2.3</c> alone means that version or the next higher one that is there.</summary>
     public string Wanted => PlainVersion().IsMatch(Version) ? $"[{Version}]" : Version;
-
-    /// <summary>What a cell shows of the packages that it has brought.</summary>
-    public static MimeBundle Installed(IReadOnlyList<PackageName> packages) => new(new Dictionary<string, string>
-    {
-        [MimeBundle.Html] = $"<div>Installed packages<ul>{string.Concat(packages.Select(p => HtmlEncoder.Default.Encode($"{p.Id}, {p.Version}")).Select(p => $"<li>{p}</li>"))}</ul></div>",
-        [MimeBundle.Plain] = $"Installed: {string.Join(", ", packages.Select(p => $"{p.Id} {p.Version}"))}",
-    });
 
     /// <summary>Whether it asks for no more than another one, which was resolved to a version when that is known.</summary>
     public bool IsMetBy(PackageName other, string? resolved) =>

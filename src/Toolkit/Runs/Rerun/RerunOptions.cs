@@ -4,8 +4,8 @@ namespace Toolkit;
 public sealed record RerunOptions
 {
     /// <summary>
-    /// Makes the strategy of the run, from its <see cref="StoredRun.Parameters"/> and, for one of a script, its
-    /// <see cref="StoredRun.StrategySource"/>. Default: a shipped strategy of its name.
+    /// Makes the strategy of the run, from its <see cref="StoredRun.Parameters"/>. Default: the class of its
+    /// <see cref="StoredRun.StrategySource"/>, which Toolkit.Scripting compiles; where no text was kept, a shipped strategy of its name.
     /// </summary>
     public Func<StoredRun, Strategy>? Create { get; init; }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Toolkit.Runs;
 
 /// <summary>Runs a stored run again: the same bars, the same strategy, the same options.</summary>
-internal sealed class RunAgain(StoredRun run, BarReader reader, Func<string, BarChecksums?> checksums, RerunOptions options)
+internal sealed class Rerun(StoredRun run, BarReader reader, Func<string, BarChecksums?> checksums, RerunOptions options)
 {
     private readonly List<string> _notes = [];
 
@@ -17,12 +17,12 @@ internal sealed class RunAgain(StoredRun run, BarReader reader, Func<string, Bar
             bars.Add(options.Bars is { } given ? Given(given, series) : await ReadAsync(series, cancel).ConfigureAwait(false));
         }
 
-        if (run.Result.Warnings.FirstOrDefault(w => w.StartsWith("the calendar of this run is not there", StringComparison.Ordinal)) is { } calendar)
+        if (run.MissingCalendar is { } calendar)
         {
-            throw ToolkitException.BadData($"run {run.Id}: {calendar}", "put the file back to where it was");
+            throw ToolkitException.BadData($"run {run.Id}: its calendar is not there any more: {calendar.Message}", "put the file back to where it was");
         }
 
-        Func<StoredRun, Strategy> create = options.Create ?? Shipped;
+        Func<StoredRun, Strategy> create = options.Create ?? await CreatorAsync(cancel).ConfigureAwait(false);
         BacktestResult result = run.Kind == RunKind.Each
             ? Backtest.RunEach(bars, _ => create(run), run.Options)
             : Backtest.Run(bars, create(run), run.Options);
@@ -34,10 +34,17 @@ internal sealed class RunAgain(StoredRun run, BarReader reader, Func<string, Bar
         return new(run, result, [.. RunDifferences.Of(run, result)], _notes);
     }
 
-    /// <summary>The strategy of a run, with those of its parameters that it knows; what else was saved with the run is not for it.</summary>
-    public static Strategy Create(StrategyDescription strategy, StoredRun run) => strategy.Create(ParameterSet.Of(
-        run.Parameters.Where(p => strategy.Parameters.Any(own => own.Name.Equals(p.Key, StringComparison.OrdinalIgnoreCase)))
-            .Select(p => KeyValuePair.Create(p.Key, Parameter(p.Value)))));
+    /// <summary>The class of the kept text, or the shipped one, with those parameters of the run that it knows; what else was saved with the run is not for it.</summary>
+    private async Task<Func<StoredRun, Strategy>> CreatorAsync(CancellationToken cancel)
+    {
+        StrategyDescription strategy = run.StrategySource is { } source
+            ? await StrategySources.CompileAsync(source, $"run {run.Id}", run.Result.Strategy, cancel).ConfigureAwait(false)
+            : Strategies.Find(run.Result.Strategy);
+        ParameterSet parameters = ParameterSet.Of(run.Parameters
+            .Where(p => strategy.Parameters.Any(own => own.Name.Equals(p.Key, StringComparison.OrdinalIgnoreCase)))
+            .Select(p => KeyValuePair.Create(p.Key, Parameter(p.Value))));
+        return _ => strategy.Create(parameters);
+    }
 
     private static ParameterValue Parameter(object value) => value switch
     {
@@ -46,8 +53,6 @@ internal sealed class RunAgain(StoredRun run, BarReader reader, Func<string, Bar
         DateTime time => new(time.ToString("O", CultureInfo.InvariantCulture)),
         _ => new(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty),
     };
-
-    private static Strategy Shipped(StoredRun run) => Create(Strategies.Find(run.Result.Strategy), run);
 
     private void RefuseWhatCannotBe()
     {

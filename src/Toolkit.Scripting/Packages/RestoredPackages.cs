@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Toolkit.Notebooks.Packages;
+namespace Toolkit.Scripting;
 
 /// <summary>What a restore has brought.</summary>
 /// <param name="AssembliesByPackage">The assemblies to refer to and to load, by package id.</param>

@@ -2,17 +2,17 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
-namespace Toolkit.Notebooks.CSharp;
+namespace Toolkit.Scripting;
 
 /// <summary>Finds the assemblies that cells and scripts refer to when their code runs, for the whole process.</summary>
 /// <remarks>Everything is loaded once, into the default context; what this program has loaded itself is never replaced.</remarks>
 internal static class AssemblyProbe
 {
     private static readonly ConcurrentDictionary<string, string> ByName = new(StringComparer.OrdinalIgnoreCase);
-    private static readonly ConcurrentDictionary<string, string> NativeByName = new(StringComparer.OrdinalIgnoreCase);
 
-    // From the start the one of .NET Interactive's own assemblies, for the extensions of packages.
-    private static readonly ConcurrentDictionary<string, byte> Folders = new(StringComparer.Ordinal) { [Path.Combine(AppContext.BaseDirectory, "interactive")] = 0 };
+    // From the start the library's, and the one of .NET Interactive's own assemblies, for the extensions of packages.
+    private static readonly ConcurrentDictionary<string, byte> Folders =
+        new(StringComparer.Ordinal) { [LibraryFolder] = 0, [Path.Combine(AppContext.BaseDirectory, "interactive")] = 0 };
 
     static AssemblyProbe()
     {
@@ -23,6 +23,8 @@ internal static class AssemblyProbe
         AssemblyLoadContext.Default.Resolving += (context, name) => Find(name.Name ?? "") is { } path ? context.LoadFromAssemblyPath(path) : null;
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => FindNative(name) is { } path ? NativeLibrary.Load(path) : IntPtr.Zero;
     }
+
+    public static string LibraryFolder => Path.GetDirectoryName(typeof(Strategy).Assembly.Location)!;
 
     /// <summary>The assemblies of the frameworks and of this program, by simple name.</summary>
     public static IReadOnlyDictionary<string, string> Host { get; }
@@ -49,16 +51,8 @@ internal static class AssemblyProbe
         return ByName.GetOrAdd(name, path);
     }
 
-    public static void AddNative(string path)
-    {
-        string name = Path.GetFileName(path);
-        NativeByName.TryAdd(name, path);
-        NativeByName.TryAdd(Path.GetFileNameWithoutExtension(name), path);
-        if (name.StartsWith("lib", StringComparison.Ordinal))
-        {
-            NativeByName.TryAdd(Path.GetFileNameWithoutExtension(name)[3..], path);
-        }
-    }
+    /// <summary>Makes a native library findable, and what lies beside it.</summary>
+    public static void AddNative(string path) => Folders.TryAdd(Path.GetDirectoryName(path)!, 0);
 
     /// <summary>The path of an assembly by its simple name, neighbours of those referred to included; where it was found it stays.</summary>
     /// <remarks>Else a package that brings the same assembly later would split its types from those of the cells before.</remarks>
@@ -68,6 +62,5 @@ internal static class AssemblyProbe
         return path is null || Host.ContainsKey(name) ? path : ByName[name] = path;
     }
 
-    private static string? FindNative(string name) =>
-        NativeByName.GetValueOrDefault(name) ?? Folders.Keys.Select(f => NativeLibraries.Find(f, name)).FirstOrDefault(p => p is not null);
+    private static string? FindNative(string name) => Folders.Keys.Select(f => NativeLibraries.Find(f, name)).FirstOrDefault(p => p is not null);
 }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Toolkit.Notebooks.CSharp;
+namespace Toolkit.Scripting;
 
 /// <summary>
 /// <c>using var x = …;</c> at the top of a cell or script, which scripting refuses: it becomes a plain variable there, and whoever
@@ -13,7 +13,7 @@ namespace Toolkit.Notebooks.CSharp;
 internal static class UsingVariables
 {
     // As a program with statements at its top the text means the same, and there the words are known.
-    private static readonly CSharpParseOptions Program = ScriptSettings.Parsing.WithKind(SourceCodeKind.Regular);
+    private static readonly CSharpParseOptions Program = ScriptCompiler.Parsing.WithKind(SourceCodeKind.Regular);
 
     /// <summary>The text with blanks for the words <c>using</c> and <c>await using</c>; everything keeps its place.</summary>
     public static string Lowered(string text)

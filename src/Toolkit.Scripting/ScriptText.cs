@@ -1,25 +1,33 @@
 using System.Text.RegularExpressions;
 
-namespace Toolkit.Notebooks.CSharp;
+namespace Toolkit.Scripting;
 
-/// <summary>The lines of a script that say what it needs.</summary>
-internal static partial class ScriptText
+/// <summary>What the lines of a script, and of the files that it loads, ask for.</summary>
+internal sealed partial class ScriptText
 {
+    /// <summary>What stands behind <c>#i</c>.</summary>
+    public List<string> Sources { get; } = [];
+
+    /// <summary>What stands behind <c>#r "nuget:…"</c>.</summary>
+    public List<string> Packages { get; } = [];
+
+    /// <summary>The variables to be closed, in the order of their declarations.</summary>
+    public List<string> Usings { get; } = [];
+
     /// <summary>The script as scripting understands it; lines and columns stay where they are.</summary>
     public static string Cleaned(string text) => UsingVariables.Lowered(SourceLine().Replace(text, ""));
 
-    /// <summary>What a script and all that it loads need and open, in their order.</summary>
     /// <param name="text">The script.</param>
     /// <param name="path">Its file, or the folder it counts as being in.</param>
     /// <param name="sources">Finds what it loads.</param>
-    public static ScriptNeeds Needs(string text, string? path, ScriptSources sources)
+    public static ScriptText Read(string text, string? path, ScriptSources sources)
     {
-        ScriptNeeds found = new();
-        Collect(text, path, sources, found, []);
+        ScriptText found = new();
+        found.Collect(text, path, sources, []);
         return found;
     }
 
-    private static void Collect(string text, string? path, ScriptSources sources, ScriptNeeds found, HashSet<string> seen)
+    private void Collect(string text, string? path, ScriptSources sources, HashSet<string> seen)
     {
         foreach (Match line in Need().Matches(text))
         {
@@ -27,18 +35,18 @@ internal static partial class ScriptText
             switch (line.Groups["kind"].Value)
             {
                 case "i":
-                    found.Sources.Add(value);
+                    Sources.Add(value);
                     break;
                 case "r":
-                    found.Packages.Add(value);
+                    Packages.Add(value);
                     break;
                 case "load" when sources.ResolveReference(value, path) is { } loaded && seen.Add(loaded):
-                    Collect(File.ReadAllText(loaded), loaded, sources, found, seen);
+                    Collect(File.ReadAllText(loaded), loaded, sources, seen);
                     break;
             }
         }
 
-        found.Usings.AddRange(UsingVariables.Names(SourceLine().Replace(text, "")));
+        Usings.AddRange(UsingVariables.Names(SourceLine().Replace(text, "")));
     }
 
     [GeneratedRegex("""^[ \t]*#[ \t]*(?:(?<kind>i)[ \t]+"(?<value>[^"\r\n]*)"|(?<kind>r)[ \t]+"(?<value>nuget:[^"\r\n]*)"|(?<kind>load)[ \t]+"(?<value>[^"\r\n]*)")""", RegexOptions.Multiline)]

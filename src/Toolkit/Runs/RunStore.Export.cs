@@ -28,23 +28,4 @@ public sealed partial class RunStore
         using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
         run.Result.TradesFrame().WriteCsv(writer, cancel);
     }
-
-    /// <summary>Runs a stored run again, on the same bars with the same options, and compares the two to the last bit. Saves nothing.</summary>
-    /// <param name="id">Its number.</param>
-    /// <param name="options">How its strategy is made. Default: a shipped one by its name.</param>
-    /// <param name="cancel">Stops it before the strategy runs.</param>
-    /// <remarks>
-    /// The bars are read as they were read then. When their hash is the same today, these are taken; else those of the version
-    /// that the run used, as long as it is kept.
-    /// </remarks>
-    /// <exception cref="ToolkitException">
-    /// There is no such run or strategy (not found); it was made of trades, signals or bars from memory (usage); its bars have
-    /// changed and the old ones are not kept any more: the message says what has changed (bad data).
-    /// </exception>
-    public async Task<RerunReport> RerunAsync(long id, RerunOptions? options = null, CancellationToken cancel = default)
-    {
-        StoredRun run = await LoadAsync(id, cancel).ConfigureAwait(false);
-        RunAgain again = new(run, _bars, sha256 => _store.Catalog.Read(connection => RunReader.Checksums(connection, sha256)), options ?? new());
-        return await Task.Run(() => again.RunAsync(cancel), cancel).ConfigureAwait(false);
-    }
 }

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Toolkit.Notebooks.Packages;
 
-namespace Toolkit.Notebooks.CSharp;
+namespace Toolkit.Scripting;
 
 /// <summary>What <c>#r</c> means: a DLL by its path, an assembly of the framework by its name, a package that was restored before.</summary>
 internal sealed class ScriptReferences(string folder, PackageSet packages) : MetadataReferenceResolver
@@ -31,9 +30,7 @@ internal sealed class ScriptReferences(string folder, PackageSet packages) : Met
         }
 
         // A library that this program is made of is there even where its file is not: a checkout that was not built yet.
-        return AssemblyProbe.Known(name) is { } known ? [Reference(known)]
-            : AssemblyProbe.Known(reference) is { } byName ? [Reference(byName)]
-            : [];
+        return (AssemblyProbe.Find(name) ?? AssemblyProbe.Find(reference)) is { } known ? [Reference(known)] : [];
     }
 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>

@@ -1,6 +1,5 @@
-using Toolkit.Notebooks.CSharp;
 
-namespace Toolkit.Notebooks.Packages;
+namespace Toolkit.Scripting;
 
 /// <summary>The packages of a session. All of them are restored together, so that their versions fit each other.</summary>
 internal sealed class PackageSet(string folder)
@@ -64,6 +63,9 @@ internal sealed class PackageSet(string folder)
 
     /// <summary>The assemblies of all packages and of all that they depend on: what was restored together is referred to together.</summary>
     public IReadOnlyList<string> Assemblies => [.. _assemblies.Values.SelectMany(a => a).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The lines of a script that ask for the same.</summary>
+    public IEnumerable<string> Directives => [.. _sources.Select(s => $"#i \"nuget:{s}\""), .. _wanted.Values.Select(p => $"#r \"nuget: {p.Id}, {p.Version}\"")];
 
     /// <summary>Assemblies of the packages that extend .NET Interactive.</summary>
     public IReadOnlyList<string> Extensions { get; private set; } = [];

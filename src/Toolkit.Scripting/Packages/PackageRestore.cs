@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Toolkit.Notebooks.Packages;
+namespace Toolkit.Scripting;
 
 /// <summary>Restores packages through the SDK: a project made for the purpose, in a folder that the next session finds again.</summary>
 /// <param name="folder">The notebook's folder, whose NuGet.config applies.</param>
