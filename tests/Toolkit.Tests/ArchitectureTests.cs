@@ -10,16 +10,16 @@ public sealed partial class ArchitectureTests
     {
         ["Calendars"] = [],
         ["Bars"] = ["Calendars"],
-        ["Backtesting"] = ["Bars", "Calendars"],
+        ["Statistics"] = ["Bars", "Calendars"],
+        ["Backtesting"] = ["Statistics", "Bars", "Calendars"],
         ["Options"] = ["Bars", "Calendars", "Backtesting"],
-        ["Catalog"] = ["Bars", "Calendars"],
+        ["Catalog"] = ["Statistics", "Bars", "Calendars"],
         ["Storage"] = ["Catalog", "Bars", "Calendars"],
         ["Query"] = ["Storage", "Catalog", "Bars", "Calendars"],
-        ["Runs"] = ["Backtesting", "Query", "Storage", "Catalog", "Bars", "Calendars"],
         ["Ingest"] = ["Storage", "Catalog", "Bars", "Calendars"],
-        ["Runs"] = ["Backtesting", "Query", "Storage", "Catalog", "Bars", "Calendars"],
-        ["Charts"] = ["Runs", "Backtesting", "Bars", "Calendars"],
-        ["Display"] = ["Charts", "Runs", "Feeds", "Ingest", "Backtesting", "Query", "Storage", "Catalog", "Bars", "Calendars"],
+        ["Runs"] = ["Backtesting", "Statistics", "Query", "Storage", "Catalog", "Bars", "Calendars"],
+        ["Charts"] = ["Runs", "Backtesting", "Statistics", "Bars", "Calendars"],
+        ["Display"] = ["Charts", "Runs", "Feeds", "Ingest", "Backtesting", "Statistics", "Query", "Storage", "Catalog", "Bars", "Calendars"],
         ["Feeds"] = ["Query", "Storage", "Catalog", "Bars", "Calendars"],
     };
 

@@ -1,5 +1,3 @@
-using Toolkit.Backtesting;
-
 namespace Toolkit.Runs;
 
 /// <summary>Which runs, as the end of a SELECT over <c>runs r JOIN run_metrics m</c>; every value that a user gave is bound.</summary>
@@ -52,7 +50,7 @@ internal sealed class RunSelection
 
         RunName name = RunFilter.Resolve(by, parameter, bound);
         string sql = name.IsSeveral ? $"({name.Sql} LIMIT 1)" : name.Sql;
-        bool highFirst = Metrics.NumberNames.Contains(name.Name) && MetricNames.HigherIsBetter(name.Name);
+        bool highFirst = Statistic.All.Any(s => s.Key == name.Name && s.Better != Better.Lower);
         // What is not defined comes last, whichever way round.
         return $"ORDER BY {sql} IS NULL, {sql} {(highFirst != query.Reverse ? "DESC" : "ASC")}, r.run_id DESC";
     }

@@ -1,5 +1,6 @@
 
 using Toolkit.Backtesting;
+using Toolkit.Statistics;
 
 namespace Toolkit;
 /// <summary>Middle, upper and lower Bollinger band.</summary>
