@@ -3,7 +3,9 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Toolkit.Backtesting;
 using Toolkit.Catalog;
+using Toolkit.DuckDb;
 using Toolkit.Statistics;
+using Toolkit.Storage;
 
 namespace Toolkit.Runs;
 

@@ -1,3 +1,5 @@
+using Toolkit.DuckDb;
+
 namespace Toolkit.Runs;
 
 /// <summary>Which runs, as the end of a SELECT over <c>runs r JOIN run_metrics m</c>; every value that a user gave is bound.</summary>

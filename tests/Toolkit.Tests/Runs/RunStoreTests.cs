@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
 using Toolkit.Runs;
+using Toolkit.Storage;
 using Toolkit.Tests.Backtesting;
 using Toolkit.Tests.Reliability;
 

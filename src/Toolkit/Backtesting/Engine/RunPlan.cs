@@ -1,5 +1,6 @@
 using Toolkit.Bars;
 using Toolkit.Statistics;
+using Toolkit.Storage;
 
 namespace Toolkit.Backtesting;
 
