@@ -58,5 +58,11 @@ public static class PlotText
     /// <summary>A price with as many decimals as it needs, at most 8.</summary>
     internal static string Price(double value) => Sign(value.ToString(Math.Abs(value) >= 1 ? "#,0.00####" : "0.00######", CultureInfo.InvariantCulture));
 
+    /// <summary>A number as a script reads it, for sorting.</summary>
+    public static string Raw(double? value) => value is { } number && double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : "";
+
+    /// <summary>A statistic; a dash where it is not defined.</summary>
+    public static string Of(Statistic statistic, double? value) => statistic.Text(value) is { } text ? Sign(text) : "–";
+
     private static string Sign(string number) => number.Replace('-', '\u2212');
 }

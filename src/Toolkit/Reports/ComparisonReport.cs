@@ -47,8 +47,8 @@ internal static class ComparisonReport
     }
 
     private static Html Statistics(RunComparison comparison) => Table(comparison.Runs, "The best of a row has a star.", Html.Join(comparison.Metrics.Select(metric => Row(
-        MetricText.Label(metric.Key),
-        metric.Values.Select((value, k) => Html.Of($"<td class=\"number{(metric.Best[k] ? " best" : "")}\">{MetricText.Value(metric.Key, value)}</td>"))))));
+        metric.Statistic.Label,
+        metric.Values.Select((value, k) => Html.Of($"<td class=\"number{(metric.Best[k] ? " best" : "")}\">{PlotText.Of(metric.Statistic, value)}</td>"))))));
 
     private static Html Table(IReadOnlyList<StoredRun> runs, string caption, Html rows) => Html.Of($"""
         <div class="scroll" tabindex="0"><table><caption>{caption}</caption>

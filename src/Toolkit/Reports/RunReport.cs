@@ -80,7 +80,7 @@ internal static class RunReport
 
     private static Html Sweep(SweepHeatmap? map) => map is null
         ? Html.Empty
-        : Html.Of($"<section><h2>Sweep: {MetricText.Label(map.Metric)} by {map.X} and {map.Y}</h2>{Chart.Heatmap(map).Drawing(withCaption: false)}</section>");
+        : Html.Of($"<section><h2>Sweep: {Statistic.Of(map.Metric).Label} by {map.X} and {map.Y}</h2>{Chart.Heatmap(map).Drawing(withCaption: false)}</section>");
 
     private static string Joined(params string[] parts) => string.Join(" · ", parts.Where(p => p.Length > 0));
 

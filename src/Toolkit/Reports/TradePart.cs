@@ -38,8 +38,8 @@ internal static class TradePart
     private static string Percent(double? value, bool signed = false) =>
         value is { } number ? $"{(signed ? PlotText.Signed(number) : PlotText.Number(number))} %" : "–";
 
-    private static Html Number(double? value, string text) => Html.Of($"<td class=\"number\" data-value=\"{MetricText.Raw(value)}\">{text}</td>");
+    private static Html Number(double? value, string text) => Html.Of($"<td class=\"number\" data-value=\"{PlotText.Raw(value)}\">{text}</td>");
 
     private static Html Toned(double? value, string text) =>
-        Html.Of($"<td class=\"number {(value > 0 ? "rise" : value < 0 ? "fall" : "")}\" data-value=\"{MetricText.Raw(value)}\">{text}</td>");
+        Html.Of($"<td class=\"number {(value > 0 ? "rise" : value < 0 ? "fall" : "")}\" data-value=\"{PlotText.Raw(value)}\">{text}</td>");
 }

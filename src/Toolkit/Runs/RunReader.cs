@@ -1,10 +1,10 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Toolkit.Backtesting;
 using Toolkit.Catalog;
 using Toolkit.DuckDb;
+using Toolkit.Statistics;
 using Toolkit.Storage;
 
 namespace Toolkit.Runs;
@@ -15,19 +15,15 @@ internal static class RunReader
     /// <summary>Up to so many runs, their parameters are looked up one run after the other; beyond it the whole table is read.</summary>
     private const int FewRuns = 500;
 
-    private static readonly string[] Names = [.. Metrics.NumberNames];
-
     private static readonly string Select =
         $"""
         SELECT r.run_id, r.name, r.strategy, r.symbol, r.timeframe, r.created_at, r.elapsed_us, r.notes, r.version_id, r.data_sha256, r.from_time, r.to_time,
-            {string.Join(", ", Names.Select(name => "m." + name))}
+            {string.Join(", ", Metrics.NumberNames.Select(name => "m." + name))}
         FROM runs r JOIN run_metrics m USING (run_id)
 
         """;
 
     private const int FirstMetric = 12;
-
-    private static readonly FrozenDictionary<string, int> Places = Names.Index().ToFrozenDictionary(name => name.Item, name => FirstMetric + name.Index);
 
     /// <summary>Runs in the order of the query.</summary>
     public static List<RunSummary> List(SqliteConnection connection, RunSelection selection)
@@ -150,13 +146,7 @@ internal static class RunReader
                 Stamps = stamps,
                 Equity = equity,
                 Sessions = sessions,
-                Trades = [],
-                Commissions = summary.Metrics.Commissions,
-                BuyHoldReturnPct = summary.Metrics.BuyHoldReturnPct,
-                AmbiguousBars = summary.Metrics.AmbiguousBars,
-                RejectedOrders = summary.Metrics.RejectedOrders,
-                ReducedOrders = summary.Metrics.ReducedOrders,
-                FillsBeyondBar = summary.Metrics.FillsBeyondBar,
+                Trades = ArraySegment<TradeRecord>.Empty,
                 Rejections = OrderBlob.Rejected(r.IsDBNull(9) ? null : r.GetFieldValue<byte[]>(9)),
                 Reductions = OrderBlob.Reduced(r.IsDBNull(10) ? null : r.GetFieldValue<byte[]>(10)),
                 Warnings = warnings,
@@ -194,7 +184,7 @@ internal static class RunReader
         DataSha256 = r.Text(9) is { } sha256 ? shared(sha256) : null,
         Parameters = new Dictionary<string, object>(),
         Tags = new List<string>(),
-        Metrics = StoredMetrics.Restore(UnixMicroseconds.ToDateTime(r.GetInt64(10)), UnixMicroseconds.ToDateTime(r.GetInt64(11)), name => Number(r, Places[name])),
+        Metrics = StatisticTable.Restore(UnixMicroseconds.ToDateTime(r.GetInt64(10)), UnixMicroseconds.ToDateTime(r.GetInt64(11)), i => Number(r, FirstMetric + i)),
     };
 
     // From here on by SQLite's own calls: 10,000 runs have half a million values, and a reader looks at the type of each several times.

@@ -20,7 +20,7 @@ public sealed partial class ReportTests
         Assert.Equal("2015-01-05", values["start"]);
         Assert.Equal($"{run.Metrics.ReturnPct:#,0.00} %".Replace('-', '\u2212'), values["returnPct"]);
         Assert.Equal($"{run.Metrics.Trades}", values["trades"]);
-        Assert.Equal($"{run.Metrics.MaxDrawdownDays} d", values["maxDrawdownDays"]);
+        Assert.Equal($"{run.Metrics.MaxDrawdownDays} days", values["maxDrawdownDays"]);
         Assert.Equal("260", values["periodsPerYear"]);
     }
 
@@ -54,7 +54,7 @@ public sealed partial class ReportTests
         string html = HtmlReport.Of(run, new() { MaxTrades = 10 }).ToHtml();
         Assert.Contains($"The last 10 of {run.Trades.Count} trades.", html);
         string[] profits = [.. Profit().Matches(html).Cast<Match>().Select(m => m.Groups[1].Value)];
-        Assert.Equal(run.Trades.TakeLast(10).Select(t => MetricText.Raw(t.ProfitLoss)), profits);
+        Assert.Equal(run.Trades.TakeLast(10).Select(t => PlotText.Raw(t.ProfitLoss)), profits);
     }
 
     [Fact]

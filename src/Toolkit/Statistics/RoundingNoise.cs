@@ -1,4 +1,4 @@
-namespace Toolkit.Backtesting;
+namespace Toolkit.Statistics;
 
 /// <summary>What rounding leaves of figures that are equal: it must not be divided by.</summary>
 internal static class RoundingNoise

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Toolkit.Backtesting;
+namespace Toolkit.Statistics;
 
 /// <summary>Falls of equity below its running peak, starting capital included, at every point of the run.</summary>
 internal readonly record struct DrawdownStatistics(double Peak, double Deepest, int Spells, double SumOfDepths, double LongestDays, double SumOfDays)

@@ -3,9 +3,9 @@ namespace Toolkit.Backtesting;
 /// <summary>Makes trades to look at of the engine's records, and finds how far the price went against and for each.</summary>
 internal static class TradeList
 {
-    public static IReadOnlyList<Trade> Of(RunRecord run, TradeRecord[] records)
+    public static IReadOnlyList<Trade> Of(RunRecord run, ArraySegment<TradeRecord> records)
     {
-        Trade[] trades = new Trade[records.Length];
+        Trade[] trades = new Trade[records.Count];
         for (int i = 0; i < trades.Length; i++)
         {
             trades[i] = Of(run, records[i]);

@@ -1,10 +1,8 @@
-namespace Toolkit.Backtesting;
+namespace Toolkit.Statistics;
 
-/// <summary>What the closed trades of a run come to.</summary>
+/// <summary>What closed trades come to, added one after the other.</summary>
 internal struct TradeStatistics
 {
-    private const double DayMicros = UnixMicroseconds.PerDay;
-
     // The product of 1 + return, taken apart before it over- or underflows.
     private double _product = 1;
     private double _logs;
@@ -71,28 +69,11 @@ internal struct TradeStatistics
         }
     }
 
-    public static TradeStatistics Of(ReadOnlySpan<TradeRecord> trades, IReadOnlyList<BarSeries> series)
+    /// <param name="profit">Net of commissions.</param>
+    /// <param name="size">The position's value at its entry.</param>
+    /// <param name="days">Calendar days from entry to exit.</param>
+    public void Add(double profit, double size, double days)
     {
-        TradeStatistics all = new();
-        int known = -1;
-        ReadOnlySpan<long> stamps = default;
-        foreach (ref readonly TradeRecord trade in trades)
-        {
-            if (trade.Series != known && trade.Series < series.Count)
-            {
-                known = trade.Series;
-                stamps = series[known].Time.Microseconds;
-            }
-
-            all.Add(trade, (trade.ExitStamp(stamps) - trade.EntryStamp(stamps)) / DayMicros);
-        }
-
-        return all;
-    }
-
-    private void Add(in TradeRecord trade, double days)
-    {
-        double profit = trade.ProfitLoss;
         Count++;
         if (profit > 0)
         {
@@ -110,7 +91,7 @@ internal struct TradeStatistics
         _squares += step * (profit - MeanProfit);
         SumOfDays += days;
         LongestDays = Math.Max(LongestDays, days);
-        double size = Math.Abs(trade.Quantity * trade.EntryPrice), value = profit / size;
+        double value = profit / size;
         _sizes += size;
         _isDefined &= double.IsFinite(value);
         _returns += value;

@@ -1,4 +1,6 @@
-namespace Toolkit.Tests.Backtesting;
+using Toolkit.Tests.Backtesting;
+
+namespace Toolkit.Tests.Statistics;
 
 /// <summary>Statistics by sessions; numbers by hand.</summary>
 public class StatisticsTests

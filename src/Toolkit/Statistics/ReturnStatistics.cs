@@ -1,4 +1,4 @@
-namespace Toolkit.Backtesting;
+namespace Toolkit.Statistics;
 
 /// <summary>Mean, deviation (<c>Spread</c>) and downside deviation of the returns from session end to session end.</summary>
 internal readonly record struct ReturnStatistics(int Count, double Mean, double? Spread, double Downside)

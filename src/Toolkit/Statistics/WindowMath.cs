@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Toolkit.Backtesting;
+namespace Toolkit.Statistics;
 
 /// <summary>Sums over one window in a fixed order, the same on every machine: four running sums, added up at the end.</summary>
 internal static class WindowMath

@@ -1,7 +1,7 @@
 using Toolkit.Bars;
 using Toolkit.Calendars;
 
-namespace Toolkit.Backtesting;
+namespace Toolkit.Statistics;
 
 /// <summary>Which points of a run are the ends of sessions, and how many sessions there were without bars.</summary>
 internal sealed class SessionMap

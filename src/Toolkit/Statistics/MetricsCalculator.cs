@@ -1,4 +1,4 @@
-namespace Toolkit.Backtesting;
+namespace Toolkit.Statistics;
 
 /// <summary>All statistics of a run, by the definitions in docs/conventions.md.</summary>
 internal static class MetricsCalculator
@@ -8,11 +8,11 @@ internal static class MetricsCalculator
 
     public static Metrics Of(in MetricsInput run)
     {
-        double capital = run.Options.Cash, final = run.Equity[^1], perYear = run.Sessions.PeriodsPerYear;
-        double riskFree = run.Options.RiskFreeRate == 0 ? 0 : Math.Pow(1 + run.Options.RiskFreeRate, 1 / perYear) - 1;
+        double capital = run.Capital, final = run.Equity[^1], perYear = run.Sessions.PeriodsPerYear;
+        double riskFree = RiskFree(run.RiskFreeRate, perYear);
         ReturnStatistics returns = ReturnStatistics.Of(run.Equity, run.Sessions, riskFree);
         DrawdownStatistics falls = DrawdownStatistics.Of(run.Equity, run.Stamps, capital);
-        TradeStatistics trades = TradeStatistics.Of(run.Trades, run.Series);
+        TradeStatistics trades = run.Trades;
         double excess = returns.Mean - riskFree;
         double? annual = run.Sessions.Count < LeastSessions ? null : Growth(final / capital, perYear / returns.Count);
         int n = trades.Count;
@@ -23,7 +23,7 @@ internal static class MetricsCalculator
             FinalEquity = final,
             PeakEquity = falls.Peak,
             NetProfit = final - capital,
-            Commissions = run.Commissions,
+            Commissions = run.Totals.Commissions,
             ReturnPct = 100 * (final / capital - 1),
             BuyHoldReturnPct = run.BuyHoldReturnPct,
             AnnualReturnPct = Finite(100 * annual),
@@ -47,14 +47,17 @@ internal static class MetricsCalculator
             ExpectancyPct = 100 * trades.MeanReturn,
             Sqn = Finite(trades.Sqn),
             Kelly = trades.Kelly,
-            ExposurePct = 100.0 * PointsHeld(run.Trades, run.OpenTrades) / run.Equity.Length,
-            AmbiguousBars = run.AmbiguousBars,
-            RejectedOrders = run.RejectedOrders,
-            ReducedOrders = run.ReducedOrders,
-            FillsBeyondBar = run.FillsBeyondBar,
+            ExposurePct = 100.0 * run.PointsHeld / run.Equity.Length,
+            AmbiguousBars = run.Totals.AmbiguousBars,
+            RejectedOrders = run.Totals.RejectedOrders,
+            ReducedOrders = run.Totals.ReducedOrders,
+            FillsBeyondBar = run.Totals.FillsBeyondBar,
             PeriodsPerYear = perYear,
         };
     }
+
+    /// <summary>A period's part of a yearly rate.</summary>
+    public static double RiskFree(double rate, double perYear) => rate == 0 ? 0 : Math.Pow(1 + rate, 1 / perYear) - 1;
 
     /// <summary>ratio^power - 1; null where that is no real number.</summary>
     private static double? Growth(double ratio, double power) =>
@@ -63,30 +66,4 @@ internal static class MetricsCalculator
     private static double? Ratio(double above, double? below) => below > 0 ? above / below : null;
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
-
-    /// <summary>Points of the run from an entry to its exit, both included, each counted once.</summary>
-    private static int PointsHeld(ReadOnlySpan<TradeRecord> closed, ReadOnlySpan<TradeRecord> open)
-    {
-        // Backwards, the exits fall: all that is held from here on starts at one point.
-        int from = int.MaxValue, held = 0;
-        for (int i = open.Length - 1; i >= 0; i--)
-        {
-            held += Added(open[i], ref from);
-        }
-
-        for (int i = closed.Length - 1; i >= 0; i--)
-        {
-            held += Added(closed[i], ref from);
-        }
-
-        return held;
-    }
-
-    private static int Added(in TradeRecord trade, ref int from)
-    {
-        int end = Math.Min(trade.ExitTick, from - 1);
-        int added = Math.Max(0, end - trade.EntryTick + 1);
-        from = Math.Min(from, trade.EntryTick);
-        return added;
-    }
 }
