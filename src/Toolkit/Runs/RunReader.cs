@@ -121,9 +121,10 @@ internal static class RunReader
             Time(r.Long(5)), Time(r.Long(6)), r.Text(7), r.Text(8), OriginJson.Read(r.Text(9))),
         ("$id", id));
 
-    /// <summary>Names of all parameters; null when there are no runs.</summary>
-    public static IReadOnlyCollection<string>? ParameterNames(SqliteConnection connection) =>
-        connection.Scalar("SELECT 1 FROM runs LIMIT 1") is null ? null : connection.List("SELECT DISTINCT name FROM run_params", r => r.GetString(0));
+    /// <summary>Names of all parameters, and whether any of their values is a number; null when there are no runs.</summary>
+    public static Dictionary<string, bool>? Parameters(SqliteConnection connection) => connection.Scalar("SELECT 1 FROM runs LIMIT 1") is null
+        ? null
+        : connection.List("SELECT name, max(typeof(value) <> 'text') FROM run_params GROUP BY name", r => KeyValuePair.Create(r.GetString(0), r.GetBoolean(1))).ToDictionary();
 
     public static ToolkitException NotFound(long id) => ToolkitException.NotFound($"there is no run {id}", "'toolkit runs list' shows the runs there are");
 
