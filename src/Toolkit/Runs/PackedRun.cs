@@ -1,17 +1,14 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using Toolkit.Backtesting;
 
 namespace Toolkit.Runs;
 
-/// <summary>All that is written of a run, made before the catalog is locked.</summary>
+/// <summary>A run as it is written, without its number and its time; made before the catalog is locked.</summary>
 internal sealed class PackedRun
 {
     private const int LongestName = 1000;
-
-    private readonly BacktestResult _result;
 
     /// <param name="run">The run.</param>
     /// <param name="commit">Commit of the repository that it is saved in.</param>
@@ -19,62 +16,63 @@ internal sealed class PackedRun
     public PackedRun(RunToSave run, string? commit)
     {
         ArgumentNullException.ThrowIfNull(run.Result);
-        _result = run.Result;
-        SaveOptions options = run.Options ?? new();
-        Name = RunNames.Checked(run.Name, "the run's name", LongestName);
-        Tags = [.. options.Tags.Select(RunNames.Tag).Distinct()];
-        Notes = options.Notes;
-        Source = options.StrategySource;
-        SourceSha256 = Source is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Source)));
-        Commit = commit;
-        Dictionary<string, object> parameters = new(_result.Parameters);
-        foreach ((string name, object value) in options.Parameters)
+        (BacktestResult result, SaveOptions options) = (run.Result, run.Options ?? new());
+        StoredSeries[] series = [.. SeriesOf(result)];
+        Run = new()
         {
-            parameters[name] = value;
-        }
-
-        Parameters = [.. parameters.Select(p => (RunNames.Checked(p.Key, "a parameter's name", LongestName), ParameterCell.Of(p.Value)))];
-        Options = OptionsJson.Write(_result.Options);
-        Warnings = _result.Warnings.Count == 0 ? null : new JsonArray([.. _result.Warnings.Select(w => (JsonNode)w)]).ToJsonString();
-        Equity = EquityBlob.Pack(_result.Time.Microseconds, _result.Equity.Span, _result.Run.Sessions);
-        Trades = TradeBlob.Pack(_result.Trades, _result.OpenTrades);
-        Rejections = OrderBlob.Pack(_result.Rejections);
-        Reductions = OrderBlob.Pack(_result.Reductions);
-        Benchmark = options.Benchmark is { } bars ? BenchmarkJson.Write(new(bars.Key, bars.Origin, _result.Against(bars))) : null;
-        Series = [.. SeriesOf(_result)];
+            Summary = new()
+            {
+                Id = 0,
+                Name = RunNames.Checked(run.Name, "the run's name", LongestName),
+                Strategy = result.Strategy,
+                Symbol = string.Join(", ", series.Select(s => s.Symbol)),
+                Timeframe = series.Select(s => s.Key?.Timeframe).Min(),
+                CreatedAt = default,
+                Elapsed = result.Elapsed,
+                Tags = [.. options.Tags.Select(RunNames.Tag).Distinct()],
+                Notes = options.Notes,
+                Parameters = result.Parameters.Where(p => !options.Parameters.ContainsKey(p.Key)).Concat(options.Parameters)
+                    .ToDictionary(p => RunNames.Checked(p.Key, "a parameter's name", LongestName), p => p.Value),
+                Metrics = result.Metrics,
+                Version = series.Select(s => s.Origin?.Version).Max(),
+                DataSha256 = HashOf(series),
+            },
+            Result = result,
+            Series = series,
+            Kind = (result.OneForEach, result.StrategyClass) switch
+            {
+                (_, null) => RunKind.Trades,
+                (true, _) => RunKind.Each,
+                (_, { } type) => type == typeof(SignalStrategy) ? RunKind.Signals : RunKind.Strategy,
+            },
+            // Without the text the build of the class: a build is another one when its source is.
+            StrategyHash = options.StrategySource is { } source ? $"sha256:{Sha256(source)}"
+                : result.StrategyClass is { } built ? $"module:{built.Module.ModuleVersionId:N}" : null,
+            StrategySource = options.StrategySource,
+            ToolkitVersion = ToolkitVersion,
+            GitCommit = commit,
+            Benchmark = options.Benchmark is { } bars ? new(bars.Key, bars.Origin, result.Against(bars)) : null,
+        };
+        Options = OptionsJson.Of(result.Options).ToJsonString();
+        Warnings = result.Warnings.Count == 0 ? null : OptionsJson.Texts(result.Warnings).ToJsonString();
+        Benchmark = BenchmarkJson.Of(Run.Benchmark)?.ToJsonString();
+        Equity = EquityBlob.Pack(result.Time.Microseconds, result.Equity.Span, result.Run.Sessions);
+        Trades = TradeBlob.Pack(result.Trades, result.OpenTrades);
+        Rejections = OrderBlob.Pack(result.Rejections);
+        Reductions = OrderBlob.Pack(result.Reductions);
     }
 
-    public string Name { get; }
+    /// <summary>The version of this library, with the commit that it was built from when the build knows it.</summary>
+    public static string ToolkitVersion { get; } =
+        typeof(PackedRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    public string Strategy => _result.Strategy;
-
-    public RunKind Kind => (_result.OneForEach, _result.StrategyClass) switch
-    {
-        (_, null) => RunKind.Trades,
-        (true, _) => RunKind.Each,
-        (_, { } type) => type == typeof(SignalStrategy) ? RunKind.Signals : RunKind.Strategy,
-    };
-
-    /// <summary>The text's hash, else the build of the class: a build is another one when its source is.</summary>
-    public string? StrategyHash => SourceSha256 is not null
-        ? $"sha256:{SourceSha256}"
-        : _result.StrategyClass is { } type ? $"module:{type.Module.ModuleVersionId:N}" : null;
-
-    public string? Source { get; }
-
-    public string? SourceSha256 { get; }
-
-    public string? Commit { get; }
-
-    public string? Notes { get; }
-
-    public IReadOnlyList<string> Tags { get; }
-
-    public IReadOnlyList<(string Name, (string Kind, object Value) Cell)> Parameters { get; }
+    public StoredRun Run { get; }
 
     public string Options { get; }
 
     public string? Warnings { get; }
+
+    public string? Benchmark { get; }
 
     public byte[] Equity { get; }
 
@@ -84,51 +82,19 @@ internal sealed class PackedRun
 
     public byte[]? Reductions { get; }
 
-    public string? Benchmark { get; }
-
-    public IReadOnlyList<StoredSeries> Series { get; }
-
-    public IReadOnlyList<BarSeries> Bars => _result.Series;
-
-    public string Symbol => string.Join(", ", Series.Select(s => s.Symbol));
-
-    public Timeframe? Timeframe => Series.Select(s => s.Key?.Timeframe).Min();
-
-    public long? Version => Series.Select(s => s.Origin?.Version).Max();
-
     /// <summary>Of one series its hash; of several the hash of theirs with their keys.</summary>
-    public string? DataSha256 => Series switch
+    private static string? HashOf(StoredSeries[] series) => series switch
     {
         [{ } only] => only.Sha256,
-        _ when Series.Any(s => s.Sha256 is null) => null,
-        _ => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(Series.Select(s => $"{s.Key}\0{s.Sha256}\n"))))),
+        _ when Array.Exists(series, s => s.Sha256 is null) => null,
+        _ => Sha256(string.Concat(series.Select(s => $"{s.Key}\0{s.Sha256}\n"))),
     };
 
-    public Metrics Metrics => _result.Metrics;
+    private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    public long ElapsedMicroseconds => (long)_result.Elapsed.TotalMicroseconds;
-
-    public int Seed => _result.Options.Seed;
-
-    public int Points => _result.Equity.Count;
-
-    public int ClosedTrades => _result.Trades.Count;
-
-    public int OpenTrades => _result.OpenTrades.Count;
-
-    /// <summary>The version of this library, with the commit that it was built from when the build knows it.</summary>
-    public static string ToolkitVersion { get; } =
-        typeof(PackedRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
-    private static IEnumerable<StoredSeries> SeriesOf(BacktestResult result)
-    {
-        if (result.Series.Count == 0)
-        {
-            return result.Run.Symbols.Select((symbol, i) => new StoredSeries(symbol, null, i == 0, 0, null, null, null, null, null));
-        }
-
-        return result.Series.Select((bars, i) => new StoredSeries(
+    private static IEnumerable<StoredSeries> SeriesOf(BacktestResult result) => result.Series.Count == 0
+        ? result.Run.Symbols.Select((symbol, i) => new StoredSeries(symbol, null, i == 0, 0, null, null, null, null, null))
+        : result.Series.Select((bars, i) => new StoredSeries(
             bars.Symbol, bars.Key, i == result.Run.Main, bars.Count, bars.Count > 0 ? bars.Time[0] : null, bars.Count > 0 ? bars.Time[^1] : null,
             bars.Sha256, bars.Calendar?.Reference(), bars.Origin));
-    }
 }
