@@ -1,6 +1,5 @@
 using DuckDB.NET.Data;
 using DuckDB.NET.Data.DataChunk.Reader;
-using DuckDB.NET.Data.DataChunk.Writer;
 using Toolkit.Storage;
 
 namespace Toolkit.Runs;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Toolkit.Backtesting;
 
 namespace Toolkit.Runs;
 
@@ -84,7 +85,7 @@ internal static class RunJson
         bool truth => truth,
         decimal exact => exact,
         _ when SettingDifferences.Number(value) is { } number => Number(number),
-        _ => SettingDifferences.Text(value),
+        _ => PlainValue.TextOf(value),
     };
 
     private static JsonObject Of(StoredSeries series) => new()
