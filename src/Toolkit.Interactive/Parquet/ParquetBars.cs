@@ -1,4 +1,5 @@
-using Toolkit.Query;
+using Toolkit.Reading;
+
 
 namespace Toolkit.Interactive;
 

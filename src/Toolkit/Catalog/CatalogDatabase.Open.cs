@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Toolkit.Disk;
 
 namespace Toolkit.Catalog;
 

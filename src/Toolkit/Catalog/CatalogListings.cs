@@ -1,3 +1,5 @@
+using Toolkit.Storage;
+
 namespace Toolkit.Catalog;
 
 /// <summary>What the catalog has to tell, as lists.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Toolkit.Storage;
 
 namespace Toolkit.Catalog;
 

@@ -1,3 +1,5 @@
+using Toolkit.Storage;
+
 namespace Toolkit.Catalog;
 
 /// <summary>Where things lie in a workspace. Names come from ids and closed sets, never from a symbol.</summary>

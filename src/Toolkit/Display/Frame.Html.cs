@@ -1,6 +1,7 @@
 using System.Globalization;
 using Toolkit.Display;
-using Toolkit.Query;
+using Toolkit.Frames;
+using Toolkit.Storage;
 
 namespace Toolkit;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
-using Toolkit.Query;
+using Toolkit.Frames;
+using Toolkit.Storage;
 
 namespace Toolkit.Display;
 

@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Toolkit.Backtesting;
 using Toolkit.Catalog;
+using Toolkit.DuckDb;
+using Toolkit.Storage;
 
 namespace Toolkit.Runs;
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Toolkit.Backtesting;
+using Toolkit.DuckDb;
 
 namespace Toolkit.Runs;
 

@@ -1,5 +1,5 @@
 using Toolkit.Catalog;
-using Toolkit.Query;
+using Toolkit.Sql;
 using Toolkit.Storage;
 
 namespace Toolkit.Runs;

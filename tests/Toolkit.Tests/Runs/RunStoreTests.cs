@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Toolkit.Backtesting;
 using Toolkit.Catalog;
 using Toolkit.Runs;
+using Toolkit.Storage;
 using Toolkit.Tests.Backtesting;
 using Toolkit.Tests.Reliability;
 

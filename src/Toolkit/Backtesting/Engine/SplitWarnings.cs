@@ -1,5 +1,6 @@
 using System.Globalization;
 using Toolkit.Bars;
+using Toolkit.Storage;
 
 namespace Toolkit.Backtesting;
 

@@ -1,0 +1,71 @@
+using Microsoft.Data.Sqlite;
+using Toolkit.Storage;
+
+namespace Toolkit.Catalog;
+
+/// <summary>Reads from the catalog what the journal says of a version.</summary>
+internal static class JournalSource
+{
+    /// <summary>The version that the open transaction makes.</summary>
+    public static JournalEntry Of(WriteTransaction transaction)
+    {
+        SqliteConnection connection = transaction.Connection;
+        Dictionary<long, SeriesKey> keys = [];
+        JournalEntry entry = Files(connection, transaction.NewVersion!.Value);
+        return entry with
+        {
+            Series = [.. transaction.TouchedDatasets.Select(id => Series(connection, id))],
+            HotAdded = [.. transaction.AddedHotRows.Where(hot => hot.Rows.Count > 0).Select(hot => JournalHotRows.Of(Key(hot.DatasetId), hot.Rows))],
+            HotRemoved = [.. transaction.RemovedHotRows.Select(hot => JournalHotRows.Of(Key(hot.DatasetId), hot.Times))],
+        };
+
+        SeriesKey Key(long id) => keys.TryGetValue(id, out SeriesKey key) ? key : keys[id] = DatasetTable.Find(connection, id)!.Key;
+    }
+
+    /// <summary>A version that was committed by a writer who did not live to write it down.</summary>
+    public static JournalEntry Of(SqliteConnection connection, long version)
+    {
+        Dictionary<long, SeriesKey> added = Keys(connection, "version_id = $version", version), removed = Keys(connection, "removed_in = $version", version);
+        List<long> inFiles = connection.List(
+            "SELECT DISTINCT s.dataset_id FROM file_series s JOIN files f USING (file_id) WHERE f.added_in = $version OR f.removed_in = $version",
+            r => r.GetInt64(0),
+            ("$version", version));
+        return Files(connection, version) with
+        {
+            Series = [.. inFiles.Union(added.Keys).Union(removed.Keys).Select(id => Series(connection, id))],
+            HotAdded = [.. added.Select(one => JournalHotRows.Of(one.Value, HotBarTable.AddedIn(connection, one.Key, version)))],
+            HotRemoved = [.. removed.Select(one => JournalHotRows.Of(one.Value, connection.List(
+                "SELECT time FROM hot_bars WHERE dataset_id = $id AND removed_in = $version", r => r.GetInt64(0), ("$id", one.Key), ("$version", version))))],
+        };
+    }
+
+    private static JournalEntry Files(SqliteConnection connection, long version)
+    {
+        JournalEntry entry = connection.List(
+            "SELECT created_at, made_by, source FROM versions WHERE version_id = $version",
+            r => new JournalEntry { Version = version, CreatedAt = r.GetInt64(0), MadeBy = r.GetString(1), Source = r.Text(2) },
+            ("$version", version)).Single();
+        return entry with
+        {
+            Added = connection.List(
+                "SELECT file_id, path, timeframe, row_count, size_bytes, sha256, min_time, max_time FROM files WHERE added_in = $version",
+                r => new JournalFile(
+                    r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.GetInt64(4), r.GetString(5), r.GetInt64(6), r.GetInt64(7)),
+                ("$version", version)),
+            Removed = connection.List("SELECT file_id FROM files WHERE removed_in = $version", r => r.GetString(0), ("$version", version)),
+        };
+    }
+
+    private static JournalSeries Series(SqliteConnection connection, long id) => connection.List(
+        """
+        SELECT s.exchange, s.symbol, d.timeframe, d.basis, d.basis_as_of, d.row_count, d.first_time, d.last_time
+        FROM datasets d JOIN symbols s USING (symbol_id) WHERE d.dataset_id = $id
+        """,
+        r => new JournalSeries(
+            r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.Long(4), r.GetInt64(5), r.Long(6), r.Long(7)),
+        ("$id", id)).Single();
+
+    private static Dictionary<long, SeriesKey> Keys(SqliteConnection connection, string which, long version) => connection
+        .List($"SELECT DISTINCT dataset_id FROM hot_bars WHERE {which}", r => r.GetInt64(0), ("$version", version))
+        .ToDictionary(id => id, id => DatasetTable.Find(connection, id)!.Key);
+}

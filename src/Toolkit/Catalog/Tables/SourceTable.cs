@@ -1,0 +1,42 @@
+using Microsoft.Data.Sqlite;
+using Toolkit.Storage;
+
+namespace Toolkit.Catalog;
+
+/// <summary>Rows of <c>data_sources</c>: every load, whatever became of it.</summary>
+internal static class SourceTable
+{
+    private const string Select =
+        """
+        SELECT d.source_id, s.exchange, s.symbol, t.timeframe, d.uri, d.sha256, d.format, d.rows_read, d.rows_accepted, d.rows_rejected,
+            d.duplicates, d.version_id, d.made_by, d.loaded_at, d.elapsed_us
+        FROM data_sources d JOIN datasets t USING (dataset_id) JOIN symbols s USING (symbol_id)
+
+        """;
+
+    public static void Add(WriteTransaction transaction, long datasetId, long version, string madeBy, SourceRecord source)
+    {
+        transaction.Changed(CatalogPart.Sources);
+        transaction.Connection.Execute(
+            """
+            INSERT INTO data_sources (dataset_id, version_id, made_by, uri, sha256, format, rows_read, rows_accepted, rows_rejected,
+                duplicates, elapsed_us, loaded_at)
+            VALUES ($dataset, $version, $by, $uri, $sha, $format, $read, $accepted, $rejected, $duplicates, $elapsed, $now)
+            """,
+            ("$dataset", datasetId), ("$version", version), ("$by", madeBy), ("$uri", source.Uri), ("$sha", source.Sha256),
+            ("$format", source.Format), ("$read", source.RowsRead), ("$accepted", source.RowsAccepted), ("$rejected", source.RowsRejected),
+            ("$duplicates", source.Duplicates), ("$elapsed", (long)source.Elapsed.TotalMicroseconds), ("$now", transaction.Now));
+    }
+
+    public static List<SourceRow> List(SqliteConnection connection) => connection.List(Select + "ORDER BY d.source_id", Row);
+
+    /// <summary>The load that came last into the series, or null.</summary>
+    public static SourceRow? Latest(SqliteConnection connection, SeriesKey key) => connection.List(
+        Select + "WHERE s.exchange = $exchange AND s.symbol = $symbol AND t.timeframe = $timeframe ORDER BY d.source_id DESC LIMIT 1", Row,
+        ("$exchange", key.Exchange), ("$symbol", key.Symbol), ("$timeframe", key.Timeframe.Name)).FirstOrDefault();
+
+    private static SourceRow Row(SqliteDataReader r) => new(
+        r.GetInt64(0), new(r.GetString(1), r.GetString(2), Timeframe.Parse(r.GetString(3))), r.GetString(4), r.GetString(5), r.GetString(6),
+        r.GetInt64(7), r.GetInt64(8), r.GetInt64(9), r.GetInt64(10), r.GetInt64(11), r.GetString(12),
+        UnixMicroseconds.ToDateTime(r.GetInt64(13)), TimeSpan.FromMicroseconds(r.GetInt64(14)));
+}
