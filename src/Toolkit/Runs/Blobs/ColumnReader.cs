@@ -40,13 +40,7 @@ internal ref struct ColumnReader(ReadOnlySpan<byte> blob)
         int before = 0;
         for (int i = 0; i < count; i++)
         {
-            uint difference = 0;
-            for (int plane = sizeof(int) - 1; plane >= 0; plane--)
-            {
-                difference = (difference << 8) | planes[plane * count + i];
-            }
-
-            values[i] = before += (int)difference;
+            values[i] = before += (int)Gather(planes, count, i, sizeof(int));
         }
 
         return values;
@@ -59,7 +53,7 @@ internal ref struct ColumnReader(ReadOnlySpan<byte> blob)
         long before = 0;
         for (int i = 0; i < count; i++)
         {
-            values[i] = before += (long)Gather(planes, count, i);
+            values[i] = before += (long)Gather(planes, count, i, sizeof(ulong));
         }
 
         return values;
@@ -73,7 +67,7 @@ internal ref struct ColumnReader(ReadOnlySpan<byte> blob)
         ulong before = 0;
         for (int i = 0; i < count; i++)
         {
-            bits[i] = before ^= Gather(planes, count, i);
+            bits[i] = before ^= Gather(planes, count, i, sizeof(ulong));
         }
 
         return values;
@@ -91,10 +85,10 @@ internal ref struct ColumnReader(ReadOnlySpan<byte> blob)
         return values;
     }
 
-    private static ulong Gather(ReadOnlySpan<byte> planes, int count, int row)
+    private static ulong Gather(ReadOnlySpan<byte> planes, int count, int row, int width)
     {
         ulong value = 0;
-        for (int plane = sizeof(ulong) - 1; plane >= 0; plane--)
+        for (int plane = width - 1; plane >= 0; plane--)
         {
             value = (value << 8) | planes[plane * count + row];
         }

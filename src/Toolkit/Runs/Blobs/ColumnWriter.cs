@@ -36,13 +36,8 @@ internal sealed class ColumnWriter
         int before = 0;
         for (int i = 0; i < values.Length; i++)
         {
-            uint difference = (uint)(values[i] - before);
+            Spread(planes, values.Length, i, (uint)(values[i] - before));
             before = values[i];
-            for (int at = i; at < planes.Length; at += values.Length)
-            {
-                planes[at] = (byte)difference;
-                difference >>= 8;
-            }
         }
 
         _bytes.Advance(planes.Length);
