@@ -24,7 +24,7 @@ internal sealed class Cli : IDisposable
     public async Task<Outcome> RunAsync(TextReader input, params string[] args)
     {
         using Screen output = new(), error = new();
-        int code = await CommandLine.RunAsync(args.Contains("-w") ? args : ["-w", Workspace, .. args], new Terminal(output, error) { In = input });
+        int code = await CommandLine.RunAsync(args.Contains("-w") ? args : ["-w", Workspace, .. args], new Terminal(output, error) { In = () => input });
         return new(code, output.ToString(), error.ToString());
     }
 

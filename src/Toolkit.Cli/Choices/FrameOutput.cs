@@ -80,20 +80,13 @@ internal sealed class FrameOutput
 
     private static void ToFile(Frame frame, string format, string path, CancellationToken cancel)
     {
-        switch (format)
+        Action write = format switch
         {
-            case "csv":
-                frame.WriteCsv(path, cancel);
-                break;
-            case "json":
-                frame.WriteJson(path, cancel);
-                break;
-            case "parquet":
-                frame.WriteParquet(path, cancel);
-                break;
-            default:
-                File.WriteAllText(path, frame.ToText(int.MaxValue) + "\n");
-                break;
-        }
+            "csv" => () => frame.WriteCsv(path, cancel),
+            "json" => () => frame.WriteJson(path, cancel),
+            "parquet" => () => frame.WriteParquet(path, cancel),
+            _ => () => File.WriteAllText(path, frame.ToText(int.MaxValue) + "\n"),
+        };
+        write();
     }
 }

@@ -5,11 +5,7 @@ namespace Toolkit.Cli.Choices;
 /// <param name="exchange">What the exchange is when none is given.</param>
 internal sealed class SeriesOptions(string timeframe = "the only one stored", string exchange = "the one that has the symbol")
 {
-    public Argument<string> Symbol { get; } = new("SYMBOL")
-    {
-        Description = "The symbol; exchange:SYMBOL where several exchanges have it.",
-        CompletionSources = { Suggestions.Symbols },
-    };
+    public Argument<string> Symbol { get; } = new("SYMBOL") { Description = "The symbol; exchange:SYMBOL where several exchanges have it.", CompletionSources = { Suggestions.Symbols } };
 
     public Option<string?> Exchange { get; } = new("--exchange") { Description = $"The exchange. Default: {exchange}.", HelpName = "NAME" };
 

@@ -18,6 +18,13 @@ internal sealed record Call(ParseResult Parsed, Report Report, GlobalChoices Cho
     /// <summary>The workspace that must be there; verbs that only look never make one.</summary>
     public Workspace Open(bool confine = false) => Workspace.Open(Folder, Options() with { Create = false, Confine = confine });
 
+    /// <summary>Does long work on the workspace, on a worker.</summary>
+    public async Task<T> RunAsync<T>(Func<Workspace, T> work, CancellationToken cancel)
+    {
+        using Workspace tk = Open();
+        return await Task.Run(() => work(tk), cancel);
+    }
+
     /// <summary>The workspace, made when it is absent.</summary>
     public Workspace OpenOrCreate() => Workspace.Open(Folder, Options());
 

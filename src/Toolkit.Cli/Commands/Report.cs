@@ -6,11 +6,7 @@ namespace Toolkit.Cli.Commands;
 /// <summary>What a verb tells: its result on stdout, as text or as one JSON document; notes and errors on stderr.</summary>
 internal sealed class Report(Terminal terminal, GlobalChoices choices)
 {
-    private static readonly JsonSerializerOptions Indented = new()
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The exit code of a command that the user has stopped.</summary>
     private const int Stopped = 130;

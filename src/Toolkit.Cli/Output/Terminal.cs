@@ -7,8 +7,8 @@ internal sealed record Terminal(StreamWriter Out, TextWriter Error) : IDisposabl
 {
     private const int WidthOfNoTerminal = 100;
 
-    /// <summary>Where <c>-</c> reads from.</summary>
-    public TextReader In { get; init; } = TextReader.Null;
+    /// <summary>Where <c>-</c> reads from; opened only when it is read.</summary>
+    public Func<TextReader> In { get; init; } = () => TextReader.Null;
 
     /// <summary>Whether a person watches stderr: only then are there progress bars and colour.</summary>
     public bool IsInteractive { get; init; }
@@ -31,7 +31,7 @@ internal sealed record Terminal(StreamWriter Out, TextWriter Error) : IDisposabl
             new TerminalWriter(Console.OpenStandardOutput(), utf8, Console.IsOutputRedirected || Console.WindowWidth <= 0 ? int.MaxValue : Console.WindowWidth) { NewLine = "\n" },
             new StreamWriter(Console.OpenStandardError(), utf8) { NewLine = "\n", AutoFlush = true })
         {
-            In = new ConsoleInput(),
+            In = () => Console.In,
             IsInteractive = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
             Width = Console.IsOutputRedirected ? WidthOfNoTerminal : Math.Clamp(Console.WindowWidth - 1, 60, 120),
         };
@@ -41,11 +41,5 @@ internal sealed record Terminal(StreamWriter Out, TextWriter Error) : IDisposabl
     {
         Out.Dispose();
         Error.Dispose();
-    }
-
-    /// <summary>Standard input, opened only when it is read.</summary>
-    private sealed class ConsoleInput : TextReader
-    {
-        public override string ReadToEnd() => Console.In.ReadToEnd();
     }
 }

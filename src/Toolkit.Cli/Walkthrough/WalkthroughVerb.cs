@@ -9,11 +9,7 @@ internal static class WalkthroughVerb
         Argument<string?> file = new("FILE") { Description = "A file of yours; without it the shipped samples are used.", Arity = ArgumentArity.ZeroOrOne };
         Argument<string?> symbol = new("SYMBOL") { Description = "What it holds.", Arity = ArgumentArity.ZeroOrOne };
         Argument<string?> timeframe = new("TIMEFRAME") { Description = "How long its bars last; inferred when left out.", Arity = ArgumentArity.ZeroOrOne };
-        Option<string?> exchange = new("--sample-exchange")
-        {
-            Description = "Address of the running sample exchange (scripts/walkthrough.sh starts it); without it nothing is fetched.",
-            HelpName = "URL",
-        };
+        Option<string?> exchange = new("--sample-exchange") { Description = "Address of the running sample exchange (scripts/walkthrough.sh starts it); without it nothing is fetched.", HelpName = "URL" };
         return verb.Create(
             "walkthrough", "The main job end to end, on the samples or on a file of yours.", "toolkit walkthrough my.csv SPY 1m", async (call, cancel) =>
             {

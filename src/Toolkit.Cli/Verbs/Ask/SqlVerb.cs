@@ -20,7 +20,7 @@ internal static class SqlVerb
             "toolkit sql \"SELECT symbol, max(close) FROM bars WHERE timeframe = \\$tf GROUP BY ALL\" --param tf=1d",
             async (call, cancel) =>
             {
-                string sql = call.Get(text)! is "-" ? call.Report.Terminal.In.ReadToEnd() : call.Get(text)!;
+                string sql = call.Get(text)! is "-" ? call.Report.Terminal.In().ReadToEnd() : call.Get(text)!;
                 SqlOptions options = new() { MaxRows = call.Get(maxRows), Confine = call.Get(confine), Notes = call.Report.Note };
                 using Workspace tk = call.Open(options.Confine);
                 output.Write(call, await tk.SqlAsync(sql, SqlParameters.Typed(NamedTexts.Of("--param", call.Get(parameters)!)), options, cancel), cancel);

@@ -12,13 +12,7 @@ internal static class SummaryVerb
             "toolkit summary SPY --timeframe 1m --from 2024-01-01",
             async (call, cancel) =>
             {
-                ReadOptions options = new()
-                {
-                    Exchange = call.Get(series.Exchange),
-                    Calendar = ReadChoices.CalendarOf(call, calendar),
-                    CountGaps = true,
-                    Notes = call.Report.Note,
-                };
+                ReadOptions options = new() { Exchange = call.Get(series.Exchange), Calendar = ReadChoices.CalendarOf(call, calendar), CountGaps = true, Notes = call.Report.Note };
                 (Timeframe? timeframe, DateTime? from, DateTime? to) = (series.TimeframeOf(call), series.FromOf(call), series.ToOf(call));
                 using Workspace tk = call.Open();
                 BarSummary s = await tk.Bars.SummaryAsync(call.Get(series.Symbol)!, timeframe, from, to, options, cancel);

@@ -7,11 +7,7 @@ internal sealed class FetchChoices
 
     private readonly Option<bool> _offline = new("--offline") { Description = "Ask for nothing: what is stored is the answer." };
 
-    private readonly Option<int> _mergeOver = new("--merge-over")
-    {
-        Description = "Make one request of two when at most N known bars lie between. Default 0.",
-        HelpName = "N",
-    };
+    private readonly Option<int> _mergeOver = new("--merge-over") { Description = "Make one request of two when at most N known bars lie between. Default 0.", HelpName = "N" };
 
     private readonly Option<string?> _baseUrl = new("--base-url") { Description = "Address of the API instead of its public one; for the folder feed the folder.", HelpName = "URL" };
 

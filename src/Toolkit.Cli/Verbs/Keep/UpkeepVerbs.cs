@@ -11,8 +11,7 @@ internal static class UpkeepVerbs
         Option<double> grace = Grace();
         return verb.Create("gc", "Remove files that no kept version needs.", "toolkit gc --dry-run", async (call, cancel) =>
         {
-            using Workspace tk = call.Open();
-            GarbageReport r = await Task.Run(() => tk.Maintenance.CollectGarbage(GraceOf(call, grace), call.Get(dryRun), cancel), cancel);
+            GarbageReport r = await call.RunAsync(tk => tk.Maintenance.CollectGarbage(GraceOf(call, grace), call.Get(dryRun), cancel), cancel);
             JsonObject json = new()
             {
                 ["ok"] = true, ["problems"] = new JsonArray(),
@@ -32,8 +31,7 @@ internal static class UpkeepVerbs
         Option<bool> all = new("--all") { Description = "Join the files of every timeframe, not only where there are more than 200." };
         return verb.Create("compact", "Fold hot rows into Parquet, and join files where a timeframe has many.", "toolkit compact --all", async (call, cancel) =>
         {
-            using Workspace tk = call.Open();
-            CompactReport r = await Task.Run(() => tk.Maintenance.Compact(call.Get(all), cancel), cancel);
+            CompactReport r = await call.RunAsync(tk => tk.Maintenance.Compact(call.Get(all), cancel), cancel);
             JsonObject json = new()
             {
                 ["ok"] = true, ["problems"] = new JsonArray(), ["hotRows"] = r.HotRows,
@@ -51,8 +49,7 @@ internal static class UpkeepVerbs
         Option<bool> link = Link();
         return verb.Create("backup", "Copy the current version into a new folder, while writers go on.", "toolkit backup ~/backup/2024-01-31", async (call, cancel) =>
         {
-            using Workspace tk = call.Open();
-            BackupReport r = await Task.Run(() => tk.Maintenance.Backup(Path.GetFullPath(call.Get(destination)!), call.Get(link), cancel), cancel);
+            BackupReport r = await call.RunAsync(tk => tk.Maintenance.Backup(Path.GetFullPath(call.Get(destination)!), call.Get(link), cancel), cancel);
             JsonObject json = new()
             {
                 ["ok"] = true, ["problems"] = new JsonArray(),
@@ -64,8 +61,7 @@ internal static class UpkeepVerbs
 
     private static VerbCommand Vacuum(Verb verb) => verb.Create("vacuum", "Write the catalog anew without the room that deleted rows left.", "toolkit vacuum", async (call, cancel) =>
     {
-        using Workspace tk = call.Open();
-        long freed = await Task.Run(() => tk.Maintenance.Vacuum(cancel), cancel);
+        long freed = await call.RunAsync(tk => tk.Maintenance.Vacuum(cancel), cancel);
         call.Report.Result(new JsonObject { ["ok"] = true, ["problems"] = new JsonArray(), ["bytesFreed"] = freed }, text => text.WriteLine($"{Text.Bytes(freed)} freed"));
     });
 
@@ -87,8 +83,7 @@ internal static class UpkeepVerbs
                     LinkBackups = call.Get(link),
                     KeepBackups = call.Get(keep),
                 };
-                using Workspace tk = call.Open();
-                IReadOnlyList<MaintainStep> steps = await Task.Run(() => tk.Maintenance.Maintain(options, cancel), cancel);
+                IReadOnlyList<MaintainStep> steps = await call.RunAsync(tk => tk.Maintenance.Maintain(options, cancel), cancel);
                 JsonObject json = new()
                 {
                     ["ok"] = steps.All(s => s.Ok),
@@ -111,12 +106,7 @@ internal static class UpkeepVerbs
         Description = "Hard links in place of copies, on the same disk: quick and small, but a damaged or lost disk takes both, and a byte that flips in a file flips in both.",
     };
 
-    private static Option<double> Grace() => new("--grace")
-    {
-        Description = "Hours that removed files are kept. Default 1.",
-        HelpName = "HOURS",
-        DefaultValueFactory = _ => 1,
-    };
+    private static Option<double> Grace() => new("--grace") { Description = "Hours that removed files are kept. Default 1.", HelpName = "HOURS", DefaultValueFactory = _ => 1 };
 
     private static TimeSpan GraceOf(Call call, Option<double> grace) => call.Get(grace) is >= 0 and < 1e6 and var hours
         ? TimeSpan.FromHours(hours)

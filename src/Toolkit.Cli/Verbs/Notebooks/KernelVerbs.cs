@@ -11,39 +11,20 @@ internal static class KernelVerbs
     private static VerbCommand Install(Verb verb)
     {
         Option<bool> user = new("--user") { Description = "For the user who runs this, without an administrator; it is always so." };
-        return verb.Create("install", "Install the kernel for Jupyter and VS Code.", "toolkit notebook kernel install", (call, _) => Install(call), user);
-    }
-
-    private static VerbCommand Uninstall(Verb verb) =>
-        verb.Create("uninstall", "Remove what install has put there.", "toolkit notebook kernel uninstall", (call, _) => Uninstall(call));
-
-    private static VerbCommand List(Verb verb) =>
-        verb.Create("list", "The kernels that Jupyter has.", "toolkit notebook kernel list", (call, _) => List(call));
-
-    private static VerbCommand Run(Verb verb)
-    {
-        Argument<string> file = new("FILE") { Description = "The connection file." };
-        VerbCommand run = verb.Create(
-            "run", "Serve a Jupyter client; Jupyter itself calls this.", "toolkit notebook kernel run connection.json", (call, cancel) => ServeAsync(call, call.Get(file)!, cancel), file);
-        (run.Hidden, run.TakesInterrupts) = (true, true);
-        return run;
-    }
-
-    private static void Install(Call call)
-    {
-        KernelSpecs specs = KernelSpecs.OfUser();
-        IReadOnlyList<KernelSpec> installed = specs.Install();
-        if (specs.List().FirstOrDefault(s => s.Name.Equals(KernelSpecs.Interactive, StringComparison.OrdinalIgnoreCase)) is { IsOurs: false } other)
+        return verb.Create("install", "Install the kernel for Jupyter and VS Code.", "toolkit notebook kernel install", (call, _) =>
         {
-            call.Report.Note($"{KernelSpecs.Interactive} is kept as it is in {other.Folder}: notebooks that ask for it run there");
-        }
+            KernelSpecs specs = KernelSpecs.OfUser();
+            IReadOnlyList<KernelSpec> installed = specs.Install();
+            if (specs.List().FirstOrDefault(s => s.Name.Equals(KernelSpecs.Interactive, StringComparison.OrdinalIgnoreCase)) is { IsOurs: false } other)
+            {
+                call.Report.Note($"{KernelSpecs.Interactive} is kept as it is in {other.Folder}: notebooks that ask for it run there");
+            }
 
-        call.Report.Result(
-            new JsonObject { ["path"] = installed[0].Folder, ["kernels"] = Array(installed) },
-            text => Write(text, "installed ", installed));
+            call.Report.Result(new JsonObject { ["path"] = installed[0].Folder, ["kernels"] = Array(installed) }, text => Write(text, "installed ", installed));
+        }, user);
     }
 
-    private static void Uninstall(Call call)
+    private static VerbCommand Uninstall(Verb verb) => verb.Create("uninstall", "Remove what install has put there.", "toolkit notebook kernel uninstall", (call, _) =>
     {
         KernelSpecs specs = KernelSpecs.OfUser();
         IReadOnlyList<KernelSpec> removed = specs.Uninstall();
@@ -53,12 +34,21 @@ internal static class KernelVerbs
         }
 
         call.Report.Result(new JsonObject { ["path"] = specs.Folder, ["removed"] = Array(removed) }, text => Write(text, "removed ", removed));
-    }
+    });
 
-    private static void List(Call call)
+    private static VerbCommand List(Verb verb) => verb.Create("list", "The kernels that Jupyter has.", "toolkit notebook kernel list", (call, _) =>
     {
         IReadOnlyList<KernelSpec> specs = KernelSpecs.OfUser().List();
         call.Report.Result(Array(specs), text => Write(text, "", specs));
+    });
+
+    private static VerbCommand Run(Verb verb)
+    {
+        Argument<string> file = new("FILE") { Description = "The connection file." };
+        VerbCommand run = verb.Create(
+            "run", "Serve a Jupyter client; Jupyter itself calls this.", "toolkit notebook kernel run connection.json", (call, cancel) => ServeAsync(call, call.Get(file)!, cancel), file);
+        (run.Hidden, run.TakesInterrupts) = (true, true);
+        return run;
     }
 
     private static async Task<int> ServeAsync(Call call, string file, CancellationToken cancel)

@@ -4,12 +4,7 @@ internal static class ListVerb
 {
     public static VerbCommand Create(Verb verb)
     {
-        Argument<string> what = new("WHAT")
-        {
-            Description = "datasets (default), symbols, sources or files.",
-            Arity = ArgumentArity.ZeroOrOne,
-            DefaultValueFactory = _ => "datasets",
-        };
+        Argument<string> what = new("WHAT") { Description = "datasets (default), symbols, sources or files.", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "datasets" };
         what.AcceptOnlyFromAmong("datasets", "symbols", "sources", "files");
         return verb.Create("list", "What is stored: series, symbols, loads or files.", "toolkit list sources --json", (call, _) =>
         {

@@ -8,18 +8,21 @@ internal static class CommandReference
     public static string Write(RootCommand root)
     {
         StringWriter text = new() { NewLine = "\n" };
-        text.WriteLine("# Command line");
-        text.WriteLine();
-        text.WriteLine("Made from the commands themselves; a test compares them. Exit codes: 0 ok, 1 failure, 2 wrong usage, 3 not found,");
-        text.WriteLine("4 bad data, 5 busy, 130 cancelled. Data go to stdout, everything else to stderr; `--json` prints exactly one document,");
-        text.WriteLine("for an error `{\"error\": {\"kind\", \"message\", \"hint\"}}`. Times are ISO 8601 in UTC, ranges are half-open, `[from, to)`.");
-        text.WriteLine("`--` ends the options.");
-        text.WriteLine();
-        text.WriteLine("Environment: `TOOLKIT_WORKSPACE` is the default workspace; `TOOLKIT_BUSY_TIMEOUT` the seconds that a writer waits for another");
-        text.WriteLine("one before it gives up with exit code 5 (default 30); `NO_COLOR` takes the colour away.");
-        text.WriteLine();
-        text.WriteLine("Options of every verb:");
-        text.WriteLine();
+        text.WriteLine(
+            """
+            # Command line
+
+            Made from the commands themselves; a test compares them. Exit codes: 0 ok, 1 failure, 2 wrong usage, 3 not found,
+            4 bad data, 5 busy, 130 cancelled. Data go to stdout, everything else to stderr; `--json` prints exactly one document,
+            for an error `{"error": {"kind", "message", "hint"}}`. Times are ISO 8601 in UTC, ranges are half-open, `[from, to)`.
+            `--` ends the options.
+
+            Environment: `TOOLKIT_WORKSPACE` is the default workspace; `TOOLKIT_BUSY_TIMEOUT` the seconds that a writer waits for another
+            one before it gives up with exit code 5 (default 30); `NO_COLOR` takes the colour away.
+
+            Options of every verb:
+
+            """);
         Options(text, root.Options.Where(o => o.Recursive && o is not HelpOption));
         foreach (Command command in root.Subcommands.Where(c => !c.Hidden))
         {
@@ -31,16 +34,10 @@ internal static class CommandReference
 
     private static void Write(TextWriter text, Command command, string before)
     {
-        text.WriteLine();
-        text.WriteLine($"## {before} {command.Name}{Syntax.Arguments(command)}");
-        text.WriteLine();
-        text.WriteLine(command.Description);
+        text.WriteLine($"\n## {before} {command.Name}{Syntax.Arguments(command)}\n\n{command.Description}");
         if (command is VerbCommand { Example: var example } && command.Subcommands.Count == 0)
         {
-            text.WriteLine();
-            text.WriteLine("```");
-            text.WriteLine(example);
-            text.WriteLine("```");
+            text.WriteLine($"\n```\n{example}\n```");
         }
 
         if (command.Arguments.Count + Syntax.Own(command).Count() > 0)

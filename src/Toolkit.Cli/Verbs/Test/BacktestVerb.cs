@@ -11,10 +11,7 @@ internal sealed class BacktestVerb
     private readonly SweepChoices _sweep = new();
     private readonly FrameOutput _output = new();
 
-    private readonly Option<bool> _together = new("--together")
-    {
-        Description = "Of several symbols: one strategy sees all of them. Default: each symbol has a strategy of its own.",
-    };
+    private readonly Option<bool> _together = new("--together") { Description = "Of several symbols: one strategy sees all of them. Default: each symbol has a strategy of its own." };
 
     private readonly Option<bool> _trades = new("--trades") { Description = "List the trades (with --format csv, or -o FILE: instead of the statistics)." };
 
@@ -22,10 +19,7 @@ internal sealed class BacktestVerb
 
     private readonly SaveChoices _save = new("the run, or the best run of a sweep,");
 
-    private readonly Option<bool> _lookAhead = new("--check-look-ahead")
-    {
-        Description = "Run again on bars cut off at 20 times, and fail (exit code 1) when an order or an indicator changes.",
-    };
+    private readonly Option<bool> _lookAhead = new("--check-look-ahead") { Description = "Run again on bars cut off at 20 times, and fail (exit code 1) when an order or an indicator changes." };
 
     public static VerbCommand Create(Verb verb)
     {

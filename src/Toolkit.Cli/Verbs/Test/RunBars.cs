@@ -28,23 +28,18 @@ internal static class RunBars
 
     private static async Task<BarSeries?> ReadAsync(Workspace tk, BarOrigin origin, Action<string> note, CancellationToken cancel)
     {
-        try
+        foreach (long? version in (long?[])[origin.Version, null])
         {
-            return await tk.Bars.ReadAgainAsync(origin, origin.Version, cancel);
-        }
-        catch (ToolkitException gone) when (gone.Kind == ErrorKind.NotFound)
-        {
-            note($"{origin.Stored}: version {origin.Version} is not kept any more; the newest bars are drawn");
+            try
+            {
+                return await tk.Bars.ReadAgainAsync(origin, version, cancel);
+            }
+            catch (ToolkitException gone) when (gone.Kind == ErrorKind.NotFound)
+            {
+                note($"{origin.Stored}: {(version is null ? $"{gone.Message}, so it cannot be drawn" : $"version {version} is not kept any more; the newest bars are drawn")}");
+            }
         }
 
-        try
-        {
-            return await tk.Bars.ReadAgainAsync(origin, null, cancel);
-        }
-        catch (ToolkitException gone) when (gone.Kind == ErrorKind.NotFound)
-        {
-            note($"{origin.Stored}: {gone.Message}, so it cannot be drawn");
-            return null;
-        }
+        return null;
     }
 }
