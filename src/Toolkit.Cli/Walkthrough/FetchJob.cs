@@ -19,7 +19,7 @@ internal sealed class FetchJob(Workspace tk, string baseUrl, Action<Step> show, 
         await FetchAsync("fetch again: nothing is missing", "2024-03-01", "2024-03-05");
         await FetchAsync("fetch more on both sides", "2024-02-28", "2024-03-08");
         await FetchAsync("fetch further on, which leaves a hole", "2024-03-12", "2024-03-15");
-        Gaps();
+        await GapsAsync();
         await FetchAsync("fetch the whole range: only the hole is asked for", "2024-02-28", "2024-03-15");
     }
 
@@ -32,9 +32,9 @@ internal sealed class FetchJob(Workspace tk, string baseUrl, Action<Step> show, 
             [$"{r.Requests} requests, {Text.Count(r.RowsNew)} new bars", .. r.Ranges.Select(range => $"asked for {range}")], r.ToJson()));
     }
 
-    private void Gaps()
+    private async Task GapsAsync()
     {
-        IReadOnlyList<SeriesGap> gaps = tk.Fetch.Gaps(Symbol, Timeframe.Hour);
+        IReadOnlyList<SeriesGap> gaps = await tk.Bars.GapsAsync(Symbol, Timeframe.Hour);
         show(new(
             "gaps", $"toolkit gaps {Symbol} --timeframe 1h",
             [.. gaps.Select(g => $"{g.Bars} bars in {g.Range}: {Json.CamelCase(g.Reason)}").DefaultIfEmpty("none")],
