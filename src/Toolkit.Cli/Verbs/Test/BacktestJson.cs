@@ -35,16 +35,16 @@ internal static class BacktestJson
         ["exitReason"] = Json.CamelCase(t.ExitReason), ["tag"] = t.Tag,
     };
 
-    public static JsonObject ToJson(this StoredBenchmark b) => new()
+    public static JsonObject ToJson(this StoredBenchmark b)
     {
-        ["exchange"] = b.Key.Exchange,
-        ["symbol"] = b.Key.Symbol,
-        ["timeframe"] = b.Key.Timeframe.Name,
-        ["alphaPct"] = Json.Number(b.Comparison.AlphaPct),
-        ["beta"] = Json.Number(b.Comparison.Beta),
-        ["correlation"] = Json.Number(b.Comparison.Correlation),
-        ["returnPct"] = Json.Number(b.Comparison.BenchmarkReturnPct),
-    };
+        JsonObject json = new() { ["exchange"] = b.Key.Exchange, ["symbol"] = b.Key.Symbol, ["timeframe"] = b.Key.Timeframe.Name };
+        foreach ((Statistic statistic, double? value) in b.Comparison.Figures)
+        {
+            json[statistic.Key] = Json.Number(value);
+        }
+
+        return json;
+    }
 
     public static JsonObject ToJson(this RejectedOrder o) => new()
     {
