@@ -1,6 +1,5 @@
 using Toolkit.Bars;
 using Toolkit.Statistics;
-using Toolkit.Storage;
 
 namespace Toolkit.Backtesting;
 
