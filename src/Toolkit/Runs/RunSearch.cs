@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
-using Toolkit.Query;
+using Toolkit.DuckDb;
+using Toolkit.Sql;
 using Toolkit.Storage;
 
 namespace Toolkit.Runs;
@@ -37,7 +38,7 @@ internal sealed class RunSearch(BarStore store) : IDisposable
             DuckDBConnection connection = _connection ??= Open();
             try
             {
-                using Interruption interruption = new(connection.NativeConnection, cancel);
+                using Interruption interruption = new(connection, cancel);
                 JsonNode tree = Parse(where, cancel);
                 RunCondition condition = new(tree["statements"]![0]!["node"]!, RunReader.Parameters(catalog));
                 Fill(connection, condition, catalog);
@@ -51,6 +52,10 @@ internal sealed class RunSearch(BarStore store) : IDisposable
             catch (ToolkitException e) when (e.Kind is ErrorKind.Usage or ErrorKind.BadData)
             {
                 throw ToolkitException.Usage($"the condition \"{where}\": {e.Message.Split('\n')[0]}", e.Hint ?? Hint);
+            }
+            catch (DuckDBException e)
+            {
+                throw SqlErrors.From(e.Message, cancel);
             }
         }
     }
@@ -66,7 +71,7 @@ internal sealed class RunSearch(BarStore store) : IDisposable
 
     private DuckDBConnection Open()
     {
-        DuckDBConnection connection = DuckDb.Open(null, store.Options);
+        DuckDBConnection connection = DuckDbLibrary.Open(null, store.Options.Threads, store.Options.MemoryLimitBytes);
         SqlConfinement.Lock(connection, store.Layout.Bars);
         return connection;
     }
@@ -112,7 +117,7 @@ internal sealed class RunSearch(BarStore store) : IDisposable
     /// <summary>Puts the columns that the condition names into a table.</summary>
     private static void Fill(DuckDBConnection connection, RunCondition condition, SqliteConnection catalog)
     {
-        DuckDb.Execute(connection, $"CREATE OR REPLACE TABLE runs ({string.Join(", ", ["run_id BIGINT", .. condition.Definitions])})");
+        connection.Execute($"CREATE OR REPLACE TABLE runs ({string.Join(", ", ["run_id BIGINT", .. condition.Definitions])})");
         using DuckDBAppender appender = connection.CreateAppender("runs");
         using SqliteCommand command = catalog.Command(
             $"SELECT {string.Join(", ", ["r.run_id", .. condition.Columns.Select(column => column.Sql)])} FROM runs r JOIN run_metrics m USING (run_id)",
