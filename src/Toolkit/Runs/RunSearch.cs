@@ -23,6 +23,7 @@ internal sealed class RunSearch(BarStore store) : IDisposable
 
     private readonly Lock _turn = new();
     private DuckDBConnection? _connection;
+    private JsonNode? _own;
     private bool _disposed;
 
     /// <param name="where">The condition, in DuckDB's SQL.</param>
@@ -71,7 +72,8 @@ internal sealed class RunSearch(BarStore store) : IDisposable
 
     private DuckDBConnection Open()
     {
-        DuckDBConnection connection = DuckDbLibrary.Open(null, store.Options.Threads, store.Options.MemoryLimitBytes);
+        // A few thousand rows: to wake a second thread would take longer than they do.
+        DuckDBConnection connection = DuckDbLibrary.Open(null, threads: 1, store.Options.MemoryLimitBytes);
         SqlConfinement.Lock(connection, store.Layout.Bars);
         return connection;
     }
@@ -89,7 +91,7 @@ internal sealed class RunSearch(BarStore store) : IDisposable
             throw ToolkitException.Usage("a NUL character cannot stand in SQL");
         }
 
-        JsonNode own = Tree("true"), asked = Tree(where);
+        JsonNode own = (_own ??= Tree("true")).DeepClone(), asked = Tree(where);
         JsonNode? condition = asked["statements"]![0]!["node"]!["where_clause"];
         asked["statements"]![0]!["node"]!["where_clause"] = own["statements"]![0]!["node"]!["where_clause"]!.DeepClone();
         if (condition is null || !JsonNode.DeepEquals(own, asked))
