@@ -58,7 +58,7 @@ internal static class ActionFile
         return found;
     }
 
-    private static bool IsNone(string cell) => NumberText.IsNull(cell) || (double.TryParse(cell, CultureInfo.InvariantCulture, out double number) && number == 0);
+    private static bool IsNone(string cell) => NumberFormat.IsNull(cell) || (double.TryParse(cell, CultureInfo.InvariantCulture, out double number) && number == 0);
 
     private static List<CorporateAction> Factors(Columns columns, List<(int Line, string[] Cells)> rows)
     {

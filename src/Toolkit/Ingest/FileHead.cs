@@ -1,7 +1,4 @@
 using System.Text;
-using DuckDB.NET.Data;
-using Toolkit.DuckDb;
-using Toolkit.Storage;
 
 namespace Toolkit.Ingest;
 
@@ -17,13 +14,8 @@ internal sealed record FileHead(string Encoding, IReadOnlyList<string> Lines, IR
     private const int HeadBytes = 1 << 16;
     private const int MostLines = 120;
 
-    public static FileHead Read(InputFile file, Func<DuckDBConnection> connect)
+    public static FileHead Read(InputFile file)
     {
-        if (file.Compression == InputCompression.Zstd)
-        {
-            return new("utf-8", ZstdLines(file, connect()), []);
-        }
-
         byte[] bytes = new byte[HeadBytes];
         int got = First(file, bytes);
         bool whole = got < HeadBytes;
@@ -36,27 +28,12 @@ internal sealed record FileHead(string Encoding, IReadOnlyList<string> Lines, IR
     {
         try
         {
-            using Stream stream = file.OpenText()!;
+            using Stream stream = file.OpenText();
             return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (InputFile.IsDamage(e))
         {
-            throw new ToolkitException(ErrorKind.BadData, $"{file.Name} is damaged: {e.Message}", "fetch it again", e);
-        }
-    }
-
-    private static List<string> ZstdLines(InputFile file, DuckDBConnection connection)
-    {
-        string sql = $"""
-            SELECT text FROM read_csv({file.SqlPath}, {CsvSql.LinesOptions(file.SqlCompression, "utf-8")}) LIMIT {MostLines}
-            """;
-        try
-        {
-            return connection.List(sql, r => r.Text(0) ?? "");
-        }
-        catch (DuckDBException e)
-        {
-            throw new ToolkitException(ErrorKind.BadData, $"{file.Name} cannot be read: {CsvSql.FirstLine(e)}", "is it damaged, or no text?", e);
+            throw file.Damaged(e);
         }
     }
 

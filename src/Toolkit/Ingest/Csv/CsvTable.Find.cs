@@ -5,7 +5,7 @@ internal sealed partial class CsvTable
     private const int MostPreambleLines = 60;
 
     /// <summary>The table with four prices a row that the lines are with this delimiter, its columns not chosen yet; or null.</summary>
-    public static CsvTable? Find(FileHead head, char delimiter, FileRequest request)
+    public static CsvTable? Find(FileHead head, char delimiter, IngestRequest request)
     {
         if (ColumnChoice.SaysOnePrice(request))
         {
@@ -27,7 +27,7 @@ internal sealed partial class CsvTable
                 return table;
             }
 
-            if (fields.Length >= 5 && fields.Skip(1).Count(NumberText.IsNumber) >= 4)
+            if (fields.Length >= 5 && fields.Skip(1).Count(NumberFormat.IsNumber) >= 4)
             {
                 CsvTable table = new(head, delimiter, ColumnHeader.Of(fields));
                 return table.TakeUnnamed(i) ? table : null;
@@ -38,7 +38,7 @@ internal sealed partial class CsvTable
     }
 
     /// <summary>The table with one price a row, or null.</summary>
-    public static CsvTable? FindOnePrice(FileHead head, char delimiter, FileRequest request)
+    public static CsvTable? FindOnePrice(FileHead head, char delimiter, IngestRequest request)
     {
         for (int i = 0; i < Math.Min(head.Lines.Count, MostPreambleLines); i++)
         {
@@ -73,7 +73,7 @@ internal sealed partial class CsvTable
         for (int i = 0; i < Math.Min(head.Lines.Count, MostPreambleLines); i++)
         {
             string[] fields = Split(head, delimiter, i);
-            if (fields.Length >= 2 && fields.Any(NumberText.IsNumber) && fields.Any(IsTimeOrSerial))
+            if (fields.Length >= 2 && fields.Any(NumberFormat.IsNumber) && fields.Any(IsTimeOrSerial))
             {
                 CsvTable table = new(head, delimiter, ColumnHeader.Of([.. fields.Select(_ => "")])) { FirstRow = i };
                 table.Collect(i);
@@ -86,14 +86,14 @@ internal sealed partial class CsvTable
 
     private static string[] Split(FileHead head, char delimiter, int line) => DelimitedLine.Split(head.Lines[line].TrimStart('#', ' '), delimiter);
 
-    private static bool IsTimeOrSerial(string text) => TimeColumns.IsTime(text) || SerialDate.IsSerial(text);
+    private static bool IsTimeOrSerial(string text) => TimeColumns.IsTime(text) || TimeCount.IsSerial(text);
 
     /// <summary>A header of one line, or of two where one line names the prices and the other says whose they are.</summary>
-    private static (ColumnHeader Columns, int Lines)? HeaderAt(FileHead head, char delimiter, int line, string[] fields, FileRequest request)
+    private static (ColumnHeader Columns, int Lines)? HeaderAt(FileHead head, char delimiter, int line, string[] fields, IngestRequest request)
     {
         ColumnHeader columns = ColumnHeader.Of(fields);
         bool bars = ColumnChoice.IsBars(columns, request);
-        if ((!bars || columns.Repeats) && line + 1 < head.Lines.Count && Split(head, delimiter, line + 1) is var next && next.Length == fields.Length && !next.Any(NumberText.IsNumber)
+        if ((!bars || columns.Repeats) && line + 1 < head.Lines.Count && Split(head, delimiter, line + 1) is var next && next.Length == fields.Length && !next.Any(NumberFormat.IsNumber)
             && ColumnHeader.Of(next) is var below && (below.Repeats || !ColumnChoice.IsBars(below, request)))
         {
             ColumnHeader both = ColumnHeader.Of(fields, next);

@@ -5,8 +5,6 @@ namespace Toolkit.Ingest;
 /// <summary>The lines of a file seen as a table with one delimiter: where its header and rows are, and which columns hold prices.</summary>
 internal sealed partial class CsvTable
 {
-    private static readonly ColumnRole[] Prices = [ColumnRole.Open, ColumnRole.High, ColumnRole.Low, ColumnRole.Close];
-
     /// <summary>Where rows without a header have their prices, in the order in which they are tried.</summary>
     private static readonly (ColumnRole[] Roles, string Words)[] Unnamed =
     [
@@ -61,7 +59,7 @@ internal sealed partial class CsvTable
 
     /// <summary>Chooses the columns; false when they are none of bars.</summary>
     /// <exception cref="ToolkitException">As <see cref="ColumnChoice"/> says.</exception>
-    public bool Choose(string name, FileRequest request)
+    public bool Choose(string name, IngestRequest request)
     {
         if (Roles.Length > 0 && request.Options.Columns is null)
         {
@@ -132,9 +130,9 @@ internal sealed partial class CsvTable
         (ColumnRole[] roles, string words) = Unnamed.FirstOrDefault(u => Agrees(u.Roles, at), Unnamed[0]);
         Roles = new ColumnRole[width];
         Roles[time] = ColumnRole.Time;
-        Roles[time + 1] = clock ? ColumnRole.TimeOfDay : ColumnRole.Ignored;
+        Roles[time + 1] = clock ? ColumnRole.TimeOfDay : ColumnRole.None;
         roles.CopyTo(Roles, at);
-        if (at + 4 < width && _rows.Any(r => NumberText.IsNumber(r[at + 4])))
+        if (at + 4 < width && _rows.Any(r => NumberFormat.IsNumber(r[at + 4])))
         {
             Roles[at + 4] = ColumnRole.Volume;
         }
@@ -168,7 +166,7 @@ internal sealed partial class CsvTable
     private bool LooksLikeHeader(string line, int width)
     {
         string[] fields = Delimited(line);
-        return fields.Length >= width - 1 && fields.Count(f => f.Trim().Length > 0 && !NumberText.IsNumber(f)) >= 3;
+        return fields.Length >= width - 1 && fields.Count(f => f.Trim().Length > 0 && !NumberFormat.IsNumber(f)) >= 3;
     }
 
     private bool Agrees(ColumnRole[] order, int at)
@@ -181,7 +179,7 @@ internal sealed partial class CsvTable
             bool all = true;
             for (int i = 0; i < 4; i++)
             {
-                all &= double.TryParse(row[at + i].Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out prices[Array.IndexOf(Prices, order[i])]);
+                all &= double.TryParse(row[at + i].Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out prices[Array.IndexOf(TableLayout.Prices, order[i])]);
             }
 
             if (all)
@@ -204,7 +202,7 @@ internal sealed partial class CsvTable
             Roles[ticks] = ColumnRole.Volume;
             if (volume >= 0)
             {
-                Roles[volume] = ColumnRole.Ignored;
+                Roles[volume] = ColumnRole.None;
             }
         }
     }
@@ -213,8 +211,8 @@ internal sealed partial class CsvTable
     private void TakeMaybeSymbol()
     {
         bool Repeats(int column) => _rows.TrueForAll(r => r[column].Trim().Length > 0) && _rows.DistinctBy(r => r[column].Trim()).Count() * 2 <= _rows.Count;
-        int at = Array.FindIndex(_columns.Columns, c => c is { Meaning: ColumnMeaning.MaybeSymbol, Owner: null });
-        if (!Roles.Contains(ColumnRole.Symbol) && at >= 0 && Roles[at] == ColumnRole.Ignored && Repeats(at))
+        int at = Array.FindIndex(_columns.Columns, c => c is { Meaning: ColumnRole.MaybeSymbol, Owner: null });
+        if (!Roles.Contains(ColumnRole.Symbol) && at >= 0 && Roles[at] == ColumnRole.None && Repeats(at))
         {
             Roles[at] = ColumnRole.Symbol;
         }
@@ -223,8 +221,8 @@ internal sealed partial class CsvTable
     /// <summary>Some writers put units or tickers under the names: lines without any number before the first row.</summary>
     private void SkipSecondHeader()
     {
-        int[] priced = [.. Enumerable.Range(0, Roles.Length).Where(i => Prices.Contains(Roles[i]))];
-        bool IsWords(string line) => Delimited(line) is var f && f.Length == Names.Length && !f[0].Any(char.IsAsciiDigit) && !priced.Any(i => NumberText.IsNumber(f[i]));
+        int[] priced = [.. Enumerable.Range(0, Roles.Length).Where(i => TableLayout.Prices.Contains(Roles[i]))];
+        bool IsWords(string line) => Delimited(line) is var f && f.Length == Names.Length && !f[0].Any(char.IsAsciiDigit) && !priced.Any(i => NumberFormat.IsNumber(f[i]));
         int row = FirstRow;
         while (row < Math.Min(_head.Lines.Count, FirstRow + 4) && IsWords(_head.Lines[row]))
         {
@@ -246,6 +244,6 @@ internal sealed partial class CsvTable
             }
         }
 
-        _rows.RemoveAll(r => !priced.Any(i => NumberText.IsNumber(r[i])));
+        _rows.RemoveAll(r => !priced.Any(i => NumberFormat.IsNumber(r[i])));
     }
 }

@@ -1,5 +1,8 @@
 namespace Toolkit.Ingest;
 
+/// <summary>The order of day and month that was taken, and what to say about it.</summary>
+internal readonly record struct DateChoice(DateOrder Order, string? Note);
+
 /// <summary>Decides the order of day and month from all dates of a file.</summary>
 /// <remarks>
 /// The order in which most rows are dates wins. Where that is a draw, the dates themselves speak: rows are in order of

@@ -37,7 +37,7 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
 
         bool own = format?.Contains('%') == true || format?.Trim() == "serial";
         int said = Array.IndexOf(table.Roles, ColumnRole.Time);
-        int[] free = [.. Enumerable.Range(0, table.Names.Length).Where(i => table.Roles[i] == ColumnRole.Ignored && (table.Header >= 0 || i < 4))];
+        int[] free = [.. Enumerable.Range(0, table.Names.Length).Where(i => table.Roles[i] == ColumnRole.None && (table.Header >= 0 || i < 4))];
         int[] named = said >= 0 ? [said] : table.Header < 0 ? free : [.. free.Where(i => TimeNames.Rank(table.Names[i]) < int.MaxValue).OrderBy(i => TimeNames.Rank(table.Names[i]))];
         (int Column, Content Content)[] found = [.. named.Select(c => (c, ContentOf(table, c)))];
         if (own && found.Length > 0 && Array.TrueForAll(found, f => f.Content is Content.Other or Content.Serial or Content.Clock))
@@ -59,6 +59,16 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
         return said < 0 && table.Header >= 0 ? Nameless(table, free, name) ?? throw None(table, named, name) : throw None(table, named, name);
     }
 
+    /// <summary>Gives the columns their roles.</summary>
+    public void Take(ColumnRole[] roles)
+    {
+        roles[Time] = ColumnRole.Time;
+        if (TimeOfDay >= 0)
+        {
+            roles[TimeOfDay] = ColumnRole.TimeOfDay;
+        }
+    }
+
     /// <summary>Those of a table in which they are known.</summary>
     public static TimeColumns Of(CsvTable table, int time, int timeOfDay) => timeOfDay < 0 ? Alone(table, time) : Joined(table, time, timeOfDay);
 
@@ -72,7 +82,7 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
 
         for (int i = 0; i < table.Names.Length; i++)
         {
-            bool text = table.Roles[i] == ColumnRole.Ignored && table.Rows.All(r => r[i].Trim().Length > 0 && !NumberText.IsNumber(r[i]) && !IsTime(r[i]));
+            bool text = table.Roles[i] == ColumnRole.None && table.Rows.All(r => r[i].Trim().Length > 0 && !NumberFormat.IsNumber(r[i]) && !IsTime(r[i]));
             if (text && table.Rows.Select((r, n) => (Samples[n], r[i])).Distinct().Count() == table.Rows.Count && table.Rows.DistinctBy(r => r[i]).Count() * 2 <= table.Rows.Count)
             {
                 return i;
@@ -82,7 +92,7 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
         return null;
     }
 
-    public static bool IsTime(string text) => TimeText.Read(text).Count > 0 || EpochText.PerSecond(text) > 0;
+    public static bool IsTime(string text) => TimeText.Read(text).Count > 0 || TimeCount.PerSecond(text) > 0;
 
     public static bool IsDateOnly(string text) => TimeText.Read(text) is { Count: > 0 } readings && !readings[0].HasTimeOfDay;
 
@@ -102,7 +112,7 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
     /// <summary>Of the columns whose names say nothing, the only one that holds times.</summary>
     private static TimeColumns? Nameless(CsvTable table, int[] free, string name)
     {
-        (int Column, Content Content)[] found = [.. free.Where(i => TimeNames.Rank(table.Names[i]) == int.MaxValue && table.Columns.Columns[i].Meaning == ColumnMeaning.None)
+        (int Column, Content Content)[] found = [.. free.Where(i => TimeNames.Rank(table.Names[i]) == int.MaxValue && table.Columns.Columns[i].Meaning == ColumnRole.None)
             .Select(c => (c, ContentOf(table, c)))];
         foreach (Content wanted in new[] { Content.Full, Content.Date, Content.Count })
         {
@@ -132,11 +142,11 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
     private static TimeColumns WithClock(CsvTable table, int date, string name)
     {
         int said = Array.IndexOf(table.Roles, ColumnRole.TimeOfDay);
-        int[] free = [.. Enumerable.Range(0, table.Names.Length).Where(i => i != date && table.Roles[i] == ColumnRole.Ignored && table.Header >= 0)];
-        int[] clocks = said >= 0 ? [said] : [.. free.Where(i => TimeNames.IsClock(table.Names[i]) && Texts(table, i) is { Length: > 0 } t && (Most(t, IsClock) || Most(t, SerialDate.IsFraction)))];
+        int[] free = [.. Enumerable.Range(0, table.Names.Length).Where(i => i != date && table.Roles[i] == ColumnRole.None && table.Header >= 0)];
+        int[] clocks = said >= 0 ? [said] : [.. free.Where(i => TimeNames.IsClock(table.Names[i]) && Texts(table, i) is { Length: > 0 } t && (Most(t, IsClock) || Most(t, TimeCount.IsFraction)))];
         if (clocks.Length == 0 && !Unique(table, date, -1))
         {
-            clocks = [.. free.Where(i => table.Columns.Columns[i].Meaning == ColumnMeaning.None && TimeNames.Rank(table.Names[i]) == int.MaxValue && CanBeClock(table, date, i))];
+            clocks = [.. free.Where(i => table.Columns.Columns[i].Meaning == ColumnRole.None && TimeNames.Rank(table.Names[i]) == int.MaxValue && CanBeClock(table, date, i))];
         }
 
         return clocks.Length > 1 ? throw CsvRefusal.Repeated($"{name}:{table.FirstRow + 1}", table.Columns, ColumnRole.TimeOfDay, clocks)
@@ -188,8 +198,8 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
         return texts.Length == 0 ? Content.Other
             : Most(texts, t => TimeText.Read(t) is { Count: > 0 } r && r[0].HasTimeOfDay) ? Content.Full
             : Most(texts, t => TimeText.Read(t).Count > 0) ? Content.Date
-            : Most(texts, t => EpochText.PerSecond(t) > 0) ? Content.Count
-            : Most(texts, SerialDate.IsSerial) ? Content.Serial
+            : Most(texts, t => TimeCount.PerSecond(t) > 0) ? Content.Count
+            : Most(texts, TimeCount.IsSerial) ? Content.Serial
             : Most(texts, IsClock) ? Content.Clock : Content.Other;
     }
 }

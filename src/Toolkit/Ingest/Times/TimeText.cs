@@ -10,8 +10,6 @@ internal readonly record struct TimeReading(string Pattern, DateOrder Order, Dat
 
     /// <summary>The word for a zone or an offset that stands behind it, or null.</summary>
     public string? Zone { get; init; }
-
-    public DateTime Utc => Written - (Offset ?? TimeSpan.Zero);
 }
 
 /// <summary>Finds every way to read a written time.</summary>
