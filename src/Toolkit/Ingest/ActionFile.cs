@@ -42,20 +42,13 @@ internal static class ActionFile
 
     private static List<CorporateAction> Wide(Columns columns, string[] cells)
     {
-        List<CorporateAction> found = [];
         DateTime date = columns.Date(cells);
         string split = columns.Cell(cells, Columns.Splits), dividend = columns.Cell(cells, Columns.Dividends);
-        if (!IsNone(split))
-        {
-            found.Add(CorporateAction.Split(date, CorporateAction.ParseRatio(split)));
-        }
-
-        if (!IsNone(dividend))
-        {
-            found.Add(CorporateAction.Dividend(date, Number(dividend)));
-        }
-
-        return found;
+        return
+        [
+            .. IsNone(split) ? Array.Empty<CorporateAction>() : [CorporateAction.Split(date, CorporateAction.ParseRatio(split))],
+            .. IsNone(dividend) ? Array.Empty<CorporateAction>() : [CorporateAction.Dividend(date, Number(dividend))],
+        ];
     }
 
     private static bool IsNone(string cell) => NumberFormat.IsNull(cell) || (double.TryParse(cell, CultureInfo.InvariantCulture, out double number) && number == 0);

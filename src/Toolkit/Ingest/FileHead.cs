@@ -17,24 +17,21 @@ internal sealed record FileHead(string Encoding, IReadOnlyList<string> Lines, IR
     public static FileHead Read(InputFile file)
     {
         byte[] bytes = new byte[HeadBytes];
-        int got = First(file, bytes);
-        bool whole = got < HeadBytes;
-        Encoding encoding = Guess(bytes.AsSpan(0, got), out string name);
-        List<string> lines = Split(encoding.GetString(bytes, 0, got), dropLast: !whole);
-        return new(name, lines, whole || file.Compression != InputCompression.None ? [] : Last(file, encoding));
-    }
-
-    private static int First(InputFile file, byte[] bytes)
-    {
+        int got;
         try
         {
             using Stream stream = file.OpenText();
-            return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            got = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         }
         catch (Exception e) when (InputFile.IsDamage(e))
         {
             throw file.Damaged(e);
         }
+
+        bool whole = got < HeadBytes;
+        Encoding encoding = Guess(bytes.AsSpan(0, got), out string name);
+        List<string> lines = Split(encoding.GetString(bytes, 0, got), dropLast: !whole);
+        return new(name, lines, whole || file.Compression != InputCompression.None ? [] : Last(file, encoding));
     }
 
     private static List<string> Last(InputFile file, Encoding encoding)
@@ -70,23 +67,8 @@ internal sealed record FileHead(string Encoding, IReadOnlyList<string> Lines, IR
 
     private static List<string> Split(string text, bool dropLast)
     {
-        List<string> lines = [];
-        foreach (ReadOnlySpan<char> line in text.AsSpan().TrimStart('\uFEFF').EnumerateLines())
-        {
-            if (lines.Count == MostLines)
-            {
-                return lines;
-            }
-
-            lines.Add(line.ToString());
-        }
-
+        string[] lines = text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
         // The last line of a cut is a part of one, unless it is all there is.
-        if (dropLast && lines.Count > 1)
-        {
-            lines.RemoveAt(lines.Count - 1);
-        }
-
-        return lines;
+        return [.. lines.Take(Math.Min(MostLines, dropLast && lines.Length > 1 ? lines.Length - 1 : lines.Length))];
     }
 }

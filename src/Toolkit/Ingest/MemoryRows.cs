@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Toolkit.Bars;
 
@@ -23,11 +23,10 @@ internal sealed class MemoryRows
         TimeZoneInfo? zone = intake.Options.Timezone is { } id ? new ZoneClock(id).Zone : null;
         BarRules rules = new(intake.Options.AllowNonPositive);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> bytes = stackalloc byte[48];
         foreach (Bar raw in bars)
         {
             _read++;
-            Hash(hash, bytes, raw);
+            hash.AppendData(MemoryMarshal.AsBytes<double>([BitConverter.Int64BitsToDouble(raw.Time.Ticks), raw.Open, raw.High, raw.Low, raw.Close, raw.Volume ?? double.NaN]));
             string? reason = Utc(raw.Time, zone, out DateTime time);
             Bar bar = raw with { Time = time, Volume = raw.Volume is { } v && double.IsNaN(v) ? null : raw.Volume };
             reason ??= rules.Broken(bar);
@@ -160,17 +159,6 @@ internal sealed class MemoryRows
     }
 
     private DateTime Label(DateTime time) => DateTime.UnixEpoch.AddDays(BarLabel.Of(Timeframe.Unit, BarLabel.DayOf(UnixMicroseconds.From(time))));
-
-    private static void Hash(IncrementalHash hash, Span<byte> bytes, in Bar bar)
-    {
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, bar.Time.Ticks);
-        BinaryPrimitives.WriteDoubleLittleEndian(bytes[8..], bar.Open);
-        BinaryPrimitives.WriteDoubleLittleEndian(bytes[16..], bar.High);
-        BinaryPrimitives.WriteDoubleLittleEndian(bytes[24..], bar.Low);
-        BinaryPrimitives.WriteDoubleLittleEndian(bytes[32..], bar.Close);
-        BinaryPrimitives.WriteDoubleLittleEndian(bytes[40..], bar.Volume ?? double.NaN);
-        hash.AppendData(bytes);
-    }
 
     private static string Raw(in Bar bar) => string.Create(
         CultureInfo.InvariantCulture, $"{bar.Time:yyyy-MM-dd'T'HH:mm:ss.FFFFFF},{bar.Open:R},{bar.High:R},{bar.Low:R},{bar.Close:R},{bar.Volume:R}");

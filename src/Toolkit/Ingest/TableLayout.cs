@@ -29,24 +29,7 @@ internal record TableLayout
     public bool Has(ColumnRole role) => Column(role) >= 0;
 
     /// <summary>Which column was taken for what, by the names that the caller can use.</summary>
-    public ColumnMap Columns
-    {
-        get
-        {
-            string? Of(ColumnRole role) => Has(role) ? Name(Column(role)) : null;
-            return new()
-            {
-                Time = Of(ColumnRole.Time),
-                TimeOfDay = Of(ColumnRole.TimeOfDay),
-                Open = Of(ColumnRole.Open),
-                High = Of(ColumnRole.High),
-                Low = Of(ColumnRole.Low),
-                Close = Of(ColumnRole.Close),
-                Volume = Of(ColumnRole.Volume),
-                Symbol = Of(ColumnRole.Symbol),
-            };
-        }
-    }
+    public ColumnMap Columns => ColumnMap.Of(role => Has(role) ? Name(Column(role)) : null);
 
     /// <summary>The columns that were taken for nothing.</summary>
     public IReadOnlyList<string> LeftOut => [.. Enumerable.Range(0, Roles.Length).Where(i => Roles[i] == ColumnRole.None).Select(Name)];

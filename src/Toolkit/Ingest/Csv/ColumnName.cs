@@ -79,7 +79,7 @@ internal readonly partial record struct ColumnName(ColumnRole Meaning, string? O
     }
 
     [GeneratedRegex(@"\([^)]*\)|\[[^\]]*\]")]
-    private static partial Regex InBrackets();
+    public static partial Regex InBrackets();
 
     [GeneratedRegex(@"\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}+|\p{Nd}+|\p{L}+")]
     private static partial Regex Word();

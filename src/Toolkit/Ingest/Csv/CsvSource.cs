@@ -32,15 +32,9 @@ internal sealed class CsvSource : RowSource
 
         CsvLayout Look() => CsvLayout.Recognise(
             head, file.Name, request, (open, possible) => DateOrderDecision.Decide(Dates(connect(), file, open), possible, request.Timeframe));
-        string? key = request.Layouts is null ? null : LayoutMemory.Key(head);
-        CsvLayout? known = request.Layouts?.Find(key);
-        CsvLayout layout = known ?? Look();
-        if (known is null)
-        {
-            request.Layouts?.Keep(key, layout);
-        }
-
-        CsvSource source = new(file, request, layout) { _second = known is null ? null : Look };
+        bool known = false;
+        CsvLayout layout = request.Layouts is { } memory ? memory.Recall(head, Look, out known) : Look();
+        CsvSource source = new(file, request, layout) { _second = known ? Look : null };
         source.Notes.AddRange(layout.Notes);
         return source;
     }

@@ -12,15 +12,9 @@ internal sealed partial class CsvTable
             return null;
         }
 
-        for (int i = 0; i < Math.Min(head.Lines.Count, MostPreambleLines); i++)
+        foreach ((int i, string[] fields) in Lines(head, delimiter))
         {
-            string[] fields = Split(head, delimiter, i);
-            if (fields.Length < 4)
-            {
-                continue;
-            }
-
-            if (HeaderAt(head, delimiter, i, fields, request) is var (columns, lines))
+            if (fields.Length >= 4 && HeaderAt(head, delimiter, i, fields, request) is var (columns, lines))
             {
                 CsvTable table = new(head, delimiter, columns) { Header = i, FirstRow = i + lines };
                 table.CollectNamed();
@@ -40,9 +34,8 @@ internal sealed partial class CsvTable
     /// <summary>The table with one price a row, or null.</summary>
     public static CsvTable? FindOnePrice(FileHead head, char delimiter, IngestRequest request)
     {
-        for (int i = 0; i < Math.Min(head.Lines.Count, MostPreambleLines); i++)
+        foreach ((int i, string[] fields) in Lines(head, delimiter))
         {
-            string[] fields = Split(head, delimiter, i);
             ColumnHeader columns = ColumnHeader.Of(fields);
             bool said = request.Options.Columns?.Said.Any(s => columns.Has(s.Name)) == true;
             if (fields.Length < 2 || fields.All(f => f.Trim().Length == 0) || (!said && !Array.Exists(fields, f => f.Trim().Length > 0 && TimeNames.Rank(f) < int.MaxValue)))
@@ -58,7 +51,7 @@ internal sealed partial class CsvTable
 
             CsvTable table = new(head, delimiter, columns) { Header = i, FirstRow = i + 1, OnePrice = true };
             table.CollectNamed();
-            if (table._rows.Exists(r => r.Any(IsTimeOrSerial)))
+            if (table.Rows.Exists(r => r.Any(IsTimeOrSerial)))
             {
                 return table;
             }
@@ -70,9 +63,8 @@ internal sealed partial class CsvTable
     /// <summary>Rows without a header whose columns the caller names by their numbers.</summary>
     public static CsvTable? FindNumbered(FileHead head, char delimiter)
     {
-        for (int i = 0; i < Math.Min(head.Lines.Count, MostPreambleLines); i++)
+        foreach ((int i, string[] fields) in Lines(head, delimiter))
         {
-            string[] fields = Split(head, delimiter, i);
             if (fields.Length >= 2 && fields.Any(NumberFormat.IsNumber) && fields.Any(IsTimeOrSerial))
             {
                 CsvTable table = new(head, delimiter, ColumnHeader.Of([.. fields.Select(_ => "")])) { FirstRow = i };
@@ -83,6 +75,9 @@ internal sealed partial class CsvTable
 
         return null;
     }
+
+    private static IEnumerable<(int Line, string[] Fields)> Lines(FileHead head, char delimiter) =>
+        Enumerable.Range(0, Math.Min(head.Lines.Count, MostPreambleLines)).Select(i => (i, Split(head, delimiter, i)));
 
     private static string[] Split(FileHead head, char delimiter, int line) => DelimitedLine.Split(head.Lines[line].TrimStart('#', ' '), delimiter);
 

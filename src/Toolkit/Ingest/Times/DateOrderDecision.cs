@@ -50,10 +50,9 @@ internal static class DateOrderDecision
         long rows = 0;
         foreach ((string text, long n) in dates)
         {
-            TimeReading[] fitting = [.. TimeText.Read(text).Where(r => r.Order == order)];
-            if (fitting.Length > 0)
+            if (TimeText.Read(text).Where(r => r.Order == order).Take(1).ToArray() is [var fitting])
             {
-                read.Add(fitting[0].Written.Date);
+                read.Add(fitting.Written.Date);
                 rows += n;
             }
         }

@@ -146,15 +146,13 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
         int[] clocks = said >= 0 ? [said] : [.. free.Where(i => TimeNames.IsClock(table.Names[i]) && Texts(table, i) is { Length: > 0 } t && (Most(t, IsClock) || Most(t, TimeCount.IsFraction)))];
         if (clocks.Length == 0 && !Unique(table, date, -1))
         {
-            clocks = [.. free.Where(i => table.Columns.Columns[i].Meaning == ColumnRole.None && TimeNames.Rank(table.Names[i]) == int.MaxValue && CanBeClock(table, date, i))];
+            clocks = [.. free.Where(i => table.Columns.Columns[i].Meaning == ColumnRole.None && TimeNames.Rank(table.Names[i]) == int.MaxValue 
+                && table.Rows.TrueForAll(r => IsClock(r[i]) && r[i].Trim().Length >= 3) && Unique(table, date, i))];
         }
 
         return clocks.Length > 1 ? throw CsvRefusal.Repeated($"{name}:{table.FirstRow + 1}", table.Columns, ColumnRole.TimeOfDay, clocks)
             : clocks.Length == 1 ? Joined(table, date, clocks[0]) : Alone(table, date);
     }
-
-    private static bool CanBeClock(CsvTable table, int date, int column) =>
-        table.Rows.All(r => IsClock(r[column]) && r[column].Trim().Length >= 3) && Unique(table, date, column);
 
     /// <summary>Whether no two different rows have the same date, time of day and symbol.</summary>
     private static bool Unique(CsvTable table, int date, int clock)
