@@ -1,5 +1,4 @@
 using Toolkit.Display;
-using Toolkit.DuckDb;
 
 namespace Toolkit.Notebooks.Directives;
 
