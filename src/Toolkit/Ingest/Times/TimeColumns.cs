@@ -48,11 +48,10 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
         foreach (Content wanted in new[] { Content.Full, Content.Count, Content.Date, Content.Serial })
         {
             // The same time in every row is hardly one of bars.
-            (int Column, Content Content)[] fitting =
-                [.. found.Where(f => f.Content == wanted).OrderBy(f => wanted >= Content.Count && table.Rows.All(r => r[f.Column] == table.Rows[0][f.Column]))];
+            int[] fitting = [.. found.Where(f => f.Content == wanted).Select(f => f.Column).OrderBy(c => wanted >= Content.Count && table.Rows.All(r => r[c] == table.Rows[0][c]))];
             if (fitting.Length > 0)
             {
-                return Completed(table, fitting[0], name);
+                return Completed(table, fitting[0], wanted, name);
             }
         }
 
@@ -117,26 +116,18 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
         foreach (Content wanted in new[] { Content.Full, Content.Date, Content.Count })
         {
             int[] fitting = [.. found.Where(f => f.Content == wanted && (wanted != Content.Count || Ordered(table, f.Column))).Select(f => f.Column)];
-            if (fitting.Length > 1)
+            if (fitting.Length > 0)
             {
-                throw CsvRefusal.Repeated($"{name}:{table.FirstRow + 1}", table.Columns, ColumnRole.Time, fitting);
-            }
-
-            if (fitting.Length == 1)
-            {
-                return Completed(table, (fitting[0], wanted), name);
+                return fitting.Length == 1 ? Completed(table, fitting[0], wanted, name) : throw CsvRefusal.Repeated($"{name}:{table.FirstRow + 1}", table.Columns, ColumnRole.Time, fitting);
             }
         }
 
         return null;
     }
 
-    private static TimeColumns Completed(CsvTable table, (int Column, Content Content) time, string name) => time.Content switch
-    {
-        Content.Date => WithClock(table, time.Column, name),
-        Content.Serial => WithClock(table, time.Column, name) with { IsSerial = true },
-        _ => Alone(table, time.Column),
-    };
+    private static TimeColumns Completed(CsvTable table, int column, Content content, string name) => content is Content.Date or Content.Serial
+        ? WithClock(table, column, name) with { IsSerial = content == Content.Serial }
+        : Alone(table, column);
 
     /// <summary>Dates and their time of day: by its name, or the only column that can be it, when the dates alone come again.</summary>
     private static TimeColumns WithClock(CsvTable table, int date, string name)
@@ -146,7 +137,7 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
         int[] clocks = said >= 0 ? [said] : [.. free.Where(i => TimeNames.IsClock(table.Names[i]) && Texts(table, i) is { Length: > 0 } t && (Most(t, IsClock) || Most(t, TimeCount.IsFraction)))];
         if (clocks.Length == 0 && !Unique(table, date, -1))
         {
-            clocks = [.. free.Where(i => table.Columns.Columns[i].Meaning == ColumnRole.None && TimeNames.Rank(table.Names[i]) == int.MaxValue 
+            clocks = [.. free.Where(i => table.Columns.Columns[i].Meaning == ColumnRole.None && TimeNames.Rank(table.Names[i]) == int.MaxValue
                 && table.Rows.TrueForAll(r => IsClock(r[i]) && r[i].Trim().Length >= 3) && Unique(table, date, i))];
         }
 
