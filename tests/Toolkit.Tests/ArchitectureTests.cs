@@ -10,16 +10,17 @@ public sealed partial class ArchitectureTests
     {
         ["Calendars"] = [],
         ["Bars"] = ["Calendars"],
-        ["Backtesting"] = ["Bars", "Calendars"],
-        ["Options"] = ["Bars", "Calendars", "Backtesting"],
+        ["Orders"] = ["Bars", "Calendars"],
+        ["Backtesting"] = ["Orders", "Bars", "Calendars"],
+        ["Options"] = ["Orders", "Bars", "Calendars", "Backtesting"],
         ["Catalog"] = ["Bars", "Calendars"],
         ["Storage"] = ["Catalog", "Bars", "Calendars"],
         ["Query"] = ["Storage", "Catalog", "Bars", "Calendars"],
-        ["Runs"] = ["Backtesting", "Query", "Storage", "Catalog", "Bars", "Calendars"],
+        ["Runs"] = ["Backtesting", "Orders", "Query", "Storage", "Catalog", "Bars", "Calendars"],
         ["Ingest"] = ["Storage", "Catalog", "Bars", "Calendars"],
-        ["Runs"] = ["Backtesting", "Query", "Storage", "Catalog", "Bars", "Calendars"],
-        ["Charts"] = ["Runs", "Backtesting", "Bars", "Calendars"],
-        ["Display"] = ["Charts", "Runs", "Feeds", "Ingest", "Backtesting", "Query", "Storage", "Catalog", "Bars", "Calendars"],
+        ["Runs"] = ["Backtesting", "Orders", "Query", "Storage", "Catalog", "Bars", "Calendars"],
+        ["Charts"] = ["Runs", "Backtesting", "Orders", "Bars", "Calendars"],
+        ["Display"] = ["Charts", "Runs", "Feeds", "Ingest", "Backtesting", "Orders", "Query", "Storage", "Catalog", "Bars", "Calendars"],
         ["Feeds"] = ["Query", "Storage", "Catalog", "Bars", "Calendars"],
     };
 

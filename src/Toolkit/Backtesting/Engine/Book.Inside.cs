@@ -1,3 +1,5 @@
+using Toolkit.Orders;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>What happens to orders and lots between the open and the close of a bar.</summary>

@@ -1,3 +1,5 @@
+using Toolkit.Orders;
+
 namespace Toolkit.Backtesting;
 
 internal sealed partial class Engine

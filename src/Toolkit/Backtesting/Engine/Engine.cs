@@ -1,3 +1,5 @@
+using Toolkit.Orders;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>Runs strategies over the bars of a plan, one run after another; its storage is used again. For one thread.</summary>

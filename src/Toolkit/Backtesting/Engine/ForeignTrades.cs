@@ -1,3 +1,5 @@
+using Toolkit.Orders;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>Puts the trades of another engine on a clock and marks them.</summary>

@@ -1,12 +1,6 @@
-namespace Toolkit.Backtesting;
+using Toolkit.Orders;
 
-/// <summary>Where in a bar a fill happened.</summary>
-internal enum FillPoint : byte
-{
-    Open,
-    Inside,
-    Close,
-}
+namespace Toolkit.Backtesting;
 
 /// <summary>One open entry.</summary>
 internal struct Lot

@@ -1,3 +1,5 @@
+using Toolkit.Orders;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>A finished run in the engine's own numbers: what a <see cref="BacktestResult"/> shows.</summary>

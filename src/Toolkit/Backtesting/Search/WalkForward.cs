@@ -1,3 +1,5 @@
+using Toolkit.Orders;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>Search, run what was best on the bars that follow, move on; stitch the runs together.</summary>

@@ -1,3 +1,5 @@
+using Toolkit.Orders;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>All statistics of a run, by the definitions in docs/conventions.md.</summary>

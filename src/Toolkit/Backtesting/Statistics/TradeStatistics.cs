@@ -1,3 +1,5 @@
+using Toolkit.Orders;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>What the closed trades of a run come to.</summary>
