@@ -34,4 +34,20 @@ internal struct Lot
     public string? Tag;
 
     public readonly bool EnteredInside(int bar) => EntryPoint == FillPoint.Inside && EntryBar == bar;
+
+    /// <summary>Whether a price meets the stop-loss.</summary>
+    public readonly bool IsStopped(double price) => Side > 0 ? price <= StopLoss : price >= StopLoss;
+
+    /// <summary>Whether a price meets the take-profit.</summary>
+    public readonly bool IsTaken(double price) => Side > 0 ? price >= TakeProfit : price <= TakeProfit;
+
+    /// <summary>Moves the trailing stop up behind the best price.</summary>
+    public void TightenStop()
+    {
+        double stop = Trailing.Behind(Best, Side);
+        if (double.IsNaN(StopLoss) || (Side > 0 ? stop > StopLoss : stop < StopLoss))
+        {
+            (StopLoss, IsTrailed) = (stop, true);
+        }
+    }
 }

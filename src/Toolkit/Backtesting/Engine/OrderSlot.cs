@@ -53,4 +53,6 @@ internal struct OrderSlot
             return asLimit == (Side > 0);
         }
     }
+
+    public readonly bool IsReachedBy(double price) => WaitsBelow ? price <= Level : price >= Level;
 }

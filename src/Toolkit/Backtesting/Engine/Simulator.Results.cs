@@ -2,7 +2,7 @@ using Toolkit.Orders;
 
 namespace Toolkit.Backtesting;
 
-internal sealed partial class Engine
+internal sealed partial class Simulator
 {
     /// <summary>The statistics of the run that just ended, without a copy of anything.</summary>
     public Metrics Measure()
@@ -60,7 +60,7 @@ internal sealed partial class Engine
         List<TradeRecord> open = [];
         foreach (Book book in _books)
         {
-            book.ListOpen(open);
+            book.Lots.List(open);
         }
 
         return open;
@@ -72,7 +72,7 @@ internal sealed partial class Engine
         int count = 0;
         for (int k = 0; k < _books.Length; k++)
         {
-            Cells close = _books[k].Close;
+            Cells close = _books[k].Tape.Close;
             if (FirstReady(k) < close.Count && close[FirstReady(k)] > 0)
             {
                 sum += 100 * (close[close.Count - 1] / close[FirstReady(k)] - 1);
