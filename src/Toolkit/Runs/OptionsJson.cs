@@ -24,15 +24,38 @@ internal static class OptionsJson
         json.WriteStartObject();
         json.WriteNumber("cash", options.Cash);
         json.WriteStartObject("commission");
-        json.WriteNumber("rate", options.Commission.RateOfValue);
-        json.WriteNumber("perShare", options.Commission.AmountPerShare);
-        json.WriteNumber("minimum", options.Commission.Minimum);
-        json.WriteNumber("perOrder", options.Commission.AmountPerOrder);
+        if (options.Commission is CommissionSchedule commission)
+        {
+            json.WriteNumber("rate", commission.RateOfValue);
+            json.WriteNumber("perShare", commission.AmountPerShare);
+            json.WriteNumber("minimum", commission.Minimum);
+            json.WriteNumber("perOrder", commission.AmountPerOrder);
+        }
+        else
+        {
+            OwnModels.Write(json, options.Commission);
+        }
+
         json.WriteEndObject();
         json.WriteStartObject("slippage");
-        json.WriteNumber("rate", options.Slippage.RateOfPrice);
-        json.WriteNumber("amount", options.Slippage.Amount);
+        if (options.Slippage is FixedSlippage slippage)
+        {
+            json.WriteNumber("rate", slippage.RateOfPrice);
+            json.WriteNumber("amount", slippage.Amount);
+        }
+        else
+        {
+            OwnModels.Write(json, options.Slippage);
+        }
+
         json.WriteEndObject();
+        if (options.Fills != FillModel.Whole)
+        {
+            json.WriteStartObject("fills");
+            OwnModels.Write(json, options.Fills);
+            json.WriteEndObject();
+        }
+
         json.WriteBoolean("capSlippage", options.CapSlippage);
         json.WriteStartObject("sizing");
         json.WriteString("rule", Word(options.Sizing.Rule));
@@ -71,8 +94,17 @@ internal static class OptionsJson
         return new()
         {
             Cash = Number(json, "cash"),
-            Commission = Commission.Restored(Number(commission, "rate"), Number(commission, "perShare"), Number(commission, "minimum"), Number(commission, "perOrder")),
-            Slippage = new(Number(slippage, "rate"), Number(slippage, "amount")),
+            Commission = OwnModels.NameIn(commission) is { } own ? new KeptCommission(own, OwnModels.TextIn(commission)) : new CommissionSchedule
+            {
+                RateOfValue = Number(commission, "rate"),
+                AmountPerShare = Number(commission, "perShare"),
+                Minimum = Number(commission, "minimum"),
+                AmountPerOrder = Number(commission, "perOrder"),
+            },
+            Slippage = OwnModels.NameIn(slippage) is { } ownSlippage
+                ? new KeptSlippage(ownSlippage, OwnModels.TextIn(slippage))
+                : new FixedSlippage(Number(slippage, "rate"), Number(slippage, "amount")),
+            Fills = json.TryGetProperty("fills", out JsonElement fills) ? new KeptFills(OwnModels.NameIn(fills)!, OwnModels.TextIn(fills)) : FillModel.Whole,
             // Older runs do not have it.
             CapSlippage = json.TryGetProperty("capSlippage", out JsonElement cap) && cap.GetBoolean(),
             Sizing = Sizing.Restored(Enumeration<SizingRule>(sizing, "rule"), Number(sizing, "value"), sizing.GetProperty("bars").GetInt32()),

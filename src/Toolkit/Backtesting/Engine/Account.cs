@@ -55,6 +55,13 @@ internal sealed class Account
         Reductions.Clear();
     }
 
+    /// <summary>What one side costs.</summary>
+    public double CommissionOf(double quantity, double price) => Finite(Options.Commission.Of(quantity, price), Options.Commission);
+
+    /// <summary>A model of the user's own may answer anything.</summary>
+    public static double Finite(double answer, object model) => double.IsFinite(answer) ? answer : throw ToolkitException.Usage(
+        FormattableString.Invariant($"{model} answers {answer}"), "let the model give a finite number");
+
     public long NextSequence() => ++_sequence;
 
     public int NextPosition() => ++_position;

@@ -87,7 +87,7 @@ internal sealed class BarPath(Account account, Tape tape, WorkingOrders orders, 
     {
         foreach (ref readonly OrderSlot order in orders.Span)
         {
-            if (order.Type != OrderType.Market && order.GivenInside != tape.Bar && order.IsReachedBy(order.WaitsBelow ? low : high))
+            if (order.Type != OrderType.Market && order.Watches(tape.Bar) && order.IsReachedBy(order.WaitsBelow ? low : high))
             {
                 return order.WaitsBelow;
             }
@@ -140,7 +140,7 @@ internal sealed class BarPath(Account account, Tape tape, WorkingOrders orders, 
             bool stopIsBelow = candidate.Side > 0;
             double level = stopIsBelow == down ? candidate.StopLoss : candidate.TakeProfit;
             // A lot that was entered on the way is only met again further on in the same direction.
-            bool applies = !candidate.EnteredInside(tape.Bar) || (candidate.EntryFell == down && IsFurther(level, candidate.EntryPrice, down));
+            bool applies = candidate.RestsIn != tape.Bar && (!candidate.EnteredInside(tape.Bar) || (candidate.EntryFell == down && IsFurther(level, candidate.EntryPrice, down)));
             if (applies && Meets(level, down, at, end, ref best))
             {
                 (lot, isStop) = (i, stopIsBelow == down);
@@ -150,7 +150,7 @@ internal sealed class BarPath(Account account, Tape tape, WorkingOrders orders, 
         for (int i = 0; i < orders.Count; i++)
         {
             ref readonly OrderSlot candidate = ref orders[i];
-            if (candidate.WaitsBelow == down && candidate.TriggeredInside != tape.Bar && candidate.GivenInside != tape.Bar && Meets(candidate.Level, down, at, end, ref best))
+            if (candidate.WaitsBelow == down && candidate.TriggeredInside != tape.Bar && candidate.Watches(tape.Bar) && Meets(candidate.Level, down, at, end, ref best))
             {
                 (lot, order) = (-1, i);
             }
@@ -192,7 +192,7 @@ internal sealed class BarPath(Account account, Tape tape, WorkingOrders orders, 
         for (int i = 0; i < lots.Count;)
         {
             ref readonly Lot lot = ref lots[i];
-            bool entered = lot.EnteredInside(tape.Bar), isStop = lot.IsStopped(close);
+            bool entered = lot.EnteredInside(tape.Bar) && lot.RestsIn != tape.Bar, isStop = lot.IsStopped(close);
             if (entered && (isStop || lot.IsTaken(close)))
             {
                 ExitInside(i, isStop ? lot.StopLoss : lot.TakeProfit, isStop);
@@ -210,7 +210,7 @@ internal sealed class BarPath(Account account, Tape tape, WorkingOrders orders, 
         for (int i = 0; i < orders.Count;)
         {
             ref readonly OrderSlot order = ref orders[i];
-            bool triggered = order.TriggeredInside == tape.Bar;
+            bool triggered = order.TriggeredInside == tape.Bar && order.RestsIn != tape.Bar;
             if (triggered && order.IsReachedBy(close))
             {
                 execution.Fill(i, order.Limit, FillPoint.Inside);

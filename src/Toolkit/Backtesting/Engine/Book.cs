@@ -66,6 +66,7 @@ internal sealed class Book
         order.Reason = ExitReason.Signal;
         order.IsTriggered = false;
         order.TriggeredInside = -1;
+        order.RestsIn = -1;
         order.GivenInside = Tape.IsUnderWay ? Tape.Bar : -1;
         order.Limit = terms.Limit ?? double.NaN;
         order.Stop = terms.Stop ?? double.NaN;
@@ -119,6 +120,7 @@ internal sealed class Book
                 IsExit = true,
                 PositionId = Lots.PositionId,
                 Reason = ExitReason.MarginCall,
+                RestsIn = -1,
                 Limit = double.NaN,
                 Stop = double.NaN,
             };
@@ -253,7 +255,7 @@ internal sealed class Book
         {
             ref readonly Lot lot = ref Lots[i];
             bool isStop = lot.IsStopped(open);
-            if (isStop || lot.IsTaken(open))
+            if ((isStop || lot.IsTaken(open)) && lot.RestsIn != Tape.Bar)
             {
                 _execution.Exit(i, open, FillPoint.Open, isStop);
             }
@@ -289,6 +291,11 @@ internal sealed class Book
     /// <summary>Whether an order fills at the open (or close) of the bar. A stop-limit order whose stop is reached there is a limit order from then on.</summary>
     private bool IsDue(ref OrderSlot order, FillPoint point)
     {
+        if (order.RestsIn == Tape.Bar)
+        {
+            return false;
+        }
+
         if (order.Type == OrderType.Market)
         {
             return point == FillPoint.Open || !order.IsOfAccount;

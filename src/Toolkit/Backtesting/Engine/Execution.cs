@@ -5,10 +5,19 @@ namespace Toolkit.Backtesting;
 /// <summary>What an order that fills does to lots and cash.</summary>
 internal sealed class Execution(Account account, Tape tape, WorkingOrders orders, OpenLots lots, PositionSizer sizer)
 {
-    /// <summary>Fills the order at <paramref name="index"/>, which then works no longer.</summary>
+    // Of the fill under way: the most units that it may have, and what of the order is left to work on.
+    private double _most;
+    private (Sizing Size, int Position)? _rest;
+
+    /// <summary>Fills the order at <paramref name="index"/>, which then works no longer; or a part of it, when the fill model gives no more.</summary>
     public void Fill(int index, double price, FillPoint point)
     {
-        if (index == orders.Count - 1)
+        (_most, _rest) = (double.PositiveInfinity, null);
+        if (!ReferenceEquals(account.Options.Fills, FillModel.Whole) && !orders[index].IsOfAccount)
+        {
+            FillPart(index, price, point);
+        }
+        else if (index == orders.Count - 1)
         {
             // The last place is not used again before the fill is over, so the order can stay there.
             orders.Remove(index, keepsTag: true);
@@ -26,30 +35,79 @@ internal sealed class Execution(Account account, Tape tape, WorkingOrders orders
     /// <summary>Fills the stop-loss, or the take-profit, of one lot.</summary>
     public void Exit(int index, double price, FillPoint point, bool isStop)
     {
-        ref readonly Lot lot = ref lots[index];
+        ref Lot lot = ref lots[index];
+        double quantity = lot.Quantity;
+        OrderType type = isStop ? OrderType.Stop : OrderType.Limit;
+        if (!ReferenceEquals(account.Options.Fills, FillModel.Whole))
+        {
+            (price, double most) = Offer(Triggered(type, -lot.Side, price));
+            // A remainder below half a lot is rounding, not a holding.
+            quantity = quantity - most < tape.Lot / 2 ? quantity : most;
+            lot.RestsIn = tape.Bar;
+            if (quantity == 0)
+            {
+                return;
+            }
+        }
+
         ExitReason reason = !isStop ? ExitReason.TakeProfit : lot.IsTrailed ? ExitReason.TrailingStop : ExitReason.StopLoss;
         bool beyond = false;
-        double filled = isStop ? Slipped(price, -lot.Side, out beyond) : price;
+        double filled = isStop ? Slipped(type, price, -lot.Side, out beyond) : price;
         account.FillsBeyondBar += beyond ? 1 : 0;
         tape.Mark = price;
-        double commission = account.Options.Commission.Of(lot.Quantity, filled);
-        lots.Exit(index, lot.Quantity, (filled, commission), point, reason);
+        lots.Exit(index, quantity, (filled, account.CommissionOf(quantity, filled)), point, reason);
+    }
+
+    private void FillPart(int index, double price, FillPoint point)
+    {
+        OrderSlot order = orders[index];
+        (price, _most) = Offer(Triggered(order.Type, order.Side, price));
+        if (_most > 0)
+        {
+            Fill(order, price, point);
+        }
+        else
+        {
+            _rest = (order.Size, order.PositionId);
+        }
+
+        if (_rest is { } rest)
+        {
+            orders.Rest(index, rest.Size, rest.Position, tape.Bar);
+        }
+        else
+        {
+            orders.Remove(index);
+        }
     }
 
     private void Fill(in OrderSlot order, double price, FillPoint point)
     {
         bool slips = order.Type is OrderType.Market or OrderType.Stop;
         bool beyond = false;
-        double filled = slips ? Slipped(price, order.Side, out beyond) : price;
+        double filled = slips ? Slipped(order.Type, price, order.Side, out beyond) : price;
         tape.Mark = price;
         bool fills = order.IsExit ? Reduce(order, filled, point) : Enter(order, filled, point);
         account.FillsBeyondBar += beyond && fills ? 1 : 0;
     }
 
-    /// <summary>The price with slippage, and whether that lies outside of the bar.</summary>
-    private double Slipped(double price, int side, out bool beyond)
+    private TriggeredOrder Triggered(OrderType type, int side, double price) => new(tape.Series.Symbol, type, side, price, tape.Series[tape.Bar]);
+
+    /// <summary>What the fill model gives, in whole lots.</summary>
+    private (double Price, double Most) Offer(in TriggeredOrder order)
     {
-        double filled = account.Options.Slippage.Apply(price, side);
+        FillModel model = account.Options.Fills;
+        Fill fill = model.Of(order);
+        double most = fill.Quantity >= 0 ? sizer.InLots(fill.Quantity) : throw ToolkitException.Usage(
+            FormattableString.Invariant($"{model} fills {fill.Quantity} units"), "let the model give a quantity of 0 or more");
+        return (Account.Finite(fill.Price, model), most);
+    }
+
+    /// <summary>The price with slippage, and whether that lies outside of the bar.</summary>
+    private double Slipped(OrderType type, double price, int side, out bool beyond)
+    {
+        Slippage slippage = account.Options.Slippage;
+        double filled = slippage is FixedSlippage known ? known.Apply(price, side) : Account.Finite(slippage.PriceOf(Triggered(type, side, price)), slippage);
         beyond = filled != price && (side > 0 ? filled > tape.High[tape.Bar] : filled < tape.Low[tape.Bar]);
         return beyond && account.Options.CapSlippage ? side > 0 ? tape.High[tape.Bar] : tape.Low[tape.Bar] : filled;
     }
@@ -68,6 +126,13 @@ internal sealed class Execution(Account account, Tape tape, WorkingOrders orders
             SizingRule.Fraction when order.Size.Value < 1 => sizer.InLots(order.Size.Value * Math.Abs(lots.Quantity)),
             _ => double.PositiveInfinity,
         };
+        double asked = Math.Min(quantity, Math.Abs(lots.Quantity));
+        if (asked > _most)
+        {
+            _rest = (Sizing.Units(asked - _most), order.PositionId);
+            quantity = _most;
+        }
+
         return lots.ExitOldest(quantity, price, point, order.Reason);
     }
 
@@ -75,7 +140,8 @@ internal sealed class Execution(Account account, Tape tape, WorkingOrders orders
     private bool Enter(in OrderSlot order, double price, FillPoint point)
     {
         bool stacked = account.Options.Entries == EntryMode.Stacked;
-        if (lots.Quantity * order.Side > 0 && !stacked)
+        bool isRest = order.PositionId != 0;
+        if (isRest ? order.PositionId != lots.PositionId : lots.Quantity * order.Side > 0 && !stacked)
         {
             return false;
         }
@@ -85,9 +151,17 @@ internal sealed class Execution(Account account, Tape tape, WorkingOrders orders
         if (closes)
         {
             bool nets = stacked && order.Size.Rule == SizingRule.Units;
-            double units = nets ? sizer.InLots(order.Size.Value) : double.PositiveInfinity;
-            left = nets ? Math.Max(0, units - Math.Abs(lots.Quantity)) : double.NaN;
+            double units = nets ? sizer.InLots(order.Size.Value) : double.PositiveInfinity, held = Math.Abs(lots.Quantity);
+            left = nets ? Math.Max(0, units - held) : double.NaN;
+            if (Math.Min(units, held) > _most || (_most == held && left != 0))
+            {
+                // The rest closes what is left before it opens anything.
+                _rest = (nets ? Sizing.Units(units - _most) : order.Size, 0);
+                return lots.ExitOldest(_most, price, point, ExitReason.Signal);
+            }
+
             lots.ExitOldest(units, price, point, ExitReason.Signal);
+            _most -= Math.Min(units, held);
             if (left == 0)
             {
                 return true;
@@ -101,7 +175,12 @@ internal sealed class Execution(Account account, Tape tape, WorkingOrders orders
             return closes;
         }
 
-        lots.Add(order, quantity, price, point);
+        lots.Add(order, Math.Min(quantity, _most), price, point);
+        if (quantity > _most)
+        {
+            _rest = (Sizing.Units(quantity - _most), lots.PositionId);
+        }
+
         if (point == FillPoint.Inside)
         {
             ExitAtOnce(lots.Count - 1);

@@ -33,6 +33,9 @@ internal struct Lot
     public bool IsTrailed;
     public string? Tag;
 
+    /// <summary>The bar in which its stop-loss and take-profit fill no more, because the fill model gave nothing or a part; or -1.</summary>
+    public int RestsIn;
+
     public readonly bool EnteredInside(int bar) => EntryPoint == FillPoint.Inside && EntryBar == bar;
 
     /// <summary>Whether a price meets the stop-loss.</summary>

@@ -36,7 +36,7 @@ internal sealed class OpenLots(Account account, Tape tape)
 
     public void Add(in OrderSlot order, double quantity, double price, FillPoint point)
     {
-        double commission = account.Options.Commission.Of(quantity, price);
+        double commission = account.CommissionOf(quantity, price);
         account.Cash -= commission;
         account.Commissions += commission;
         if (Count == _lots.Length)
@@ -54,6 +54,7 @@ internal sealed class OpenLots(Account account, Tape tape)
         lot.EntryTick = account.Tick;
         lot.EntryPoint = point;
         lot.EntryFell = tape.Falls;
+        lot.RestsIn = -1;
         lot.PositionId = Count > 0 ? _lots[0].PositionId : account.NextPosition();
         lot.StopLoss = order.StopLoss;
         lot.TakeProfit = order.TakeProfit;
@@ -81,7 +82,7 @@ internal sealed class OpenLots(Account account, Tape tape)
             return false;
         }
 
-        double commission = account.Options.Commission.Of(total, price);
+        double commission = account.CommissionOf(total, price);
         double left = total;
         while (Count > 0 && left > 0)
         {

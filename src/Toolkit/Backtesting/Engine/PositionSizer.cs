@@ -93,7 +93,7 @@ internal sealed class PositionSizer(Account account, Tape tape)
 
     /// <summary>Own capital that a position takes, costs included.</summary>
     private double Needed(double quantity, double price) =>
-        quantity * Math.Abs(price) * account.Options.Margin + account.Options.Commission.Of(quantity, price);
+        quantity * Math.Abs(price) * account.Options.Margin + account.CommissionOf(quantity, price);
 
     private string Need(double quantity, double price) =>
         FormattableString.Invariant($"needs {Needed(quantity, price):0.##} of own capital with costs");
@@ -106,12 +106,16 @@ internal sealed class PositionSizer(Account account, Tape tape)
     /// <param name="sides">Prices at which commission is due; the second is 0 when only the entry counts.</param>
     private double Largest(double budget, double perUnit, (double Entry, double Exit) sides)
     {
-        Commission commission = account.Options.Commission;
-        double limit = budget + Tolerance * Math.Abs(budget);
-        if (commission == Commission.None)
+        double limit = budget + Tolerance * Math.Abs(budget), free = Math.Floor(limit / perUnit / tape.Lot);
+        if (account.Options.Commission is not CommissionSchedule commission)
         {
-            double lots = Math.Floor(limit / perUnit / tape.Lot);
-            return lots > 0 ? FromLots(lots) : 0;
+            // A model of the user's own can only be asked, from what would be carried without it.
+            return free > 0 ? FromLots(Settle(free, limit, perUnit, sides)) : 0;
+        }
+
+        if (commission.IsNone)
+        {
+            return free > 0 ? FromLots(free) : 0;
         }
 
         int count = sides.Exit == 0 ? 1 : 2;
@@ -146,9 +150,8 @@ internal sealed class PositionSizer(Account account, Tape tape)
 
     private double Cost(double lots, double perUnit, (double Entry, double Exit) sides)
     {
-        Commission commission = account.Options.Commission;
         double quantity = FromLots(lots);
-        return quantity * perUnit + commission.Of(quantity, sides.Entry) + (sides.Exit == 0 ? 0 : commission.Of(quantity, sides.Exit));
+        return quantity * perUnit + account.CommissionOf(quantity, sides.Entry) + (sides.Exit == 0 ? 0 : account.CommissionOf(quantity, sides.Exit));
     }
 
     /// <summary>Sample deviation of the last simple returns of the close, times the root of their number a year; NaN when there are too few.</summary>

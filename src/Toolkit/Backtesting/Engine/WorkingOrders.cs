@@ -59,15 +59,27 @@ internal sealed class WorkingOrders
         }
     }
 
-    /// <summary>Exits of a position that is gone work no longer.</summary>
+    /// <summary>Exits of a position that is gone, and the rest of an entry into it, work no longer.</summary>
     public void RemoveStale(int position)
     {
         for (int i = Count - 1; i >= 0; i--)
         {
-            if (_slots[i].IsExit && _slots[i].PositionId != position)
+            if (_slots[i].PositionId != 0 && _slots[i].PositionId != position)
             {
                 Remove(i);
             }
+        }
+    }
+
+    /// <summary>What is left of an order after a bar in which it was filled in part or not at all; a stop that was reached stays so.</summary>
+    public void Rest(int index, Sizing size, int position, int bar)
+    {
+        ref OrderSlot slot = ref _slots[index];
+        (slot.Size, slot.PositionId, slot.RestsIn) = (size, position, bar);
+        if (slot.Type == OrderType.Stop)
+        {
+            slot.Type = OrderType.Market;
+            _marketOrders++;
         }
     }
 
