@@ -24,4 +24,7 @@ public readonly record struct OrderTerms
 
     /// <summary>A word of one's own that the trade carries.</summary>
     public string? Tag { get; init; }
+
+    /// <summary>A size alone: a market order of it, so that <c>Buy(Sizing.Units(3))</c> reads as it sounds.</summary>
+    public static implicit operator OrderTerms(Sizing size) => new() { Size = size };
 }

@@ -1,7 +1,7 @@
-
 using Toolkit.Backtesting;
 
 namespace Toolkit;
+
 /// <summary>Middle, upper and lower Bollinger band.</summary>
 public readonly record struct Bands(double Middle, double Upper, double Lower);
 
