@@ -1,4 +1,5 @@
 using Toolkit.Ingest;
+using Toolkit.Storage;
 
 namespace Toolkit;
 

@@ -1,5 +1,5 @@
-using Toolkit.Query;
 using Toolkit.Runs;
+using Toolkit.Sql;
 using Toolkit.Storage;
 
 namespace Toolkit;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
+using Toolkit.Storage;
 
 namespace Toolkit.Benchmarks;
 

@@ -1,6 +1,7 @@
 using DuckDB.NET.Data;
 using Toolkit.Catalog;
-using Toolkit.Query;
+using Toolkit.DuckDb;
+using Toolkit.Reading;
 using Toolkit.Storage;
 
 namespace Toolkit.Benchmarks;

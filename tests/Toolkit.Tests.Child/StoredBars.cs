@@ -1,5 +1,6 @@
 using DuckDB.NET.Data;
 using Toolkit.Catalog;
+using Toolkit.DuckDb;
 using Toolkit.Storage;
 
 namespace Toolkit.Tests;
@@ -7,7 +8,7 @@ namespace Toolkit.Tests;
 /// <summary>Reads a store back the slow and obvious way: every file, then the hot rows over it.</summary>
 internal static class StoredBars
 {
-    private static readonly ThreadLocal<DuckDBConnection> Duck = new(() => DuckDb.Open(null, new() { Threads = 1 }));
+    private static readonly ThreadLocal<DuckDBConnection> Duck = new(() => DuckDbLibrary.Open(null, threads: 1, memoryBytes: 1 << 30));
 
     /// <summary>The bars of a series in a version, by time.</summary>
     /// <exception cref="InvalidDataException">A file is not what the catalog says, or rows are out of order or doubled.</exception>
@@ -18,27 +19,25 @@ internal static class StoredBars
         foreach (SeriesFile file in snapshot.Files(dataset, TimeRange.All))
         {
             snapshot.Check(file.File);
-            using DuckDBCommand command = DuckDb.Command(
-                Duck.Value!,
+            int before = bars.Count;
+            List<Bar> rows = Duck.Value!.List(
                 $"""
-                SELECT epoch_us(time), open, high, low, close, volume FROM read_parquet({Sql.Literal(file.File.Path)}, hive_partitioning = false)
+                SELECT epoch_us(time), open, high, low, close, volume FROM read_parquet({SqlLiteral.Of(file.File.Path)}, hive_partitioning = false)
                 WHERE exchange = $e AND symbol = $s AND timeframe = $t
                 """,
+                r => new Bar(
+                    UnixMicroseconds.ToDateTime(r.GetInt64(0)), r.GetDouble(1), r.GetDouble(2), r.GetDouble(3), r.GetDouble(4), r.IsDBNull(5) ? null : r.GetDouble(5)),
                 ("e", dataset.Key.Exchange), ("s", dataset.Key.Symbol), ("t", dataset.Key.Timeframe.Name));
-            using DuckDBDataReader reader = command.ExecuteReader();
-            int before = bars.Count;
-            while (reader.Read())
+            foreach (Bar bar in rows)
             {
-                long time = reader.GetInt64(0);
+                long time = UnixMicroseconds.From(bar.Time);
                 if (time <= last)
                 {
                     throw new InvalidDataException($"rows of {dataset.Key} are out of order or doubled in {file.File.Path}");
                 }
 
                 last = time;
-                bars.Add(time, new(
-                    UnixMicroseconds.ToDateTime(time), reader.GetDouble(1), reader.GetDouble(2), reader.GetDouble(3), reader.GetDouble(4),
-                    reader.IsDBNull(5) ? null : reader.GetDouble(5)));
+                bars.Add(time, bar);
             }
 
             if (bars.Count - before != file.Rows)

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Toolkit.Disk;
 
 namespace Toolkit.Catalog;
 

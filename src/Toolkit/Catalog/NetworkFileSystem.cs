@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Toolkit.Disk;
 
 namespace Toolkit.Catalog;
 

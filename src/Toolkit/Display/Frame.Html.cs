@@ -1,6 +1,6 @@
 using System.Globalization;
 using Toolkit.Display;
-using Toolkit.Query;
+using Toolkit.Frames;
 
 namespace Toolkit;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Toolkit.Query;
+using Toolkit.Frames;
 
 namespace Toolkit.Display;
 

@@ -51,8 +51,8 @@ internal static class RunTables
 
         foreach (ComparedMetric metric in comparison.Metrics.Where(m => m.Values.Any(v => v is not null)))
         {
-            names.Add(MetricText.Label(metric.Key));
-            rows.Add([.. metric.Values.Select((v, k) => MetricText.Value(metric.Key, v) + (metric.Best[k] ? " ★" : ""))]);
+            names.Add(metric.Statistic.Label);
+            rows.Add([.. metric.Values.Select((v, k) => PlotText.Of(metric.Statistic, v) + (metric.Best[k] ? " ★" : ""))]);
         }
 
         return Frame.FromColumns(

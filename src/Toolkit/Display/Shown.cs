@@ -1,5 +1,6 @@
 using System.Globalization;
 using Toolkit.Charts;
+using Toolkit.Frames;
 
 namespace Toolkit.Display;
 
@@ -64,13 +65,13 @@ internal sealed record Shown(string? Caption, Frame Table, IReadOnlyList<string>
 
     private static string Series(BarSeries bars) => bars.Count == 0
         ? $"{bars.Key}, no bars"
-        : Text($"{bars.Key}, {bars.Count:N0} bars, {Query.CellText.Of(bars.Time[0])} to {Query.CellText.Of(bars.Time[^1])}, prices {bars.Basis.ToString().ToLowerInvariant()}");
+        : Text($"{bars.Key}, {bars.Count:N0} bars, {CellText.Of(bars.Time[0])} to {CellText.Of(bars.Time[^1])}, prices {bars.Basis.ToString().ToLowerInvariant()}");
 
     private static Shown Result(string? caption, Metrics metrics, IReadOnlyList<string> warnings)
     {
-        string[] names = [.. Metrics.NumberNames.Where(n => metrics[n] is not null)];
+        Statistic[] known = [.. Statistic.All.Where(s => metrics[s.Key] is not null)];
         Frame table = Frame.FromColumns(
-            ("statistic", names.Select(MetricText.Label).ToArray()), ("value", names.Select(n => MetricText.Value(n, metrics[n])).ToArray()));
+            ("statistic", known.Select(s => s.Label).ToArray()), ("value", known.Select(s => PlotText.Of(s, metrics[s.Key])).ToArray()));
         return new(caption, table, warnings, false);
     }
 
@@ -91,7 +92,7 @@ internal sealed record Shown(string? Caption, Frame Table, IReadOnlyList<string>
         ("result", bulk.Files.Select(f => f.Error?.Message ?? (f.Report is { Skipped: true } ? "skipped" : "ok")).ToArray()));
 
     private static string Parameters(IReadOnlyDictionary<string, object> parameters) =>
-        parameters.Count == 0 ? "" : $" ({string.Join(", ", parameters.Select(p => $"{p.Key} {Query.CellText.Of(p.Value)}"))})";
+        parameters.Count == 0 ? "" : $" ({string.Join(", ", parameters.Select(p => $"{p.Key} {CellText.Of(p.Value)}"))})";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

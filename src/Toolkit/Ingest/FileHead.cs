@@ -1,6 +1,6 @@
 using System.Text;
 using DuckDB.NET.Data;
-using Toolkit.Storage;
+using Toolkit.DuckDb;
 
 namespace Toolkit.Ingest;
 
@@ -49,22 +49,14 @@ internal sealed record FileHead(string Encoding, IReadOnlyList<string> Lines, IR
         string sql = $"""
             SELECT text FROM read_csv({file.SqlPath}, {CsvSql.LinesOptions(file.SqlCompression, "utf-8")}) LIMIT {MostLines}
             """;
-        List<string> lines = [];
         try
         {
-            using DuckDBCommand command = DuckDb.Command(connection, sql);
-            using DuckDBDataReader reader = command.ExecuteReader();
-            while (reader.Read())
-            {
-                lines.Add(reader.IsDBNull(0) ? "" : reader.GetString(0));
-            }
+            return connection.List(sql, r => r.Text(0) ?? "");
         }
         catch (DuckDBException e)
         {
             throw new ToolkitException(ErrorKind.BadData, $"{file.Name} cannot be read: {CsvSql.FirstLine(e)}", "is it damaged, or no text?", e);
         }
-
-        return lines;
     }
 
     private static List<string> Last(InputFile file, Encoding encoding)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DuckDB.NET.Data;
 using Toolkit.Catalog;
+using Toolkit.DuckDb;
 using Toolkit.Storage;
 
 namespace Toolkit.Ingest;
@@ -95,10 +96,10 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
         }
 
         DuckDBConnection connection = opening.GetAwaiter().GetResult();
-        using Interruption interruption = new(connection, stop.Token);
-        using ReadingProgress reading = new(connection, file, call.Progress);
         try
         {
+            using Interruption interruption = new(connection, stop.Token);
+            using ReadingProgress reading = new(connection, file, call.Progress);
             source.Only(connection, place.Key.Symbol);
             SeriesStaging staging = new(connection, source, place.Table, request.Options, _quarantine) { Calendar = KnownCalendar.Of(store, request.Options, place.Key) };
             StagedSeries staged = staging.Run(request.Timeframe, stop.Token);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
+using Toolkit.DuckDb;
 using Toolkit.Storage;
 
 namespace Toolkit.Ingest;
@@ -38,14 +39,14 @@ internal sealed partial class FolderIngest(BarStore store, BulkOptions options)
     {
         int jobs = Math.Clamp(options.Jobs, 1, Math.Max(1, batch.Count));
         // Each file is small work for one thread; together the files keep all of them busy.
-        using DuckDBConnection connection = DuckDb.Open(store.Layout.Temp, store.Options with { Threads = Math.Max(1, store.Options.Threads / jobs) });
+        using DuckDBConnection connection = store.OpenDuckDb(threads: Math.Max(1, store.Options.Threads / jobs));
         ConcurrentDictionary<int, (Item Item, PreparedFile Prepared)> prepared = new();
         int next = -1;
         void Work()
         {
             using DuckDBConnection own = connection.Duplicate();
             own.Open();
-            DuckDb.Execute(own, "SET TimeZone = 'UTC'");
+            own.Execute("SET TimeZone = 'UTC'");
             FileIngest ingest = new(store, () => own, _layouts);
             for (int i; (i = Interlocked.Increment(ref next)) < batch.Count;)
             {
@@ -73,7 +74,7 @@ internal sealed partial class FolderIngest(BarStore store, BulkOptions options)
             throw new OperationCanceledException(cancel);
         }
 
-        DuckDb.Execute(connection, string.Create(CultureInfo.InvariantCulture, $"SET threads = {store.Options.Threads}"));
+        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {store.Options.Threads}"));
         Publish(connection, [.. prepared.OrderBy(p => p.Key).Select(p => p.Value)], files, cancel);
     }
 

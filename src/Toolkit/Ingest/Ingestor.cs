@@ -78,7 +78,7 @@ public sealed partial class Ingestor
     private IngestReport Run(FileRequest request, IProgress<IngestProgress>? progress, CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
-        Lazy<DuckDBConnection> connection = new(() => DuckDb.Open(_store.Layout.Temp, _store.Options));
+        Lazy<DuckDBConnection> connection = new(() => _store.OpenDuckDb());
         try
         {
             return Run(request, (connection, start), progress, cancel);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Toolkit.DuckDb;
 using Toolkit.Storage;
 
 namespace Toolkit.Ingest;
@@ -28,7 +29,7 @@ internal sealed record InputFile(string Path, string ReadPath, InputKind Kind, I
     public string Name => System.IO.Path.GetFileName(Path);
 
     /// <summary>The path as an argument of DuckDB's readers, which would expand wildcards in it.</summary>
-    public string SqlPath => Sql.Literal(string.Concat(ReadPath.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString())));
+    public string SqlPath => SqlLiteral.Of(string.Concat(ReadPath.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString())));
 
     public string SqlCompression => Compression switch
     {

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Toolkit.DuckDb;
 
 namespace Toolkit.Ingest;
 
@@ -18,8 +19,8 @@ internal sealed class ReadingProgress : IDisposable
         (_connection, _file, _progress) = (connection, file, progress);
         if (progress is not null)
         {
-            Storage.DuckDb.Execute(connection, "SET enable_progress_bar = true");
-            Storage.DuckDb.Execute(connection, "SET enable_progress_bar_print = false");
+            connection.Execute("SET enable_progress_bar = true");
+            connection.Execute("SET enable_progress_bar_print = false");
             _timer = new(_ => Tell(), null, Every, Every);
         }
     }

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Toolkit.DuckDb;
 using Toolkit.Storage;
 
 namespace Toolkit.Ingest;
@@ -123,23 +124,12 @@ internal abstract class RowSource(InputFile file)
         }
 
         Notes.Add($"the rows of '{found}' were taken out of {symbols.Count} symbols");
-        DuckDb.Execute(connection, "SET VARIABLE toolkit_symbol = $symbol", ("symbol", found));
+        connection.Execute("SET VARIABLE toolkit_symbol = $symbol", ("symbol", found));
         SymbolFilter = true;
     }
 
     /// <summary>The symbols that the input names, or null when it names none.</summary>
     protected abstract IReadOnlyList<string>? Symbols(DuckDBConnection connection);
 
-    private protected static List<string> Texts(DuckDBConnection connection, string sql)
-    {
-        using DuckDBCommand command = DuckDb.Command(connection, sql);
-        using DuckDBDataReader reader = command.ExecuteReader();
-        List<string> texts = [];
-        while (reader.Read())
-        {
-            texts.Add(reader.GetString(0));
-        }
-
-        return texts;
-    }
+    private protected static List<string> Texts(DuckDBConnection connection, string sql) => connection.List(sql, r => r.GetString(0));
 }

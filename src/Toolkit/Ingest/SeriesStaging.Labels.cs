@@ -1,5 +1,5 @@
 using DuckDB.NET.Data;
-using Toolkit.Storage;
+using Toolkit.DuckDb;
 
 namespace Toolkit.Ingest;
 
@@ -40,13 +40,13 @@ internal sealed partial class SeriesStaging
     }
 
     private bool HasTimesOfDay() =>
-        (long)DuckDb.Scalar(_connection, $"SELECT count(*) FROM {_table} WHERE time <> date_trunc('day', time)::TIMESTAMP")! > 0;
+        _connection.Number($"SELECT count(*) FROM {_table} WHERE time <> date_trunc('day', time)::TIMESTAMP") > 0;
 
     /// <summary>What to read the rows from, and the SQL of the day that they are labelled by.</summary>
     private TimeScan Label(Timeframe timeframe, (string From, string Day) rows)
     {
         string unit = timeframe.Unit.ToString().ToLowerInvariant(), label = $"date_trunc('{unit}', {rows.Day})::TIMESTAMP";
-        long moved = (long)DuckDb.Scalar(_connection, $"SELECT count(*) FROM {rows.From} WHERE time <> {label}")!;
+        long moved = _connection.Number($"SELECT count(*) FROM {rows.From} WHERE time <> {label}");
         if (moved == 0)
         {
             return TimeScan.Of(_connection, _table);
@@ -59,7 +59,7 @@ internal sealed partial class SeriesStaging
         }
 
         string target = _name + "_labels";
-        DuckDb.Execute(_connection, $"""
+        _connection.Execute($"""
             CREATE OR REPLACE {_source.Keeping} TABLE {target} AS SELECT {_order} AS seq, {label} AS time, open, high, low, close, volume FROM {rows.From};
             DROP TABLE {_table}
             """);
@@ -70,15 +70,13 @@ internal sealed partial class SeriesStaging
     /// <summary>Bars of different times must not overwrite each other because they are given one label.</summary>
     private void RefuseCollisions(Timeframe timeframe, string from, string label)
     {
-        using DuckDBCommand command = DuckDb.Command(_connection, $"""
-            SELECT count(*), min(of_label) FROM (SELECT {label} AS of_label FROM {from} GROUP BY 1 HAVING count(DISTINCT time) > 1)
-            """);
-        using DuckDBDataReader reader = command.ExecuteReader();
-        reader.Read();
-        if (reader.GetInt64(0) is > 0 and var labels)
+        (long labels, DateTime? first) = _connection.List(
+            $"SELECT count(*), min(of_label) FROM (SELECT {label} AS of_label FROM {from} GROUP BY 1 HAVING count(DISTINCT time) > 1)",
+            r => (r.GetInt64(0), r.IsDBNull(1) ? (DateTime?)null : r.GetDateTime(1)))[0];
+        if (labels > 0)
         {
             throw ToolkitException.BadData(
-                $"{_source.File.Name}: as {timeframe} bars several of its rows would be one: {labels} of the labels have more than one time, the first is {reader.GetDateTime(1):yyyy-MM-dd}",
+                $"{_source.File.Name}: as {timeframe} bars several of its rows would be one: {labels} of the labels have more than one time, the first is {first:yyyy-MM-dd}",
                 "give the timeframe that the bars have with --timeframe, or the zone that their dates are meant in with --timezone");
         }
     }
@@ -92,7 +90,7 @@ internal sealed partial class SeriesStaging
         }
 
         string sessions = _name + "_sessions";
-        DuckDb.Execute(_connection, $"CREATE OR REPLACE TEMP TABLE {sessions} (opens BIGINT, closes BIGINT, label TIMESTAMP)");
+        _connection.Execute($"CREATE OR REPLACE TEMP TABLE {sessions} (opens BIGINT, closes BIGINT, label TIMESTAMP)");
         using (DuckDBAppender appender = _connection.CreateAppender(sessions))
         {
             foreach (Session session in Calendar!.SessionsIn(TimeRange.FromMicros(scan.First, scan.Last + 1)))
@@ -105,7 +103,7 @@ internal sealed partial class SeriesStaging
         string order = _order == "rowid" ? "t.rowid AS rowid, " : "";
         string joined = $"(SELECT {order}t.*, s.label, s.closes FROM {_table} t ASOF LEFT JOIN {sessions} s ON epoch_us(t.time) >= s.opens)";
         string inside = "label IS NOT NULL AND epoch_us(time) < closes";
-        long named = (long)DuckDb.Scalar(_connection, $"SELECT count(*) FROM {joined} WHERE {inside}")!;
+        long named = _connection.Number($"SELECT count(*) FROM {joined} WHERE {inside}");
         return named < InSessions * scan.Rows
             ? null
             : (joined, $"CASE WHEN {inside} THEN label ELSE {new ZoneClock(Calendar!.Zone.Id).LocalSql("time")} END");

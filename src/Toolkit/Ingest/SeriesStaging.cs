@@ -1,5 +1,5 @@
 using DuckDB.NET.Data;
-using Toolkit.Storage;
+using Toolkit.DuckDb;
 
 namespace Toolkit.Ingest;
 
@@ -104,13 +104,13 @@ internal sealed partial class SeriesStaging
     }
 
     private bool AllKept() =>
-        (long)DuckDb.Scalar(_connection, $"SELECT count(*) FROM {_table} WHERE NOT {RuleSql.Kept(Rules.Rules)}")! == 0;
+        _connection.Number($"SELECT count(*) FROM {_table} WHERE NOT {RuleSql.Kept(Rules.Rules)}") == 0;
 
     private void Inspect(bool labels, RowChecks checks)
     {
         string judged = _name + "_judged";
         _source.Inspect(_connection, judged, labels, checks);
-        _rejected = (long)DuckDb.Scalar(_connection, $"SELECT count(*) FROM {judged} WHERE reason IS NOT NULL")!;
+        _rejected = _connection.Number($"SELECT count(*) FROM {judged} WHERE reason IS NOT NULL");
         if (_options.Strict && _rejected > 0)
         {
             RejectedRow first = Rejected(judged, 1).First();
@@ -118,22 +118,16 @@ internal sealed partial class SeriesStaging
                 $"{_source.File.Name}:{first.Number}: {first.Reason} (and {_rejected - 1} more bad rows)", "mend the rows, or leave --strict away to take the others in");
         }
 
-        DuckDb.Execute(_connection, $"""
+        _connection.Execute($"""
             CREATE OR REPLACE {_source.Keeping} TABLE {_name} AS
             SELECT line AS seq, time, open, high, low, close, volume FROM {judged} WHERE reason IS NULL
             """);
         (_table, _order, _rejectedTable) = (_name, "seq", judged);
     }
 
-    private IEnumerable<RejectedRow> Rejected(string judged, int most)
-    {
-        using DuckDBCommand command = DuckDb.Command(_connection, $"SELECT line, reason, raw FROM {judged} WHERE reason IS NOT NULL ORDER BY line LIMIT {most}");
-        using DuckDBDataReader reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            yield return new(reader.GetInt64(0), reader.GetString(1), reader.IsDBNull(2) ? "" : reader.GetString(2));
-        }
-    }
+    private List<RejectedRow> Rejected(string judged, int most) => _connection.List(
+        $"SELECT line, reason, raw FROM {judged} WHERE reason IS NOT NULL ORDER BY line LIMIT {most}",
+        r => new RejectedRow(r.GetInt64(0), r.GetString(1), r.Text(2) ?? ""));
 
     private void NeedRows(TimeScan scan)
     {
@@ -155,20 +149,9 @@ internal sealed partial class SeriesStaging
         }
     }
 
-    private List<(string Row, string Reason, long Rows)> Reasons()
-    {
-        using DuckDBCommand command = DuckDb.Command(_connection, $"""
-            SELECT min(line), reason, count(*) FROM {_rejectedTable} WHERE reason IS NOT NULL GROUP BY reason ORDER BY 1 LIMIT {Rejections.MostReasons}
-            """);
-        using DuckDBDataReader reader = command.ExecuteReader();
-        List<(string, string, long)> reasons = [];
-        while (reader.Read())
-        {
-            reasons.Add(($"{_source.RowWord} {reader.GetInt64(0)}", reader.GetString(1), reader.GetInt64(2)));
-        }
-
-        return reasons;
-    }
+    private List<(string Row, string Reason, long Rows)> Reasons() => _connection.List(
+        $"SELECT min(line), reason, count(*) FROM {_rejectedTable} WHERE reason IS NOT NULL GROUP BY reason ORDER BY 1 LIMIT {Rejections.MostReasons}",
+        r => ($"{_source.RowWord} {r.GetInt64(0)}", r.GetString(1), r.GetInt64(2)));
 
     private string? WriteQuarantine()
     {
@@ -206,7 +189,7 @@ internal sealed partial class SeriesStaging
     }
 
     /// <summary>Two days of one week or month rule out that the bars are weeks or months.</summary>
-    private bool HasSeveralDaysIn(Timeframe timeframe) => timeframe.Unit > TimeframeUnit.Day && (bool)DuckDb.Scalar(_connection, $"""
+    private bool HasSeveralDaysIn(Timeframe timeframe) => timeframe.Unit > TimeframeUnit.Day && (bool)_connection.Scalar($"""
         SELECT count(DISTINCT date_trunc('day', time)) > count(DISTINCT date_trunc('{timeframe.Unit.ToString().ToLowerInvariant()}', time)) FROM {_table}
         """)!;
 
@@ -232,7 +215,7 @@ internal sealed partial class SeriesStaging
         }
 
         string skipped = _zone.SkippedSql(scan.First, scan.Last);
-        if (skipped != "false" && (long)DuckDb.Scalar(_connection, $"SELECT count(*) FROM {_table} WHERE {skipped}")! > 0)
+        if (skipped != "false" && _connection.Number($"SELECT count(*) FROM {_table} WHERE {skipped}") > 0)
         {
             Inspect(labels: false, Rules with { SkippedTime = skipped, Zone = _zone.Id });
             scan = TimeScan.Of(_connection, _table);
@@ -252,7 +235,7 @@ internal sealed partial class SeriesStaging
             return 0;
         }
 
-        return DuckDb.Execute(_connection, $"""
+        return _connection.Execute($"""
             DELETE FROM {_table} USING (SELECT time, max({_order}) AS last FROM {_table} GROUP BY time HAVING count(*) > 1) repeated
             WHERE {_table}.time = repeated.time AND {_table}.{_order} < repeated.last
             """);

@@ -23,10 +23,11 @@ internal static class BenchmarkJson
         json.WriteString("exchange", benchmark.Key.Exchange);
         json.WriteString("symbol", benchmark.Key.Symbol);
         json.WriteString("timeframe", benchmark.Key.Timeframe.Name);
-        OptionsJson.Number(json, "alphaPct", benchmark.Comparison.AlphaPct);
-        OptionsJson.Number(json, "beta", benchmark.Comparison.Beta);
-        OptionsJson.Number(json, "correlation", benchmark.Comparison.Correlation);
-        json.WriteNumber("returnPct", benchmark.Comparison.BenchmarkReturnPct);
+        foreach ((Statistic statistic, double? value) in benchmark.Comparison.Figures)
+        {
+            OptionsJson.Number(json, statistic.Key, value);
+        }
+
         json.WritePropertyName("origin");
         json.WriteRawValue(OriginJson.Write(benchmark.Origin) ?? "null");
         json.WriteEndObject();

@@ -1,4 +1,6 @@
-using Toolkit.Query;
+using Toolkit.Reading;
+using Toolkit.Storage;
+
 
 namespace Toolkit.Runs;
 

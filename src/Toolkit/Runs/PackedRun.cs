@@ -24,7 +24,7 @@ internal sealed class PackedRun
         Name = RunNames.Checked(run.Name, "the run's name", LongestName);
         Tags = [.. options.Tags.Select(RunNames.Tag).Distinct()];
         Notes = options.Notes;
-        Source = options.StrategySource;
+        Source = options.StrategySource ?? StrategySources.Of(_result.StrategyClass);
         SourceSha256 = Source is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Source)));
         Commit = commit;
         Dictionary<string, object> parameters = new(_result.Parameters);

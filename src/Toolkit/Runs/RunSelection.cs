@@ -1,4 +1,4 @@
-using Toolkit.Backtesting;
+using Toolkit.DuckDb;
 
 namespace Toolkit.Runs;
 
@@ -52,7 +52,7 @@ internal sealed class RunSelection
 
         RunName name = RunFilter.Resolve(by, parameter, bound);
         string sql = name.IsSeveral ? $"({name.Sql} LIMIT 1)" : name.Sql;
-        bool highFirst = Metrics.NumberNames.Contains(name.Name) && MetricNames.HigherIsBetter(name.Name);
+        bool highFirst = Statistic.All.Any(s => s.Key == name.Name && s.Better != Better.Lower);
         // What is not defined comes last, whichever way round.
         return $"ORDER BY {sql} IS NULL, {sql} {(highFirst != query.Reverse ? "DESC" : "ASC")}, r.run_id DESC";
     }

@@ -1,5 +1,5 @@
 using Toolkit.Catalog;
-using Toolkit.Query;
+using Toolkit.Sql;
 using Toolkit.Storage;
 
 namespace Toolkit.Runs;
@@ -12,20 +12,18 @@ namespace Toolkit.Runs;
 /// </remarks>
 internal static class RunViews
 {
-    private static readonly string[] Names = [.. Metrics.NumberNames];
-
     private static readonly CatalogView Runs = new(
         "runs",
         [CatalogPart.Runs],
         "run_id BIGINT, name VARCHAR, strategy VARCHAR, kind VARCHAR, strategy_hash VARCHAR, symbol VARCHAR, timeframe VARCHAR, version BIGINT, "
         + "data_sha256 VARCHAR, start_time TIMESTAMP, end_time TIMESTAMP, created_at TIMESTAMP, elapsed_us BIGINT, seed BIGINT, toolkit VARCHAR, "
         + "git_commit VARCHAR, notes VARCHAR, tags VARCHAR, points BIGINT, closed_trades BIGINT, open_trades BIGINT, "
-        + string.Join(", ", Names.Select(name => $"{name} DOUBLE")),
+        + string.Join(", ", Metrics.NumberNames.Select(name => $"{name} DOUBLE")),
         $"""
         SELECT r.run_id, r.name, r.strategy, r.kind, r.strategy_hash, r.symbol, r.timeframe, r.version_id, r.data_sha256, r.from_time, r.to_time,
             r.created_at, r.elapsed_us, r.seed, r.toolkit, r.git_commit, r.notes,
             (SELECT group_concat(t.tag, ' ') FROM run_tags t WHERE t.run_id = r.run_id), r.points, r.closed_trades, r.open_trades,
-            {string.Join(", ", Names.Select(name => "m." + name))}
+            {string.Join(", ", Metrics.NumberNames.Select(name => "m." + name))}
         FROM runs r JOIN run_metrics m USING (run_id) ORDER BY r.run_id
         """);
 
@@ -43,7 +41,7 @@ internal static class RunViews
     [
         $"""
         CREATE VIEW run_metrics AS
-        SELECT run_id, unnest([{string.Join(", ", Names.Select(name => $"'{name}'"))}]) AS name, unnest([{string.Join(", ", Names)}]) AS value FROM store.runs
+        SELECT run_id, unnest([{string.Join(", ", Metrics.NumberNames.Select(name => $"'{name}'"))}]) AS name, unnest([{string.Join(", ", Metrics.NumberNames)}]) AS value FROM store.runs
         """,
         """
         CREATE VIEW run_equity AS

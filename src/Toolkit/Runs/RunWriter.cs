@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
+using Toolkit.Storage;
 
 namespace Toolkit.Runs;
 

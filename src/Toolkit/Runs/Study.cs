@@ -1,7 +1,8 @@
 using Toolkit.Backtesting;
 using Toolkit.Catalog;
-using Toolkit.Query;
+using Toolkit.Reading;
 using Toolkit.Runs;
+using Toolkit.Storage;
 
 namespace Toolkit;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using DuckDB.NET.Data;
 using Toolkit.Catalog;
+using Toolkit.Disk;
+using Toolkit.DuckDb;
 
 namespace Toolkit.Storage;
 
@@ -135,7 +137,11 @@ internal sealed class BarStore : IDisposable
     }
 
     /// <summary>A DuckDB of its own in memory; opening one takes longer than publishing a few rows, so it is kept.</summary>
-    internal DuckDBConnection RentDuckDb() => _idleDucks.TryTake(out DuckDBConnection? idle) ? idle : DuckDb.Open(Layout.Temp, Options);
+    internal DuckDBConnection RentDuckDb() => _idleDucks.TryTake(out DuckDBConnection? idle) ? idle : OpenDuckDb();
+
+    /// <summary>A DuckDB of its own within the workspace's limits.</summary>
+    internal DuckDBConnection OpenDuckDb(string? tempFolder = null, int? threads = null) =>
+        DuckDbLibrary.Open(tempFolder ?? Layout.Temp, threads ?? Options.Threads, Options.MemoryLimitBytes);
 
     /// <summary>Takes a connection back, with no table left on it.</summary>
     internal void ReturnDuckDb(DuckDBConnection connection)

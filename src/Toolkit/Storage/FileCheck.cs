@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
+using Toolkit.Disk;
 
 namespace Toolkit.Storage;
 

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Toolkit.Catalog;
+using Toolkit.Disk;
 
 namespace Toolkit.Storage;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Toolkit.Catalog;
+using Toolkit.Disk;
 
 namespace Toolkit.Storage;
 

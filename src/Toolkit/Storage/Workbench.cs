@@ -1,5 +1,7 @@
 using System.Data.Common;
 using DuckDB.NET.Data;
+using Toolkit.Catalog;
+using Toolkit.DuckDb;
 
 namespace Toolkit.Storage;
 
@@ -69,44 +71,17 @@ internal sealed class Workbench(DuckDBConnection? given, BarStore store, Cancell
         }
     }
 
-    public int Execute(string sql, params IEnumerable<(string Name, object? Value)> parameters) => Run(command => command.ExecuteNonQuery(), sql, parameters);
+    public int Execute(string sql, params IEnumerable<(string Name, object? Value)> parameters) => Run(() => Connection.Execute(sql, [.. parameters]));
 
-    public List<T> List<T>(string sql, Func<DbDataReader, T> row, params IEnumerable<(string Name, object? Value)> parameters) => Run(
-        command =>
-        {
-            using DuckDBDataReader reader = command.ExecuteReader();
-            List<T> rows = [];
-            while (reader.Read())
-            {
-                rows.Add(row(reader));
-            }
-
-            return rows;
-        },
-        sql,
-        parameters);
+    public List<T> List<T>(string sql, Func<DbDataReader, T> row, params IEnumerable<(string Name, object? Value)> parameters) =>
+        Run(() => Connection.List(sql, row, [.. parameters]));
 
     /// <summary>Reads bars; the statement gives (time in microseconds, open, high, low, close, volume), ascending by time.</summary>
-    public BarColumns Bars(string sql, params IEnumerable<(string Name, object? Value)> parameters) => Run(
-        command =>
-        {
-            using DuckDBDataReader reader = command.ExecuteReader();
-            List<long> time = [];
-            List<double>[] prices = [[], [], [], [], []];
-            while (reader.Read())
-            {
-                time.Add(reader.GetInt64(0));
-                for (int i = 0; i < prices.Length; i++)
-                {
-                    prices[i].Add(reader.IsDBNull(i + 1) ? double.NaN : reader.GetDouble(i + 1));
-                }
-            }
-
-            return new BarColumns(
-                time.ToArray(), prices[0].ToArray(), prices[1].ToArray(), prices[2].ToArray(), prices[3].ToArray(), prices[4].ToArray());
-        },
+    public BarColumns Bars(string sql, params IEnumerable<(string Name, object? Value)> parameters) => BarColumns.FromRows(List(
         sql,
-        parameters);
+        r => new Bar(
+            UnixMicroseconds.ToDateTime(r.GetInt64(0)), r.GetDouble(1), r.GetDouble(2), r.GetDouble(3), r.GetDouble(4), r.IsDBNull(5) ? null : r.GetDouble(5)),
+        parameters));
 
     public RowStatistics Statistics(string table) =>
         List($"SELECT {RowStatistics.Aggregates} FROM {table}", r => RowStatistics.Read(r, 0))[0];
@@ -121,7 +96,7 @@ internal sealed class Workbench(DuckDBConnection? given, BarStore store, Cancell
         // Not through Run: after a cancellation all the more.
         foreach (string name in _tables.Select(table => $"TABLE IF EXISTS {table}").Concat(_types.Select(type => $"TYPE IF EXISTS {type}")))
         {
-            DuckDb.Execute(Connection, $"DROP {name}");
+            Connection.Execute($"DROP {name}");
         }
 
         if (_own is not null)
@@ -130,14 +105,12 @@ internal sealed class Workbench(DuckDBConnection? given, BarStore store, Cancell
         }
     }
 
-    private T Run<T>(Func<DuckDBCommand, T> work, string sql, IEnumerable<(string Name, object? Value)> parameters)
+    private T Run<T>(Func<T> work)
     {
-        cancel.ThrowIfCancellationRequested();
-        using DuckDBCommand command = DuckDb.Command(Connection, sql, [.. parameters]);
-        using CancellationTokenRegistration stop = cancel.Register(command.Cancel);
+        using Interruption interruption = new(Connection, cancel);
         try
         {
-            return work(command);
+            return work();
         }
         catch (DuckDBException) when (cancel.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using Toolkit.Bars;
+using Toolkit.Storage;
 
 namespace Toolkit.Tests.Backtesting;
 

@@ -1,3 +1,4 @@
+using Toolkit.Catalog;
 using Toolkit.Storage;
 using Toolkit.Tests.Storage;
 

@@ -1,7 +1,6 @@
 using Toolkit.Bars;
 using Toolkit.Catalog;
 using Toolkit.Feeds;
-using Toolkit.Query;
 
 namespace Toolkit.Tests.Feeds;
 

@@ -1,5 +1,6 @@
 using Toolkit.Catalog;
 using Toolkit.Feeds;
+using Toolkit.Storage;
 
 namespace Toolkit.Tests.Feeds;
 

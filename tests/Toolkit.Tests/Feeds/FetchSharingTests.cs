@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Toolkit.Catalog;
+using Toolkit.Disk;
 using Toolkit.SampleExchange;
 using Toolkit.Storage;
 

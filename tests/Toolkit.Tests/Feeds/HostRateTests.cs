@@ -1,4 +1,5 @@
 using Toolkit.Feeds;
+using Toolkit.Storage;
 
 namespace Toolkit.Tests.Feeds;
 

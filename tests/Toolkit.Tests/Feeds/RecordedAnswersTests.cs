@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Toolkit.Feeds;
+using Toolkit.Storage;
 
 namespace Toolkit.Tests.Feeds;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Toolkit.Feeds;
+using Toolkit.Storage;
 
 namespace Toolkit.Tests.Feeds;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CsCheck;
 using DuckDB.NET.Data;
+using Toolkit.DuckDb;
 using Toolkit.Ingest;
 using Toolkit.Storage;
 
@@ -37,7 +38,7 @@ public sealed class AnyHeaderTests : IDisposable
             return ValueTask.CompletedTask;
         });
         Assert.True(failures.IsEmpty, $"{failures.Count} files are not recognised, such as\n{failures.FirstOrDefault()}");
-        using DuckDBConnection connection = DuckDb.Open(_folder.File("spill"), new WorkspaceOptions());
+        using DuckDBConnection connection = DuckDbLibrary.Open(_folder.File("spill"));
         foreach (IGrouping<string, Recognised> alike in recognised.OrderBy(r => r.Number).GroupBy(r => $"{r.Layout.Time} {r.Layout.Time.SerialSeconds} {r.Layout.Time.Joined} {r.Layout.Time.TimeDigits} {r.Layout.Numbers} {r.File.Daily}"))
         {
             Dictionary<int, Bar[]> read = Read(connection, [.. alike]);
@@ -84,7 +85,7 @@ public sealed class AnyHeaderTests : IDisposable
 
     private static Dictionary<int, Bar[]> Read(DuckDBConnection connection, Recognised[] alike)
     {
-        DuckDb.Execute(connection, "CREATE OR REPLACE TEMP TABLE texts (file INTEGER, date VARCHAR, clock VARCHAR, open VARCHAR, high VARCHAR, low VARCHAR, close VARCHAR, volume VARCHAR)");
+        connection.Execute("CREATE OR REPLACE TEMP TABLE texts (file INTEGER, date VARCHAR, clock VARCHAR, open VARCHAR, high VARCHAR, low VARCHAR, close VARCHAR, volume VARCHAR)");
         using (DuckDBAppender appender = connection.CreateAppender("texts"))
         {
             foreach (Recognised one in alike)
@@ -101,8 +102,8 @@ public sealed class AnyHeaderTests : IDisposable
         CsvLayout layout = alike[0].Layout;
         string time = TimeSql.Parse(layout.Time, layout.Time.Joined ? TimeSql.Join(layout.Time, "date", "clock") : "date", alike[0].File.Daily, trying: true);
         string Number(string column) => NumberSql.Parse(column, layout.Numbers, "TRY_CAST");
-        using DuckDBCommand command = DuckDb.Command(
-            connection, $"SELECT file, epoch_us({time}), {Number("open")}, {Number("high")}, {Number("low")}, {Number("close")}, {Number("volume")} FROM texts ORDER BY rowid");
+        using DuckDBCommand command = connection.CreateCommand();
+        command.CommandText = $"SELECT file, epoch_us({time}), {Number("open")}, {Number("high")}, {Number("low")}, {Number("close")}, {Number("volume")} FROM texts ORDER BY rowid";
         using DuckDBDataReader reader = command.ExecuteReader();
         Dictionary<int, List<Bar>> bars = alike.ToDictionary(a => a.Number, _ => new List<Bar>());
         while (reader.Read())

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using Toolkit.DuckDb;
 using Toolkit.Storage;
 using Toolkit.Tests.Reliability;
 
@@ -150,8 +151,8 @@ public sealed class HostileFileTests
         using Staging staging = new();
         staging.Folder.Write("plain.csv", Rows + "2017-01-03 09:32,x,2,0.5,1.5,7\n");
         string path = staging.Folder.File("a.csv.zst");
-        DuckDb.Execute(staging.Connection, $"""
-            COPY (SELECT * FROM read_csv({Sql.Literal(staging.Folder.File("plain.csv"))}, all_varchar = true, header = true)) TO {Sql.Literal(path)} (FORMAT csv, COMPRESSION zstd)
+        staging.Connection.Execute($"""
+            COPY (SELECT * FROM read_csv({SqlLiteral.Of(staging.Folder.File("plain.csv"))}, all_varchar = true, header = true)) TO {SqlLiteral.Of(path)} (FORMAT csv, COMPRESSION zstd)
             """);
         Assert.Equal(2, staging.Stage(path, "1m").Length);
         Assert.Contains("4,\"open 'x' is not a number\"", staging.Quarantine);
@@ -182,9 +183,9 @@ public sealed class HostileFileTests
 
                 break;
             default:
-                using (DuckDB.NET.Data.DuckDBConnection connection = DuckDb.Open(null, new()))
+                using (DuckDB.NET.Data.DuckDBConnection connection = DuckDbLibrary.Open(null))
                 {
-                    DuckDb.Execute(connection, $"COPY (SELECT * FROM read_csv({Sql.Literal(plain)}, all_varchar = true)) TO {Sql.Literal(path)} (FORMAT csv, COMPRESSION zstd)");
+                    connection.Execute($"COPY (SELECT * FROM read_csv({SqlLiteral.Of(plain)}, all_varchar = true)) TO {SqlLiteral.Of(path)} (FORMAT csv, COMPRESSION zstd)");
                 }
 
                 break;

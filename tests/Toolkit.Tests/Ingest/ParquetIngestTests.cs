@@ -1,3 +1,4 @@
+using Toolkit.DuckDb;
 using Toolkit.Storage;
 using static Toolkit.Tests.Ingest.Staging;
 
@@ -13,11 +14,11 @@ public sealed class ParquetIngestTests
     private static string Write(Staging staging, string time, string more = "", string names = "t, o, h, l, c, v")
     {
         string path = staging.Folder.File("a.parquet");
-        DuckDb.Execute(staging.Connection, $"""
+        staging.Connection.Execute($"""
             COPY (SELECT {time}, Open, High, Low, Close, Volume{more} FROM (VALUES
                 (TIMESTAMP '2017-01-03 09:30', 10.5, 11.25, 10, 11, 100), (TIMESTAMP '2017-01-03 09:31', 11, 12, 10.75, 11.5, NULL),
                 (TIMESTAMP '2017-01-03 09:32', 11.5, 11.5, 11.5, 11.5, 0)) b(ts, Open, High, Low, Close, Volume))
-            TO {Sql.Literal(path)} (FORMAT parquet)
+            TO {SqlLiteral.Of(path)} (FORMAT parquet)
             """);
         return path;
     }
@@ -49,7 +50,7 @@ public sealed class ParquetIngestTests
     {
         using Staging staging = new();
         string path = staging.Folder.File("d.parquet");
-        DuckDb.Execute(staging.Connection, $"COPY (SELECT DATE '2017-01-03' + i::INT AS Date, 1.5::FLOAT AS open, 2::DECIMAL(9,2) AS high, 1 AS low, 1.25 AS close FROM range(3) r(i)) TO {Sql.Literal(path)} (FORMAT parquet)");
+        staging.Connection.Execute($"COPY (SELECT DATE '2017-01-03' + i::INT AS Date, 1.5::FLOAT AS open, 2::DECIMAL(9,2) AS high, 1 AS low, 1.25 AS close FROM range(3) r(i)) TO {SqlLiteral.Of(path)} (FORMAT parquet)");
         Assert.Equal([At("2017-01-03", 1.5, 2, 1, 1.25), At("2017-01-04", 1.5, 2, 1, 1.25), At("2017-01-05", 1.5, 2, 1, 1.25)], staging.Stage(path));
     }
 
@@ -66,9 +67,9 @@ public sealed class ParquetIngestTests
     {
         using Staging staging = new();
         string path = staging.Folder.File("a.parquet");
-        DuckDb.Execute(staging.Connection, $"""
+        staging.Connection.Execute($"""
             COPY (FROM (VALUES ('2017-01-03 09:30', 1, 2, 1, 1), ('soon', 1, 2, 1, 1), ('2017-01-03 09:31', 1, 0, 1, 1), (NULL, 1, 2, 1, 1), ('2017-01-03 09:32', 1, NULL, 1, 1))
-                b(time, open, high, low, close)) TO {Sql.Literal(path)} (FORMAT parquet)
+                b(time, open, high, low, close)) TO {SqlLiteral.Of(path)} (FORMAT parquet)
             """);
         Assert.Equal([At("2017-01-03T09:30Z", 1, 2, 1, 1)], staging.Stage(path, "1m"));
         Assert.Equal(
@@ -81,9 +82,9 @@ public sealed class ParquetIngestTests
     {
         using Staging staging = new();
         string path = staging.Folder.File("a.parquet");
-        DuckDb.Execute(staging.Connection, $"""
+        staging.Connection.Execute($"""
             COPY (SELECT CASE WHEN i % 2 = 0 THEN 'A' ELSE 'B''' END AS ticker, TIMESTAMP '2017-01-03 09:30' + to_minutes(i // 2) AS time, 1 + i % 2 AS open, 2 AS high, 1 AS low, 1 AS close
-                FROM range(8) r(i)) TO {Sql.Literal(path)} (FORMAT parquet)
+                FROM range(8) r(i)) TO {SqlLiteral.Of(path)} (FORMAT parquet)
             """);
         Assert.Equal([1.0, 1, 1, 1], staging.Stage(path, "1m", symbol: "A").Select(b => b.Open));
         Assert.Equal([2.0, 2, 2, 2], staging.Stage(path, "1m", symbol: "B'").Select(b => b.Open));
@@ -97,7 +98,7 @@ public sealed class ParquetIngestTests
     {
         using Staging staging = new();
         string path = staging.Folder.File("a.parquet");
-        DuckDb.Execute(staging.Connection, $"COPY (SELECT 1 AS a, 2 AS b) TO {Sql.Literal(path)} (FORMAT parquet)");
+        staging.Connection.Execute($"COPY (SELECT 1 AS a, 2 AS b) TO {SqlLiteral.Of(path)} (FORMAT parquet)");
         ToolkitException e = Assert.Throws<ToolkitException>(() => staging.Stage(path, "1m"));
         Assert.Equal("a.parquet: the header has no prices: found 'a', 'b'", e.Message);
     }

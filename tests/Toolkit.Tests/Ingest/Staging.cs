@@ -1,6 +1,6 @@
 using DuckDB.NET.Data;
+using Toolkit.DuckDb;
 using Toolkit.Ingest;
-using Toolkit.Storage;
 
 namespace Toolkit.Tests.Ingest;
 
@@ -10,7 +10,7 @@ internal sealed class Staging : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly DuckDBConnection _connection;
 
-    public Staging() => _connection = DuckDb.Open(_folder.File("spill"), new WorkspaceOptions());
+    public Staging() => _connection = DuckDbLibrary.Open(_folder.File("spill"));
 
     public StagedSeries Result { get; private set; } = null!;
 
@@ -48,17 +48,10 @@ internal sealed class Staging : IDisposable
     {
         Result = new SeriesStaging(_connection, source, "staged", options with { AllowRejects = true }, new(_folder.File("quarantine"), TimeProvider.System)).Run(timeframe, default);
         (Notes, Format, Columns, LeftOut, Adjusted) = (source.Notes, source.Format, source.Columns, source.LeftOut, source.Adjusted);
-        List<Bar> bars = [];
-        using DuckDBCommand command = DuckDb.Command(
-            _connection, $"SELECT epoch_us(time), open, high, low, close, volume FROM {Result.Table} {(Result.Sorted ? "" : "ORDER BY time")}");
-        using DuckDBDataReader reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            bars.Add(new(
-                UnixMicroseconds.ToDateTime(reader.GetInt64(0)), reader.GetDouble(1), reader.GetDouble(2), reader.GetDouble(3), reader.GetDouble(4),
-                reader.IsDBNull(5) ? null : reader.GetDouble(5)));
-        }
-
+        List<Bar> bars = _connection.List(
+            $"SELECT epoch_us(time), open, high, low, close, volume FROM {Result.Table} {(Result.Sorted ? "" : "ORDER BY time")}",
+            r => new Bar(
+                UnixMicroseconds.ToDateTime(r.GetInt64(0)), r.GetDouble(1), r.GetDouble(2), r.GetDouble(3), r.GetDouble(4), r.IsDBNull(5) ? null : r.GetDouble(5)));
         Assert.Equal(Result.RowsAccepted, bars.Count);
         Assert.Equal(Result.RowsRead, Result.RowsAccepted + Result.RowsRejected + Result.Duplicates);
         return [.. bars];

@@ -1,3 +1,4 @@
+using Toolkit.Disk;
 using Toolkit.Storage;
 using Toolkit.Tests.Storage;
 

@@ -1,4 +1,6 @@
 using Toolkit.Catalog;
+using Toolkit.Disk;
+using Toolkit.DuckDb;
 using Toolkit.Storage;
 using Toolkit.Tests.Reliability;
 
@@ -253,10 +255,10 @@ public sealed class MaintenanceTests : IDisposable
     {
         _store.Put(Stored.Key("A"), Stored.Bars(0, 6_000));
         FileRow file = _store.Listings.Files()[0];
-        using (DuckDB.NET.Data.DuckDBConnection duck = DuckDb.Open(null, new()))
+        using (DuckDB.NET.Data.DuckDBConnection duck = DuckDbLibrary.Open(null))
         {
             string copy = _folder.File("copy.parquet");
-            DuckDb.Execute(duck, $"COPY (SELECT * FROM read_parquet({Sql.Literal(file.Path)}) UNION ALL SELECT * FROM read_parquet({Sql.Literal(file.Path)}) LIMIT 6001) TO {Sql.Literal(copy)} (FORMAT parquet)");
+            duck.Execute($"COPY (SELECT * FROM read_parquet({SqlLiteral.Of(file.Path)}) UNION ALL SELECT * FROM read_parquet({SqlLiteral.Of(file.Path)}) LIMIT 6001) TO {SqlLiteral.Of(copy)} (FORMAT parquet)");
             File.Move(copy, file.Path, overwrite: true);
         }
 

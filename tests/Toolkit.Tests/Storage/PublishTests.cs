@@ -1,5 +1,6 @@
 using DuckDB.NET.Data;
 using Toolkit.Catalog;
+using Toolkit.DuckDb;
 using Toolkit.Storage;
 
 namespace Toolkit.Tests.Storage;
@@ -156,8 +157,8 @@ public sealed class PublishTests : IDisposable
     [Fact]
     public void Staged_table_is_published_sorted_whatever_its_order()
     {
-        using DuckDBConnection duck = DuckDb.Open(null, _store.Options);
-        DuckDb.Execute(duck, """
+        using DuckDBConnection duck = DuckDbLibrary.Open();
+        duck.Execute("""
             CREATE TEMP TABLE staged AS
             SELECT TIMESTAMP '2024-01-01' + INTERVAL 1 MINUTE * i AS time, 1::DOUBLE AS open, 2::DOUBLE AS high, 0.5::DOUBLE AS low, 1.5::DOUBLE AS close, NULL::DOUBLE AS volume
             FROM range(20000) r(i) ORDER BY hash(i)
@@ -200,13 +201,12 @@ public sealed class PublishTests : IDisposable
 
     private static object? OutOfOrder(string path)
     {
-        using DuckDBConnection duck = DuckDb.Open(null, new());
-        return DuckDb.Scalar(
-            duck,
+        using DuckDBConnection duck = DuckDbLibrary.Open(null);
+        return duck.Scalar(
             $"""
             SELECT count(*) FROM (
                 SELECT (encode(exchange), encode(symbol), time) AS here, lag((encode(exchange), encode(symbol), time)) OVER (ORDER BY file_row_number) AS previous
-                FROM read_parquet({Sql.Literal(path)}, file_row_number = true))
+                FROM read_parquet({SqlLiteral.Of(path)}, file_row_number = true))
             WHERE here <= previous
             """);
     }

@@ -1,4 +1,5 @@
 using Toolkit.Orders;
+using Toolkit.Statistics;
 
 namespace Toolkit.Backtesting;
 

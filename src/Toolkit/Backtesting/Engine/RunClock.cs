@@ -1,3 +1,4 @@
+using Toolkit.Bars;
 using Toolkit.Calendars;
 
 namespace Toolkit.Backtesting;

@@ -1,4 +1,5 @@
 using Toolkit.Bars;
+using Toolkit.Statistics;
 
 namespace Toolkit.Backtesting;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
+using Toolkit.Disk;
 
 namespace Toolkit.Storage;
 

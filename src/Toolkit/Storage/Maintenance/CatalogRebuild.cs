@@ -1,5 +1,6 @@
 using System.Globalization;
 using Toolkit.Catalog;
+using Toolkit.Disk;
 
 namespace Toolkit.Storage;
 

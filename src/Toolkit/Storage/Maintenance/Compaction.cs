@@ -1,5 +1,6 @@
 using DuckDB.NET.Data;
 using Toolkit.Catalog;
+using Toolkit.Disk;
 
 namespace Toolkit.Storage;
 

@@ -1,3 +1,5 @@
+using Toolkit.Disk;
+
 namespace Toolkit.Storage;
 
 /// <summary>Compares every live file with what was published: presence, size, hash, and the rows that its footer tells.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using DuckDB.NET.Data;
+using Toolkit.Disk;
+using Toolkit.DuckDb;
 
 namespace Toolkit.Storage;
 
@@ -28,7 +30,7 @@ internal sealed class FooterReader(Workbench bench)
         try
         {
             Dictionary<string, string> pairs = bench
-                .List($"SELECT decode(key), decode(value) FROM parquet_kv_metadata({Sql.Literal(path)})", r => (r.GetString(0), r.GetString(1)))
+                .List($"SELECT decode(key), decode(value) FROM parquet_kv_metadata({SqlLiteral.Of(path)})", r => (r.GetString(0), r.GetString(1)))
                 .DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2);
             return pairs.TryGetValue("toolkit_file_id", out string? id)
                 && pairs.TryGetValue("toolkit_base_version", out string? text) && long.TryParse(text, CultureInfo.InvariantCulture, out long version)

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
+using Toolkit.Disk;
 
 namespace Toolkit.Storage;
 

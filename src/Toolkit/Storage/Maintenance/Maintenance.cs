@@ -1,4 +1,5 @@
 using Toolkit.Catalog;
+using Toolkit.DuckDb;
 using Toolkit.Storage;
 
 namespace Toolkit;
@@ -79,7 +80,7 @@ public sealed class Maintenance
             }
             catch (ToolkitException e) when (e.Kind != ErrorKind.Busy)
             {
-                string where = e.Kind == ErrorKind.Failure && !DuckDb.IsAvailable ? NativeLibraries.Folder : _layout.Catalog;
+                string where = e.Kind == ErrorKind.Failure && !DuckDbLibrary.IsAvailable ? NativeLibraries.Folder : _layout.Catalog;
                 problems.Add(new(e.Message, where, e.Hint ?? "run 'toolkit repair'"));
             }
         }

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
+using Toolkit.Disk;
+using Toolkit.DuckDb;
 
 namespace Toolkit.Storage;
 
@@ -14,7 +16,7 @@ internal static class Repair
         }
 
         // Half a repair is worse than none: files that cannot be read would count as lost.
-        DuckDb.Demand();
+        DuckDbLibrary.Demand();
         List<string> recovered = [], lost = [];
         Directory.CreateDirectory(layout.Locks);
         Directory.CreateDirectory(layout.Temp);

@@ -1,0 +1,212 @@
+using DuckDB.NET.Data;
+using Toolkit.Catalog;
+using Toolkit.DuckDb;
+using Toolkit.Reading;
+using Toolkit.Storage;
+
+namespace Toolkit.Sql;
+
+/// <summary>One DuckDB in memory with the views over a workspace; one statement at a time.</summary>
+internal sealed class SqlDatabase : IDisposable
+{
+    private readonly BarStore _store;
+    private readonly bool _confined;
+    private readonly IReadOnlyList<SqlViews> _more;
+    private readonly HashSet<SqlViews> _wanted = [];
+    private readonly DuckDBConnection _connection;
+    private readonly BarsView _bars;
+    private readonly ResampleFunction _resample;
+    private readonly Dictionary<string, long> _copied = [];
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    // A transaction of the user's own may take back what a refresh did in it.
+    private bool _unsettled;
+
+    public SqlDatabase(BarStore store, IReadOnlyList<SqlViews> more, bool confined)
+    {
+        (_store, _more, _confined) = (store, more, confined);
+        // Made by DuckDB when it has to spill, and removed with it.
+        string temp = Path.Combine(store.IsReadOnly ? Path.GetTempPath() : store.Layout.Temp, "sql-" + Guid.NewGuid().ToString("N"));
+        _connection = store.OpenDuckDb(temp);
+        _bars = new(_connection);
+        _connection.Execute("SET GLOBAL parquet_metadata_cache = true");
+        _connection.Execute("CREATE SCHEMA store");
+        _bars.Create();
+        foreach (CatalogView view in CatalogView.All.Concat(more.SelectMany(m => m.Copies)))
+        {
+            _connection.Execute($"CREATE TABLE {view.Table} ({view.Columns})");
+            _connection.Execute($"CREATE VIEW {view.Name} AS FROM {view.Table}");
+        }
+
+        _resample = new(store);
+        _resample.Register(_connection);
+        foreach (SqlViews views in more)
+        {
+            views.Register(_connection);
+        }
+
+        foreach (string definition in more.SelectMany(m => m.Definitions).Concat(SqlMacros.Definitions))
+        {
+            _connection.Execute(definition);
+        }
+
+        if (confined)
+        {
+            SqlConfinement.Lock(_connection, store.Layout.Bars);
+        }
+    }
+
+    /// <summary>Names of everything that can be asked.</summary>
+    private IEnumerable<string> ViewNames => [.. BarsView.Names, .. CatalogView.All.Concat(_more.SelectMany(m => m.Copies)).Select(v => v.Name), .. _more.SelectMany(m => m.Names)];
+
+    /// <summary>Runs each statement of the text; the rows of the last one are returned.</summary>
+    public Frame Run(string sql, object? parameters, SqlOptions? options, CancellationToken cancel)
+    {
+        _turn.Wait(cancel);
+        try
+        {
+            // Held until the rows are in memory: what the views name stays on disk.
+            using StoreSnapshot snapshot = _store.Snapshot();
+            _wanted.UnionWith(_more.Where(views => views.IsNamedIn(sql)));
+            Refresh(snapshot);
+            _resample.Begin(snapshot, options?.Notes, cancel);
+            using Interruption interruption = new(_connection, cancel);
+            return RunAll(sql, SqlParameters.From(parameters), options?.MaxRows, cancel);
+        }
+        catch (ToolkitException e)
+        {
+            EndFailedTransaction();
+            throw _resample.Error ?? Explained(e);
+        }
+        catch (DuckDBException e)
+        {
+            // From bringing the views up to date, which opens a file of the store.
+            throw SqlErrors.From(e.Message, cancel) is ToolkitException known ? Explained(known) : new OperationCanceledException(e.Message, e, cancel);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _resample.Dispose();
+        _turn.Dispose();
+    }
+
+    private Frame RunAll(string sql, IReadOnlyDictionary<string, object?> parameters, int? maxRows, CancellationToken cancel)
+    {
+        using SqlText text = new(_connection.NativeConnection, sql);
+        Frame? last = null;
+        for (int i = 0; i < text.Count; i++)
+        {
+            if (_confined)
+            {
+                SqlConfinement.Check(text, _connection, sql);
+            }
+
+            // Each is prepared when its turn comes, since it may need what the one before has made.
+            using PreparedSql statement = text.Prepare(i);
+            if (_confined)
+            {
+                SqlConfinement.Check(statement);
+            }
+
+            statement.Bind(parameters);
+            _unsettled |= statement.IsTransaction;
+            using SqlResult result = statement.Execute(streaming: true, cancel);
+            last = result.ToFrame(maxRows);
+        }
+
+        return last!;
+    }
+
+    private void Refresh(StoreSnapshot snapshot)
+    {
+        if (_unsettled)
+        {
+            _bars.Forget();
+            _copied.Clear();
+        }
+
+        IReadOnlyDictionary<CatalogPart, long> changes = _store.Catalog.Changes();
+        _bars.Refresh(snapshot);
+        foreach (CatalogView view in CatalogView.All.Concat(_wanted.SelectMany(m => m.Copies)))
+        {
+            long now = view.Parts.Sum(part => changes.GetValueOrDefault(part));
+            if (!_copied.TryGetValue(view.Name, out long copied) || copied != now)
+            {
+                Copy(view);
+                _copied[view.Name] = now;
+            }
+        }
+    }
+
+    /// <summary>After an error DuckDB refuses all but ROLLBACK inside of a transaction, and so would the next refresh.</summary>
+    private void EndFailedTransaction()
+    {
+        if (_unsettled)
+        {
+            try
+            {
+                _connection.Execute("ROLLBACK");
+            }
+            catch (DuckDBException)
+            {
+                // None was open.
+            }
+        }
+    }
+
+    private void Copy(CatalogView view)
+    {
+        List<object?[]> rows = _store.Catalog.Read(sqlite => sqlite.List(view.Source, reader =>
+        {
+            object?[] row = new object?[reader.FieldCount];
+            for (int i = 0; i < row.Length; i++)
+            {
+                row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+            }
+
+            return row;
+        }));
+        _connection.Execute($"TRUNCATE {view.Table}");
+        using DuckDBAppender appender = _connection.CreateAppender("store", view.Name);
+        foreach (object?[] row in rows)
+        {
+            IDuckDBAppenderRow to = appender.CreateRow();
+            for (int i = 0; i < row.Length; i++)
+            {
+                Append(to, view.Types[i], row[i]);
+            }
+
+            to.EndRow();
+        }
+    }
+
+    private static void Append(IDuckDBAppenderRow to, string type, object? value) => _ = (type, value) switch
+    {
+        (_, null) => to.AppendNullValue(),
+        ("TIMESTAMP", long micros) => to.AppendValue(UnixMicroseconds.ToDateTime(micros)),
+        ("BIGINT", long number) => to.AppendValue(number),
+        ("DOUBLE", double number) => to.AppendValue(number),
+        ("DOUBLE", long number) => to.AppendValue((double)number),
+        _ => to.AppendValue(value.ToString()),
+    };
+
+    private ToolkitException Explained(ToolkitException e)
+    {
+        if (e.Kind is ErrorKind.Usage or ErrorKind.BadData && e.Message.Contains(_store.Layout.Bars, StringComparison.Ordinal) && e.Hint is null && !IsRefusal(e))
+        {
+            return new(ErrorKind.BadData, $"a file of the store cannot be read: {e.Message}", FileScan.Hint, e);
+        }
+
+        return e.Message.StartsWith("Catalog Error: Table with name", StringComparison.Ordinal)
+            ? new(e.Kind, e.Message, $"there are: {string.Join(", ", ViewNames)}", e)
+            : e;
+    }
+
+    private static bool IsRefusal(ToolkitException e) => e.Message.StartsWith("Permission Error", StringComparison.Ordinal);
+}

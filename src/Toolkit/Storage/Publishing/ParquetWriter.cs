@@ -1,0 +1,79 @@
+using System.Globalization;
+using Toolkit.Catalog;
+using Toolkit.Disk;
+using Toolkit.DuckDb;
+
+namespace Toolkit.Storage;
+
+/// <summary>Writes one Parquet file so that it survives a power cut: temporary name, fsync, hash, read back, rename, fsync of the folder.</summary>
+internal sealed class ParquetWriter(Workbench bench)
+{
+    /// <summary>Rows of a row group: right for reading ranges; larger ones make a month six times slower.</summary>
+    public const int RowGroupRows = 122_880;
+
+    private const int ZstdLevel = 3;
+
+    /// <summary>The columns of every file, in order.</summary>
+    public const string Columns = "exchange, symbol, timeframe, time, open, high, low, close, volume";
+
+    /// <summary>Writes the rows of a SELECT of <see cref="Columns"/>, which are sorted by (exchange, symbol, time).</summary>
+    /// <param name="timeframe">The timeframe, which is also the folder.</param>
+    /// <param name="select">The statement and its parameters.</param>
+    /// <param name="footer">What the footer is to say.</param>
+    /// <param name="look">Looks at the path, size, hash and rows of the file under its final name; when it throws, the file goes again.</param>
+    public T Write<T>(Timeframe timeframe, Select select, FileFooter footer, Func<string, long, string, FileRows, T> look)
+    {
+        string temporary = bench.Layout.TempFile(footer.Id), final = bench.Layout.BarFile(timeframe, footer.Id);
+        try
+        {
+            FailPoint.Hit("publish.copying");
+            bench.Execute($"COPY ({select.Sql}) TO {SqlLiteral.Of(temporary)} ({Options(footer)})", select.Parameters);
+            FailPoint.Hit("publish.copied");
+            string sha256 = FlushAndHash(temporary);
+            FileRows rows = ReadBack(temporary);
+            long size = new FileInfo(temporary).Length;
+            FailPoint.Hit("publish.read-back");
+            DurableFile.MoveInto(temporary, final);
+            return look(final, size, sha256, rows);
+        }
+        catch
+        {
+            DurableFile.TryDelete(temporary);
+            DurableFile.TryDelete(final);
+            throw;
+        }
+    }
+
+    /// <summary>Rows and times of a file according to its footer.</summary>
+    public FileRows ReadBack(string path) => bench.List(
+        $"""
+        SELECT sum(row_group_num_rows)::BIGINT, min(epoch_us(stats_min_value::TIMESTAMP)), max(epoch_us(stats_max_value::TIMESTAMP))
+        FROM parquet_metadata({SqlLiteral.Of(path)}) WHERE path_in_schema = 'time'
+        """,
+        r => r.IsDBNull(0) ? default : new FileRows(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2)))[0];
+
+    private static string FlushAndHash(string path)
+    {
+        // The hash reads from memory while the disk writes; what is hashed is what was flushed, since nobody writes any more.
+        Task<string> hash = Task.Run(() => DurableFile.Hash(path));
+        DurableFile.Flush(path);
+        string sha256 = hash.GetAwaiter().GetResult();
+        FailPoint.Hit("publish.hashed");
+        return sha256;
+    }
+
+    private static string Options(FileFooter footer) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
+        FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, COMPRESSION_LEVEL {{ZstdLevel}}, ROW_GROUP_SIZE {{RowGroupRows}}, USE_TMP_FILE false,
+        KV_METADATA {
+            toolkit_file_id: {{SqlLiteral.Of(footer.Id)}}, toolkit_base_version: '{{footer.BaseVersion}}',
+            toolkit_supersedes: {{SqlLiteral.Of(string.Join(' ', footer.Supersedes))}}, toolkit_schema_version: '{{FileTable.SchemaVersion}}' }
+        """);
+}
+
+/// <summary>A statement and its parameters.</summary>
+internal sealed record Select(string Sql, IReadOnlyList<(string Name, object? Value)> Parameters);
+
+/// <summary>Number of rows of a file, its first and its last time.</summary>
+internal readonly record struct FileRows(long Rows, long MinTime, long MaxTime);
