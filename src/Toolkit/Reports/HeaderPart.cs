@@ -37,7 +37,7 @@ internal static class HeaderPart
         yield return ("Slippage", $"{options.Slippage}{(options.CapSlippage ? ", inside the bar" : "")}");
         yield return ("Size of an order", options.Sizing.ToString());
         yield return ("Margin", options.Margin < 1 ? $"{PlotText.Price(100 * options.Margin)} %" : null);
-        yield return ("Fills", options.TradeOnClose ? "at the close of the same bar" : "at the next open");
+        yield return ("Fills", $"{(options.TradeOnClose ? "at the close of the same bar" : "at the next open")}{(options.Fills == FillModel.Whole ? "" : $", {options.Fills}")}");
         yield return ("Risk-free rate", options.RiskFreeRate != 0 ? $"{PlotText.Price(100 * options.RiskFreeRate)} % a year" : null);
         foreach (BarSeries series in result.Series)
         {

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Toolkit.Backtesting;
 using Toolkit.Catalog;
 using Toolkit.DuckDb;
+using Toolkit.Orders;
 using Toolkit.Statistics;
 using Toolkit.Storage;
 

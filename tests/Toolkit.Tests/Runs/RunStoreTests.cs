@@ -112,8 +112,9 @@ public sealed class RunStoreTests : IDisposable
         BacktestOptions options = new()
         {
             Cash = 1e5 / 3,
-            Commission = Commission.Restored(0.001 / 3, 0.005, 1, 0.1),
-            Slippage = new(0.1 + 0.2, 1e-300),
+            Commission = new CommissionSchedule { RateOfValue = 0.001 / 3, AmountPerShare = 0.005, Minimum = 1, AmountPerOrder = 0.1 },
+            Slippage = new FixedSlippage(0.1 + 0.2, 1e-300),
+            Fills = new KeptFills("Half", "Half { Of = \"ü\" }"),
             CapSlippage = true,
             Sizing = Sizing.Volatility(0.15, 33),
             Margin = 0.3,

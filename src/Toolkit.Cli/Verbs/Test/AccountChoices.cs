@@ -51,8 +51,8 @@ internal sealed class AccountChoices
         return new()
         {
             Cash = call.Get(_cash) is { } cash ? Above("--cash", cash) : 10_000,
-            Commission = call.Get(_commission) is { } commission ? Commission.Parse(commission) : default,
-            Slippage = call.Get(_slippage) is { } slippage ? Slippage.Parse(slippage) : default,
+            Commission = Commission.Parse(call.Get(_commission) ?? "none"),
+            Slippage = Slippage.Parse(call.Get(_slippage) ?? "none"),
             CapSlippage = call.Get(_capSlippage),
             Sizing = call.Get(_sizing) is { } size ? Sizing.Parse(size) : symbols.Count > 1 ? Sizing.Fraction(1.0 / symbols.Count) : default,
             Margin = call.Get(_margin) is { } margin ? Part("--margin", margin, above: 0, most: 1) : 1,

@@ -1,3 +1,5 @@
+using Toolkit.Orders;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>Makes trades to look at of the engine's records, and finds how far the price went against and for each.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Toolkit.Orders;
 
 namespace Toolkit.Backtesting;
 

@@ -10,6 +10,7 @@ internal sealed class Rerun(StoredRun run, BarReader reader, Func<string, BarChe
     public async Task<RerunReport> RunAsync(CancellationToken cancel)
     {
         RefuseWhatCannotBe();
+        BacktestOptions account = OwnModels.Given(run, options);
         List<BarSeries> bars = [];
         // The main symbol first, as it was given.
         foreach (StoredSeries series in run.Series.OrderByDescending(s => s.IsMain))
@@ -24,8 +25,8 @@ internal sealed class Rerun(StoredRun run, BarReader reader, Func<string, BarChe
 
         Func<StoredRun, Strategy> create = options.Create ?? await CreatorAsync(cancel).ConfigureAwait(false);
         BacktestResult result = run.Kind == RunKind.Each
-            ? Backtest.RunEach(bars, _ => create(run), run.Options)
-            : Backtest.Run(bars, create(run), run.Options);
+            ? Backtest.RunEach(bars, _ => create(run), account)
+            : Backtest.Run(bars, create(run), account);
         if (run.ToolkitVersion != PackedRun.ToolkitVersion)
         {
             _notes.Add($"it was made by toolkit {run.ToolkitVersion}, this is {PackedRun.ToolkitVersion}");

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Toolkit.Cli.Tests;
 
 /// <summary>Pages from the command line.</summary>
-public sealed class ChartTests(BacktestTests.Data data) : IClassFixture<BacktestTests.Data>
+public sealed class ChartTests(BacktestWorkspace data) : IClassFixture<BacktestWorkspace>
 {
     private Cli Cli { get; } = data.Cli;
 
@@ -15,7 +15,7 @@ public sealed class ChartTests(BacktestTests.Data data) : IClassFixture<Backtest
         string page = await File.ReadAllTextAsync(file);
 
         Assert.Equal(file, json.GetProperty("path").GetString());
-        Assert.Equal(BacktestTests.Data.Walk.Slice(new DateTime(2016, 6, 1), null).Count, json.GetProperty("rows").GetInt32());
+        Assert.Equal(BacktestWorkspace.Walk.Slice(new DateTime(2016, 6, 1), null).Count, json.GetProperty("rows").GetInt32());
         Assert.Contains("\"candlestick\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Long entry", page, StringComparison.Ordinal);
     }
@@ -28,7 +28,7 @@ public sealed class ChartTests(BacktestTests.Data data) : IClassFixture<Backtest
         string file = Cli.File("run.html");
         JsonElement json = await Cli.JsonAsync("chart", "WALK", "--run", id, "-o", file);
 
-        Assert.Equal(BacktestTests.Data.Walk.Count, json.GetProperty("rows").GetInt32());
+        Assert.Equal(BacktestWorkspace.Walk.Count, json.GetProperty("rows").GetInt32());
         Assert.Contains("Long entry", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
         Outcome other = await Cli.RunAsync("chart", "OTHER", "--run", id, "-o", file);
         Assert.Equal(3, other.Code);

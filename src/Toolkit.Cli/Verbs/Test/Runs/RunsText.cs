@@ -44,7 +44,7 @@ internal sealed class RunsText(TextWriter output)
                 : $"{Text.Of(series.Key)}, {Text.Count(series.Bars)} bars, {series.Calendar}, sha256 {series.Sha256![..12]}, {(series.Origin is { } o ? $"version {o.Version}, adjusted for {o.Adjust.ToString().ToLowerInvariant()}" : "from memory")}");
         }
 
-        Line("Account", $"cash {Text.Of(run.Options.Cash)}, commission {run.Options.Commission}, slippage {run.Options.Slippage}{(run.Options.CapSlippage ? " inside the bar" : "")}, size {run.Options.Sizing}, margin {Text.Of(run.Options.Margin)}");
+        Line("Account", $"cash {Text.Of(run.Options.Cash)}, commission {run.Options.Commission}, slippage {run.Options.Slippage}{(run.Options.CapSlippage ? " inside the bar" : "")}{(run.Options.Fills == FillModel.Whole ? "" : $", fills {run.Options.Fills}")}, size {run.Options.Sizing}, margin {Text.Of(run.Options.Margin)}");
         output.WriteLine();
         MetricsText.Orders(output, run.Result);
         MetricsText.Write(output, run.Metrics);

@@ -154,6 +154,28 @@ public sealed class RunsTests : IAsyncLifetime
         Assert.Contains("there is no run 9", (await _cli.RunAsync("runs", "rerun", "9")).Error);
     }
 
+    private sealed record Tiered(double Small, double Large) : Commission
+    {
+        public override double Of(double quantity, double price) => Math.Abs(quantity) < 10 ? Small : Large;
+    }
+
+    [Fact]
+    public async Task Rerun_of_a_run_with_a_model_of_its_own_says_that_only_its_name_and_text_are_kept()
+    {
+        using (Workspace tk = Workspace.Open(_cli.Workspace))
+        {
+            BarSeries walk = await tk.Bars.ReadAsync("WALK", "1d");
+            Assert.Equal(4, await tk.Runs.SaveAsync(Backtest.Run(walk, new SmaCross(5, 20), new() { Commission = new Tiered(1, 2) }), "own"));
+        }
+
+        Assert.Contains("commission Tiered { Small = 1, Large = 2 }", (await _cli.OkAsync("runs", "show", "4")).Out, StringComparison.Ordinal);
+        Outcome outcome = await _cli.RunAsync("runs", "rerun", "4");
+        Assert.Equal((2, ""), (outcome.Code, outcome.Out));
+        Assert.Contains("Tiered { Small = 1, Large = 2 } is a model of its own, of which a run keeps the name and the text, not the code", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("new RerunOptions { Commission = new Tiered(...) }", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(4, (await _cli.JsonAsync("runs")).GetArrayLength());
+    }
+
     [Fact]
     public async Task Rerun_when_bars_were_revised_and_collected_then_exit_code_4_with_what_has_changed()
     {

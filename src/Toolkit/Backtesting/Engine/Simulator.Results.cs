@@ -1,8 +1,9 @@
+using Toolkit.Orders;
 using Toolkit.Statistics;
 
 namespace Toolkit.Backtesting;
 
-internal sealed partial class Engine
+internal sealed partial class Simulator
 {
     /// <summary>The statistics of the run that just ended, without a copy of anything.</summary>
     public Metrics Measure() => Record(Account.Trades.Records).Measure();
@@ -41,7 +42,7 @@ internal sealed partial class Engine
         List<TradeRecord> open = [];
         foreach (Book book in _books)
         {
-            book.ListOpen(open);
+            book.Lots.List(open);
         }
 
         return open;
@@ -52,7 +53,7 @@ internal sealed partial class Engine
         BuyAndHoldReturn held = default;
         for (int k = 0; k < _books.Length; k++)
         {
-            Cells close = _books[k].Close;
+            Cells close = _books[k].Tape.Close;
             if (FirstReady(k) < close.Count)
             {
                 held.Add(close[FirstReady(k)], close[close.Count - 1]);

@@ -4,7 +4,7 @@ namespace Toolkit;
 /// <remarks>With <see cref="Limit"/> it is a limit order, with <see cref="Stop"/> a stop order, with both a stop-limit order. Prices are in units of price.</remarks>
 public readonly record struct OrderTerms
 {
-    /// <summary>Size; null takes <see cref="BacktestOptions.Sizing"/>.</summary>
+    /// <summary>Size; null takes that of the account.</summary>
     public Sizing? Size { get; init; }
 
     /// <summary>Fill at this price or better.</summary>
@@ -24,4 +24,7 @@ public readonly record struct OrderTerms
 
     /// <summary>A word of one's own that the trade carries.</summary>
     public string? Tag { get; init; }
+
+    /// <summary>A size alone: a market order of it, so that <c>Buy(Sizing.Units(3))</c> reads as it sounds.</summary>
+    public static implicit operator OrderTerms(Sizing size) => new() { Size = size };
 }

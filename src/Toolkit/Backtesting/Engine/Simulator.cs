@@ -1,18 +1,22 @@
+using Toolkit.Orders;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>Runs strategies over the bars of a plan, one run after another; its storage is used again. For one thread.</summary>
-internal sealed partial class Engine
+internal sealed partial class Simulator
 {
     private readonly RunPlan _plan;
     private readonly IndicatorCache? _cache;
     private readonly Book[] _books;
+    private readonly OpenLots[] _lots;
     private readonly Market[] _markets;
     private readonly double[] _equity;
 
-    public Engine(RunPlan plan, IndicatorCache? cache = null)
+    public Simulator(RunPlan plan, IndicatorCache? cache = null)
     {
         (_plan, _cache) = (plan, cache);
         _books = [.. plan.Series.Select((s, i) => new Book(Account, s, i))];
+        _lots = [.. _books.Select(b => b.Lots)];
         _markets = [.. _books.Select(b => new Market(Account, b))];
         _equity = GC.AllocateUninitializedArray<double>(plan.Stamps.Length);
         Indicators = new(cache);
@@ -41,11 +45,11 @@ internal sealed partial class Engine
     private void Run(Strategy[] strategies, Market[] mains)
     {
         BacktestOptions options = _plan.Options;
-        Account.Start(options, _books, _plan.Stamps);
+        Account.Start(options, _lots, _plan.Stamps);
         Indicators = new(_cache);
         for (int k = 0; k < _books.Length; k++)
         {
-            _books[k].Start(options);
+            _books[k].Start();
             _markets[k].Clock.Bar = _plan.Starts[k] - 1;
             _markets[k].HasNewBar = false;
         }
@@ -89,11 +93,12 @@ internal sealed partial class Engine
     private void RunSingle(Strategy strategy)
     {
         (Book book, Market market) = (_books[0], _markets[0]);
+        (Tape tape, OpenLots lots, BarPath path) = (book.Tape, book.Lots, book.Path);
         BarClock clock = market.Clock;
         Account account = Account;
         int start = _plan.Starts[0], ready = FirstReady(0) - start;
-        ReadOnlySpan<double> close = book.Close.Span[start..];
-        ReadOnlySpan<double> open = book.Open.Span.Slice(start, close.Length);
+        ReadOnlySpan<double> close = tape.Close.Span[start..];
+        ReadOnlySpan<double> open = tape.Open.Span.Slice(start, close.Length);
         Span<double> equity = _equity.AsSpan(0, close.Length);
         double maintenance = _plan.Options.EffectiveMaintenance;
         bool onClose = _plan.Options.TradeOnClose;
@@ -102,16 +107,16 @@ internal sealed partial class Engine
         {
             account.Tick = t;
             // Also read where nothing happens: in order the column comes ahead of time, at random fills it would be waited for.
-            book.Mark = open[t];
-            if (book.IsBusy)
+            tape.Mark = open[t];
+            if (path.IsBusy)
             {
                 book.Trade(start + t);
             }
 
             clock.Bar = start + t;
-            double mark = close[t], quantity = book.Quantity;
-            book.Mark = mark;
-            double now = account.Cash + quantity * (mark - book.Entry);
+            double mark = close[t], quantity = lots.Quantity;
+            tape.Mark = mark;
+            double now = account.Cash + quantity * (mark - lots.Entry);
             equity[t] = now;
             if (now <= maintenance * Math.Abs(quantity * mark) && Breached(now))
             {
@@ -145,7 +150,7 @@ internal sealed partial class Engine
         {
             if (market.HasNewBar)
             {
-                market.Book.Mark = market.Book.Close[market.Clock.Bar];
+                market.Book.Tape.Mark = market.Book.Tape.Close[market.Clock.Bar];
             }
         }
 
@@ -160,7 +165,7 @@ internal sealed partial class Engine
             (Book? next, long oldest) = (null, long.MaxValue);
             foreach (Book book in _books)
             {
-                if (book.Point == point && book.NextEntry(point) is var sequence && sequence < oldest)
+                if (book.Tape.Point == point && book.NextEntry(point) is var sequence && sequence < oldest)
                 {
                     (next, oldest) = (book, sequence);
                 }
@@ -208,7 +213,7 @@ internal sealed partial class Engine
             return;
         }
 
-        bool isOpen = Array.Exists(_books, static book => book.Quantity != 0);
+        bool isOpen = Array.Exists(_books, static book => book.Lots.Quantity != 0);
         CloseAll(ExitReason.EndOfRun);
         if (isOpen)
         {

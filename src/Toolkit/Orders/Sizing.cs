@@ -1,12 +1,12 @@
 using System.Globalization;
-using Toolkit.Backtesting;
+using Toolkit.Orders;
 
 namespace Toolkit;
 
 /// <summary>How many units an order trades; resolved when it fills, at the fill price, costs included. Default: all-in.</summary>
 /// <remarks>
 /// Quantities are rounded down to the symbol's lot. A number of units that cash or margin cannot carry is rejected; every other
-/// size is a share of equity, and is cut to what they carry (<see cref="BacktestResult.Reductions"/>).
+/// size is a share of equity, and is cut to what they carry.
 /// </remarks>
 public readonly record struct Sizing
 {

@@ -1,4 +1,4 @@
-namespace Toolkit.Tests.Backtesting;
+namespace Toolkit.Tests.Orders;
 
 /// <summary>Commissions, slippage and sizes as users write them.</summary>
 public class CostTextTests
@@ -14,7 +14,7 @@ public class CostTextTests
     [InlineData("none", 0, 0, 0, 0)]
     public void A_commission_is_read(string text, double rate, double perShare, double minimum, double perOrder)
     {
-        Commission c = Commission.Parse(text);
+        CommissionSchedule c = Commission.Parse(text);
         Assert.Equal((rate, perShare, minimum, perOrder), (c.RateOfValue, c.AmountPerShare, c.Minimum, c.AmountPerOrder));
         Assert.Equal(c, Commission.Parse(c.ToString()));
     }
@@ -37,7 +37,7 @@ public class CostTextTests
     [InlineData("none", 0, 0)]
     public void A_slippage_is_read(string text, double rate, double amount)
     {
-        Slippage s = Slippage.Parse(text);
+        FixedSlippage s = Slippage.Parse(text);
         Assert.Equal((rate, amount), (s.RateOfPrice, s.Amount));
         Assert.Equal(s, Slippage.Parse(s.ToString()));
     }
@@ -47,6 +47,17 @@ public class CostTextTests
     [InlineData("-1")]
     public void What_is_no_slippage_is_an_error(string text) =>
         Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => Slippage.Parse(text)).Kind);
+
+    [Fact]
+    public void Commissions_add_up_as_documented()
+    {
+        Assert.Equal(2, Commission.Rate(0.001).Of(20, 100));
+        Assert.Equal(5, Commission.Rate(0.001, minimum: 5).Of(20, 100));
+        Assert.Equal(1, Commission.PerShare(0.005, minimum: 1).Of(-100, 50));
+        Assert.Equal(5, Commission.PerShare(0.005, minimum: 1).Of(1000, 50));
+        Assert.Equal(7, Commission.PerOrder(7).Of(1, 1));
+        Assert.Equal(0, Commission.PerOrder(7).Of(0, 1));
+    }
 
     [Fact]
     public void A_size_is_read()

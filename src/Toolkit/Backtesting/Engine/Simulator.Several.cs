@@ -1,6 +1,8 @@
+using Toolkit.Orders;
+
 namespace Toolkit.Backtesting;
 
-internal sealed partial class Engine
+internal sealed partial class Simulator
 {
     /// <summary>Several symbols: opens and closes in the order in which they happened.</summary>
     private void RunSeveral(Strategy[] strategies, Market[] mains, RunClock clock)
@@ -69,16 +71,16 @@ internal sealed partial class Engine
         for (int k = 0; k < _books.Length; k++)
         {
             bool opens = opened[k] == closed[k] && opened[k] < clock.Opens[k].Length && clock.Opens[k][opened[k]] == time;
-            _books[k].Point = opens ? FillPoint.Open : FillPoint.Inside;
+            _books[k].Tape.Point = opens ? FillPoint.Open : FillPoint.Inside;
             if (opens)
             {
-                _books[k].Mark = _books[k].Open[opened[k]];
+                _books[k].Tape.Mark = _books[k].Tape.Open[opened[k]];
             }
         }
 
         for (int k = 0; k < _books.Length; k++)
         {
-            if (_books[k].Point == FillPoint.Open)
+            if (_books[k].Tape.Point == FillPoint.Open)
             {
                 _books[k].Begin(opened[k]++);
             }
@@ -93,10 +95,10 @@ internal sealed partial class Engine
         {
             bool closes = closed[k] < clock.Closes[k].Length && clock.Closes[k][closed[k]] == time;
             _markets[k].HasNewBar = closes;
-            _books[k].Point = closes ? FillPoint.Close : FillPoint.Inside;
+            _books[k].Tape.Point = closes ? FillPoint.Close : FillPoint.Inside;
             if (closes)
             {
-                _books[k].End(closed[k]);
+                _books[k].End();
                 _markets[k].Clock.Bar = closed[k];
             }
         }
@@ -105,7 +107,7 @@ internal sealed partial class Engine
         {
             if (_markets[k].HasNewBar)
             {
-                _books[k].Mark = _books[k].Close[closed[k]++];
+                _books[k].Tape.Mark = _books[k].Tape.Close[closed[k]++];
             }
         }
     }

@@ -1,4 +1,4 @@
-namespace Toolkit.Backtesting;
+namespace Toolkit.Orders;
 
 /// <summary>A lot and its exit, in the engine's own numbers; <see cref="Trade"/> is made of it when somebody asks.</summary>
 internal struct TradeRecord
@@ -42,4 +42,12 @@ internal struct TradeRecord
 
     /// <summary>Net return on the entry's value; NaN when that is zero.</summary>
     public readonly double Return => ProfitLoss / Math.Abs(Quantity * EntryPrice);
+}
+
+/// <summary>Where in a bar a fill happened.</summary>
+internal enum FillPoint : byte
+{
+    Open,
+    Inside,
+    Close,
 }
