@@ -6,7 +6,6 @@ using Toolkit.Catalog;
 using Toolkit.DuckDb;
 using Toolkit.Orders;
 using Toolkit.Statistics;
-using Toolkit.Storage;
 
 namespace Toolkit.Runs;
 
