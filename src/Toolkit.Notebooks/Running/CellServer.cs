@@ -6,7 +6,7 @@ using System.Threading.Channels;
 namespace Toolkit.Notebooks.Running;
 
 /// <summary>This process as the one that runs the cells of a notebook for another one, and ends with it.</summary>
-internal static class CellServer
+public static class CellServer
 {
     /// <summary>Runs what it is told until it is told to end.</summary>
     /// <param name="orders">The handle of the pipe that the orders come from.</param>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Toolkit.Notebooks.CSharp;
 using Toolkit.Notebooks.Directives;
 using Toolkit.Notebooks.Output;
-using Toolkit.Notebooks.Packages;
 using Toolkit.Notebooks.Session;
 using Toolkit.Notebooks.Sql;
 

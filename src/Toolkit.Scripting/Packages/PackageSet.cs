@@ -1,4 +1,3 @@
-
 namespace Toolkit.Scripting;
 
 /// <summary>The packages of a session. All of them are restored together, so that their versions fit each other.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Toolkit.Backtesting;
-using Toolkit.Charts;
 
 namespace Toolkit.Display;
 

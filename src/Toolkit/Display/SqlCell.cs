@@ -39,20 +39,11 @@ public sealed partial class SqlCell
     /// <summary>The C# variable that keeps the result, if the cell names one.</summary>
     public string? Name { get; }
 
-    /// <summary>Asks the workspace; each <c>$name</c> is bound to what <paramref name="find"/> has under that name.</summary>
-    public async Task<Frame> RunAsync(Workspace workspace, Func<string, (bool Found, object? Value)> find, CancellationToken cancel)
+    /// <summary>Asks the workspace; each <c>$name</c> is bound to what was given to SQL under that name, else to the C# variable.</summary>
+    public async Task<Frame> RunAsync(
+        Workspace workspace, IReadOnlyDictionary<string, object?> given, Func<string, (bool Found, object? Value)> variable, CancellationToken cancel)
     {
-        // Whatever looks like a parameter is offered: one inside of a text is none, and is not bound.
-        Dictionary<string, object?> parameters = new(StringComparer.Ordinal);
-        foreach (Match match in Parameter().Matches(_sql))
-        {
-            string name = match.Groups["name"].Value;
-            if (find(name) is (true, var value))
-            {
-                parameters[name] = value;
-            }
-        }
-
+        IReadOnlyDictionary<string, object?> parameters = SqlParameters.In(_sql, given, variable);
         try
         {
             // A named result is for working with: it is whole unless the cell says otherwise, and only its display is cut.
@@ -71,7 +62,4 @@ public sealed partial class SqlCell
 
     [GeneratedRegex(@"^[\p{L}_]\w*$")]
     private static partial Regex Identifier();
-
-    [GeneratedRegex(@"\$(?<name>[\p{L}_]\w*)")]
-    private static partial Regex Parameter();
 }

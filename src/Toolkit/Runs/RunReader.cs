@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Toolkit.Backtesting;
 using Toolkit.Catalog;
@@ -89,7 +89,7 @@ internal static class RunReader
                 StrategySource = r.Text(2),
                 ToolkitVersion = r.GetString(3),
                 GitCommit = r.Text(4),
-                Benchmark = BenchmarkJson.Read(r.Text(11)),
+                Benchmark = BenchmarkJson.Read(Json(r, 11)),
                 Result = Result(summary, series, r, missing => calendar = missing),
                 MissingCalendar = calendar,
             },
@@ -119,24 +119,25 @@ internal static class RunReader
         """,
         r => new StoredSeries(
             r.GetString(0), r.Text(2) is { } timeframe ? new SeriesKey(r.GetString(1), r.GetString(0), timeframe) : null, r.GetBoolean(3), r.GetInt32(4),
-            Time(r.Long(5)), Time(r.Long(6)), r.Text(7), r.Text(8), OriginJson.Read(r.Text(9))),
+            Time(r.Long(5)), Time(r.Long(6)), r.Text(7), r.Text(8), OriginJson.Read(Json(r, 9))),
         ("$id", id));
 
-    /// <summary>Names of all parameters; null when there are no runs.</summary>
-    public static IReadOnlyCollection<string>? ParameterNames(SqliteConnection connection) =>
-        connection.Scalar("SELECT 1 FROM runs LIMIT 1") is null ? null : connection.List("SELECT DISTINCT name FROM run_params", r => r.GetString(0));
+    /// <summary>Names of all parameters, and whether any of their values is a number; null when there are no runs.</summary>
+    public static Dictionary<string, bool>? Parameters(SqliteConnection connection) => connection.Scalar("SELECT 1 FROM runs LIMIT 1") is null
+        ? null
+        : connection.List("SELECT name, max(typeof(value) <> 'text') FROM run_params GROUP BY name", r => KeyValuePair.Create(r.GetString(0), r.GetBoolean(1))).ToDictionary();
 
     public static ToolkitException NotFound(long id) => ToolkitException.NotFound($"there is no run {id}", "'toolkit runs list' shows the runs there are");
 
     private static BacktestResult Result(RunSummary summary, List<StoredSeries> series, SqliteDataReader r, Action<ToolkitException> calendarMissing)
     {
-        List<string> warnings = r.Text(6) is { } text ? [.. JsonDocument.Parse(text).RootElement.EnumerateArray().Select(w => w.GetString()!)] : [];
+        List<string> warnings = [.. OptionsJson.Texts(Json(r, 6))];
         return Sound(summary.Id, () =>
         {
             (long[] stamps, double[] equity, SessionMap sessions) = EquityBlob.UnpackAll(r.GetFieldValue<byte[]>(7));
             RunRecord record = new()
             {
-                Options = OptionsJson.Read(r.GetString(5), missing =>
+                Options = OptionsJson.Read(Json(r, 5)!, missing =>
                 {
                     warnings.Add($"the calendar of this run is not there any more: {missing.Message}");
                     calendarMissing(missing);
@@ -148,14 +149,18 @@ internal static class RunReader
                 Equity = equity,
                 Sessions = sessions,
                 Trades = ArraySegment<TradeRecord>.Empty,
-                Rejections = OrderBlob.Rejected(r.IsDBNull(9) ? null : r.GetFieldValue<byte[]>(9)),
-                Reductions = OrderBlob.Reduced(r.IsDBNull(10) ? null : r.GetFieldValue<byte[]>(10)),
+                Rejections = OrderBlob.Rejected(Bytes(r, 9)),
+                Reductions = OrderBlob.Reduced(Bytes(r, 10)),
                 Warnings = warnings,
             };
             return BacktestResult.Restored(
                 record, summary.Strategy, summary.Parameters, TradeBlob.Unpack(r.GetFieldValue<byte[]>(8)), summary.Metrics, summary.Elapsed);
         });
     }
+
+    private static JsonNode? Json(SqliteDataReader r, int column) => r.Text(column) is { } text ? JsonNode.Parse(text) : null;
+
+    private static byte[]? Bytes(SqliteDataReader r, int column) => r.IsDBNull(column) ? null : r.GetFieldValue<byte[]>(column);
 
     private static byte[] Blob(SqliteConnection connection, string sql, long id) => connection.Scalar(sql, ("$id", id)) as byte[] ?? throw NotFound(id);
 

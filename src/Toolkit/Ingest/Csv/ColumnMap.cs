@@ -49,7 +49,7 @@ public sealed partial record ColumnMap
     }
 
     /// <summary>The columns that are named, by the words that <see cref="Parse"/> knows.</summary>
-    internal IEnumerable<(string Word, string Name)> Named => Said.Select(c => (Word(c.Role), c.Name));
+    public IEnumerable<(string Role, string Name)> Named => Said.Select(c => (Word(c.Role), c.Name));
 
     /// <summary>Reads <c>time=Date,close=Last</c>; a name may have commas in it.</summary>
     /// <exception cref="ToolkitException">A word before an equals sign is no role, or stands twice (usage).</exception>
