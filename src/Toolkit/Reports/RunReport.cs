@@ -1,4 +1,3 @@
-using Toolkit.Backtesting;
 using Toolkit.Charts;
 
 namespace Toolkit.Reports;

@@ -5,9 +5,11 @@ namespace Toolkit.Runs;
 /// <summary>Models of costs and fills that a user wrote: of one a run keeps the class's name and its text, never its code.</summary>
 internal static class OwnModels
 {
-    public static JsonObject Json(object model) => new() { ["own"] = NameOf(model), ["text"] = model.ToString() };
+    public static JsonObject Of(object model) => new() { ["own"] = model is IKeptModel kept ? kept.Name : model.GetType().Name, ["text"] = model.ToString() };
 
-    public static (string Name, string Text)? Kept(JsonNode json) => (string?)json["own"] is { } name ? (name, (string)json["text"]!) : null;
+    public static string? NameIn(JsonNode json) => (string?)json["own"];
+
+    public static string TextIn(JsonNode json) => (string)json["text"]!;
 
     /// <summary>The options of a run with its own models, which have to be given again and to be the same by name and text.</summary>
     public static BacktestOptions Given(StoredRun run, RerunOptions rerun) => run.Options with
@@ -20,8 +22,8 @@ internal static class OwnModels
     private static T Given<T>(StoredRun run, T then, T? given, string option)
         where T : class
     {
-        string name = NameOf(then);
-        if (given is not null && (NameOf(given) != name || given.ToString() != then.ToString()))
+        string name = (then as IKeptModel)?.Name ?? then.GetType().Name;
+        if (given is not null && (given.GetType().Name != name || given.ToString() != then.ToString()))
         {
             throw ToolkitException.Usage($"run {run.Id} was made with {then}, and {given} is given", "give the model that it was made with");
         }
@@ -30,6 +32,4 @@ internal static class OwnModels
             $"run {run.Id} cannot be run again as it is: {then} is a model of its own, of which a run keeps the name and the text, not the code",
             $"run it again in C# and give the model: new RerunOptions {{ {option} = new {name}(...) }}");
     }
-
-    private static string NameOf(object model) => model is IKeptModel kept ? kept.Name : model.GetType().Name;
 }

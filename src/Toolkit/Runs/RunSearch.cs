@@ -23,6 +23,7 @@ internal sealed class RunSearch(BarStore store) : IDisposable
 
     private readonly Lock _turn = new();
     private DuckDBConnection? _connection;
+    private JsonNode? _own;
     private bool _disposed;
 
     /// <param name="where">The condition, in DuckDB's SQL.</param>
@@ -53,6 +54,10 @@ internal sealed class RunSearch(BarStore store) : IDisposable
             {
                 throw ToolkitException.Usage($"the condition \"{where}\": {e.Message.Split('\n')[0]}", e.Hint ?? Hint);
             }
+            catch (DuckDBException e)
+            {
+                throw SqlErrors.From(e.Message, cancel);
+            }
         }
     }
 
@@ -67,7 +72,8 @@ internal sealed class RunSearch(BarStore store) : IDisposable
 
     private DuckDBConnection Open()
     {
-        DuckDBConnection connection = store.OpenDuckDb();
+        // A few thousand rows: to wake a second thread would take longer than they do.
+        DuckDBConnection connection = store.OpenDuckDb(threads: 1);
         SqlConfinement.Lock(connection, store.Layout.Bars);
         return connection;
     }
@@ -85,7 +91,7 @@ internal sealed class RunSearch(BarStore store) : IDisposable
             throw ToolkitException.Usage("a NUL character cannot stand in SQL");
         }
 
-        JsonNode own = Tree("true"), asked = Tree(where);
+        JsonNode own = (_own ??= Tree("true")).DeepClone(), asked = Tree(where);
         JsonNode? condition = asked["statements"]![0]!["node"]!["where_clause"];
         asked["statements"]![0]!["node"]!["where_clause"] = own["statements"]![0]!["node"]!["where_clause"]!.DeepClone();
         if (condition is null || !JsonNode.DeepEquals(own, asked))

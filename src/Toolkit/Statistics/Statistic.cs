@@ -12,7 +12,7 @@ namespace Toolkit;
 public sealed record Statistic(string Key, string Label, StatisticUnit Unit, StatisticGroup Group, Better Better)
 {
     /// <summary>All statistics of a run, in the order of <see cref="Metrics"/>.</summary>
-    public static IReadOnlyList<Statistic> All { get; } = [.. StatisticTable.Rows.Select(row => row.Statistic)];
+    public static IReadOnlyList<Statistic> All { get; } = Array.ConvertAll(StatisticTable.Rows, row => row.Statistic);
 
     /// <summary>The sign after a number, or nothing.</summary>
     public string Sign => Unit switch { StatisticUnit.Percent => "%", StatisticUnit.Days => "days", _ => "" };

@@ -4,11 +4,7 @@ namespace Toolkit.Statistics;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class StatisticAttribute(string label, StatisticUnit unit, StatisticGroup group) : Attribute
 {
-    public string Label => label;
-
-    public StatisticUnit Unit => unit;
-
-    public StatisticGroup Group => group;
-
     public Better Better { get; init; }
+
+    public Statistic Of(string key) => new(key, label, unit, group, Better);
 }

@@ -1,35 +1,29 @@
 using System.Reflection;
-using System.Text.Json;
 
 namespace Toolkit.Statistics;
 
-/// <summary>The statistics that <see cref="Metrics"/> declares, and the way to each of its properties.</summary>
+/// <summary>A statistic that <see cref="Metrics"/> declares, and the way to its property.</summary>
 /// <remarks>
-/// To add a statistic, declare a property there and work it out in <see cref="MetricsCalculator"/>: JSON, terminal, reports, comparisons,
-/// views and stored runs have it then, and runs that were stored before have no value for it.
+/// To add one, declare a property there and work it out in <see cref="MetricsCalculator"/>: JSON, terminal, reports, comparisons, views and
+/// stored runs have it then, and runs that were stored before have no value for it. The keys are asked for whenever a workspace is opened,
+/// so everything else is looked up when it is first wanted.
 /// </remarks>
-internal sealed class StatisticTable
+internal sealed class StatisticTable(PropertyInfo property)
 {
-    private readonly Action<Metrics, double?> _write;
+    public static StatisticTable[] Rows { get; } =
+    [
+        .. typeof(Metrics).GetProperties().Where(p => p.CanWrite && p.PropertyType != typeof(DateTime)).OrderBy(p => p.MetadataToken).Select(p => new StatisticTable(p)),
+    ];
 
-    private StatisticTable(PropertyInfo property, StatisticAttribute declared)
-    {
-        Statistic = new(JsonNamingPolicy.CamelCase.ConvertName(property.Name), declared.Label, declared.Unit, declared.Group, declared.Better);
-        (Read, _write) = Access(property.GetMethod!, property.SetMethod!);
-    }
+    private static readonly Dictionary<string, StatisticTable> ByKey = Rows.ToDictionary(row => row.Key, StringComparer.OrdinalIgnoreCase);
 
-    public static IReadOnlyList<StatisticTable> Rows { get; } = [
-        .. from property in typeof(Metrics).GetProperties()
-           let declared = property.GetCustomAttribute<StatisticAttribute>()
-           where declared is not null
-           orderby property.MetadataToken
-           select new StatisticTable(property, declared)];
+    public string Key { get; } = char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
 
-    private static readonly Dictionary<string, StatisticTable> ByKey = Rows.ToDictionary(row => row.Statistic.Key, StringComparer.OrdinalIgnoreCase);
+    public Statistic Statistic => field ??= property.GetCustomAttribute<StatisticAttribute>()!.Of(Key);
 
-    public Statistic Statistic { get; }
+    public Func<Metrics, double?> Read => field ??= Reader(property.GetMethod!);
 
-    public Func<Metrics, double?> Read { get; }
+    private Action<Metrics, double?> Write => field ??= Writer(property.SetMethod!);
 
     /// <exception cref="ToolkitException">There is no such key (usage).</exception>
     public static StatisticTable Row(string key) => ByKey.TryGetValue(key, out StatisticTable? row)
@@ -43,28 +37,46 @@ internal sealed class StatisticTable
     public static Metrics Restore(DateTime start, DateTime end, Func<int, double?> of)
     {
         Metrics metrics = new() { Start = start, End = end };
-        for (int i = 0; i < Rows.Count; i++)
+        for (int i = 0; i < Rows.Length; i++)
         {
-            Rows[i]._write(metrics, of(i));
+            Rows[i].Write(metrics, of(i));
         }
 
         return metrics;
     }
 
-    private static (Func<Metrics, double?> Read, Action<Metrics, double?> Write) Access(MethodInfo get, MethodInfo set)
+    private static Func<Metrics, double?> Reader(MethodInfo get)
     {
-        if (get.ReturnType == typeof(double?))
+        if (get.ReturnType == typeof(int))
         {
-            return (get.CreateDelegate<Func<Metrics, double?>>(), set.CreateDelegate<Action<Metrics, double?>>());
+            Func<Metrics, int> count = get.CreateDelegate<Func<Metrics, int>>();
+            return metrics => count(metrics);
         }
 
         if (get.ReturnType == typeof(double))
         {
-            (Func<Metrics, double> read, Action<Metrics, double> write) = (get.CreateDelegate<Func<Metrics, double>>(), set.CreateDelegate<Action<Metrics, double>>());
-            return (metrics => read(metrics), (metrics, value) => write(metrics, value ?? 0));
+            Func<Metrics, double> number = get.CreateDelegate<Func<Metrics, double>>();
+            return metrics => number(metrics);
         }
 
-        (Func<Metrics, int> count, Action<Metrics, int> keep) = (get.CreateDelegate<Func<Metrics, int>>(), set.CreateDelegate<Action<Metrics, int>>());
-        return (metrics => count(metrics), (metrics, value) => keep(metrics, (int)(value ?? 0)));
+        return get.CreateDelegate<Func<Metrics, double?>>();
+    }
+
+    private static Action<Metrics, double?> Writer(MethodInfo set)
+    {
+        Type type = set.GetParameters()[0].ParameterType;
+        if (type == typeof(int))
+        {
+            Action<Metrics, int> count = set.CreateDelegate<Action<Metrics, int>>();
+            return (metrics, value) => count(metrics, (int)(value ?? 0));
+        }
+
+        if (type == typeof(double))
+        {
+            Action<Metrics, double> number = set.CreateDelegate<Action<Metrics, double>>();
+            return (metrics, value) => number(metrics, value ?? 0);
+        }
+
+        return set.CreateDelegate<Action<Metrics, double?>>();
     }
 }

@@ -62,9 +62,11 @@ internal static class Plan
         new("Toolkit.Cli", ["Toolkit", "Toolkit.Scripting", "Toolkit.Notebooks"],
         [
             new("Output"),
-            new("", "Output"),
-            new("Walkthrough", "Output", ""),
-            new("Verbs", "Output", "", "Walkthrough") { Parts = ["Ask", "Data", "Fetch", "Keep", "Notebooks", "Runs", "Test"] },
+            new("Commands", "Output"),
+            new("Choices", "Output", "Commands"),
+            new("Verbs", "Output", "Commands", "Choices") { Parts = ["Ask", "Begin", "Fetch", "Keep", "Notebooks", "See", "Shell", "TakeIn", "Test", "Test/Runs"] },
+            new("Walkthrough", "Output", "Commands", "Choices", "Verbs"),
+            new("", "Output", "Commands", "Verbs", "Walkthrough"),
         ]),
     ];
 }

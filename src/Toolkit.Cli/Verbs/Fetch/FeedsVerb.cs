@@ -7,8 +7,11 @@ internal static class FeedsVerb
             Fetcher.BuiltInFeeds,
             f => new JsonObject
             {
-                ["name"] = f.Name, ["symbols"] = f.Offer.Symbols, ["timeframes"] = Json.Texts(Timeframes(f)),
-                ["basis"] = Json.Word(f.Offer.Basis), ["calendar"] = f.Offer.Calendar,
+                ["name"] = f.Name,
+                ["symbols"] = f.Offer.Symbols,
+                ["timeframes"] = Json.Texts(Timeframes(f)),
+                ["basis"] = Json.Word(f.Offer.Basis),
+                ["calendar"] = f.Offer.Calendar,
             },
             ["name", "symbols", "timeframes", "basis"],
             f => [f.Name, f.Offer.Symbols, string.Join(' ', Timeframes(f)), Json.Word(f.Offer.Basis)]));

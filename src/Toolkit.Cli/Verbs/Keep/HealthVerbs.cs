@@ -34,8 +34,12 @@ internal static class HealthVerbs
     {
         JsonObject json = new()
         {
-            ["ok"] = r.Lost.Count == 0, ["catalogRebuilt"] = r.CatalogRebuilt, ["fromVersion"] = r.FromVersion, ["version"] = r.Version,
-            ["recovered"] = Json.Texts(r.Recovered), ["lost"] = Json.Texts(r.Lost),
+            ["ok"] = r.Lost.Count == 0,
+            ["catalogRebuilt"] = r.CatalogRebuilt,
+            ["fromVersion"] = r.FromVersion,
+            ["version"] = r.Version,
+            ["recovered"] = Json.Texts(r.Recovered),
+            ["lost"] = Json.Texts(r.Lost),
             ["problems"] = Json.Array(r.Lost, lost => new JsonObject { ["what"] = lost }),
         };
         report.Result(json, text => text.WriteLines(

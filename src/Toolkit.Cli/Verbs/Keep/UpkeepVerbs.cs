@@ -14,9 +14,15 @@ internal static class UpkeepVerbs
             GarbageReport r = await call.RunAsync(tk => tk.Maintenance.CollectGarbage(GraceOf(call, grace), call.Get(dryRun), cancel), cancel);
             JsonObject json = new()
             {
-                ["ok"] = true, ["problems"] = new JsonArray(),
-                ["files"] = r.Files, ["orphans"] = r.Orphans, ["bytes"] = r.Bytes, ["hotRows"] = r.HotRows, ["locks"] = r.Locks,
-                ["oldestVersion"] = r.OldestVersion, ["paths"] = Json.Texts(r.Paths),
+                ["ok"] = true,
+                ["problems"] = new JsonArray(),
+                ["files"] = r.Files,
+                ["orphans"] = r.Orphans,
+                ["bytes"] = r.Bytes,
+                ["hotRows"] = r.HotRows,
+                ["locks"] = r.Locks,
+                ["oldestVersion"] = r.OldestVersion,
+                ["paths"] = Json.Texts(r.Paths),
             };
             call.Report.Result(json, text =>
             {
@@ -34,8 +40,13 @@ internal static class UpkeepVerbs
             CompactReport r = await call.RunAsync(tk => tk.Maintenance.Compact(call.Get(all), cancel), cancel);
             JsonObject json = new()
             {
-                ["ok"] = true, ["problems"] = new JsonArray(), ["hotRows"] = r.HotRows,
-                ["filesBefore"] = r.FilesBefore, ["filesAfter"] = r.FilesAfter, ["bytesBefore"] = r.BytesBefore, ["bytesAfter"] = r.BytesAfter,
+                ["ok"] = true,
+                ["problems"] = new JsonArray(),
+                ["hotRows"] = r.HotRows,
+                ["filesBefore"] = r.FilesBefore,
+                ["filesAfter"] = r.FilesAfter,
+                ["bytesBefore"] = r.BytesBefore,
+                ["bytesAfter"] = r.BytesAfter,
                 ["version"] = r.Version,
             };
             call.Report.Result(json, text => text.WriteLine(
@@ -52,8 +63,13 @@ internal static class UpkeepVerbs
             BackupReport r = await call.RunAsync(tk => tk.Maintenance.Backup(Path.GetFullPath(call.Get(destination)!), call.Get(link), cancel), cancel);
             JsonObject json = new()
             {
-                ["ok"] = true, ["problems"] = new JsonArray(),
-                ["path"] = r.Path, ["version"] = r.Version, ["files"] = r.Files, ["linked"] = r.Linked, ["bytes"] = r.Bytes,
+                ["ok"] = true,
+                ["problems"] = new JsonArray(),
+                ["path"] = r.Path,
+                ["version"] = r.Version,
+                ["files"] = r.Files,
+                ["linked"] = r.Linked,
+                ["bytes"] = r.Bytes,
             };
             call.Report.Result(json, text => text.WriteLine($"version {r.Version} is in {r.Path}: {r.Files} files, {(call.Get(link) ? $"{r.Linked} of them linked, " : "")}{Text.Bytes(r.Bytes)}"));
         }, destination, link);
@@ -89,7 +105,10 @@ internal static class UpkeepVerbs
                     ["ok"] = steps.All(s => s.Ok),
                     ["steps"] = Json.Array(steps, s => new JsonObject
                     {
-                        ["name"] = s.Name, ["ok"] = s.Ok, ["detail"] = s.Detail, ["elapsedMs"] = Json.Milliseconds(s.Elapsed.TotalMilliseconds),
+                        ["name"] = s.Name,
+                        ["ok"] = s.Ok,
+                        ["detail"] = s.Detail,
+                        ["elapsedMs"] = Json.Milliseconds(s.Elapsed.TotalMilliseconds),
                     }),
                     ["problems"] = Json.Texts(steps.Where(s => !s.Ok).Select(s => $"{s.Name}: {s.Detail}")),
                 };

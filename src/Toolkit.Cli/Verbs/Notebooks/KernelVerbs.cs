@@ -65,6 +65,10 @@ internal static class KernelVerbs
 
     private static JsonArray Array(IEnumerable<KernelSpec> specs) => Json.Array(specs, s => new JsonObject
     {
-        ["name"] = s.Name, ["displayName"] = s.DisplayName, ["path"] = s.Folder, ["command"] = Json.Texts(s.Command), ["ours"] = s.IsOurs,
+        ["name"] = s.Name,
+        ["displayName"] = s.DisplayName,
+        ["path"] = s.Folder,
+        ["command"] = Json.Texts(s.Command),
+        ["ours"] = s.IsOurs,
     });
 }

@@ -48,8 +48,11 @@ internal static class NotebookRun
 
         JsonObject json = new()
         {
-            ["cells"] = report.Cells, ["failed"] = report.Failed, ["elapsedMs"] = Json.Milliseconds(report.ElapsedMs),
-            ["output"] = options.OutputPath, ["html"] = options.HtmlPath,
+            ["cells"] = report.Cells,
+            ["failed"] = report.Failed,
+            ["elapsedMs"] = Json.Milliseconds(report.ElapsedMs),
+            ["output"] = options.OutputPath,
+            ["html"] = options.HtmlPath,
         };
         if (report.FirstFailure is not { } failure)
         {

@@ -8,9 +8,15 @@ internal static class StatusVerb
         StoreStatus s = tk.Status();
         JsonObject json = new()
         {
-            ["workspace"] = tk.Path, ["symbols"] = s.Symbols, ["datasets"] = s.Datasets,
-            ["rows"] = s.Rows, ["files"] = s.Files, ["bytes"] = s.Bytes, ["hotRows"] = s.HotRows,
-            ["schemaVersion"] = s.SchemaVersion, ["version"] = s.Version,
+            ["workspace"] = tk.Path,
+            ["symbols"] = s.Symbols,
+            ["datasets"] = s.Datasets,
+            ["rows"] = s.Rows,
+            ["files"] = s.Files,
+            ["bytes"] = s.Bytes,
+            ["hotRows"] = s.HotRows,
+            ["schemaVersion"] = s.SchemaVersion,
+            ["version"] = s.Version,
         };
         call.Report.Result(json, text => text.WriteLine(
             $"""

@@ -26,36 +26,55 @@ internal static class BacktestJson
 
     public static JsonObject ToJson(this Trade t) => new()
     {
-        ["positionId"] = t.PositionId, ["symbol"] = t.Symbol, ["side"] = t.IsLong ? "long" : "short", ["quantity"] = Json.Number(t.Quantity),
-        ["entryTime"] = Json.Time(t.EntryTime), ["entryPrice"] = Json.Number(t.EntryPrice),
-        ["exitTime"] = Json.Time(t.ExitTime), ["exitPrice"] = Json.Number(t.ExitPrice),
-        ["commission"] = Json.Number(t.Commission), ["profitLoss"] = Json.Number(t.ProfitLoss), ["returnPct"] = Json.Number(t.ReturnPct),
-        ["maxAdversePct"] = Json.Number(t.MaxAdversePct), ["maxFavorablePct"] = Json.Number(t.MaxFavorablePct),
-        ["stopLoss"] = Json.Number(t.StopLoss), ["takeProfit"] = Json.Number(t.TakeProfit),
-        ["exitReason"] = Json.CamelCase(t.ExitReason), ["tag"] = t.Tag,
+        ["positionId"] = t.PositionId,
+        ["symbol"] = t.Symbol,
+        ["side"] = t.IsLong ? "long" : "short",
+        ["quantity"] = Json.Number(t.Quantity),
+        ["entryTime"] = Json.Time(t.EntryTime),
+        ["entryPrice"] = Json.Number(t.EntryPrice),
+        ["exitTime"] = Json.Time(t.ExitTime),
+        ["exitPrice"] = Json.Number(t.ExitPrice),
+        ["commission"] = Json.Number(t.Commission),
+        ["profitLoss"] = Json.Number(t.ProfitLoss),
+        ["returnPct"] = Json.Number(t.ReturnPct),
+        ["maxAdversePct"] = Json.Number(t.MaxAdversePct),
+        ["maxFavorablePct"] = Json.Number(t.MaxFavorablePct),
+        ["stopLoss"] = Json.Number(t.StopLoss),
+        ["takeProfit"] = Json.Number(t.TakeProfit),
+        ["exitReason"] = Json.CamelCase(t.ExitReason),
+        ["tag"] = t.Tag,
     };
 
-    public static JsonObject ToJson(this StoredBenchmark b) => new()
+    public static JsonObject ToJson(this StoredBenchmark b)
     {
-        ["exchange"] = b.Key.Exchange,
-        ["symbol"] = b.Key.Symbol,
-        ["timeframe"] = b.Key.Timeframe.Name,
-        ["alphaPct"] = Json.Number(b.Comparison.AlphaPct),
-        ["beta"] = Json.Number(b.Comparison.Beta),
-        ["correlation"] = Json.Number(b.Comparison.Correlation),
-        ["returnPct"] = Json.Number(b.Comparison.BenchmarkReturnPct),
-    };
+        JsonObject json = new() { ["exchange"] = b.Key.Exchange, ["symbol"] = b.Key.Symbol, ["timeframe"] = b.Key.Timeframe.Name };
+        foreach ((Statistic statistic, double? value) in b.Comparison.Figures)
+        {
+            json[statistic.Key] = Json.Number(value);
+        }
+
+        return json;
+    }
 
     public static JsonObject ToJson(this RejectedOrder o) => new()
     {
-        ["time"] = Json.Time(o.Time), ["symbol"] = o.Symbol, ["side"] = o.Side,
-        ["quantity"] = Json.Number(o.Quantity), ["price"] = Json.Number(o.Price), ["reason"] = o.Reason,
+        ["time"] = Json.Time(o.Time),
+        ["symbol"] = o.Symbol,
+        ["side"] = o.Side,
+        ["quantity"] = Json.Number(o.Quantity),
+        ["price"] = Json.Number(o.Price),
+        ["reason"] = o.Reason,
     };
 
     public static JsonObject ToJson(this ReducedOrder o) => new()
     {
-        ["time"] = Json.Time(o.Time), ["symbol"] = o.Symbol, ["side"] = o.Side,
-        ["quantity"] = Json.Number(o.Quantity), ["filled"] = Json.Number(o.Filled), ["price"] = Json.Number(o.Price), ["reason"] = o.Reason,
+        ["time"] = Json.Time(o.Time),
+        ["symbol"] = o.Symbol,
+        ["side"] = o.Side,
+        ["quantity"] = Json.Number(o.Quantity),
+        ["filled"] = Json.Number(o.Filled),
+        ["price"] = Json.Number(o.Price),
+        ["reason"] = o.Reason,
     };
 
     public static JsonObject ToJson(this LookAheadReport report) => new()
@@ -64,7 +83,11 @@ internal static class BacktestJson
         ["cuts"] = report.Cuts.Count,
         ["differences"] = Json.Array(report.Differences, d => new JsonObject
         {
-            ["cut"] = Json.Time(d.Cut), ["time"] = Json.Time(d.Time), ["what"] = d.What, ["withAllBars"] = d.WithAllBars, ["withoutLaterBars"] = d.WithoutLaterBars,
+            ["cut"] = Json.Time(d.Cut),
+            ["time"] = Json.Time(d.Time),
+            ["what"] = d.What,
+            ["withAllBars"] = d.WithAllBars,
+            ["withoutLaterBars"] = d.WithoutLaterBars,
         }),
     };
 

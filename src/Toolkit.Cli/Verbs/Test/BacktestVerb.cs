@@ -143,7 +143,10 @@ internal sealed class BacktestVerb
         call.Report.Result(
             Json.Array(sweep.Select((row, i) => (Row: row, Id: i < ids.Count ? ids[i] : (long?)null)), r => new JsonObject
             {
-                ["params"] = job.Parameters.With(r.Row.Parameters).ToJson(), ["metrics"] = r.Row.Metrics.ToJson(), ["trades"] = r.Row.Metrics.Trades, ["runId"] = r.Id,
+                ["params"] = job.Parameters.With(r.Row.Parameters).ToJson(),
+                ["metrics"] = r.Row.Metrics.ToJson(),
+                ["trades"] = r.Row.Metrics.Trades,
+                ["runId"] = r.Id,
             }),
             text => new BacktestText(text).Write(job, sweep, SweepRowsShown));
         return 0;

@@ -28,8 +28,14 @@ internal static class ChartVerb
                 call.Report.Result(
                     new JsonObject
                     {
-                        ["path"] = path, ["symbol"] = bars.Symbol, ["exchange"] = bars.Key.Exchange, ["timeframe"] = bars.Timeframe.Name,
-                        ["rows"] = bars.Count, ["from"] = Json.Time(bars.Time[0]), ["to"] = Json.Time(bars.Time[^1]), ["note"] = chart.Note,
+                        ["path"] = path,
+                        ["symbol"] = bars.Symbol,
+                        ["exchange"] = bars.Key.Exchange,
+                        ["timeframe"] = bars.Timeframe.Name,
+                        ["rows"] = bars.Count,
+                        ["from"] = Json.Time(bars.Time[0]),
+                        ["to"] = Json.Time(bars.Time[^1]),
+                        ["note"] = chart.Note,
                     },
                     text => text.WriteLine($"{path}: {chart.Title}{(chart.Note is { } note ? $" ({note})" : "")}"));
             },

@@ -18,7 +18,10 @@ internal static class StrategiesVerb
             ["description"] = s.Summary,
             ["parameters"] = Json.Array(s.Parameters, p => new JsonObject
             {
-                ["name"] = p.Name, ["type"] = p.Type, ["default"] = p.Default, ["description"] = p.Description,
+                ["name"] = p.Name,
+                ["type"] = p.Type,
+                ["default"] = p.Default,
+                ["description"] = p.Description,
             }),
         });
         call.Report.Result(json, text =>

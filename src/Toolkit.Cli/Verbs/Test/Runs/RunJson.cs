@@ -7,8 +7,15 @@ internal static class RunJson
 {
     public static JsonObject ToJson(this RunSummary run) => new()
     {
-        ["runId"] = run.Id, ["name"] = run.Name, ["strategy"] = run.Strategy, ["symbol"] = run.Symbol, ["timeframe"] = run.Timeframe?.Name,
-        ["createdAt"] = Json.Time(run.CreatedAt), ["tags"] = Json.Texts(run.Tags), ["params"] = run.Parameters.ToJson(), ["metrics"] = run.Metrics.ToJson(),
+        ["runId"] = run.Id,
+        ["name"] = run.Name,
+        ["strategy"] = run.Strategy,
+        ["symbol"] = run.Symbol,
+        ["timeframe"] = run.Timeframe?.Name,
+        ["createdAt"] = Json.Time(run.CreatedAt),
+        ["tags"] = Json.Texts(run.Tags),
+        ["params"] = run.Parameters.ToJson(),
+        ["metrics"] = run.Metrics.ToJson(),
     };
 
     /// <summary>What differs and all statistics, each by the number of the run.</summary>

@@ -1,4 +1,4 @@
-using Toolkit.Cli.Output;
+using Toolkit.Cli.Verbs;
 
 namespace Toolkit.Cli.Tests;
 
