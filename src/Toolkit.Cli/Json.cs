@@ -13,7 +13,7 @@ internal static partial class Json
 
     public static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode?> one) => [.. items.Select(one)];
 
-    public static JsonArray Texts(IEnumerable<string> texts) => Array(texts, t => JsonValue.Create(t));
+    public static JsonArray Texts(IEnumerable<string> texts) => Array(texts, t => JsonValue.Create(Words.Of(t)));
 
     public static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

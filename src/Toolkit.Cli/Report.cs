@@ -45,7 +45,7 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
     {
         if (!choices.Quiet)
         {
-            terminal.Error.WriteLine(Coloured("note: ", Yellow) + OneLine(text));
+            terminal.Error.WriteLine(Coloured("note: ", Yellow) + OneLine(Words.Of(text)));
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
     {
         if (!choices.Quiet)
         {
-            terminal.Error.WriteLine(Coloured("warning: ", Yellow) + OneLine(text));
+            terminal.Error.WriteLine(Coloured("warning: ", Yellow) + OneLine(Words.Of(text)));
         }
     }
 
@@ -89,9 +89,9 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
     private static string Lines(ToolkitException error)
     {
         int quoted = error.Message.IndexOf("\nLINE ", StringComparison.Ordinal);
-        string what = OneLine(quoted < 0 ? error.Message : error.Message[..quoted]).TrimEnd('.', ':');
+        string what = OneLine(Words.Of(quoted < 0 ? error.Message : error.Message[..quoted])).TrimEnd('.', ':');
         string place = quoted < 0 ? "" : "\n" + string.Join('\n', error.Message[(quoted + 1)..].Split('\n').Select(l => Inert(l).TrimEnd()));
-        return (error.Hint is { } hint ? $"{what}: {OneLine(hint)}" : what) + place;
+        return (error.Hint is { } hint ? $"{what}: {OneLine(Words.Of(hint))}" : what) + place;
     }
 
     /// <summary>Without line breaks, runs of blanks and characters that a terminal would obey.</summary>
@@ -103,7 +103,7 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
     public static JsonObject ErrorDocument(ToolkitException error) => new()
     {
         ["kind"] = JsonNamingPolicy.CamelCase.ConvertName(error.Kind.ToString()),
-        ["message"] = error.Message,
-        ["hint"] = error.Hint,
+        ["message"] = Words.Of(error.Message),
+        ["hint"] = error.Hint is { } hint ? Words.Of(hint) : null,
     };
 }

@@ -46,10 +46,11 @@ public sealed partial class Workspace : IDisposable
     /// <param name="path">Default: <c>$TOOLKIT_WORKSPACE</c>, else <c>data/workspace</c> of the nearest folder above that has one, else <c>./data/workspace</c>.</param>
     /// <param name="options">Read-only, confined SQL, time limits.</param>
     /// <exception cref="ToolkitException">It is absent and may not be made (not found), newer than this library or damaged (bad data), or locked (busy).</exception>
-    public static Workspace Open(string? path = null, WorkspaceOptions? options = null)
-    {
-        return new(BarStore.Open(WorkspaceLocation.Of(path), options));
-    }
+    public static Workspace Open(string? path = null, WorkspaceOptions? options = null) => new(BarStore.Open(WorkspaceLocation.Of(path), options));
+
+    /// <summary>Opens the workspace in <paramref name="path"/>, or the default one, and makes it at once when it is absent.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static Workspace Init(string? path = null, WorkspaceOptions? options = null) => Open(path, options);
 
     /// <inheritdoc cref="SqlSession.RunAsync"/>
     public Task<Frame> SqlAsync(string sql, object? parameters = null, SqlOptions? options = null, CancellationToken cancel = default) =>

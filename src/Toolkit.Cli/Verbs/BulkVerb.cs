@@ -87,7 +87,7 @@ internal static class BulkVerb
                 IngestReport? one = file.Report;
                 table.Add(
                     Path.GetFileName(file.Path), one?.Symbol, one?.Timeframe.Name, one?.RowsAccepted, one?.RowsRejected, one?.Duplicates,
-                    file.Error?.Message ?? (one!.Skipped ? "skipped" : "ok"));
+                    file.Error is { } e ? Words.Of(e.Message) : (one!.Skipped ? "skipped" : "ok"));
             }
 
             table.Write(text);

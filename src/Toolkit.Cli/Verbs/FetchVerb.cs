@@ -94,7 +94,7 @@ internal static class FetchVerb
     {
         if (r.Error is { } error)
         {
-            text.WriteLine($"{r.Series}: failed: {error.Message}{(error.Hint is { } hint ? ": " + hint : "")}");
+            text.WriteLine($"{r.Series}: failed: {Words.Of(error.Hint is { } hint ? $"{error.Message}: {hint}" : error.Message)}");
             return;
         }
 

@@ -29,20 +29,20 @@ internal static class HealthVerbs
         JsonObject json = new()
         {
             ["ok"] = r.Ok,
-            ["problems"] = Json.Array(r.Problems, p => new JsonObject { ["what"] = p.What, ["where"] = p.Where, ["hint"] = p.Hint }),
+            ["problems"] = Json.Array(r.Problems, p => new JsonObject { ["what"] = p.What, ["where"] = p.Where, ["hint"] = Words.Of(p.Hint) }),
             ["notes"] = Json.Texts(r.Notes),
         };
         call.Report.Result(json, text =>
         {
             foreach (string note in r.Notes)
             {
-                text.WriteLine(note);
+                text.WriteLine(Words.Of(note));
             }
 
             foreach (Problem problem in r.Problems)
             {
                 text.WriteLine($"problem: {problem.Where}: {problem.What}");
-                text.WriteLine($"         {problem.Hint}");
+                text.WriteLine($"         {Words.Of(problem.Hint)}");
             }
 
             text.WriteLine(r.Ok ? "ok" : $"{r.Problems.Count} problem(s)");
@@ -67,12 +67,12 @@ internal static class HealthVerbs
             text.WriteLine(r.CatalogRebuilt ? $"the catalog was made anew; the store is at version {r.Version}" : $"the catalog is sound; the store is at version {r.Version}");
             foreach (string one in r.Recovered)
             {
-                text.WriteLine("recovered: " + one);
+                text.WriteLine("recovered: " + Words.Of(one));
             }
 
             foreach (string one in r.Lost)
             {
-                text.WriteLine("lost: " + one);
+                text.WriteLine("lost: " + Words.Of(one));
             }
         });
     }

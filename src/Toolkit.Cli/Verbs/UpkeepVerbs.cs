@@ -114,7 +114,7 @@ internal static class UpkeepVerbs
                     {
                         ["name"] = s.Name,
                         ["ok"] = s.Ok,
-                        ["detail"] = s.Detail,
+                        ["detail"] = Words.Of(s.Detail),
                         ["elapsedMs"] = Math.Round(s.Elapsed.TotalMilliseconds, 3),
                     }),
                     ["problems"] = Json.Texts(steps.Where(s => !s.Ok).Select(s => $"{s.Name}: {s.Detail}")),
@@ -123,7 +123,7 @@ internal static class UpkeepVerbs
                 {
                     foreach (MaintainStep step in steps)
                     {
-                        text.WriteLine($"{(step.Ok ? "ok" : "failed"),-7} {step.Name,-13} {step.Detail}");
+                        text.WriteLine($"{(step.Ok ? "ok" : "failed"),-7} {step.Name,-13} {Words.Of(step.Detail)}");
                     }
                 });
                 return steps.All(s => s.Ok) ? 0 : (int)ErrorKind.Failure;

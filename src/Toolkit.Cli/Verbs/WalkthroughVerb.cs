@@ -79,7 +79,7 @@ internal static class WalkthroughVerb
         output.WriteLine($"   $ {step.Command}");
         foreach (string line in step.Lines)
         {
-            output.WriteLine("   " + line);
+            output.WriteLine("   " + Words.Of(line));
         }
 
         output.WriteLine();

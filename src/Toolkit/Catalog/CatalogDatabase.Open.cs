@@ -61,7 +61,7 @@ internal sealed partial class CatalogDatabase
         if (options.ReadOnly || !options.Create)
         {
             throw ToolkitException.NotFound(
-                $"no workspace in {layout.Root}", "make one with 'toolkit init' or by ingesting a file, or name another folder with --workspace");
+                $"no workspace in {layout.Root}", "make one with `Workspace.Init()` or by ingesting a file, or name another folder with `Workspace.Open()`");
         }
     }
 

@@ -124,7 +124,7 @@ internal sealed partial class CatalogDatabase : IDisposable
             throw new ToolkitException(
                 ErrorKind.Failure,
                 $"{Layout.Root} is open for reading only" + (_whyReadOnly is null ? string.Empty : $", since it cannot be written: {_whyReadOnly.Message}"),
-                "open it without the read-only option, as a user who may write there, or use another workspace (--workspace)",
+                "open it without the read-only option, as a user who may write there, or use another workspace (`Workspace.Open()`)",
                 _whyReadOnly);
         }
     }

@@ -135,7 +135,7 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
         SeriesBase.CheckBasis(dataset, new() { Key = key, Basis = basis }, options.Replace);
         if (staged.Timeframe.IsIntraday && !source.IsUtc && options.Timezone is null && CalendarGuess.LooksLocal(staged.Spread()))
         {
-            source.Notes.Add("the times name no zone and were taken as UTC, but look like the trading hours of New York; --timezone America/New_York takes them so");
+            source.Notes.Add("the times name no zone and were taken as UTC, but look like the trading hours of New York; `IngestOptions.Timezone` America/New_York takes them so");
         }
 
         if (request.GuessCalendar)
@@ -199,7 +199,7 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
         if (KnownCalendar.Of(store, options, key) is null && staged.Timeframe.CompareTo(Timeframe.Day) <= 0)
         {
             CalendarGuess guess = CalendarGuess.From(staged.Spread(), staged.Timeframe);
-            source.Notes.Add($"calendar {guess.Calendar.Name} is a guess: {guess.Reason}; --calendar settles it");
+            source.Notes.Add($"calendar {guess.Calendar.Name} is a guess: {guess.Reason}; `IngestOptions.Calendar` settles it");
         }
     }
 }

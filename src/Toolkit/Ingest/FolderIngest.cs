@@ -167,14 +167,14 @@ internal sealed partial class FolderIngest(BarStore store, BulkOptions options)
     {
         if (!Directory.Exists(folder))
         {
-            throw ToolkitException.NotFound($"there is no folder {folder}", "check the path; a single file is taken in with 'ingest' (FileAsync)");
+            throw ToolkitException.NotFound($"there is no folder {folder}", "check the path; a single file is taken in with `tk.Ingest.FileAsync()`");
         }
 
         Regex pattern = Pattern();
         EnumerationOptions how = new() { RecurseSubdirectories = options.Recursive, IgnoreInaccessible = true };
         List<Item> items = [.. Directory.EnumerateFiles(folder, "*", how).Order(StringComparer.Ordinal).Select(path => ItemOf(path, pattern)).OfType<Item>().OrderBy(item => item.Date, StringComparer.Ordinal)];
         return items.Count > 0 ? items : throw ToolkitException.NotFound(
-            $"no file in {folder} is named like {options.Pattern}", "say how they are named with --pattern, such as '{symbol}.csv' or '{symbol}-{timeframe}.csv'");
+            $"no file in {folder} is named like {options.Pattern}", "say how they are named with `BulkOptions.Pattern`, such as '{symbol}.csv' or '{symbol}-{timeframe}.csv'");
     }
 
     private Item? ItemOf(string path, Regex pattern)
@@ -189,7 +189,7 @@ internal sealed partial class FolderIngest(BarStore store, BulkOptions options)
         ToolkitException? error = null;
         if (match.Groups["timeframe"] is { Success: true, Value: var text } && !Timeframe.TryParse(text, out timeframe))
         {
-            error = ToolkitException.Usage($"{Path.GetFileName(path)}: '{text}' is not a timeframe", $"use one of {string.Join(' ', Timeframe.All)} in the name, or another --pattern");
+            error = ToolkitException.Usage($"{Path.GetFileName(path)}: '{text}' is not a timeframe", $"use one of {string.Join(' ', Timeframe.All)} in the name, or another `BulkOptions.Pattern`");
         }
 
         return new(path, new FileInfo(path).Length, options.Symbol ?? match.Groups["symbol"].Value, match.Groups["date"].Value.Replace("-", "", StringComparison.Ordinal), timeframe, error);

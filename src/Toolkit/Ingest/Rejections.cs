@@ -21,11 +21,11 @@ internal static class Rejections
         string most = count.Rejected < count.Read
             ? $"{count.Rejected} of {count.Read} rows cannot be taken, which is more than 1 %, so nothing was stored"
             : $"none of its {count.Read} rows can be taken";
-        string others = count.Rejected < count.Read ? $"; mend them, or give --allow-rejects to take the other {count.Read - count.Rejected} in" : "";
+        string others = count.Rejected < count.Read ? $"; mend them, or give `IngestOptions.AllowRejects` to take the other {count.Read - count.Rejected} in" : "";
         return ToolkitException.BadData($"{what}: {most}; {listed}", $"{NonPositive(reasons)}all of them are in {quarantine}{others}");
     }
 
     /// <summary>The option that lets prices below zero in, where they are among the reasons.</summary>
     public static string NonPositive(IEnumerable<(string Row, string Reason, long Rows)> reasons) =>
-        reasons.Any(r => r.Reason == BarRules.NonPositive) ? "--allow-non-positive takes prices at or below zero; " : "";
+        reasons.Any(r => r.Reason == BarRules.NonPositive) ? "`IngestOptions.AllowNonPositive` takes prices at or below zero; " : "";
 }

@@ -95,7 +95,7 @@ internal static class RunReader
                 Result = Result(summary, series, r),
             },
             ("$id", id)).FirstOrDefault()
-            ?? throw ToolkitException.BadData($"run {id} has lost its trades and its equity", "run 'toolkit verify'");
+            ?? throw ToolkitException.BadData($"run {id} has lost its trades and its equity", "run `tk.Maintenance.Verify()`");
     }
 
     /// <summary>Checksums of the bars of this hash; null where they were not kept.</summary>
@@ -127,7 +127,7 @@ internal static class RunReader
     public static IReadOnlyCollection<string>? ParameterNames(SqliteConnection connection) =>
         connection.Scalar("SELECT 1 FROM runs LIMIT 1") is null ? null : connection.List("SELECT DISTINCT name FROM run_params", r => r.GetString(0));
 
-    public static ToolkitException NotFound(long id) => ToolkitException.NotFound($"there is no run {id}", "'toolkit runs list' shows the runs there are");
+    public static ToolkitException NotFound(long id) => ToolkitException.NotFound($"there is no run {id}", "`tk.Runs.ListAsync()` shows the runs there are");
 
     private static BacktestResult Result(RunSummary summary, List<StoredSeries> series, SqliteDataReader r)
     {

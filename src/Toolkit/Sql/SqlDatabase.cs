@@ -198,15 +198,13 @@ internal sealed class SqlDatabase : IDisposable
 
     private ToolkitException Explained(ToolkitException e)
     {
-        if (e.Kind is ErrorKind.Usage or ErrorKind.BadData && e.Message.Contains(_store.Layout.Bars, StringComparison.Ordinal) && e.Hint is null && !IsRefusal(e))
+        if (e.Kind is ErrorKind.Usage or ErrorKind.BadData && e.Message.Contains(_store.Layout.Bars, StringComparison.Ordinal) && e.Hint is null && !SqlErrors.IsRefusal(e))
         {
             return new(ErrorKind.BadData, $"a file of the store cannot be read: {e.Message}", FileScan.Hint, e);
         }
 
-        return e.Message.StartsWith("Catalog Error: Table with name", StringComparison.Ordinal)
+        return SqlErrors.IsUnknownTable(e)
             ? new(e.Kind, e.Message, $"there are: {string.Join(", ", ViewNames)}", e)
             : e;
     }
-
-    private static bool IsRefusal(ToolkitException e) => e.Message.StartsWith("Permission Error", StringComparison.Ordinal);
 }

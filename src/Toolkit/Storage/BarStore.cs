@@ -67,7 +67,7 @@ internal sealed class BarStore : IDisposable
         Dataset? dataset = Listings.Find(key);
         if (dataset is null or { RowCount: 0 })
         {
-            throw ToolkitException.NotFound($"no bars of {key} are stored", "'toolkit list' shows what is stored");
+            throw ToolkitException.NotFound($"no bars of {key} are stored", "`tk.Datasets()` shows what is stored");
         }
 
         Publish(new() { MadeBy = "clear", Replace = true, Series = [new() { Key = key, Basis = dataset.Basis }] }, cancel);
@@ -91,7 +91,7 @@ internal sealed class BarStore : IDisposable
                     ? asOf ?? current
                     : throw ToolkitException.NotFound(
                         $"version {asOf} is not kept: the store has versions {oldest} to {current}",
-                        "ask for one of these; older ones go with 'toolkit gc'");
+                        "ask for one of these; older ones go with `tk.Maintenance.CollectGarbage()`");
             });
             pin.MoveTo(version);
             if (asOf is null)

@@ -77,7 +77,7 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
             connection.Execute(StageSql(table, time, Number, (from, where)));
             return true;
         }
-        catch (DuckDBException e) when (IsAboutARow(e))
+        catch (DuckDBException e) when (SqlErrors.IsAboutARow(e))
         {
             if (_second is null)
             {
@@ -130,10 +130,4 @@ internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFol
             SELECT DISTINCT {column} FROM read_csv({File.SqlPath}, {CsvSql.TextOptions(Layout, File)}) WHERE {column} <> '' ORDER BY 1 LIMIT 10000
             """);
     }
-
-    /// <summary>Whether a second look at each row alone can help; running out of memory, disk or patience it cannot.</summary>
-    private static bool IsAboutARow(DuckDBException e) =>
-        e.Message.Contains("CSV", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("Conversion", StringComparison.OrdinalIgnoreCase)
-        || e.Message.Contains("Invalid Input", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("Could not parse", StringComparison.OrdinalIgnoreCase)
-        || e.Message.Contains("Out of Range", StringComparison.OrdinalIgnoreCase);
 }

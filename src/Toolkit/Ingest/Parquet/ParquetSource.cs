@@ -61,8 +61,7 @@ internal sealed class ParquetSource : RowSource
             connection.Execute(StageSql(table, Time(labels, trying: false), role => Number(role, "CAST"), (From, where)));
             return true;
         }
-        catch (DuckDBException e) when (e.Message.Contains("Conversion", StringComparison.OrdinalIgnoreCase)
-            || e.Message.Contains("Could not parse", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("Out of Range", StringComparison.OrdinalIgnoreCase))
+        catch (DuckDBException e) when (SqlErrors.IsAboutAValue(e))
         {
             return false;
         }

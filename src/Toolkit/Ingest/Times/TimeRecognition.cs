@@ -42,7 +42,7 @@ internal static class TimeRecognition
         {
             if (!possible.Contains(asked))
             {
-                throw ToolkitException.BadData($"{name}: '{columns.Samples[0]}' is no date in the order {format!.ToLowerInvariant()} that --format asks for");
+                throw ToolkitException.BadData($"{name}: '{columns.Samples[0]}' is no date in the order {format!.ToLowerInvariant()} that `IngestOptions.Format` asks for");
             }
 
             return layout with { Time = Format(readings, asked, columns, joined) };

@@ -81,7 +81,7 @@ public sealed class Maintenance
             catch (ToolkitException e) when (e.Kind != ErrorKind.Busy)
             {
                 string where = e.Kind == ErrorKind.Failure && !DuckDbLibrary.IsAvailable ? NativeLibraries.Folder : _layout.Catalog;
-                problems.Add(new(e.Message, where, e.Hint ?? "run 'toolkit repair'"));
+                problems.Add(new(e.Message, where, e.Hint ?? "run `tk.Maintenance.Repair()`"));
             }
         }
 
