@@ -22,7 +22,7 @@ internal static class FetchVerb
                     ?? throw ToolkitException.Usage("--timeframe is missing", "say how long the bars last, e.g. --timeframe 1h; 'toolkit feeds' shows what each feed has");
                 FetchOptions options = choices.Read(call);
                 (DateTime? from, DateTime? to) = (series.FromOf(call), series.ToOf(call));
-                using Workspace tk = call.OpenOrCreate();
+                using Workspace tk = call.OpenToFill();
                 IReadOnlyList<FetchReport> reports = await FetchProgressBar.ShowAsync(
                     call.Report, progress => tk.Fetch.FetchManyAsync(call.Get(symbols)!, timeframe, from, to, options, progress, cancel));
                 return Show(call.Report, reports);

@@ -42,7 +42,7 @@ internal sealed class FileIngest(BarStore store, Func<DuckDBConnection> connect,
         }
 
         SeriesKey key = store.Series.ForWriting(request.Symbol, request.Timeframe ?? Timeframe.Minute, options.Exchange);
-        string work = Path.Combine(store.Layout.Temp, Guid.NewGuid().ToString("N"));
+        string work = Path.Combine(store.WorkFolder, Guid.NewGuid().ToString("N"));
         try
         {
             progress?.Report(new(request.Path, IngestStage.Recognising, 0, 1));

@@ -148,8 +148,14 @@ public sealed partial class RunStore
     {
         ArgumentNullException.ThrowIfNull(ids);
         return Task.Run(
-            () => _store.Catalog.Write(
-                transaction =>
+            () =>
+            {
+                if (ids.Count > 0 && _store.Catalog.Read(connection => connection.Number("SELECT count(*) FROM runs")) == 0)
+                {
+                    throw RunReader.NotFound(ids.First());
+                }
+
+                _store.Catalog.Write(transaction =>
                 {
                     transaction.Changed(CatalogPart.Runs);
                     foreach (long id in ids.Distinct())
@@ -161,8 +167,8 @@ public sealed partial class RunStore
                     }
 
                     after?.Invoke(transaction);
-                },
-                cancel),
+                }, cancel);
+            },
             cancel);
     }
 }

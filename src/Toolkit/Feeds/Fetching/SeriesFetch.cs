@@ -39,7 +39,7 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
         FetchPlan plan = Plan();
         if (!plan.IsEmpty && !order.Options.Offline)
         {
-            store.Catalog.RefuseWhenReadOnly();
+            store.Catalog.MakeWritable();
             using IDisposable turn = await SeriesLock.TakeAsync(store.Layout, order.Key, order.Options.WaitForOthers, cancel).ConfigureAwait(false);
 
             // Another process may just have brought what is missing here.
