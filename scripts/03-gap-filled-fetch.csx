@@ -28,7 +28,7 @@ foreach (string symbol in series)
 
         FetchReport report = await tk.Fetch.FetchAsync(symbol, "1d", from, to, options);
         Console.WriteLine($"{symbol}: {report.Ranges.Count} range(s) asked, {report.RowsNew:N0} new bars, {report.RowsRevised} revised");
-        foreach (SeriesGap gap in tk.Fetch.Gaps(symbol, "1d", from, to, options))
+        foreach (SeriesGap gap in await tk.Bars.GapsAsync(symbol, "1d", from, to, new() { Calendar = options.Calendar }))
         {
             Console.WriteLine($"  missing: {gap.Bars} from {gap.Range.From:yyyy-MM-dd}, {gap.Reason}");
         }

@@ -45,16 +45,16 @@ internal static partial class Json
         ["tag"] = t.Tag,
     };
 
-    public static JsonObject Of(StoredBenchmark b) => new()
+    public static JsonObject Of(StoredBenchmark b)
     {
-        ["exchange"] = b.Key.Exchange,
-        ["symbol"] = b.Key.Symbol,
-        ["timeframe"] = b.Key.Timeframe.Name,
-        ["alphaPct"] = Number(b.Comparison.AlphaPct),
-        ["beta"] = Number(b.Comparison.Beta),
-        ["correlation"] = Number(b.Comparison.Correlation),
-        ["returnPct"] = Number(b.Comparison.BenchmarkReturnPct),
-    };
+        JsonObject json = new() { ["exchange"] = b.Key.Exchange, ["symbol"] = b.Key.Symbol, ["timeframe"] = b.Key.Timeframe.Name };
+        foreach ((Statistic statistic, double? value) in b.Comparison.Figures)
+        {
+            json[statistic.Key] = Number(value);
+        }
+
+        return json;
+    }
 
     public static JsonObject Of(RejectedOrder o) => new()
     {

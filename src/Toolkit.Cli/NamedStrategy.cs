@@ -1,22 +1,18 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Toolkit.Scripting;
 
 namespace Toolkit.Cli;
 
 /// <summary>A strategy that a user named: one that ships, or the class in a file.</summary>
 /// <param name="Description">Its class and parameters.</param>
-/// <param name="Source">The text of its file; null for one that ships.</param>
-/// <param name="Path">The file.</param>
-internal sealed record NamedStrategy(StrategyDescription Description, string? Source = null, string? Path = null)
+/// <param name="Path">The file; null for one that ships.</param>
+internal sealed record NamedStrategy(StrategyDescription Description, string? Path = null)
 {
     public string Name => Description.Name;
 
-    public static NamedStrategy Find(string text) =>
-        text.Contains(".csx", StringComparison.OrdinalIgnoreCase) ? FromFile(text) : new(Strategies.Find(text));
-
-    /// <summary>The strategy of a stored run: its kept text compiled again, or the one of its name that ships, with its parameters.</summary>
-    public static Strategy Of(StoredRun run) => Toolkit.Runs.RunAgain.Create(
-        run.StrategySource is { } source ? FromSource(source, run.Result.Strategy) : Strategies.Find(run.Result.Strategy), run);
+    public static async Task<NamedStrategy> FindAsync(string text, CancellationToken cancel) =>
+        text.Contains(".csx", StringComparison.OrdinalIgnoreCase) ? await FromFileAsync(text, cancel) : new(Strategies.Find(text));
 
     /// <summary>Runs what calls the strategy's code; what that throws becomes an error that says where.</summary>
     public T Guard<T>(Func<T> run)
@@ -37,31 +33,8 @@ internal sealed record NamedStrategy(StrategyDescription Description, string? So
 
     // Apart, so that the compiler is loaded only when there is something to compile.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static NamedStrategy FromFile(string text) => Toolkit.Notebooks.Scripting.StrategyFile.IsNamedBy(text)
-        && Toolkit.Notebooks.Scripting.StrategyFile.Load(text) is var file
-            ? new(file.Strategy, file.Source, file.Path)
-            : new(Strategies.Find(text));
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static StrategyDescription FromSource(string source, string name)
-    {
-        string folder = Directory.CreateTempSubdirectory("toolkit-strategy-").FullName;
-        try
-        {
-            string path = System.IO.Path.Combine(folder, "strategy.csx");
-            File.WriteAllText(path, source);
-            return Toolkit.Notebooks.Scripting.StrategyFile.Load(path).Strategy;
-        }
-        catch (ToolkitException e) when (e.Kind == ErrorKind.Usage)
-        {
-            // The file has several.
-            return Toolkit.Notebooks.Scripting.StrategyFile.Load($"{System.IO.Path.Combine(folder, "strategy.csx")}:{name}").Strategy;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    private static async Task<NamedStrategy> FromFileAsync(string text, CancellationToken cancel) =>
+        StrategyFile.IsNamedBy(text) && await StrategyFile.LoadAsync(text, cancel) is var file ? new(file.Strategy, file.Path) : new(Strategies.Find(text));
 
     /// <summary>The message without what .NET appends for programmers; the argument's name goes before it when it says nothing otherwise.</summary>
     private static string Plain(ArgumentException e)

@@ -34,7 +34,7 @@ internal static partial class Words
 
     private static string Flag(string name) => "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 
-    private static string Verb(string call) => Verbs.GetValueOrDefault(call) ?? call[(call.LastIndexOf('.') + 1)..].ToLowerInvariant();
+    private static string Verb(string call) => Verbs.GetValueOrDefault(call) ?? call[(call.LastIndexOf('.') + 1)..].Replace("Async", "", StringComparison.Ordinal).ToLowerInvariant();
 
     private static string Arguments(string arguments) => string.Concat(Argument().Matches(arguments).Select(a =>
         (a.Groups["name"] is { Success: true } name ? " " + Flag(name.Value) : "") + (a.Groups["value"].Value is "true" ? "" : " " + a.Groups["value"].Value)));

@@ -10,13 +10,15 @@ public sealed partial class Workspace : IDisposable
 {
     private readonly BarStore _store;
     private readonly SqlSession _sql;
+    private readonly RunSearch _search;
 
     private Workspace(BarStore store)
     {
         _store = store;
         _sql = new(store, RunViews.Of(store));
         Bars = new(store);
-        Runs = new(store, Bars);
+        _search = new(store);
+        Runs = new(store, Bars, _search);
         Ingest = new(store);
         Fetch = new(store);
         Maintenance = new(store.Layout, store.Options, () => store);
@@ -59,6 +61,7 @@ public sealed partial class Workspace : IDisposable
     public void Dispose()
     {
         _sql.Dispose();
+        _search.Dispose();
         Fetch.Dispose();
         Bars.Dispose();
         _store.Dispose();

@@ -325,7 +325,7 @@ public sealed class BacktestTests(BacktestTests.Data data) : IClassFixture<Backt
         Outcome outcome = await Cli.OkAsync("backtest", "SmaCross", "WALK", "--param", "fast=5", "--param", "slow=20", "--trades");
         Assert.StartsWith("SmaCross fast=5 slow=20 side=both on local:WALK 1d\n", outcome.Out, StringComparison.Ordinal);
         Assert.Contains("700 bars, XNYS (252 periods a year)", outcome.Out, StringComparison.Ordinal);
-        Assert.Matches(@"\nMax\. drawdown +-\d+\.\d\d %\n", outcome.Out);
+        Assert.Matches(@"\nMaximum drawdown +-\d+\.\d\d %\n", outcome.Out);
         Assert.Contains("endOfRun", outcome.Out, StringComparison.Ordinal);
     }
 

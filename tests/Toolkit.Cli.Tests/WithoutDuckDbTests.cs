@@ -48,6 +48,7 @@ public sealed class WithoutDuckDbTests : IAsyncLifetime
     [InlineData("info M --json")]
     [InlineData("gaps M --json")]
     [InlineData("list --json")]
+    [InlineData("runs list --sort sharpe --symbol M --json")]
     [InlineData("backtest SmaCross M --timeframe 15m --cash 10000 --commission 0.1% --json")]
     public async Task Bars_when_duckdb_is_missing_then_the_same_answers(string call)
     {
@@ -77,6 +78,7 @@ public sealed class WithoutDuckDbTests : IAsyncLifetime
     [InlineData("query", "M", "--format", "parquet", "-o", "m.parquet")]
     [InlineData("compact", "--all")]
     [InlineData("repair")]
+    [InlineData("runs", "list", "--where", "sharpe > 1")]
     public async Task What_needs_duckdb_when_it_is_missing_then_an_error_that_says_how_to_mend_it(params string[] args)
     {
         Outcome outcome = await RunAsync(args);

@@ -61,7 +61,7 @@ try
         case "save-runs":
             // numbers are the saves, and the runs of each.
             BarSeries bars = new(SeededBars.Key("A"), SeededBars.Bars(0, 500, 0, 1));
-            RunStore runs = new(store, new BarReader(store));
+            RunStore runs = new(store, new BarReader(store), new(store));
             for (int save = 0; save < numbers[0]; save++)
             {
                 IReadOnlyList<long> ids = await runs.SaveAllAsync(Enumerable.Range(0, numbers[1]).Select(i => new RunToSave(Backtest.Run(bars, new SmaCross(3 + i, 20)), $"save {save}")));

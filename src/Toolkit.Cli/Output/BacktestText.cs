@@ -5,7 +5,7 @@ namespace Toolkit.Cli.Output;
 /// <summary>Backtests for a reader.</summary>
 internal sealed class BacktestText(TextWriter output)
 {
-    private static readonly string[] Shown = ["returnPct", "annualReturnPct", "sharpe", "maxDrawdownPct", "trades", "winRatePct", "profitFactor"];
+    public static readonly string[] Shown = ["returnPct", "annualReturnPct", "sharpe", "maxDrawdownPct", "trades", "winRatePct", "profitFactor"];
 
     public void Write(BacktestJob job, BacktestResult result, StoredBenchmark? benchmark, bool trades)
     {
@@ -43,7 +43,7 @@ internal sealed class BacktestText(TextWriter output)
         {
             table.Add(
                 Day(w.InSample.From), Day(w.InSample.To), Day(w.OutOfSample.To), w.Parameters?.ToString() ?? "none",
-                MetricsText.Number(w.InSampleMetrics?[metric]), MetricsText.Number(w.OutOfSampleMetrics[metric]),
+                MetricsText.Number(metric, w.InSampleMetrics?[metric]), MetricsText.Number(metric, w.OutOfSampleMetrics[metric]),
                 MetricsText.Number(w.OutOfSampleMetrics.ReturnPct), w.OutOfSampleMetrics.Trades);
         }
 
@@ -72,7 +72,7 @@ internal sealed class BacktestText(TextWriter output)
         TextTable table = new([.. names, .. keys]);
         foreach ((ParameterSet parameters, Metrics metrics) in rows)
         {
-            table.Add([.. names.Select(n => (object?)parameters[n].ToString()), .. keys.Select(k => k == "trades" ? metrics.Trades.ToString(CultureInfo.InvariantCulture) : MetricsText.Number(metrics[k]))]);
+            table.Add([.. names.Select(n => (object?)parameters[n].ToString()), .. keys.Select(k => MetricsText.Number(k, metrics[k]))]);
         }
 
         table.Write(output);

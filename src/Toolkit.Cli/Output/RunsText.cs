@@ -19,7 +19,7 @@ internal sealed class RunsText(TextWriter output)
         foreach (RunSummary run in runs)
         {
             table.Add([
-                run.Id, run.Name, run.Strategy, run.Symbol, run.Timeframe?.Name, Parameters(run.Parameters), .. keys.Select(key => Value(key, run.Metrics[key])),
+                run.Id, run.Name, run.Strategy, run.Symbol, run.Timeframe?.Name, Parameters(run.Parameters), .. keys.Select(key => MetricsText.Number(key, run.Metrics[key])),
                 string.Join(' ', run.Tags), run.CreatedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)]);
         }
 
@@ -71,11 +71,11 @@ internal sealed class RunsText(TextWriter output)
             table.Add([setting.Name, .. setting.Values.Select(Setting)]);
         }
 
-        string[][] cells = [.. compared.Metrics.Select(metric => metric.Values.Select((value, i) => Value(metric.Key, value) + (metric.Best[i] ? " *" : "  ")).ToArray())];
+        string[][] cells = [.. compared.Metrics.Select(metric => metric.Values.Select((value, i) => MetricsText.Value(metric.Key, value) + (metric.Best[i] ? " *" : "  ")).ToArray())];
         int width = cells.Max(row => row.Max(cell => cell.Length));
         for (int i = 0; i < cells.Length; i++)
         {
-            table.Add([compared.Metrics[i].Key, .. cells[i].Select(cell => cell.PadLeft(width))]);
+            table.Add([compared.Metrics[i].Statistic.Label, .. cells[i].Select(cell => cell.PadLeft(width))]);
         }
 
         table.Write(output);
@@ -91,7 +91,7 @@ internal sealed class RunsText(TextWriter output)
         {
             table.Add([
                 compared.Runs[i].Id, compared.Runs[i].Name, .. settings.Select(s => Setting(s.Values[i])),
-                .. metrics.Select(m => Value(m.Key, m.Values[i]) + (m.Best[i] ? " *" : "  "))]);
+                .. metrics.Select(m => MetricsText.Number(m.Key, m.Values[i]) + (m.Best[i] ? " *" : "  "))]);
         }
 
         table.Write(output);
@@ -118,6 +118,4 @@ internal sealed class RunsText(TextWriter output)
         bool truth => truth ? "true" : "false",
         _ => Text.Of(value),
     };
-
-    private static string Value(string key, double? value) => MetricsText.Number(value, key is "trades" or "ambiguousBars" or "rejectedOrders" or "reducedOrders" or "fillsBeyondBar" or "periodsPerYear" ? 0 : 2);
 }

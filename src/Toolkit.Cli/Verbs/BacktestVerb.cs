@@ -49,7 +49,7 @@ internal sealed class BacktestVerb
 
     private async Task<int> RunAsync(Call call, CancellationToken cancel)
     {
-        NamedStrategy strategy = _strategy.Find(call);
+        NamedStrategy strategy = await _strategy.FindAsync(call, cancel);
         ParameterSet parameters = _strategy.Parameters(call);
         IReadOnlyList<string> symbols = _bars.SymbolsOf(call);
         BacktestOptions account = _account.Read(call, symbols) with { KeepIndicators = _save.IsReportAsked(call) };

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Toolkit.Cli.Output;
 using Toolkit.Feeds;
-using Toolkit.Storage;
 
 namespace Toolkit.Cli.Verbs;
 

@@ -16,11 +16,10 @@ internal static class GapsVerb
             "toolkit gaps SPY --timeframe 1m --from 2024-01-01 --to 2024-02-01 --calendar XNYS",
             async (call, cancel) =>
             {
-                FetchOptions options = new() { Calendar = ReadChoices.CalendarOf(call, calendar), Notes = call.Report.Note };
+                ReadOptions options = new() { Exchange = call.Get(series.Exchange), Calendar = ReadChoices.CalendarOf(call, calendar), Notes = call.Report.Note };
                 (Timeframe? timeframe, DateTime? from, DateTime? to) = (series.TimeframeOf(call), series.FromOf(call), series.ToOf(call));
-                string symbol = call.Get(series.Exchange) is { } exchange ? $"{exchange}:{call.Get(series.Symbol)}" : call.Get(series.Symbol)!;
                 using Workspace tk = call.Open();
-                Show(call.Report, await Task.Run(() => tk.Fetch.Gaps(symbol, timeframe, from, to, options), cancel));
+                Show(call.Report, await tk.Bars.GapsAsync(call.Get(series.Symbol)!, timeframe, from, to, options, cancel));
                 return 0;
             },
             series.Symbol, series.Exchange, series.Timeframe, series.From, series.To, calendar);

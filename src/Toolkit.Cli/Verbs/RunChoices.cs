@@ -7,9 +7,8 @@ internal sealed class RunChoices
 {
     private readonly Option<string?> _where = new("--where")
     {
-        Description = "A condition over statistics (sharpe, returnPct, …), parameters (fast, or param.fast) and runId, name, strategy, symbol, exchange, tag, "
-            + "timeframe, createdAt, start, end, elapsedMs, seed, version, toolkit, gitCommit, notes; with = != < <= > >= like in is null, and, or, not, ( ). "
-            + "Texts and times in quotes.",
+        Description = "A condition in SQL (DuckDB's, confined to one run at a time) over statistics (sharpe, returnPct, …), parameters (fast, or param.fast) and "
+            + "runId, name, strategy, symbol, exchange, tag, timeframe, createdAt, start, \"end\", elapsedMs, seed, version, toolkit, gitCommit, notes. Texts and times in single quotes.",
         HelpName = "CONDITION",
     };
 

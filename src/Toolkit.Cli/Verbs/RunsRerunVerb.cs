@@ -19,7 +19,7 @@ internal static class RunsRerunVerb
             async (call, cancel) =>
             {
                 using Workspace tk = call.Open();
-                RerunReport report = await tk.Runs.RerunAsync(call.Get(RunsVerb.Id), new() { Create = NamedStrategy.Of }, cancel);
+                RerunReport report = await tk.Runs.RerunAsync(call.Get(RunsVerb.Id), cancel: cancel);
                 report.Notes.ToList().ForEach(call.Report.Note);
                 long? saved = call.Get(check) ? null : await SaveAsync(tk, report, call.Report.Note, cancel);
                 call.Report.Result(Document(report, saved), text => Write(text, report, saved));
@@ -36,7 +36,6 @@ internal static class RunsRerunVerb
         {
             Tags = [.. report.Original.Tags.Where(tag => !tag.StartsWith("rerun-of:", StringComparison.Ordinal)), $"rerun-of:{report.Original.Id}"],
             Notes = report.Original.Summary.Notes,
-            StrategySource = report.Original.StrategySource,
             Parameters = report.Original.Parameters.Where(p => !report.Result.Parameters.ContainsKey(p.Key)).ToDictionary(),
             Benchmark = await RunBars.BenchmarkAsync(tk, report.Original, note, cancel),
         },

@@ -84,5 +84,5 @@ internal sealed class SaveChoices(string what)
         return ids;
     }
 
-    private SaveOptions OptionsOf(Call call, BacktestJob job) => new() { Tags = call.Get(_tags) ?? [], StrategySource = job.Strategy.Source, Benchmark = job.Benchmark };
+    private SaveOptions OptionsOf(Call call, BacktestJob job) => new() { Tags = call.Get(_tags) ?? [], StrategySource = StrategySources.Of(job.Strategy.Description.Type), Benchmark = job.Benchmark };
 }

@@ -10,10 +10,10 @@ internal static class StrategiesVerb
         Argument<string?> file = new("FILE") { Description = "A .csx file with a strategy class, to see its parameters instead.", Arity = ArgumentArity.ZeroOrOne };
         return verb.Create(
             "strategies", "The strategies that come along, and their parameters.", "toolkit strategies",
-            (call, _) => Show(call, call.Get(file) is { } named ? [NamedStrategy.Find(named).Description] : Strategies.Shipped), file);
+            async (call, cancel) => Show(call, call.Get(file) is { } named ? [(await NamedStrategy.FindAsync(named, cancel)).Description] : Strategies.Shipped), file);
     }
 
-    private static Task<int> Show(Call call, IReadOnlyList<StrategyDescription> strategies)
+    private static int Show(Call call, IReadOnlyList<StrategyDescription> strategies)
     {
         JsonNode json = Json.Array(strategies, s => new JsonObject
         {
@@ -43,7 +43,7 @@ internal static class StrategiesVerb
 
             text.WriteLine("Run one with toolkit backtest STRATEGY SYMBOL --param name=value; a .csx file with a strategy class may be named instead.");
         });
-        return Task.FromResult(0);
+        return 0;
     }
 
     private static void Parameters(TextWriter text, StrategyDescription strategy)

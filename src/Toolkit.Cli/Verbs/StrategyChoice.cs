@@ -19,7 +19,7 @@ internal sealed class StrategyChoice
 
     public Option[] Options => [_parameters];
 
-    public NamedStrategy Find(Call call) => NamedStrategy.Find(call.Get(Strategy)!);
+    public Task<NamedStrategy> FindAsync(Call call, CancellationToken cancel) => NamedStrategy.FindAsync(call.Get(Strategy)!, cancel);
 
     public ParameterSet Parameters(Call call) => ParameterSet.Parse(call.Get(_parameters) ?? []);
 }

@@ -36,7 +36,7 @@ internal sealed class WalkForwardVerb
 
     private async Task<int> RunAsync(Call call, CancellationToken cancel)
     {
-        NamedStrategy strategy = _strategy.Find(call);
+        NamedStrategy strategy = await _strategy.FindAsync(call, cancel);
         ParameterSet parameters = _strategy.Parameters(call);
         IReadOnlyList<string> symbols = _bars.SymbolsOf(call);
         if (!_sweep.IsAsked(call))

@@ -15,7 +15,7 @@ internal sealed class FetchJob(Workspace tk, string baseUrl, CancellationToken c
         yield return await FetchAsync("fetch again: nothing is missing", "2024-03-01", "2024-03-05");
         yield return await FetchAsync("fetch more on both sides", "2024-02-28", "2024-03-08");
         yield return await FetchAsync("fetch further on, which leaves a hole", "2024-03-12", "2024-03-15");
-        yield return Gaps();
+        yield return await GapsAsync();
         yield return await FetchAsync("fetch the whole range: only the hole is asked for", "2024-02-28", "2024-03-15");
     }
 
@@ -37,9 +37,9 @@ internal sealed class FetchJob(Workspace tk, string baseUrl, CancellationToken c
             [$"{r.Requests} requests, {Text.Count(r.RowsNew)} new bars", .. r.Ranges.Select(range => $"asked for {range}")], Json.Of(r));
     }
 
-    private Step Gaps()
+    private async Task<Step> GapsAsync()
     {
-        IReadOnlyList<SeriesGap> gaps = tk.Fetch.Gaps(Symbol, Timeframe.Hour);
+        IReadOnlyList<SeriesGap> gaps = await tk.Bars.GapsAsync(Symbol, Timeframe.Hour);
         return new(
             "gaps", $"toolkit gaps {Symbol} --timeframe 1h",
             [.. gaps.Select(g => $"{g.Bars} bars in {g.Range}: {Json.CamelCase(g.Reason)}").DefaultIfEmpty("none")],

@@ -10,8 +10,6 @@ internal sealed class StudyJob(Workspace tk, CancellationToken cancel)
 
     private const int NumberWidth = 10;
 
-    private static readonly string[] Shown = ["returnPct", "annualReturnPct", "sharpe", "maxDrawdownPct", "trades", "winRatePct", "profitFactor"];
-
     public async IAsyncEnumerable<Step> RunAsync(string symbol, Timeframe timeframe)
     {
         await ForgetAsync();
@@ -52,10 +50,9 @@ internal sealed class StudyJob(Workspace tk, CancellationToken cancel)
     private static Step Compared(RunComparison comparison, List<long> runs)
     {
         TextTable table = new(["", .. comparison.Runs.Select(r => $"{r.Id} {r.Name}")]);
-        foreach (ComparedMetric metric in comparison.Metrics.Where(m => Shown.Contains(m.Key)))
+        foreach (ComparedMetric metric in comparison.Metrics.Where(m => BacktestText.Shown.Contains(m.Key)))
         {
-            int digits = metric.Key == "trades" ? 0 : 2;
-            table.Add([metric.Key, .. metric.Values.Select((v, i) => (object?)$"{MetricsText.Number(v, digits),NumberWidth}{(metric.Best[i] ? " *" : "")}")]);
+            table.Add([metric.Statistic.Label, .. metric.Values.Select((v, i) => (object?)$"{MetricsText.Value(metric.Key, v),NumberWidth}{(metric.Best[i] ? " *" : "")}")]);
         }
 
         StringWriter text = new();

@@ -1,6 +1,3 @@
-using Toolkit.Display;
-using Toolkit.DuckDb;
-
 namespace Toolkit.Notebooks.Directives;
 
 /// <summary>The magic lines that act, and how they are written.</summary>

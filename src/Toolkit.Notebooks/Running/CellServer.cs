@@ -17,7 +17,7 @@ internal static class CellServer
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, s => s.Cancel = true);
         using AnonymousPipeClientStream from = new(PipeDirection.In, orders), to = new(PipeDirection.Out, events);
         EventStream told = new(to);
-        NotebookSession session = new(new() { GathersText = false });
+        NotebookSession session = new(new() { TextDelay = TimeSpan.Zero });
         Channel<(int Number, Cell Cell)> cells = Channel.CreateUnbounded<(int, Cell)>();
         Running running = new();
         new Thread(() => Listen(from, cells.Writer, running)) { IsBackground = true }.Start();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Toolkit.Notebooks.Documents;
 using Toolkit.Notebooks.Running;
+using Toolkit.Notebooks.Session;
 
 namespace Toolkit.Notebooks;
 

@@ -1,5 +1,3 @@
-using Toolkit.Display;
-using Toolkit.DuckDb;
 using Toolkit.Notebooks.CSharp;
 using Toolkit.Notebooks.Directives;
 using Toolkit.Notebooks.Output;

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Toolkit.DuckDb;
+using Toolkit.Display;
 
-namespace Toolkit.Display;
+namespace Toolkit;
 
 /// <summary>A SQL cell of a notebook, the same in every host: <c>#!sql [--name NAME] [--max-rows N]</c> and the SQL below it.</summary>
-internal sealed partial class SqlCell
+public sealed partial class SqlCell
 {
+    /// <summary>How the line above the SQL is written.</summary>
     public const string Usage = "write #!sql [--name NAME] [--max-rows N]";
 
     private const int DefaultMaxRows = 1000;
@@ -15,6 +16,9 @@ internal sealed partial class SqlCell
     private readonly string _sql;
     private readonly int? _maxRows;
 
+    /// <param name="sql">The SQL.</param>
+    /// <param name="name">A C# variable for the result, or null.</param>
+    /// <param name="maxRows">The most rows, as the cell says it. Default: 1,000, and of a named result all.</param>
     /// <exception cref="ToolkitException">An option is not understood (usage).</exception>
     public SqlCell(string sql, string? name, string? maxRows)
     {
@@ -56,7 +60,7 @@ internal sealed partial class SqlCell
         }
         catch (ToolkitException e) when (e.Remedy is { } remedy)
         {
-            throw new ToolkitException(e.Kind, e.Message, remedy.In(name => name == SqlErrors.Parameters ? "a C# variable of that name in an earlier cell" : null), e);
+            throw new ToolkitException(e.Kind, e.Message, remedy.In(name => name == Remedy.QueryParameters ? "a C# variable of that name in an earlier cell" : null), e);
         }
     }
 

@@ -6,9 +6,6 @@ namespace Toolkit.DuckDb;
 /// <summary>Turns DuckDB's messages into the library's errors; the one place that knows their wording.</summary>
 internal static partial class SqlErrors
 {
-    /// <summary>The name of what a query takes its values from, in the hint that some are missing.</summary>
-    public const string Parameters = "parameters: new { name = value }";
-
     /// <summary>DuckDB says what kind of error it is in the first words of its message.</summary>
     public static Exception From(string? message, CancellationToken cancel = default)
     {
@@ -69,7 +66,7 @@ internal static partial class SqlErrors
         _ when text.StartsWith("Out of Memory", StringComparison.Ordinal) =>
             "give DuckDB more memory (WorkspaceOptions.MemoryLimitBytes), or read less at once",
         _ when text.Contains("Values were not provided for", StringComparison.Ordinal) =>
-            $"give each $name of the query a value: `{Parameters}`",
+            $"give each $name of the query a value: `{Remedy.QueryParameters}`",
         _ => null,
     };
 

@@ -11,6 +11,9 @@ namespace Toolkit;
 /// </remarks>
 public sealed partial record Remedy(string Text)
 {
+    /// <summary>What a query takes its values from.</summary>
+    internal const string QueryParameters = "parameters: new { name = value }";
+
     [return: NotNullIfNotNull(nameof(text))]
     public static implicit operator Remedy?(string? text) => text is null ? null : new(text);
 

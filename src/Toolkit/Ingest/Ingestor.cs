@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using DuckDB.NET.Data;
-using Toolkit.DuckDb;
 using Toolkit.Ingest;
 using Toolkit.Storage;
 

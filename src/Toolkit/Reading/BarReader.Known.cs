@@ -22,6 +22,49 @@ public sealed partial class BarReader
         },
         cancel);
 
+    /// <summary>The bars that a calendar expects and the store lacks, with the reason of each gap; of any series, fetched or not.</summary>
+    /// <param name="symbol">The symbol, or <c>exchange:SYMBOL</c>.</param>
+    /// <param name="timeframe">Default the only one that is stored.</param>
+    /// <param name="from">Default the first bar.</param>
+    /// <param name="to">Default the end of the last bar.</param>
+    /// <param name="options">The calendar, an old version, and who is told of a guessed calendar.</param>
+    /// <param name="cancel">Stops the read at once.</param>
+    /// <exception cref="ToolkitException">No such series (not found).</exception>
+    public Task<IReadOnlyList<SeriesGap>> GapsAsync(
+        string symbol, Timeframe? timeframe = null, DateTime? from = null, DateTime? to = null, ReadOptions? options = null, CancellationToken cancel = default) => Task.Run(
+        () =>
+        {
+            options ??= new();
+            TimeRange asked = TimeRange.Of(from, to);
+            using StoreSnapshot snapshot = _store.Snapshot(options.AsOf);
+            Dataset dataset = _store.Series.Dataset(symbol, timeframe, options.Exchange);
+            (TradingCalendar calendar, string? guess) = Calendar(snapshot, dataset, options);
+            if (guess is not null)
+            {
+                options.Notes?.Invoke(guess);
+            }
+
+            BarGrid grid = new(dataset.Key.Timeframe, calendar);
+            long start = from is null ? dataset.FirstTime : asked.FromMicroseconds;
+            long end = Math.Min(to is null ? grid.End(dataset.LastTime) : asked.ToMicroseconds, UnfinishedFrom(grid));
+            TimeRange range = TimeRange.FromMicros(start, Math.Max(start, end));
+            IReadOnlyList<SeriesGap> gaps = SeriesGaps.Of(Times(snapshot, dataset, range, cancel), _store.Listings.Coverage(dataset), grid, range);
+            _reading.Say(options.Notes);
+            return gaps;
+        },
+        cancel);
+
+    private (TradingCalendar Calendar, string? Guess) Calendar(StoreSnapshot snapshot, Dataset source, ReadOptions options) =>
+        options.Calendar is { } given ? (given, null) : _reading.Calendars.For(source, snapshot, ReadOnlyMemory<long>.Empty);
+
+    private long UnfinishedFrom(BarGrid grid) => grid.UnfinishedFrom(UnixMicroseconds.From(_reading.Clock.GetUtcNow().UtcDateTime));
+
+    /// <summary>The times of the stored bars of a range, and of the day before it, as a bar of that may reach into it.</summary>
+    private ReadOnlyMemory<long> Times(StoreSnapshot snapshot, Dataset source, TimeRange range, CancellationToken cancel) =>
+        _reading.Series.Read(snapshot, source, TimeRange.FromMicros(DayBefore(range), range.ToMicroseconds), BarFields.None, cancel).Time;
+
+    private static long DayBefore(TimeRange range) => Math.Max(UnixMicroseconds.Min + UnixMicroseconds.PerDay, range.FromMicroseconds) - UnixMicroseconds.PerDay;
+
     private KnownBars Known(
         StoreSnapshot snapshot, string symbol, Timeframe? timeframe, TimeRange range, (ReadOptions Options, int? Before) how, CancellationToken cancel)
     {
@@ -29,9 +72,7 @@ public sealed partial class BarReader
         ReadOptions options = how.Options with { Notes = notes.Add };
         Dataset source = Source(symbol, timeframe, options);
         Timeframe target = options.Resample ?? timeframe ?? source.Key.Timeframe;
-        (TradingCalendar calendar, string? guess) = options.Calendar is { } given
-            ? (given, null)
-            : _reading.Calendars.For(source, snapshot, ReadOnlyMemory<long>.Empty);
+        (TradingCalendar calendar, string? guess) = Calendar(snapshot, source, options);
         if (guess is not null && target.CompareTo(Timeframe.Day) <= 0)
         {
             notes.Add(guess);
@@ -76,14 +117,11 @@ public sealed partial class BarReader
     private MissingBars Lacking(StoreSnapshot snapshot, Dataset source, TradingCalendar calendar, TimeRange range, BarSeries bars, CancellationToken cancel)
     {
         BarGrid grid = new(source.Key.Timeframe, calendar);
-        long now = grid.UnfinishedFrom(UnixMicroseconds.From(_reading.Clock.GetUtcNow().UtcDateTime));
-
-        // A bar before the range may reach into it.
-        long from = Math.Max(UnixMicroseconds.Min + UnixMicroseconds.PerDay, range.FromMicroseconds) - UnixMicroseconds.PerDay;
+        long from = DayBefore(range);
         ReadOnlyMemory<long> times = bars.Timeframe == source.Key.Timeframe && from >= bars.Time.Microseconds[0]
             ? bars.Time.Memory[bars.LowerBound(from)..]
-            : _reading.Series.Read(snapshot, source, TimeRange.FromMicros(from, range.ToMicroseconds), BarFields.None, cancel).Time;
+            : Times(snapshot, source, range, cancel);
         TimeRange stored = TimeRange.FromMicros(source.FirstTime, grid.End(source.LastTime));
-        return MissingBars.Of(times, _store.Listings.Coverage(source), grid, (range, stored, now));
+        return MissingBars.Of(times, _store.Listings.Coverage(source), grid, (range, stored, UnfinishedFrom(grid)));
     }
 }

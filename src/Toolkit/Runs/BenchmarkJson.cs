@@ -1,51 +1,28 @@
-using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Toolkit.Runs;
 
 /// <summary>What a run was held against as JSON, and back.</summary>
 internal static class BenchmarkJson
 {
-    public static string Write(StoredBenchmark benchmark)
+    public static JsonObject? Of(StoredBenchmark? benchmark)
     {
-        using MemoryStream text = new();
-        using (Utf8JsonWriter json = new(text))
-        {
-            Write(json, benchmark);
-        }
-
-        return Encoding.UTF8.GetString(text.ToArray());
-    }
-
-    public static void Write(Utf8JsonWriter json, StoredBenchmark benchmark)
-    {
-        json.WriteStartObject();
-        json.WriteString("exchange", benchmark.Key.Exchange);
-        json.WriteString("symbol", benchmark.Key.Symbol);
-        json.WriteString("timeframe", benchmark.Key.Timeframe.Name);
-        OptionsJson.Number(json, "alphaPct", benchmark.Comparison.AlphaPct);
-        OptionsJson.Number(json, "beta", benchmark.Comparison.Beta);
-        OptionsJson.Number(json, "correlation", benchmark.Comparison.Correlation);
-        json.WriteNumber("returnPct", benchmark.Comparison.BenchmarkReturnPct);
-        json.WritePropertyName("origin");
-        json.WriteRawValue(OriginJson.Write(benchmark.Origin) ?? "null");
-        json.WriteEndObject();
-    }
-
-    public static StoredBenchmark? Read(string? text)
-    {
-        if (text is null)
+        if (benchmark is null)
         {
             return null;
         }
 
-        using JsonDocument document = JsonDocument.Parse(text);
-        JsonElement json = document.RootElement, origin = json.GetProperty("origin");
-        return new(
-            new(json.GetProperty("exchange").GetString()!, json.GetProperty("symbol").GetString()!, Timeframe.Parse(json.GetProperty("timeframe").GetString()!)),
-            origin.ValueKind == JsonValueKind.Null ? null : OriginJson.Read(origin.GetRawText()),
-            new(Number("alphaPct"), Number("beta"), Number("correlation"), json.GetProperty("returnPct").GetDouble()));
+        JsonObject json = new() { ["exchange"] = benchmark.Key.Exchange, ["symbol"] = benchmark.Key.Symbol, ["timeframe"] = benchmark.Key.Timeframe.Name };
+        foreach ((Statistic statistic, double? value) in benchmark.Comparison.Figures)
+        {
+            json[statistic.Key] = value;
+        }
 
-        double? Number(string name) => json.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
+        json["origin"] = OriginJson.Of(benchmark.Origin);
+        return json;
     }
+
+    public static StoredBenchmark? Read(JsonNode? json) => json is null ? null : new(
+        OriginJson.Key(json), OriginJson.Read(json["origin"]),
+        new((double?)json["alphaPct"], (double?)json["beta"], (double?)json["correlation"], (double)json["returnPct"]!));
 }

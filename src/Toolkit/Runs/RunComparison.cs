@@ -1,3 +1,4 @@
+using Toolkit.Backtesting;
 using Toolkit.Runs;
 
 namespace Toolkit;
@@ -11,7 +12,7 @@ public sealed partial class RunComparison
         Runs = runs;
         Parameters = SettingDifferences.Of([.. runs.Select(run => run.Parameters)]);
         Options = SettingDifferences.Of([.. runs.Select(run => SettingDifferences.Flat(run.Options))]);
-        Metrics = MetricTable.Of(runs);
+        Metrics = [.. Statistic.All.Select(s => Compared(s, [.. runs.Select(run => run.Metrics[s.Key])]))];
         EquityAxis axis = new(runs);
         (Time, Equity) = (axis.Time, axis.Curves);
         Warnings = [.. ComparisonWarnings.Of(runs)];
@@ -39,35 +40,26 @@ public sealed partial class RunComparison
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>A row for each run: its number and name, what differs, every statistic by its JSON key.</summary>
-    public Frame ToFrame()
-    {
-        List<FrameColumn> columns =
-        [
-            new FrameColumn<long>("runId", "BIGINT", Runs.Select(run => run.Id).ToArray(), null),
-            Texts("name", [.. Runs.Select(run => run.Name)]),
-            Texts("strategy", [.. Runs.Select(run => run.Result.Strategy)]),
-            Texts("symbol", [.. Runs.Select(run => run.Summary.Symbol)]),
-        ];
-        columns.AddRange(Parameters.Concat(Options).Select(Setting));
-        columns.AddRange(Metrics.Select(metric => Numbers(metric.Key, [.. metric.Values])));
-        return new(columns);
-    }
+    public Frame ToFrame() => Frame.FromColumns(
+    [
+        ("runId", Runs.Select(run => run.Id).ToArray()),
+        ("name", Runs.Select(run => run.Name).ToArray()),
+        ("strategy", Runs.Select(run => run.Result.Strategy).ToArray()),
+        ("symbol", Runs.Select(run => run.Summary.Symbol).ToArray()),
+        .. Parameters.Concat(Options).Select(setting => (setting.Name, Column(setting.Values))),
+        .. Metrics.Select(metric => (metric.Key, (Array)metric.Values.ToArray())),
+    ]);
 
     public static implicit operator Frame(RunComparison comparison) => comparison.ToFrame();
 
     public override string ToString() => $"{Runs.Count} runs: {string.Join(", ", Runs.Select(run => run.Id))}";
 
-    private static FrameColumn Setting(ComparedSetting setting)
+    private static ComparedMetric Compared(Statistic statistic, double?[] values) => new(statistic.Key, values, statistic.Best(values));
+
+    /// <summary>Numbers where all that is known is one, else texts.</summary>
+    private static Array Column(IReadOnlyList<object?> values)
     {
-        double?[] numbers = [.. setting.Values.Select(SettingDifferences.Number)];
-        return setting.Values.Zip(numbers).All(pair => pair.First is null || pair.Second is not null)
-            ? Numbers(setting.Name, numbers)
-            : Texts(setting.Name, [.. setting.Values.Select(SettingDifferences.Text)]);
+        double?[] numbers = [.. values.Select(SettingDifferences.Number)];
+        return values.Zip(numbers).All(pair => pair.First is null || pair.Second is not null) ? numbers : values.Select(PlainValue.TextOf).ToArray();
     }
-
-    private static FrameColumn<double> Numbers(string name, double?[] values) => new(
-        name, "DOUBLE", values.Select(v => v ?? double.NaN).ToArray(), Array.Exists(values, v => v is null) ? Array.ConvertAll(values, v => v is null) : null);
-
-    private static FrameColumn<string> Texts(string name, string?[] values) => new(
-        name, "VARCHAR", Array.ConvertAll(values, v => v ?? string.Empty), Array.Exists(values, v => v is null) ? Array.ConvertAll(values, v => v is null) : null);
 }

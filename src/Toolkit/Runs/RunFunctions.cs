@@ -1,6 +1,5 @@
 using DuckDB.NET.Data;
 using DuckDB.NET.Data.DataChunk.Reader;
-using DuckDB.NET.Data.DataChunk.Writer;
 using Toolkit.Storage;
 
 namespace Toolkit.Runs;
@@ -22,59 +21,40 @@ internal sealed class RunFunctions(BarStore store)
 
     public void Register(DuckDBConnection connection)
     {
-        connection.RegisterScalarFunction<long, long, long>("toolkit_run_time", Times, Pure);
-        connection.RegisterScalarFunction<long, long, double>("toolkit_run_equity", Equity, Pure);
-        connection.RegisterScalarFunction<long, long, int, double>("toolkit_trade_number", Numbers, Pure);
-        connection.RegisterScalarFunction<long, long, int, string>("toolkit_trade_text", Texts, Pure);
-    }
-
-    private void Times(IReadOnlyList<IDuckDBDataReader> arguments, IDuckDBDataWriter writer, ulong rows)
-    {
-        UnpackedRuns<(long[] Stamps, double[] Equity)>.Cursor runs = _equity.Start();
-        for (ulong row = 0; row < rows; row++)
+        connection.RegisterScalarFunction<long, long, long>(
+            "toolkit_run_time", (arguments, writer, rows) => Each(_equity, arguments, rows, (run, at, row) => writer.WriteValue(run.Stamps[at], row)), Pure);
+        connection.RegisterScalarFunction<long, long, double>(
+            "toolkit_run_equity", (arguments, writer, rows) => Each(_equity, arguments, rows, (run, at, row) => writer.WriteValue(run.Equity[at], row)), Pure);
+        connection.RegisterScalarFunction<long, long, int, double>("toolkit_trade_number", (arguments, writer, rows) => Each(_trades, arguments, rows, (run, at, row) =>
         {
-            writer.WriteValue(runs.Of(arguments[0].GetValue<long>(row)).Stamps[arguments[1].GetValue<long>(row)], row);
-        }
-    }
-
-    private void Equity(IReadOnlyList<IDuckDBDataReader> arguments, IDuckDBDataWriter writer, ulong rows)
-    {
-        UnpackedRuns<(long[] Stamps, double[] Equity)>.Cursor runs = _equity.Start();
-        for (ulong row = 0; row < rows; row++)
-        {
-            writer.WriteValue(runs.Of(arguments[0].GetValue<long>(row)).Equity[arguments[1].GetValue<long>(row)], row);
-        }
-    }
-
-    private void Numbers(IReadOnlyList<IDuckDBDataReader> arguments, IDuckDBDataWriter writer, ulong rows)
-    {
-        UnpackedRuns<Trade[]>.Cursor runs = _trades.Start();
-        for (ulong row = 0; row < rows; row++)
-        {
-            if (Number(runs.Of(arguments[0].GetValue<long>(row))[arguments[1].GetValue<long>(row)], arguments[2].GetValue<int>(row)) is { } value)
+            if (Number(run[at], arguments[2].GetValue<int>(row)) is { } number)
             {
-                writer.WriteValue(value, row);
+                writer.WriteValue(number, row);
             }
             else
             {
                 writer.WriteNull(row);
             }
-        }
-    }
-
-    private void Texts(IReadOnlyList<IDuckDBDataReader> arguments, IDuckDBDataWriter writer, ulong rows)
-    {
-        UnpackedRuns<Trade[]>.Cursor runs = _trades.Start();
-        for (ulong row = 0; row < rows; row++)
+        }), Pure);
+        connection.RegisterScalarFunction<long, long, int, string>("toolkit_trade_text", (arguments, writer, rows) => Each(_trades, arguments, rows, (run, at, row) =>
         {
-            if (Text(runs.Of(arguments[0].GetValue<long>(row))[arguments[1].GetValue<long>(row)], arguments[2].GetValue<int>(row)) is { } value)
+            if (Text(run[at], arguments[2].GetValue<int>(row)) is { } text)
             {
-                writer.WriteValue(value, row);
+                writer.WriteValue(text, row);
             }
             else
             {
                 writer.WriteNull(row);
             }
+        }), Pure);
+    }
+
+    private static void Each<T>(UnpackedRuns<T> unpacked, IReadOnlyList<IDuckDBDataReader> arguments, ulong rows, Action<T, long, ulong> write)
+    {
+        UnpackedRuns<T>.Cursor runs = unpacked.Start();
+        for (ulong row = 0; row < rows; row++)
+        {
+            write(runs.Of(arguments[0].GetValue<long>(row)), arguments[1].GetValue<long>(row), row);
         }
     }
 

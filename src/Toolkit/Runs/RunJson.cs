@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Toolkit.Backtesting;
 
 namespace Toolkit.Runs;
 
@@ -9,190 +11,119 @@ internal static class RunJson
     {
         using Utf8JsonWriter json = new(stream, options);
         json.WriteStartObject();
-        Facts(json, run);
-        json.WritePropertyName("options");
-        OptionsJson.Write(json, run.Options);
-        Series(json, run.Series);
-        Metrics(json, run.Metrics);
-        Texts(json, "warnings", run.Result.Warnings);
-        Benchmark(json, run.Benchmark);
-        Rejections(json, run.Result.Rejections);
-        Reductions(json, run.Result.Reductions);
-        Trades(json, "trades", run.Result.Trades);
-        Trades(json, "openTrades", run.Result.OpenTrades);
+        foreach ((string name, JsonNode? value) in Of(run))
+        {
+            json.WritePropertyName(name);
+            if (value is null)
+            {
+                json.WriteNullValue();
+            }
+            else
+            {
+                value.WriteTo(json);
+            }
+        }
+
         Equity(json, run.Result);
         json.WriteEndObject();
     }
 
-    private static void Facts(Utf8JsonWriter json, StoredRun run)
+    private static JsonObject Of(StoredRun run) => new()
     {
-        json.WriteNumber("runId", run.Id);
-        json.WriteString("name", run.Name);
-        json.WriteString("strategy", run.Result.Strategy);
-        json.WriteString("kind", OptionsJson.Word(run.Kind));
-        json.WriteString("strategyHash", run.StrategyHash);
-        json.WriteString("strategySource", run.StrategySource);
-        json.WriteString("symbol", run.Summary.Symbol);
-        json.WriteString("timeframe", run.Summary.Timeframe?.Name);
-        json.WriteString("createdAt", Iso(run.CreatedAt));
-        json.WriteNumber("elapsedMs", run.Summary.Elapsed.TotalMilliseconds);
-        json.WriteString("toolkit", run.ToolkitVersion);
-        json.WriteString("gitCommit", run.GitCommit);
-        Number(json, "version", run.Summary.Version);
-        json.WriteString("dataSha256", run.Summary.DataSha256);
-        json.WriteString("notes", run.Summary.Notes);
-        Texts(json, "tags", run.Tags);
-        json.WriteStartObject("params");
-        foreach ((string name, object value) in run.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal))
+        ["runId"] = run.Id,
+        ["name"] = run.Name,
+        ["strategy"] = run.Result.Strategy,
+        ["kind"] = OptionsJson.Word(run.Kind),
+        ["strategyHash"] = run.StrategyHash,
+        ["strategySource"] = run.StrategySource,
+        ["symbol"] = run.Summary.Symbol,
+        ["timeframe"] = run.Summary.Timeframe?.Name,
+        ["createdAt"] = Iso(run.CreatedAt),
+        ["elapsedMs"] = run.Summary.Elapsed.TotalMilliseconds,
+        ["toolkit"] = run.ToolkitVersion,
+        ["gitCommit"] = run.GitCommit,
+        ["version"] = run.Summary.Version,
+        ["dataSha256"] = run.Summary.DataSha256,
+        ["notes"] = run.Summary.Notes,
+        ["tags"] = OptionsJson.Texts(run.Tags),
+        ["params"] = new JsonObject(run.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Parameter(p.Value)))),
+        ["options"] = OptionsJson.Of(run.Options),
+        ["series"] = Array(run.Series, Of),
+        ["metrics"] = new JsonObject(
+        [
+            KeyValuePair.Create("start", (JsonNode?)Iso(run.Metrics.Start)),
+            KeyValuePair.Create("end", (JsonNode?)Iso(run.Metrics.End)),
+            .. run.Metrics.Numbers.Select(number => KeyValuePair.Create(number.Key, Number(number.Value))),
+        ]),
+        ["warnings"] = OptionsJson.Texts(run.Result.Warnings),
+        ["benchmark"] = BenchmarkJson.Of(run.Benchmark),
+        ["rejectedOrders"] = Array(run.Result.Rejections, order => new()
         {
-            Parameter(json, name, value);
-        }
+            ["time"] = Iso(order.Time),
+            ["symbol"] = order.Symbol,
+            ["side"] = order.Side,
+            ["quantity"] = Number(order.Quantity),
+            ["price"] = Number(order.Price),
+            ["reason"] = order.Reason,
+        }),
+        ["reducedOrders"] = Array(run.Result.Reductions, order => new()
+        {
+            ["time"] = Iso(order.Time),
+            ["symbol"] = order.Symbol,
+            ["side"] = order.Side,
+            ["quantity"] = Number(order.Quantity),
+            ["filled"] = Number(order.Filled),
+            ["price"] = Number(order.Price),
+            ["reason"] = order.Reason,
+        }),
+        ["trades"] = Array(run.Result.Trades, Of),
+        ["openTrades"] = Array(run.Result.OpenTrades, Of),
+    };
 
-        json.WriteEndObject();
-    }
-
-    private static void Parameter(Utf8JsonWriter json, string name, object value)
+    private static JsonNode? Parameter(object value) => value switch
     {
-        switch (value)
-        {
-            case bool truth:
-                json.WriteBoolean(name, truth);
-                break;
-            case decimal exact:
-                json.WriteNumber(name, exact);
-                break;
-            case var _ when SettingDifferences.Number(value) is { } number:
-                Number(json, name, number);
-                break;
-            default:
-                json.WriteString(name, SettingDifferences.Text(value));
-                break;
-        }
-    }
+        bool truth => truth,
+        decimal exact => exact,
+        _ when SettingDifferences.Number(value) is { } number => Number(number),
+        _ => PlainValue.TextOf(value),
+    };
 
-    private static void Series(Utf8JsonWriter json, IReadOnlyList<StoredSeries> all)
+    private static JsonObject Of(StoredSeries series) => new()
     {
-        json.WriteStartArray("series");
-        foreach (StoredSeries series in all)
-        {
-            json.WriteStartObject();
-            json.WriteString("exchange", series.Key?.Exchange);
-            json.WriteString("symbol", series.Symbol);
-            json.WriteString("timeframe", series.Key?.Timeframe.Name);
-            json.WriteBoolean("main", series.IsMain);
-            json.WriteNumber("bars", series.Bars);
-            json.WriteString("from", series.From is { } from ? Iso(from) : null);
-            json.WriteString("to", series.To is { } to ? Iso(to) : null);
-            json.WriteString("sha256", series.Sha256);
-            json.WriteString("calendar", series.Calendar);
-            json.WritePropertyName("origin");
-            if (OriginJson.Write(series.Origin) is { } origin)
-            {
-                json.WriteRawValue(origin);
-            }
-            else
-            {
-                json.WriteNullValue();
-            }
+        ["exchange"] = series.Key?.Exchange,
+        ["symbol"] = series.Symbol,
+        ["timeframe"] = series.Key?.Timeframe.Name,
+        ["main"] = series.IsMain,
+        ["bars"] = series.Bars,
+        ["from"] = series.From is { } from ? Iso(from) : null,
+        ["to"] = series.To is { } to ? Iso(to) : null,
+        ["sha256"] = series.Sha256,
+        ["calendar"] = series.Calendar,
+        ["origin"] = OriginJson.Of(series.Origin),
+    };
 
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void Metrics(Utf8JsonWriter json, Metrics metrics)
+    private static JsonObject Of(Trade trade) => new()
     {
-        json.WriteStartObject("metrics");
-        json.WriteString("start", Iso(metrics.Start));
-        json.WriteString("end", Iso(metrics.End));
-        foreach ((string key, double? value) in metrics.Numbers)
-        {
-            Number(json, key, value);
-        }
+        ["symbol"] = trade.Symbol,
+        ["quantity"] = Number(trade.Quantity),
+        ["entryTime"] = Iso(trade.EntryTime),
+        ["entryPrice"] = Number(trade.EntryPrice),
+        ["exitTime"] = Iso(trade.ExitTime),
+        ["exitPrice"] = Number(trade.ExitPrice),
+        ["commission"] = Number(trade.Commission),
+        ["entryCommission"] = Number(trade.EntryCommission),
+        ["profitLoss"] = Number(trade.ProfitLoss),
+        ["returnPct"] = Number(trade.ReturnPct),
+        ["exitReason"] = OptionsJson.Word(trade.ExitReason),
+        ["positionId"] = trade.PositionId,
+        ["stopLoss"] = Number(trade.StopLoss),
+        ["takeProfit"] = Number(trade.TakeProfit),
+        ["maxAdversePct"] = Number(trade.MaxAdversePct),
+        ["maxFavorablePct"] = Number(trade.MaxFavorablePct),
+        ["tag"] = trade.Tag,
+    };
 
-        json.WriteEndObject();
-    }
-
-    private static void Rejections(Utf8JsonWriter json, IReadOnlyList<RejectedOrder> orders)
-    {
-        json.WriteStartArray("rejectedOrders");
-        foreach (RejectedOrder order in orders)
-        {
-            json.WriteStartObject();
-            json.WriteString("time", Iso(order.Time));
-            json.WriteString("symbol", order.Symbol);
-            json.WriteNumber("side", order.Side);
-            Number(json, "quantity", order.Quantity);
-            Number(json, "price", order.Price);
-            json.WriteString("reason", order.Reason);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void Reductions(Utf8JsonWriter json, IReadOnlyList<ReducedOrder> orders)
-    {
-        json.WriteStartArray("reducedOrders");
-        foreach (ReducedOrder order in orders)
-        {
-            json.WriteStartObject();
-            json.WriteString("time", Iso(order.Time));
-            json.WriteString("symbol", order.Symbol);
-            json.WriteNumber("side", order.Side);
-            Number(json, "quantity", order.Quantity);
-            Number(json, "filled", order.Filled);
-            Number(json, "price", order.Price);
-            json.WriteString("reason", order.Reason);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void Benchmark(Utf8JsonWriter json, StoredBenchmark? benchmark)
-    {
-        json.WritePropertyName("benchmark");
-        if (benchmark is null)
-        {
-            json.WriteNullValue();
-        }
-        else
-        {
-            BenchmarkJson.Write(json, benchmark);
-        }
-    }
-
-    private static void Trades(Utf8JsonWriter json, string name, IReadOnlyList<Trade> trades)
-    {
-        json.WriteStartArray(name);
-        foreach (Trade trade in trades)
-        {
-            json.WriteStartObject();
-            json.WriteString("symbol", trade.Symbol);
-            Number(json, "quantity", trade.Quantity);
-            json.WriteString("entryTime", Iso(trade.EntryTime));
-            Number(json, "entryPrice", trade.EntryPrice);
-            json.WriteString("exitTime", Iso(trade.ExitTime));
-            Number(json, "exitPrice", trade.ExitPrice);
-            Number(json, "commission", trade.Commission);
-            Number(json, "entryCommission", trade.EntryCommission);
-            Number(json, "profitLoss", trade.ProfitLoss);
-            Number(json, "returnPct", trade.ReturnPct);
-            json.WriteString("exitReason", OptionsJson.Word(trade.ExitReason));
-            json.WriteNumber("positionId", trade.PositionId);
-            Number(json, "stopLoss", trade.StopLoss);
-            Number(json, "takeProfit", trade.TakeProfit);
-            Number(json, "maxAdversePct", trade.MaxAdversePct);
-            Number(json, "maxFavorablePct", trade.MaxFavorablePct);
-            json.WriteString("tag", trade.Tag);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
+    // Of a long curve nodes would take ten times the memory.
     private static void Equity(Utf8JsonWriter json, BacktestResult result)
     {
         json.WriteStartObject("equity");
@@ -220,28 +151,9 @@ internal static class RunJson
         json.WriteEndObject();
     }
 
-    private static void Texts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (string text in texts)
-        {
-            json.WriteStringValue(text);
-        }
+    private static JsonArray Array<T>(IEnumerable<T> all, Func<T, JsonObject> of) => new([.. all.Select(of)]);
 
-        json.WriteEndArray();
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number))
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
+    private static JsonNode? Number(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private static string Iso(DateTime time) => UnixMicroseconds.ToIso(UnixMicroseconds.From(time));
 }

@@ -4,8 +4,8 @@ namespace Toolkit;
 public sealed record RunQuery
 {
     /// <summary>
-    /// A condition over statistics, parameters and columns, such as <c>sharpe > 1 and symbol = 'SPY' and fast &lt; 20</c>;
-    /// see <see cref="RunStore.ListAsync"/> for its words. Default: none.
+    /// A condition in SQL over statistics, parameters and columns, such as <c>sharpe > 1 and symbol = 'SPY' and fast &lt; 20</c>;
+    /// see <see cref="RunStore.ListAsync"/> for its names. Default: none.
     /// </summary>
     public string? Where { get; init; }
 

@@ -1,10 +1,10 @@
-using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Toolkit.Backtesting;
 using Toolkit.Catalog;
 using Toolkit.DuckDb;
+using Toolkit.Statistics;
 using Toolkit.Storage;
 
 namespace Toolkit.Runs;
@@ -15,19 +15,15 @@ internal static class RunReader
     /// <summary>Up to so many runs, their parameters are looked up one run after the other; beyond it the whole table is read.</summary>
     private const int FewRuns = 500;
 
-    private static readonly string[] Names = [.. Metrics.NumberNames];
-
     private static readonly string Select =
         $"""
         SELECT r.run_id, r.name, r.strategy, r.symbol, r.timeframe, r.created_at, r.elapsed_us, r.notes, r.version_id, r.data_sha256, r.from_time, r.to_time,
-            {string.Join(", ", Names.Select(name => "m." + name))}
+            {string.Join(", ", Metrics.NumberNames.Select(name => "m." + name))}
         FROM runs r JOIN run_metrics m USING (run_id)
 
         """;
 
     private const int FirstMetric = 12;
-
-    private static readonly FrozenDictionary<string, int> Places = Names.Index().ToFrozenDictionary(name => name.Item, name => FirstMetric + name.Index);
 
     /// <summary>Runs in the order of the query.</summary>
     public static List<RunSummary> List(SqliteConnection connection, RunSelection selection)
@@ -77,6 +73,7 @@ internal static class RunReader
         }
 
         List<StoredSeries> series = Series(connection, id);
+        ToolkitException? calendar = null;
         return connection.List(
             """
             SELECT r.kind, r.strategy_hash, s.text, r.toolkit, r.git_commit, d.options, d.warnings, d.equity, d.trades, d.rejections, d.reductions, d.benchmark
@@ -91,8 +88,9 @@ internal static class RunReader
                 StrategySource = r.Text(2),
                 ToolkitVersion = r.GetString(3),
                 GitCommit = r.Text(4),
-                Benchmark = BenchmarkJson.Read(r.Text(11)),
-                Result = Result(summary, series, r),
+                Benchmark = BenchmarkJson.Read(Json(r, 11)),
+                Result = Result(summary, series, r, missing => calendar = missing),
+                MissingCalendar = calendar,
             },
             ("$id", id)).FirstOrDefault()
             ?? throw ToolkitException.BadData($"run {id} has lost its trades and its equity", "run `tk.Maintenance.Verify()`");
@@ -120,45 +118,48 @@ internal static class RunReader
         """,
         r => new StoredSeries(
             r.GetString(0), r.Text(2) is { } timeframe ? new SeriesKey(r.GetString(1), r.GetString(0), timeframe) : null, r.GetBoolean(3), r.GetInt32(4),
-            Time(r.Long(5)), Time(r.Long(6)), r.Text(7), r.Text(8), OriginJson.Read(r.Text(9))),
+            Time(r.Long(5)), Time(r.Long(6)), r.Text(7), r.Text(8), OriginJson.Read(Json(r, 9))),
         ("$id", id));
 
-    /// <summary>Names of all parameters; null when there are no runs.</summary>
-    public static IReadOnlyCollection<string>? ParameterNames(SqliteConnection connection) =>
-        connection.Scalar("SELECT 1 FROM runs LIMIT 1") is null ? null : connection.List("SELECT DISTINCT name FROM run_params", r => r.GetString(0));
+    /// <summary>Names of all parameters, and whether any of their values is a number; null when there are no runs.</summary>
+    public static Dictionary<string, bool>? Parameters(SqliteConnection connection) => connection.Scalar("SELECT 1 FROM runs LIMIT 1") is null
+        ? null
+        : connection.List("SELECT name, max(typeof(value) <> 'text') FROM run_params GROUP BY name", r => KeyValuePair.Create(r.GetString(0), r.GetBoolean(1))).ToDictionary();
 
     public static ToolkitException NotFound(long id) => ToolkitException.NotFound($"there is no run {id}", "`tk.Runs.ListAsync()` shows the runs there are");
 
-    private static BacktestResult Result(RunSummary summary, List<StoredSeries> series, SqliteDataReader r)
+    private static BacktestResult Result(RunSummary summary, List<StoredSeries> series, SqliteDataReader r, Action<ToolkitException> calendarMissing)
     {
-        List<string> warnings = r.Text(6) is { } text ? [.. JsonDocument.Parse(text).RootElement.EnumerateArray().Select(w => w.GetString()!)] : [];
+        List<string> warnings = [.. OptionsJson.Texts(Json(r, 6))];
         return Sound(summary.Id, () =>
         {
             (long[] stamps, double[] equity, SessionMap sessions) = EquityBlob.UnpackAll(r.GetFieldValue<byte[]>(7));
             RunRecord record = new()
             {
-                Options = OptionsJson.Read(r.GetString(5), missing => warnings.Add($"the calendar of this run is not there any more: {missing.Message}")),
+                Options = OptionsJson.Read(Json(r, 5)!, missing =>
+                {
+                    warnings.Add($"the calendar of this run is not there any more: {missing.Message}");
+                    calendarMissing(missing);
+                }),
                 Series = [],
                 Symbols = [.. series.Select(s => s.Symbol)],
                 Main = series.FindIndex(s => s.IsMain),
                 Stamps = stamps,
                 Equity = equity,
                 Sessions = sessions,
-                Trades = [],
-                Commissions = summary.Metrics.Commissions,
-                BuyHoldReturnPct = summary.Metrics.BuyHoldReturnPct,
-                AmbiguousBars = summary.Metrics.AmbiguousBars,
-                RejectedOrders = summary.Metrics.RejectedOrders,
-                ReducedOrders = summary.Metrics.ReducedOrders,
-                FillsBeyondBar = summary.Metrics.FillsBeyondBar,
-                Rejections = OrderBlob.Rejected(r.IsDBNull(9) ? null : r.GetFieldValue<byte[]>(9)),
-                Reductions = OrderBlob.Reduced(r.IsDBNull(10) ? null : r.GetFieldValue<byte[]>(10)),
+                Trades = ArraySegment<TradeRecord>.Empty,
+                Rejections = OrderBlob.Rejected(Bytes(r, 9)),
+                Reductions = OrderBlob.Reduced(Bytes(r, 10)),
                 Warnings = warnings,
             };
             return BacktestResult.Restored(
                 record, summary.Strategy, summary.Parameters, TradeBlob.Unpack(r.GetFieldValue<byte[]>(8)), summary.Metrics, summary.Elapsed);
         });
     }
+
+    private static JsonNode? Json(SqliteDataReader r, int column) => r.Text(column) is { } text ? JsonNode.Parse(text) : null;
+
+    private static byte[]? Bytes(SqliteDataReader r, int column) => r.IsDBNull(column) ? null : r.GetFieldValue<byte[]>(column);
 
     private static byte[] Blob(SqliteConnection connection, string sql, long id) => connection.Scalar(sql, ("$id", id)) as byte[] ?? throw NotFound(id);
 
@@ -188,7 +189,7 @@ internal static class RunReader
         DataSha256 = r.Text(9) is { } sha256 ? shared(sha256) : null,
         Parameters = new Dictionary<string, object>(),
         Tags = new List<string>(),
-        Metrics = StoredMetrics.Restore(UnixMicroseconds.ToDateTime(r.GetInt64(10)), UnixMicroseconds.ToDateTime(r.GetInt64(11)), name => Number(r, Places[name])),
+        Metrics = StatisticTable.Restore(UnixMicroseconds.ToDateTime(r.GetInt64(10)), UnixMicroseconds.ToDateTime(r.GetInt64(11)), i => Number(r, FirstMetric + i)),
     };
 
     // From here on by SQLite's own calls: 10,000 runs have half a million values, and a reader looks at the type of each several times.

@@ -1,4 +1,4 @@
-using Toolkit.Backtesting;
+using Microsoft.Data.Sqlite;
 using Toolkit.DuckDb;
 
 namespace Toolkit.Runs;
@@ -15,24 +15,22 @@ internal sealed class RunSelection
     public static RunSelection One(long id) => new("WHERE r.run_id = $id", [("$id", id)]);
 
     /// <param name="query">What is wanted.</param>
-    /// <param name="parameters">Names of the parameters that stored runs have; null where there are no runs, and any name will do.</param>
-    /// <exception cref="ToolkitException">The condition or the order cannot be read (usage).</exception>
-    public static RunSelection Of(RunQuery query, Func<IReadOnlyCollection<string>?> parameters)
+    /// <param name="matching">Numbers of the runs that its condition is true for; null without a condition.</param>
+    /// <param name="catalog">Where the runs lie.</param>
+    /// <exception cref="ToolkitException">The order cannot be read (usage).</exception>
+    public static RunSelection Of(RunQuery query, IReadOnlyList<long>? matching, SqliteConnection catalog)
     {
         List<string> conditions = [];
         List<(string, object?)> bound = [];
-        Lazy<IReadOnlyCollection<string>?> known = new(parameters);
-        Func<string, string?> parameter = name => known.Value is { } names
-            ? names.FirstOrDefault(n => n == name) ?? names.FirstOrDefault(n => n.Equals(name, StringComparison.OrdinalIgnoreCase))
-            : name;
         Simple(query, conditions, bound);
-        if (query.Where is { } filter)
+        if (matching is not null)
         {
-            conditions.Add(RunFilter.Translate(filter, parameter, bound));
+            conditions.Add("r.run_id IN (SELECT value FROM json_each($matching))");
+            bound.Add(("$matching", $"[{string.Join(',', matching)}]"));
         }
 
         string where = conditions.Count == 0 ? string.Empty : "WHERE " + string.Join(" AND ", conditions) + "\n";
-        string order = Order(query, parameter, bound);
+        string order = Order(query, catalog, bound);
         string limit = string.Empty;
         if (query.Limit is { } most)
         {
@@ -44,16 +42,17 @@ internal sealed class RunSelection
         return new(where + order + limit, [.. bound]);
     }
 
-    private static string Order(RunQuery query, Func<string, string?> parameter, List<(string, object?)> bound)
+    private static string Order(RunQuery query, SqliteConnection catalog, List<(string, object?)> bound)
     {
         if (query.OrderBy is not { } by)
         {
             return $"ORDER BY r.run_id {(query.Reverse ? "ASC" : "DESC")}";
         }
 
-        RunName name = RunFilter.Resolve(by, parameter, bound);
-        string sql = name.IsSeveral ? $"({name.Sql} LIMIT 1)" : name.Sql;
-        bool highFirst = Metrics.NumberNames.Contains(name.Name) && MetricNames.HigherIsBetter(name.Name);
+        RunColumn column = RunColumn.Find(by, RunReader.Parameters(catalog)?.Keys, "$order");
+        bound.Add(("$order", column.Parameter));
+        string sql = column.IsSeveral ? $"json_extract({column.Sql}, '$[0]')" : column.Sql;
+        bool highFirst = Statistic.All.Any(s => s.Key == column.Name && s.Better != Better.Lower);
         // What is not defined comes last, whichever way round.
         return $"ORDER BY {sql} IS NULL, {sql} {(highFirst != query.Reverse ? "DESC" : "ASC")}, r.run_id DESC";
     }

@@ -11,8 +11,9 @@ public sealed partial class RunStore
 {
     private readonly BarStore _store;
     private readonly BarReader _bars;
+    private readonly RunSearch _search;
 
-    internal RunStore(BarStore store, BarReader bars) => (_store, _bars) = (store, bars);
+    internal RunStore(BarStore store, BarReader bars, RunSearch search) => (_store, _bars, _search) = (store, bars, search);
 
     /// <summary>Saves a run: all of it, or nothing. It is durable when the call returns.</summary>
     /// <param name="result">What the backtest gave.</param>
@@ -42,17 +43,19 @@ public sealed partial class RunStore
 
     /// <summary>The runs that a query wants, without their trades and equity.</summary>
     /// <param name="query">Which, and in which order. Default: all, newest first.</param>
-    /// <param name="cancel">Stops it before it reads.</param>
+    /// <param name="cancel">Stops it before it reads, and a condition at once.</param>
     /// <remarks>
-    /// <see cref="RunQuery.Where"/> compares (<c>= != &lt; &lt;= > >=</c>, <c>like</c> with <c>%</c>, <c>in (…)</c>, <c>is null</c>) and
-    /// joins with <c>and or not ( )</c>: statistics by their JSON keys, parameters by their names (<c>param.fast</c> where a
-    /// statistic is called the same) and runId, name, strategy, symbol, exchange, tag, timeframe, createdAt, start, end,
-    /// elapsedMs, seed, version, toolkit, gitCommit, notes. Texts and times stand in quotes; upper and lower case of names
-    /// are one. A statistic that is not defined is neither above nor below anything. Its values are bound, never pasted.
+    /// <see cref="RunQuery.Where"/> is a condition in DuckDB's SQL over the view <c>runs</c>, confined: it can look at one run and at nothing else.
+    /// Its names are statistics and columns, those by their JSON keys too (runId, createdAt, start, end, elapsedMs …), parameters
+    /// (<c>param.fast</c> where a statistic is called the same), and symbol, exchange and tag, of which one of several is enough.
+    /// Upper and lower case of names are one, and LIKE takes no notice of it. A statistic that is not defined is neither above nor
+    /// below anything. DuckDB is opened for it; without it nothing needs DuckDB.
     /// </remarks>
-    /// <exception cref="ToolkitException">The condition or the order cannot be read (usage): the message says where.</exception>
+    /// <exception cref="ToolkitException">The condition or the order cannot be read (usage).</exception>
     public Task<IReadOnlyList<RunSummary>> ListAsync(RunQuery? query = null, CancellationToken cancel = default) => Task.Run<IReadOnlyList<RunSummary>>(
-        () => _store.Catalog.Read(connection => RunReader.List(connection, RunSelection.Of(query ?? new(), () => RunReader.ParameterNames(connection)))), cancel);
+        () => _store.Catalog.Read(connection => RunReader.List(
+            connection, RunSelection.Of(query ?? new(), query?.Where is { } where ? _search.Find(where, connection, cancel) : null, connection))),
+        cancel);
 
     /// <summary>Removes runs for good. Their numbers are never given again.</summary>
     /// <exception cref="ToolkitException">There is no such run (not found); then none is removed.</exception>

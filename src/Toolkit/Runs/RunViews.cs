@@ -12,38 +12,23 @@ namespace Toolkit.Runs;
 /// </remarks>
 internal static class RunViews
 {
-    private static readonly string[] Names = [.. Metrics.NumberNames];
-
     private static readonly CatalogView Runs = new(
         "runs",
         [CatalogPart.Runs],
-        "run_id BIGINT, name VARCHAR, strategy VARCHAR, kind VARCHAR, strategy_hash VARCHAR, symbol VARCHAR, timeframe VARCHAR, version BIGINT, "
-        + "data_sha256 VARCHAR, start_time TIMESTAMP, end_time TIMESTAMP, created_at TIMESTAMP, elapsed_us BIGINT, seed BIGINT, toolkit VARCHAR, "
-        + "git_commit VARCHAR, notes VARCHAR, tags VARCHAR, points BIGINT, closed_trades BIGINT, open_trades BIGINT, "
-        + string.Join(", ", Names.Select(name => $"{name} DOUBLE")),
-        $"""
-        SELECT r.run_id, r.name, r.strategy, r.kind, r.strategy_hash, r.symbol, r.timeframe, r.version_id, r.data_sha256, r.from_time, r.to_time,
-            r.created_at, r.elapsed_us, r.seed, r.toolkit, r.git_commit, r.notes,
-            (SELECT group_concat(t.tag, ' ') FROM run_tags t WHERE t.run_id = r.run_id), r.points, r.closed_trades, r.open_trades,
-            {string.Join(", ", Names.Select(name => "m." + name))}
-        FROM runs r JOIN run_metrics m USING (run_id) ORDER BY r.run_id
-        """);
+        string.Join(", ", RunColumn.View.Select(column => $"{column.Name} {column.Type}")),
+        $"SELECT {string.Join(", ", RunColumn.View.Select(column => column.Sql))} FROM runs r JOIN run_metrics m USING (run_id) ORDER BY r.run_id");
 
     private static readonly CatalogView Parameters = new(
         "run_params",
         [CatalogPart.Runs],
         "run_id BIGINT, name VARCHAR, value VARCHAR, number DOUBLE",
-        """
-        SELECT run_id, name, CASE WHEN kind = 'bool' THEN CASE value WHEN 1 THEN 'true' ELSE 'false' END ELSE CAST(value AS TEXT) END,
-            CASE WHEN typeof(value) IN ('integer', 'real') THEN value END
-        FROM run_params ORDER BY run_id, name
-        """);
+        $"SELECT run_id, name, {RunColumn.ParameterText}, {RunColumn.ParameterNumber} FROM run_params p ORDER BY run_id, name");
 
     private static readonly string[] Definitions =
     [
         $"""
         CREATE VIEW run_metrics AS
-        SELECT run_id, unnest([{string.Join(", ", Names.Select(name => $"'{name}'"))}]) AS name, unnest([{string.Join(", ", Names)}]) AS value FROM store.runs
+        SELECT run_id, unnest([{string.Join(", ", Metrics.NumberNames.Select(name => $"'{name}'"))}]) AS name, unnest([{string.Join(", ", Metrics.NumberNames)}]) AS value FROM store.runs
         """,
         """
         CREATE VIEW run_equity AS

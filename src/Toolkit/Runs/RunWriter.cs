@@ -35,43 +35,46 @@ internal sealed class RunWriter : IDisposable
     }
 
     /// <returns>The run's number.</returns>
-    public long Add(PackedRun run)
+    public long Add(PackedRun packed)
     {
-        if (run.Source is not null)
+        StoredRun run = packed.Run;
+        RunSummary facts = run.Summary;
+        string? source = run.StrategySource is null ? null : run.StrategyHash!["sha256:".Length..];
+        if (source is not null)
         {
-            Execute(_source, run.SourceSha256, run.Source);
+            Execute(_source, source, run.StrategySource);
         }
 
         Execute(
-            _run, run.Name, run.Strategy, OptionsJson.Word(run.Kind), run.StrategyHash, run.SourceSha256, run.Symbol, run.Timeframe?.Name, run.Version,
-            run.DataSha256, UnixMicroseconds.From(run.Metrics.Start), UnixMicroseconds.From(run.Metrics.End), _transaction.Now, run.ElapsedMicroseconds,
-            run.Seed, PackedRun.ToolkitVersion, run.Commit, run.Notes, run.Points, run.ClosedTrades, run.OpenTrades);
+            _run, facts.Name, facts.Strategy, OptionsJson.Word(run.Kind), run.StrategyHash, source, facts.Symbol, facts.Timeframe?.Name, facts.Version,
+            facts.DataSha256, Micros(facts.Metrics.Start), Micros(facts.Metrics.End), _transaction.Now, (long)facts.Elapsed.TotalMicroseconds,
+            run.Options.Seed, run.ToolkitVersion, run.GitCommit, facts.Notes, run.Result.Equity.Count, run.Trades.Count, run.Result.OpenTrades.Count);
         long id = SQLitePCL.raw.sqlite3_last_insert_rowid(_transaction.Connection.Handle);
-        Execute(_metrics, [id, .. run.Metrics.Numbers.Select(number => (object?)number.Value)]);
-        foreach ((string name, (string kind, object value)) in run.Parameters)
+        Execute(_metrics, [id, .. facts.Metrics.Numbers.Select(number => (object?)number.Value)]);
+        foreach ((string name, object given) in facts.Parameters)
         {
+            (string kind, object value) = ParameterCell.Of(given);
             Execute(_parameter, id, name, kind, value);
         }
 
-        foreach (string tag in run.Tags)
+        foreach (string tag in facts.Tags)
         {
             Execute(_tag, id, tag);
         }
 
-        foreach (BarSeries bars in run.Bars.Where(bars => _known.Add(bars.Sha256)))
+        foreach (BarSeries bars in run.Result.Series.Where(bars => _known.Add(bars.Sha256)))
         {
             AddBars(bars);
         }
 
-        for (int i = 0; i < run.Series.Count; i++)
+        foreach ((int position, StoredSeries series) in run.Series.Index())
         {
-            StoredSeries series = run.Series[i];
             Execute(
-                _series, id, i, series.Key?.Exchange, series.Symbol, series.Key?.Timeframe.Name, series.IsMain, series.Origin?.Version, series.Sha256,
-                series.Bars, Micros(series.From), Micros(series.To), series.Calendar, OriginJson.Write(series.Origin));
+                _series, id, position, series.Key?.Exchange, series.Symbol, series.Key?.Timeframe.Name, series.IsMain, series.Origin?.Version, series.Sha256,
+                series.Bars, Micros(series.From), Micros(series.To), series.Calendar, OriginJson.Of(series.Origin)?.ToJsonString());
         }
 
-        Execute(_details, id, run.Options, run.Warnings, run.Equity, run.Trades, run.Rejections, run.Reductions, run.Benchmark);
+        Execute(_details, id, packed.Options, packed.Warnings, packed.Equity, packed.Trades, packed.Rejections, packed.Reductions, packed.Benchmark);
         return id;
     }
 

@@ -44,14 +44,6 @@ internal static class SettingDifferences
         _ => null,
     };
 
-    public static string? Text(object? value) => value switch
-    {
-        null => null,
-        bool truth => truth ? "true" : "false",
-        DateTime time => UnixMicroseconds.ToIso(UnixMicroseconds.From(time)),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
-    };
-
     /// <summary>5 and 5.0 are one value, whichever type the strategy had for it.</summary>
     private sealed class Alike : IEqualityComparer<object?>
     {

@@ -2,7 +2,6 @@ using DuckDB.NET.Data;
 using DuckDB.NET.Data.DataChunk.Writer;
 using DuckDB.NET.Native;
 using Toolkit.Catalog;
-using Toolkit.DuckDb;
 using Toolkit.Reading;
 using Toolkit.Storage;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using DuckDB.NET.Data;
 using Toolkit.DuckDb;
-using Toolkit.Storage;
 
 namespace Toolkit.Sql;
 
@@ -49,7 +48,7 @@ internal static class SqlConfinement
             throw Refused("it is not a plain SELECT");
         }
 
-        Check(tree.RootElement);
+        CheckCalls(tree.RootElement);
     }
 
     /// <inheritdoc cref="Check(SqlText, DuckDBConnection, string)"/>
@@ -66,7 +65,9 @@ internal static class SqlConfinement
         (string)connection.Scalar("SELECT CAST(json_serialize_sql(CAST($sql AS VARCHAR)) AS VARCHAR)", ("sql", sql))!,
         new JsonDocumentOptions { MaxDepth = 4096 });
 
-    private static void Check(JsonElement node)
+    /// <summary>Looks at the calls in the tree that DuckDB's parser gives of a statement.</summary>
+    /// <exception cref="ToolkitException">One of them does more than read (usage).</exception>
+    public static void CheckCalls(JsonElement node)
     {
         switch (node.ValueKind)
         {
@@ -74,14 +75,14 @@ internal static class SqlConfinement
                 CheckCall(node);
                 foreach (JsonProperty property in node.EnumerateObject())
                 {
-                    Check(property.Value);
+                    CheckCalls(property.Value);
                 }
 
                 break;
             case JsonValueKind.Array:
                 foreach (JsonElement item in node.EnumerateArray())
                 {
-                    Check(item);
+                    CheckCalls(item);
                 }
 
                 break;

@@ -1,5 +1,3 @@
-using Toolkit.DuckDb;
-
 namespace Toolkit.Sql;
 
 /// <summary>Table macros that every cell of SQL wants.</summary>

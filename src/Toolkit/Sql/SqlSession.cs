@@ -1,4 +1,3 @@
-using Toolkit.DuckDb;
 using Toolkit.Storage;
 
 namespace Toolkit.Sql;

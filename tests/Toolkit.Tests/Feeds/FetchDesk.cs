@@ -15,6 +15,7 @@ internal sealed class FetchDesk : IAsyncDisposable
         Exchange = exchange;
         Store = BarStore.Open(_folder.Path, new() { Clock = exchange.Clock });
         Fetch = NewFetcher(Store);
+        Bars = new(Store);
     }
 
     public FeedServer Exchange { get; }
@@ -26,6 +27,8 @@ internal sealed class FetchDesk : IAsyncDisposable
     public BarStore Store { get; }
 
     public Fetcher Fetch { get; }
+
+    public BarReader Bars { get; }
 
     public string Path => _folder.Path;
 
@@ -81,6 +84,7 @@ internal sealed class FetchDesk : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Fetch.Dispose();
+        Bars.Dispose();
         Store.Dispose();
         await Exchange.DisposeAsync();
         _folder.Dispose();

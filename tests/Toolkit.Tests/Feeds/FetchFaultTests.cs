@@ -69,7 +69,7 @@ public sealed class FetchFaultTests
         FetchReport report = await desk.Fetch.FetchAsync("binance:BTC/USDT", "1h", Utc(3, 1), Utc(3, 3));
         Assert.Equal((48, 41, 7), (report.RowsFetched, report.RowsNew, report.RowsRejected));
         desk.AssertHonest(key, Utc(3, 1), Now);
-        Assert.All(desk.Fetch.Gaps("binance:BTC/USDT"), gap => Assert.Equal((1, GapReason.Rejected), (gap.Bars, gap.Reason)));
+        Assert.All(await desk.Bars.GapsAsync("binance:BTC/USDT"), gap => Assert.Equal((1, GapReason.Rejected), (gap.Bars, gap.Reason)));
         string quarantine = File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(desk.Path, "quarantine"))));
         Assert.StartsWith("time,open,high,low,close,volume,reason\n2024-03-01T03:00:00Z,", quarantine);
         Assert.Equal(8, quarantine.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -78,7 +78,7 @@ public sealed class FetchFaultTests
         Assert.Equal(0, desk.Requests());
         FetchReport refreshed = await desk.Fetch.FetchAsync("binance:BTC/USDT", "1h", Utc(3, 1), Utc(3, 3), new() { Refresh = true });
         Assert.Equal((7, 0), (refreshed.RowsNew, refreshed.RowsRevised));
-        Assert.Empty(desk.Fetch.Gaps("binance:BTC/USDT"));
+        Assert.Empty(await desk.Bars.GapsAsync("binance:BTC/USDT"));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class FetchFaultTests
         desk.Server.Faults.Order(new(SampleFaultKind.Nulls));
         FetchReport report = await desk.Fetch.FetchAsync("yahoo:AAPL", "1d", Utc(2, 1), Utc(3, 1));
         Assert.Equal((17, 0), (report.RowsNew, report.RowsRejected));
-        Assert.All(desk.Fetch.Gaps("yahoo:AAPL", "1d"), gap => Assert.Equal(GapReason.NoTrade, gap.Reason));
+        Assert.All(await desk.Bars.GapsAsync("yahoo:AAPL", "1d"), gap => Assert.Equal(GapReason.NoTrade, gap.Reason));
         desk.AssertHonest(new("yahoo", "AAPL", "1d"), Utc(2, 1), Now);
     }
 

@@ -68,7 +68,7 @@ public sealed class FetcherTests
         // To Monday: Saturday, Sunday and Martin Luther King Day have no bars, so nothing is asked for.
         await desk.Fetch.FetchAsync("yahoo:AAPL", "1d", Utc(2023, 12, 20), Utc(2024, 1, 16));
         Assert.Equal(0, desk.Requests());
-        Assert.Empty(desk.Fetch.Gaps("yahoo:AAPL", "1d"));
+        Assert.Empty(await desk.Bars.GapsAsync("yahoo:AAPL", "1d"));
         Assert.Equal("XNYS", (await desk.Fetch.BarsAsync("yahoo:AAPL", "1d", Utc(2024, 1, 2), Utc(2024, 1, 5))).Calendar!.Name);
     }
 
@@ -99,7 +99,7 @@ public sealed class FetcherTests
             desk.Clock.Advance(TimeSpan.FromDays(2));
             await desk.Fetch.FetchAsync(symbol, "1h", Utc(2023, 6, 1), Utc(2024, 2, 2));
             Assert.Equal(0, desk.Requests());
-            SeriesGap gap = Assert.Single(desk.Fetch.Gaps(symbol, "1h", Utc(2024, 1, 31), Utc(2024, 2, 2)));
+            SeriesGap gap = Assert.Single(await desk.Bars.GapsAsync(symbol, "1h", Utc(2024, 1, 31), Utc(2024, 2, 2)));
             Assert.Equal(new SeriesGap(TimeRange.Of(Utc(2024, 1, 31), listed), 29, GapReason.Empty), gap);
         }
     }
@@ -164,9 +164,9 @@ public sealed class FetcherTests
         await using FetchDesk desk = await FetchDesk.OpenAsync(Now, new SampleSeries("THIN/USD", 5) { Quiet = t => t.Hour is 3 or 4 });
         await desk.Fetch.FetchAsync("coinbase:THIN/USD", "1h", Utc(2024, 3, 1), Utc(2024, 3, 3));
         Assert.All(
-            desk.Fetch.Gaps("coinbase:THIN/USD", "1h"),
+            await desk.Bars.GapsAsync("coinbase:THIN/USD", "1h"),
             gap => Assert.Equal((2, GapReason.NoTrade), (gap.Bars, gap.Reason)));
-        Assert.Equal(2, desk.Fetch.Gaps("coinbase:THIN/USD", "1h").Count);
+        Assert.Equal(2, (await desk.Bars.GapsAsync("coinbase:THIN/USD", "1h")).Count);
         desk.Requests();
         await desk.Fetch.FetchAsync("coinbase:THIN/USD", "1h", Utc(2024, 3, 1), Utc(2024, 3, 3));
         Assert.Equal(0, desk.Requests());
@@ -178,7 +178,7 @@ public sealed class FetcherTests
         await using FetchDesk desk = await FetchDesk.OpenAsync(Now);
         await FetchAsync(desk, Utc(2024, 3, 1), Utc(2024, 3, 2));
         await FetchAsync(desk, Utc(2024, 3, 3), Utc(2024, 3, 4));
-        SeriesGap gap = Assert.Single(desk.Fetch.Gaps("binance:BTC/USDT"));
+        SeriesGap gap = Assert.Single(await desk.Bars.GapsAsync("binance:BTC/USDT"));
         Assert.Equal(new SeriesGap(TimeRange.Of(Utc(2024, 3, 2), Utc(2024, 3, 3)), 24, GapReason.Missing), gap);
     }
 

@@ -36,7 +36,8 @@ public sealed class FolderFeedTests
         // First row of the file: 2004-08-19,100,104.06,95.96,100.34,22351900.
         Assert.Equal(2148, bars.Count);
         Assert.Equal(new Bar(new(2004, 8, 19, 0, 0, 0, DateTimeKind.Utc), 100, 104.06, 95.96, 100.34, 22351900), bars[0]);
-        Assert.Empty(fetch.Gaps("folder:GOOG", options: new() { Calendar = TradingCalendar.Xnys }));
+        using BarReader reader = new(store);
+        Assert.Empty(await reader.GapsAsync("folder:GOOG", options: new() { Calendar = TradingCalendar.Xnys }));
     }
 
     [Theory]

@@ -1,7 +1,6 @@
 using DuckDB.NET.Data;
 using Toolkit.DuckDb;
 using Toolkit.Ingest;
-using Toolkit.Storage;
 
 namespace Toolkit.Tests.Ingest;
 

@@ -159,6 +159,35 @@ public sealed class RerunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_with_a_text_when_there_is_no_compiler_then_an_error_that_names_it()
+    {
+        BacktestResult result = Backtest.Run(await _tk.Bars.ReadAsync("A", "1d"), new SmaCross(5, 20));
+        long id = await _tk.Runs.SaveAsync(result, "a", new() { StrategySource = "class SmaCross : Strategy { }" });
+
+        ToolkitException error = await Assert.ThrowsAsync<ToolkitException>(() => _tk.Runs.RerunAsync(id));
+
+        Assert.Equal(ErrorKind.Failure, error.Kind);
+        Assert.Contains($"run {id}: the text of its strategy SmaCross has to be compiled, and Toolkit.Scripting is not there", error.Message);
+        Assert.Contains("add Toolkit.Scripting to the program", error.Hint);
+        Assert.True((await _tk.Runs.RerunAsync(id, new() { Create = _ => new SmaCross(5, 20) })).IsSame);
+    }
+
+    [Fact]
+    public async Task Calendar_of_a_file_that_is_gone_when_run_again_then_bad_data()
+    {
+        string file = _folder.Write("mine.json", """{ "zone": "Asia/Tokyo", "open": "09:00", "close": "15:00" }""");
+        long id = await _tk.Runs.SaveAsync(Backtest.Run(await _tk.Bars.ReadAsync("A", "1d"), new SmaCross(5, 20), new() { Calendar = TradingCalendar.Load(file) }), "a");
+        Assert.True((await _tk.Runs.RerunAsync(id)).IsSame);
+        File.Delete(file);
+
+        ToolkitException error = await Assert.ThrowsAsync<ToolkitException>(() => _tk.Runs.RerunAsync(id));
+
+        Assert.Equal(ErrorKind.BadData, error.Kind);
+        Assert.StartsWith($"run {id}: its calendar is not there any more: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_when_exported_then_all_of_it_as_json_and_a_row_for_each_trade_as_csv()
     {
         BacktestResult result = SampleRuns.Random(5);

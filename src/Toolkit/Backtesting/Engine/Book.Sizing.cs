@@ -1,3 +1,5 @@
+using Toolkit.Statistics;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>How many units an entry takes, at its fill price, costs included.</summary>

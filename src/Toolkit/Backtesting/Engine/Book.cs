@@ -1,3 +1,5 @@
+using Toolkit.Statistics;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>One symbol in a run: its bars, its working orders and its open lots.</summary>

@@ -1,31 +1,21 @@
+using Toolkit.Statistics;
+
 namespace Toolkit.Backtesting;
 
 internal sealed partial class Engine
 {
     /// <summary>The statistics of the run that just ended, without a copy of anything.</summary>
-    public Metrics Measure()
-    {
-        List<TradeRecord> open = OpenTrades();
-        return MetricsCalculator.Of(new()
-        {
-            Options = _plan.Options,
-            Series = _plan.Series,
-            Stamps = _plan.Stamps.Span,
-            Equity = _equity,
-            Sessions = _plan.Sessions,
-            Trades = Account.Trades.Span,
-            OpenTrades = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(open),
-            Commissions = Account.Commissions,
-            BuyHoldReturnPct = BuyHold(),
-            AmbiguousBars = Account.AmbiguousBars,
-            RejectedOrders = Account.RejectedCount,
-            ReducedOrders = Account.ReducedCount,
-            FillsBeyondBar = Account.FillsBeyondBar,
-        });
-    }
+    public Metrics Measure() => Record(Account.Trades.Records).Measure();
 
     /// <summary>The run that just ended; the equity curve is handed over, so the engine can run no more.</summary>
-    public RunRecord Take() => new()
+    public RunRecord Take() => Record(Account.Trades.Records.ToArray()) with
+    {
+        Rejections = Account.Rejections,
+        Reductions = Account.Reductions,
+        Warnings = [.. _plan.Warnings, .. _plan.EndWarnings, .. NeverWarm()],
+    };
+
+    private RunRecord Record(ArraySegment<TradeRecord> trades) => new()
     {
         Options = _plan.Options,
         Series = _plan.Series,
@@ -33,17 +23,10 @@ internal sealed partial class Engine
         Stamps = _plan.Stamps,
         Equity = _equity,
         Sessions = _plan.Sessions,
-        Trades = Account.Trades.Span.ToArray(),
+        Trades = trades,
         OpenTrades = [.. OpenTrades()],
-        Commissions = Account.Commissions,
+        Totals = new(Account.Commissions, Account.AmbiguousBars, Account.RejectedCount, Account.ReducedCount, Account.FillsBeyondBar),
         BuyHoldReturnPct = BuyHold(),
-        AmbiguousBars = Account.AmbiguousBars,
-        RejectedOrders = Account.RejectedCount,
-        ReducedOrders = Account.ReducedCount,
-        FillsBeyondBar = Account.FillsBeyondBar,
-        Rejections = Account.Rejections,
-        Reductions = Account.Reductions,
-        Warnings = [.. _plan.Warnings, .. _plan.EndWarnings, .. NeverWarm()],
     };
 
     /// <summary>Gives the storage of indicators and trades back.</summary>
@@ -66,19 +49,17 @@ internal sealed partial class Engine
 
     private double? BuyHold()
     {
-        double sum = 0;
-        int count = 0;
+        BuyAndHoldReturn held = default;
         for (int k = 0; k < _books.Length; k++)
         {
             Cells close = _books[k].Close;
-            if (FirstReady(k) < close.Count && close[FirstReady(k)] > 0)
+            if (FirstReady(k) < close.Count)
             {
-                sum += 100 * (close[close.Count - 1] / close[FirstReady(k)] - 1);
-                count++;
+                held.Add(close[FirstReady(k)], close[close.Count - 1]);
             }
         }
 
-        return count > 0 ? sum / count : null;
+        return held.Pct;
     }
 
     private IEnumerable<string> NeverWarm()

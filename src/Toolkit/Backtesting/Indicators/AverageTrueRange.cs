@@ -1,4 +1,3 @@
-
 using Toolkit.Backtesting;
 
 namespace Toolkit;

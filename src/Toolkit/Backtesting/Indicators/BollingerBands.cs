@@ -1,5 +1,5 @@
-
 using Toolkit.Backtesting;
+using Toolkit.Statistics;
 
 namespace Toolkit;
 /// <summary>Middle, upper and lower Bollinger band.</summary>

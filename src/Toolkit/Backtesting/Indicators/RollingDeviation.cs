@@ -1,5 +1,5 @@
-
 using Toolkit.Backtesting;
+using Toolkit.Statistics;
 
 namespace Toolkit;
 /// <summary>Standard deviation of the last <c>n</c> values; warm at the n-th value. Equal values give exactly 0.</summary>

@@ -1,5 +1,5 @@
-
 using Toolkit.Backtesting;
+using Toolkit.Statistics;
 
 namespace Toolkit;
 /// <summary>SMA: the mean of the last <c>n</c> values; warm at the n-th value.</summary>

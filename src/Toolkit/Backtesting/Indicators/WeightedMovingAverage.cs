@@ -1,5 +1,5 @@
-
 using Toolkit.Backtesting;
+using Toolkit.Statistics;
 
 namespace Toolkit;
 /// <summary>WMA: weights 1, 2, …, n from the oldest to the newest of the last <c>n</c> values; warm at the n-th value.</summary>

@@ -1,5 +1,5 @@
-
 using Toolkit.Backtesting;
+using Toolkit.Statistics;
 
 namespace Toolkit;
 /// <summary>Distance of a value from the mean of the last <c>n</c>, in sample deviations (n-1); warm at the n-th value, 0 when all are equal.</summary>

@@ -1,7 +1,5 @@
-using Toolkit.Bars;
 using Toolkit.Catalog;
 using Toolkit.Feeds;
-using Toolkit.Reading;
 using Toolkit.Storage;
 
 namespace Toolkit;
@@ -26,32 +24,6 @@ public sealed partial class Fetcher
                     new FetchOrder(_feeds.Get(d.Key.Exchange, options.BaseUrl), d.Key, UnixMicroseconds.ToDateTime(d.LastTime), null, options) { Progress = progress }),
             ],
             options, cancel);
-    }
-
-    /// <summary>The bars that a calendar expects and the store lacks, with the reason of each gap; of any series, fetched or not.</summary>
-    /// <param name="symbol">The symbol, or <c>exchange:SYMBOL</c>.</param>
-    /// <param name="timeframe">Default the only one that is stored.</param>
-    /// <param name="from">Default the first bar.</param>
-    /// <param name="to">Default the end of the last bar.</param>
-    /// <param name="options">The calendar, and who is told of a guessed one.</param>
-    /// <exception cref="ToolkitException">No such series (not found).</exception>
-    public IReadOnlyList<SeriesGap> Gaps(string symbol, Timeframe? timeframe = null, DateTime? from = null, DateTime? to = null, FetchOptions? options = null)
-    {
-        _ = TimeRange.Of(from, to);
-        Dataset dataset = _store.Series.Dataset(symbol, timeframe);
-        BarGrid grid = GridOf(dataset, options ?? new());
-        long start = from is { } f ? UnixMicroseconds.From(f) : dataset.FirstTime;
-        long end = Math.Min(
-            to is { } t ? UnixMicroseconds.From(t) : grid.End(dataset.LastTime),
-            grid.UnfinishedFrom(UnixMicroseconds.From(_store.Options.Clock.GetUtcNow().UtcDateTime)));
-        TimeRange range = TimeRange.FromMicros(start, Math.Max(start, end));
-        SeriesState state = new(dataset, _store.Listings.Coverage(dataset));
-
-        // A bar before the range may reach into it.
-        TimeRange wide = TimeRange.FromMicros(range.FromMicroseconds - UnixMicroseconds.PerDay, range.ToMicroseconds);
-        BarColumns bars = state.Bars(_store, _reading, wide, CancellationToken.None, BarFields.None);
-        _reading.Say(options?.Notes);
-        return SeriesGaps.Of(bars.Time, state.Coverage, grid, range);
     }
 
     /// <summary>Removes fetched bars and the knowledge of them; series that were ingested stay.</summary>
@@ -100,22 +72,5 @@ public sealed partial class Fetcher
         return found.Count > 0
             ? found
             : throw ToolkitException.NotFound($"nothing was fetched of {symbol}", "`tk.Datasets()` shows what is stored; series that were ingested are not touched");
-    }
-
-    private BarGrid GridOf(Dataset dataset, FetchOptions options)
-    {
-        if (options.Calendar is { } given)
-        {
-            return new(dataset.Key.Timeframe, given);
-        }
-
-        using StoreSnapshot snapshot = _store.Snapshot();
-        (TradingCalendar calendar, string? note) = _reading.Calendars.For(dataset, snapshot, ReadOnlyMemory<long>.Empty);
-        if (note is not null)
-        {
-            options.Notes?.Invoke(note);
-        }
-
-        return new(dataset.Key.Timeframe, calendar);
     }
 }

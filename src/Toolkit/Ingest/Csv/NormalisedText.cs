@@ -1,5 +1,4 @@
 using Toolkit.DuckDb;
-using Toolkit.Storage;
 
 namespace Toolkit.Ingest;
 
