@@ -44,14 +44,15 @@ public sealed partial class Workspace : IDisposable
     /// <summary>Checks, garbage collection, compaction, backups.</summary>
     public Maintenance Maintenance { get; }
 
-    /// <summary>Opens the workspace in <paramref name="path"/>, or the default one, and makes it when it is absent.</summary>
+    /// <summary>Opens the workspace in <paramref name="path"/>, or the default one. An absent one reads as empty, and comes into being with the first thing that is kept in it.</summary>
     /// <param name="path">Default: <c>$TOOLKIT_WORKSPACE</c>, else <c>data/workspace</c> of the nearest folder above that has one, else <c>./data/workspace</c>.</param>
     /// <param name="options">Read-only, confined SQL, time limits.</param>
     /// <exception cref="ToolkitException">It is absent and may not be made (not found), newer than this library or damaged (bad data), or locked (busy).</exception>
-    public static Workspace Open(string? path = null, WorkspaceOptions? options = null)
-    {
-        return new(BarStore.Open(WorkspaceLocation.Of(path), options));
-    }
+    public static Workspace Open(string? path = null, WorkspaceOptions? options = null) => new(BarStore.Open(WorkspaceLocation.Of(path), options, make: false));
+
+    /// <summary>Opens the workspace in <paramref name="path"/>, or the default one, and makes it at once when it is absent.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static Workspace Init(string? path = null, WorkspaceOptions? options = null) => new(BarStore.Open(WorkspaceLocation.Of(path), options));
 
     /// <inheritdoc cref="SqlSession.RunAsync"/>
     public Task<Frame> SqlAsync(string sql, object? parameters = null, SqlOptions? options = null, CancellationToken cancel = default) =>

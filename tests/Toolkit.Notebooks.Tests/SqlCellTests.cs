@@ -123,4 +123,17 @@ public sealed class SqlCellTests
         Assert.DoesNotContain("<script", output.Html!, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("&lt;script&gt;", output.Html!, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Error_when_shown_in_a_cell_speaks_of_csharp_and_of_cells_and_of_no_flag()
+    {
+        await using Notebook notebook = new();
+        await notebook.OpenWorkspaceAsync();
+        Assert.EndsWith(
+            "give each $name of the query a value: a C# variable of that name in an earlier cell", (await notebook.FailAsync("#!sql\nSELECT $missing")).Message, StringComparison.Ordinal);
+        Assert.EndsWith("`parameters: new { name = value }`", (await notebook.FailAsync("await tk.SqlAsync(\"SELECT $missing\")")).Message, StringComparison.Ordinal);
+        CellError error = await notebook.FailAsync("await tk.Bars.ReadAsync(\"NOPE\", \"1d\")");
+        Assert.Contains("`tk.Symbols()` shows what is stored", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("toolkit ", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -25,11 +25,11 @@ internal sealed record Call(ParseResult Parsed, Report Report, GlobalChoices Cho
         return await Task.Run(() => work(tk), cancel);
     }
 
-    /// <summary>The workspace, made when it is absent.</summary>
-    public Workspace OpenOrCreate() => Workspace.Open(Folder, Options());
+    /// <summary>The workspace to put something into; an absent one comes into being with it.</summary>
+    public Workspace OpenToFill() => Workspace.Open(Folder, Options());
 
-    /// <summary>Puts something into the workspace; when that fails, none is made.</summary>
-    public Task<T> FillAsync<T>(Func<Workspace, Task<T>> fill) => WorkspaceFilling.RunAsync(Folder, Options(), fill);
+    /// <summary>The workspace, made when it is absent.</summary>
+    public Workspace Init() => Workspace.Init(Folder, Options());
 
     /// <summary>Maintenance of a workspace that may be too damaged to be opened.</summary>
     public Maintenance Maintenance() => Directory.Exists(Folder)

@@ -100,16 +100,16 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
         return (error.Hint is { } hint ? $"{what}: {OneLine(hint)}" : what) + place;
     }
 
-    /// <summary>Without line breaks, runs of blanks and characters that a terminal would obey.</summary>
+    /// <summary>In the words of the command line, without line breaks, runs of blanks and characters that a terminal would obey.</summary>
     private static string OneLine(string text) =>
-        Inert(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Inert(string.Join(' ', Words.Of(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     private static string Inert(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
 
     public static JsonObject ErrorDocument(ToolkitException error) => new()
     {
         ["kind"] = Cli.Output.Json.CamelCase(error.Kind),
-        ["message"] = error.Message,
-        ["hint"] = error.Hint,
+        ["message"] = Words.Of(error.Message),
+        ["hint"] = error.Hint is { } hint ? Words.Of(hint) : null,
     };
 }

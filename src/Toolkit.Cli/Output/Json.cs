@@ -14,7 +14,7 @@ internal static class Json
 
     public static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode?> one) => [.. items.Select(one)];
 
-    public static JsonArray Texts(IEnumerable<string> texts) => Array(texts, t => JsonValue.Create(t));
+    public static JsonArray Texts(IEnumerable<string> texts) => Array(texts, t => JsonValue.Create(Words.Of(t)));
 
     public static JsonArray Numbers(IEnumerable<long> numbers) => Array(numbers, n => JsonValue.Create(n));
 

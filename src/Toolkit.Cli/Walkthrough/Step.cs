@@ -11,7 +11,7 @@ internal sealed record Step(string Name, string Command, IReadOnlyList<string> L
 
     public void Write(TextWriter output, int number)
     {
-        output.WriteLines([$"{number}. {Name}", $"   $ {Command}", .. Lines.Select(line => "   " + line), ""]);
+        output.WriteLines([$"{number}. {Name}", $"   $ {Command}", .. Lines.Select(line => "   " + Words.Of(line)), ""]);
         output.Flush();
     }
 }

@@ -22,7 +22,7 @@ internal static class WalkthroughVerb
                 string folder = path is null ? SampleFolder.Find() : "";
                 Timeframe? bars = call.Get(timeframe) is { } text ? Timeframe.Parse(text) : null;
                 IngestReport? loaded = path is null ? null : await IngestVerb.IngestAsync(call, (path, call.Get(symbol)!, bars), new(), cancel);
-                using Workspace tk = call.OpenOrCreate();
+                using Workspace tk = call.OpenToFill();
                 JsonArray steps = [];
                 void Show(Step step)
                 {

@@ -109,7 +109,7 @@ public readonly record struct CalendarGuess(TradingCalendar Calendar, string Rea
         {
             return new(
                 TradingCalendar.Weekdays,
-                "its bars lie on weekdays from 09:30 to 16:00 UTC, which look like New York's hours without their zone: then take them in with --timezone America/New_York");
+                "its bars lie on weekdays from 09:30 to 16:00 UTC, which look like New York's hours without their zone: then take them in with `IngestOptions.Timezone` America/New_York");
         }
 
         Span<int> outside = stackalloc int[3];

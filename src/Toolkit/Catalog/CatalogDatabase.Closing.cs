@@ -22,7 +22,7 @@ internal sealed partial class CatalogDatabase
         }
         else
         {
-            _pool.Return(CloseLast);
+            _pool.Return(_isThere ? CloseLast : null);
         }
     }
 

@@ -6,12 +6,12 @@ namespace Toolkit.Catalog;
 
 internal sealed partial class CatalogDatabase
 {
-    /// <summary>Opens the catalog of a workspace, making it when the options say so.</summary>
+    /// <summary>Opens the catalog of a workspace. One that is absent is made at once or with the first write, when the options say that it may be.</summary>
     /// <exception cref="ToolkitException">
     /// It is absent and may not be made (not found), damaged, lost or newer than this library (bad data), on a network file
     /// system (failure) or locked (busy).
     /// </exception>
-    public static CatalogDatabase Open(WorkspaceLayout layout, WorkspaceOptions options)
+    public static CatalogDatabase Open(WorkspaceLayout layout, WorkspaceOptions options, bool make = true)
     {
         RefuseUnsound(SqliteVersion);
         bool exists = File.Exists(layout.Catalog);
@@ -26,27 +26,80 @@ internal sealed partial class CatalogDatabase
         }
 
         NetworkFileSystem.Refuse(layout.Root, options);
-        if (MakeFolders(layout) is { } notWritable)
+        if (exists && MakeFolders(layout) is { } notWritable)
         {
-            return exists
-                ? OpenForReading(layout, options, notWritable)
-                : throw new ToolkitException(
-                    ErrorKind.Failure, $"no workspace can be made in {layout.Root}: {notWritable.Message}", "choose a folder that you may write to", notWritable);
+            return OpenForReading(layout, options, notWritable);
         }
 
-        OsLock.MustWork(Path.Combine(layout.Locks, "gate"));
-        CatalogDatabase catalog = new(layout, options, ConnectionPool.Rent(layout.Catalog, () => Connect(layout, options)), false, null);
+        CatalogDatabase catalog = new(layout, options, null, false, null);
         try
         {
-            catalog.ReopenWhenReplaced();
-            catalog.Migrate(exists);
+            if (exists || make)
+            {
+                catalog.Make();
+            }
+
             return catalog;
         }
         catch
         {
-            catalog._pool.Return();
+            catalog.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Makes ready for writing: an absent workspace comes into being.</summary>
+    /// <exception cref="ToolkitException">It is open for reading only or cannot be made (failure).</exception>
+    internal void MakeWritable()
+    {
+        RefuseWhenReadOnly();
+        Make();
+    }
+
+    /// <summary>Opens the file, making it when it is not there.</summary>
+    private void Make()
+    {
+        lock (_reopen)
+        {
+            if (_isThere)
+            {
+                return;
+            }
+
+            bool exists = File.Exists(Layout.Catalog);
+            if (!exists && MakeFolders(Layout) is { } notWritable)
+            {
+                throw new ToolkitException(
+                    ErrorKind.Failure, $"no workspace can be made in {Layout.Root}: {notWritable.Message}", "choose a folder that you may write to", notWritable);
+            }
+
+            OsLock.MustWork(Path.Combine(Layout.Locks, "gate"));
+            ConnectionPool empty = _pool;
+            _pool = ConnectionPool.Rent(Layout.Catalog, () => Connect(Layout, _options));
+            try
+            {
+                ReopenWhenReplaced();
+                Migrate(exists);
+            }
+            catch
+            {
+                _pool.Return();
+                _pool = empty;
+                throw;
+            }
+
+            _isThere = true;
+            empty.Return();
+        }
+    }
+
+    /// <summary>What an absent workspace reads as: a catalog in memory that lists nothing.</summary>
+    private SqliteConnection Empty()
+    {
+        SqliteConnection connection = new("Data Source=:memory:;Pooling=False");
+        connection.Open();
+        MigrateFrom(connection, 0);
+        return connection;
     }
 
     private static void RefuseToCreate(WorkspaceLayout layout, WorkspaceOptions options)
@@ -60,10 +113,12 @@ internal sealed partial class CatalogDatabase
 
         if (options.ReadOnly || !options.Create)
         {
-            throw ToolkitException.NotFound(
-                $"no workspace in {layout.Root}", "make one with 'toolkit init' or by ingesting a file, or name another folder with --workspace");
+            throw Absent(layout);
         }
     }
+
+    internal static ToolkitException Absent(WorkspaceLayout layout) => ToolkitException.NotFound(
+        $"no workspace in {layout.Root}", "make one with `Workspace.Init()` or by ingesting a file, or name another folder with `Workspace.Open()`");
 
     /// <summary>Makes the folders that every writer needs; returns why the workspace cannot be written, or null.</summary>
     private static Exception? MakeFolders(WorkspaceLayout layout)
@@ -124,7 +179,7 @@ internal sealed partial class CatalogDatabase
             return;
         }
 
-        using IDisposable turn = LockForWriting(CancellationToken.None);
+        using IDisposable turn = TakeTurn(CancellationToken.None);
         Guard(() => _pool.Use(connection =>
         {
             connection.Execute("PRAGMA journal_mode = WAL");

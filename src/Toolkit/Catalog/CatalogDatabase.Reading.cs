@@ -32,13 +32,19 @@ internal sealed partial class CatalogDatabase
     /// <summary>The connections to read through; a read-only workspace looks first whether a writer has moved on.</summary>
     private ConnectionPool Pool()
     {
-        if (!IsReadOnly)
+        if (!IsReadOnly && IsThere)
         {
             return _pool;
         }
 
         lock (_reopen)
         {
+            if (!IsReadOnly)
+            {
+                // Nothing yet, or what another thread has made meanwhile.
+                return _pool;
+            }
+
             Stamp now = Stamp.Of(Layout.Catalog);
             if (_copy is null || _copy.Stamp != now)
             {

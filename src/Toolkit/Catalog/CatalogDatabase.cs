@@ -14,16 +14,31 @@ internal sealed partial class CatalogDatabase : IDisposable
     internal const long WalBoundBytes = 4L << 20;
 
     private readonly WorkspaceOptions _options;
-    private readonly ConnectionPool _pool;
+    private ConnectionPool _pool;
+    private volatile bool _isThere;
     private readonly Exception? _whyReadOnly;
     private bool _disposed;
 
-    private CatalogDatabase(WorkspaceLayout layout, WorkspaceOptions options, ConnectionPool pool, bool readOnly, Exception? whyReadOnly) =>
-        (Layout, _options, _pool, IsReadOnly, _whyReadOnly) = (layout, options, pool, readOnly, whyReadOnly);
+    private CatalogDatabase(WorkspaceLayout layout, WorkspaceOptions options, ConnectionPool? pool, bool readOnly, Exception? whyReadOnly) =>
+        (Layout, _options, _pool, _isThere, IsReadOnly, _whyReadOnly) = (layout, options, pool ?? ConnectionPool.Private(Empty), pool is not null, readOnly, whyReadOnly);
 
     public WorkspaceLayout Layout { get; }
 
     public bool IsReadOnly { get; }
+
+    /// <summary>Whether the workspace has come into being, by a first write here or elsewhere.</summary>
+    public bool IsThere
+    {
+        get
+        {
+            if (!_isThere && File.Exists(Layout.Catalog))
+            {
+                Make();
+            }
+
+            return _isThere;
+        }
+    }
 
     /// <summary>Microseconds since 1970, by the clock of the options.</summary>
     public long Now => UnixMicroseconds.From(_options.Clock.GetUtcNow().UtcDateTime);
@@ -95,7 +110,12 @@ internal sealed partial class CatalogDatabase : IDisposable
     internal IDisposable LockForWriting(CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        RefuseWhenReadOnly();
+        MakeWritable();
+        return TakeTurn(cancel);
+    }
+
+    private Turn TakeTurn(CancellationToken cancel)
+    {
         if (!_pool.Writer.Wait(_options.BusyTimeout, cancel))
         {
             throw ToolkitException.Busy($"{Layout.Catalog} is being written by another thread of this process", "wait until it has finished");
@@ -124,7 +144,7 @@ internal sealed partial class CatalogDatabase : IDisposable
             throw new ToolkitException(
                 ErrorKind.Failure,
                 $"{Layout.Root} is open for reading only" + (_whyReadOnly is null ? string.Empty : $", since it cannot be written: {_whyReadOnly.Message}"),
-                "open it without the read-only option, as a user who may write there, or use another workspace (--workspace)",
+                "open it without the read-only option, as a user who may write there, or use another workspace (`Workspace.Open()`)",
                 _whyReadOnly);
         }
     }

@@ -40,7 +40,7 @@ internal sealed class SeriesResolver(CatalogDatabase catalog)
             return all.Count == 1
                 ? all[0]
                 : throw ToolkitException.NotFound(
-                    $"{symbol.Exchange}:{symbol.Symbol} is stored in several timeframes: {Names(all)}", "say which one, with --timeframe");
+                    $"{symbol.Exchange}:{symbol.Symbol} is stored in several timeframes: {Names(all)}", "say which one, with `timeframe:`");
         }
 
         return all.FirstOrDefault(d => d.Key.Timeframe == timeframe)
@@ -59,7 +59,7 @@ internal sealed class SeriesResolver(CatalogDatabase catalog)
         return all.Count > 0
             ? (symbol, all)
             : throw ToolkitException.NotFound(
-                $"{symbol.Exchange}:{symbol.Symbol} is known, but no bars of it are stored", "ingest a file of it or fetch it; 'toolkit list' shows what is stored");
+                $"{symbol.Exchange}:{symbol.Symbol} is known, but no bars of it are stored", "ingest a file of it or fetch it; `tk.Datasets()` shows what is stored");
     }
 
     private static (string? Exchange, string Symbol) Split(SqliteConnection connection, string text, string? exchange)
@@ -96,7 +96,7 @@ internal sealed class SeriesResolver(CatalogDatabase catalog)
             0 => throw Unknown(connection, named, symbol),
             _ => throw ToolkitException.NotFound(
                 $"several exchanges have {symbol}: {string.Join(", ", found.Select(row => $"{row.Exchange}:{row.Symbol}"))}",
-                "write it with its exchange, or use --exchange"),
+                "write it with its exchange, or use `exchange:`"),
         };
     }
 
@@ -118,7 +118,7 @@ internal sealed class SeriesResolver(CatalogDatabase catalog)
             .Take(NearMatches).Select(candidate => candidate.Name)];
         return ToolkitException.NotFound(
             $"no symbol {name} is stored" + (near.Count > 0 ? $"; did you mean {string.Join(" or ", near)}?" : string.Empty),
-            "'toolkit list symbols' shows what is stored; bring it in with 'toolkit ingest FILE SYMBOL' or 'toolkit fetch FEED:SYMBOL'");
+            "`tk.Symbols()` shows what is stored; bring it in with `tk.Ingest.FileAsync(FILE, SYMBOL)` or `tk.Fetch.BarsAsync(FEED:SYMBOL)`");
     }
 
     private static string Names(IEnumerable<Dataset> datasets) => string.Join(", ", datasets.Select(d => d.Key.Timeframe.Name));

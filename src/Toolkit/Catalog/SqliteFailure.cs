@@ -19,9 +19,9 @@ internal static class SqliteFailure
             "check the disk, its free space and its limits, then run the command again; nothing was changed", e),
         ReadOnly or CannotOpen => new(
             ErrorKind.Failure, $"{catalog} cannot be opened for writing: {e.Message}", "check the permissions of the folder and its files", e),
-        _ => new(ErrorKind.Failure, $"{catalog}: {e.Message}", "run 'toolkit doctor'", e),
+        _ => new(ErrorKind.Failure, $"{catalog}: {e.Message}", "run `Maintenance.For(folder).Doctor()`", e),
     };
 
     public static ToolkitException Damaged(string catalog, string why, Exception? inner = null) => new(
-        ErrorKind.BadData, $"{catalog} is damaged: {why}", "run 'toolkit repair': it rebuilds the catalog and lists what cannot come back", inner);
+        ErrorKind.BadData, $"{catalog} is damaged: {why}", "run `Maintenance.For(folder).Repair()`: it rebuilds the catalog and lists what cannot come back", inner);
 }

@@ -49,9 +49,9 @@ public sealed partial class SqlCell
             // A named result is for working with: it is whole unless the cell says otherwise, and only its display is cut.
             return await workspace.SqlAsync(_sql, parameters, new() { MaxRows = _maxRows ?? (Name is null ? DefaultMaxRows : null) }, cancel);
         }
-        catch (ToolkitException e) when (e.Hint?.Contains("--param", StringComparison.Ordinal) == true)
+        catch (ToolkitException e) when (e.Remedy is { } remedy)
         {
-            throw new ToolkitException(e.Kind, e.Message, "give each $name of the query a value: a C# variable of that name in an earlier cell", e);
+            throw new ToolkitException(e.Kind, e.Message, remedy.In(name => name == Remedy.QueryParameters ? "a C# variable of that name in an earlier cell" : null), e);
         }
     }
 

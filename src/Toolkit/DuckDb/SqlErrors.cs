@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
+using DuckDB.NET.Data;
 
 namespace Toolkit.DuckDb;
 
-/// <summary>Turns DuckDB's messages into the library's errors.</summary>
+/// <summary>Turns DuckDB's messages into the library's errors; the one place that knows their wording.</summary>
 internal static partial class SqlErrors
 {
     /// <summary>DuckDB says what kind of error it is in the first words of its message.</summary>
@@ -16,6 +17,20 @@ internal static partial class SqlErrors
 
         return new ToolkitException(Kind(text), Aligned(text), Hint(text));
     }
+
+    /// <summary>Whether a value could not be read as what it is wanted for; each row alone then shows which.</summary>
+    public static bool IsAboutAValue(DuckDBException e) => Says(e, "Conversion") || Says(e, "Out of Range") || Says(e, "Could not parse");
+
+    /// <summary>Whether a row of a text could not be read; running out of memory, disk or patience is no matter of a row.</summary>
+    public static bool IsAboutARow(DuckDBException e) => IsAboutAValue(e) || Says(e, "Invalid Input") || Says(e, "CSV");
+
+    /// <summary>Whether a statement was not allowed.</summary>
+    public static bool IsRefusal(ToolkitException e) => e.Message.StartsWith("Permission Error", StringComparison.Ordinal);
+
+    /// <summary>Whether a statement names a table or view that is not there.</summary>
+    public static bool IsUnknownTable(ToolkitException e) => e.Message.StartsWith("Catalog Error: Table with name", StringComparison.Ordinal);
+
+    private static bool Says(DuckDBException e, string words) => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The text with a blank for each tab of the line it quotes; DuckDB counts none of them when it places the caret.</summary>
     private static string Aligned(string text)
@@ -51,7 +66,7 @@ internal static partial class SqlErrors
         _ when text.StartsWith("Out of Memory", StringComparison.Ordinal) =>
             "give DuckDB more memory (WorkspaceOptions.MemoryLimitBytes), or read less at once",
         _ when text.Contains("Values were not provided for", StringComparison.Ordinal) =>
-            "give each $name of the query a value: new { name = value }, or --param name=value",
+            $"give each $name of the query a value: `{Remedy.QueryParameters}`",
         _ => null,
     };
 

@@ -20,26 +20,29 @@ public enum ErrorKind
 }
 
 /// <summary>The one exception of the library for everything that is not misuse of the API.</summary>
-/// <remarks>The message says what went wrong and where; <see cref="Hint"/> says what to do next.</remarks>
+/// <remarks>The message says what went wrong and where; <see cref="Remedy"/> says what to do next.</remarks>
 public sealed class ToolkitException : Exception
 {
-    public ToolkitException(ErrorKind kind, string message, string? hint = null, Exception? inner = null)
+    public ToolkitException(ErrorKind kind, string message, Remedy? remedy = null, Exception? inner = null)
         : base(message, inner)
     {
         Kind = kind;
-        Hint = hint;
+        Remedy = remedy;
     }
 
     public ErrorKind Kind { get; }
 
-    /// <summary>What to do next, or null when the message already says it.</summary>
-    public string? Hint { get; }
+    /// <summary>What to do next, for a face that words it; null when the message already says it.</summary>
+    public Remedy? Remedy { get; }
 
-    public static ToolkitException Usage(string message, string? hint = null) => new(ErrorKind.Usage, message, hint);
+    /// <summary>What to do next, as C# words it.</summary>
+    public string? Hint => Remedy?.Text;
 
-    public static ToolkitException NotFound(string message, string? hint = null) => new(ErrorKind.NotFound, message, hint);
+    public static ToolkitException Usage(string message, Remedy? remedy = null) => new(ErrorKind.Usage, message, remedy);
 
-    public static ToolkitException BadData(string message, string? hint = null) => new(ErrorKind.BadData, message, hint);
+    public static ToolkitException NotFound(string message, Remedy? remedy = null) => new(ErrorKind.NotFound, message, remedy);
 
-    public static ToolkitException Busy(string message, string? hint = null) => new(ErrorKind.Busy, message, hint);
+    public static ToolkitException BadData(string message, Remedy? remedy = null) => new(ErrorKind.BadData, message, remedy);
+
+    public static ToolkitException Busy(string message, Remedy? remedy = null) => new(ErrorKind.Busy, message, remedy);
 }

@@ -8,7 +8,7 @@ namespace Toolkit.Ingest;
 internal sealed class FileIngest(BarStore store, IngestRequest request, Func<DuckDBConnection> connect)
 {
     private readonly Intake _intake = new(store, request);
-    private readonly string _work = Path.Combine(store.Layout.Temp, Guid.NewGuid().ToString("N"));
+    private readonly string _work = Path.Combine(store.WorkFolder, Guid.NewGuid().ToString("N"));
 
     public IProgress<IngestProgress>? Progress { get; init; }
 
@@ -88,13 +88,13 @@ internal sealed class FileIngest(BarStore store, IngestRequest request, Func<Duc
         string sha256 = hash.Result();
         if (staged.Timeframe.IsIntraday && !source.Layout.Time.HasOffset && _intake.Options.Timezone is null && CalendarGuess.LooksLocal(staging.Spread()))
         {
-            source.Notes.Add("the times name no zone and were taken as UTC, but look like the trading hours of New York; --timezone America/New_York takes them so");
+            source.Notes.Add("the times name no zone and were taken as UTC, but look like the trading hours of New York; `IngestOptions.Timezone` America/New_York takes them so");
         }
 
         if (request.Number is null && _intake.Calendar is null && staged.Timeframe.CompareTo(Timeframe.Day) <= 0)
         {
             CalendarGuess guess = CalendarGuess.From(staging.Spread(), staged.Timeframe);
-            source.Notes.Add($"calendar {guess.Calendar.Name} is a guess: {guess.Reason}; --calendar settles it");
+            source.Notes.Add($"calendar {guess.Calendar.Name} is a guess: {guess.Reason}; `IngestOptions.Calendar` settles it");
         }
 
         _intake.Bring(staged, sha256);

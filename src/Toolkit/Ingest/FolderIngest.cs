@@ -128,7 +128,7 @@ internal sealed partial class FolderIngest(BarStore store, string folder, BulkOp
     {
         if (!Directory.Exists(_folder))
         {
-            throw ToolkitException.NotFound($"there is no folder {_folder}", "check the path; a single file is taken in with 'ingest' (FileAsync)");
+            throw ToolkitException.NotFound($"there is no folder {_folder}", "check the path; a single file is taken in with `tk.Ingest.FileAsync()`");
         }
 
         Regex pattern = Pattern();
@@ -137,14 +137,14 @@ internal sealed partial class FolderIngest(BarStore store, string folder, BulkOp
             .Select(path => (Path: path, Name: pattern.Match(Path.GetFileName(path)))).Where(file => file.Name.Success)
             .OrderBy(file => file.Name.Groups["date"].Value.Replace("-", "", StringComparison.Ordinal), StringComparer.Ordinal).Select(file => ItemOf(file.Path, file.Name))];
         return items.Count > 0 ? items : throw ToolkitException.NotFound(
-            $"no file in {_folder} is named like {options.Pattern}", "say how they are named with --pattern, such as '{symbol}.csv' or '{symbol}-{timeframe}.csv'");
+            $"no file in {_folder} is named like {options.Pattern}", "say how they are named with `BulkOptions.Pattern`, such as '{symbol}.csv' or '{symbol}-{timeframe}.csv'");
     }
 
     private Item ItemOf(string path, Match name)
     {
         Timeframe? timeframe = null;
         ToolkitException? error = name.Groups["timeframe"] is { Success: true, Value: var text } && !Timeframe.TryParse(text, out timeframe)
-            ? ToolkitException.Usage($"{Path.GetFileName(path)}: '{text}' is not a timeframe", $"use one of {string.Join(' ', Timeframe.All)} in the name, or another --pattern")
+            ? ToolkitException.Usage($"{Path.GetFileName(path)}: '{text}' is not a timeframe", $"use one of {string.Join(' ', Timeframe.All)} in the name, or another `BulkOptions.Pattern`")
             : null;
         return new(new(path, options.Symbol ?? name.Groups["symbol"].Value, timeframe, options.Ingest)) { Error = error };
     }

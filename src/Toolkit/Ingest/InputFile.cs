@@ -49,7 +49,7 @@ internal sealed record InputFile(string Path, string ReadPath, InputKind Kind, I
         string full = System.IO.Path.GetFullPath(path);
         if (Directory.Exists(full))
         {
-            throw ToolkitException.Usage($"{full} is a folder", "take a whole folder in with 'bulk' (FolderAsync)");
+            throw ToolkitException.Usage($"{full} is a folder", "take a whole folder in with `tk.Ingest.FolderAsync()`");
         }
 
         if (!File.Exists(full))
@@ -118,7 +118,7 @@ internal sealed record InputFile(string Path, string ReadPath, InputKind Kind, I
             if (entries.Length != 1)
             {
                 throw ToolkitException.BadData(
-                    $"{name} is a zip archive of {entries.Length} files; only an archive of exactly one is read", "unpack it, and take the folder in with 'bulk'");
+                    $"{name} is a zip archive of {entries.Length} files; only an archive of exactly one is read", "unpack it, and take the folder in with `tk.Ingest.FolderAsync()`");
             }
 
             Directory.CreateDirectory(workFolder);

@@ -30,7 +30,7 @@ internal sealed class Quarantine(string folder, TimeProvider clock)
 
     /// <summary>The option that lets prices below zero in, where they are among the reasons.</summary>
     public static string NonPositive(IEnumerable<RejectedRows> reasons) =>
-        reasons.Any(r => r.Reason == BarRules.NonPositive) ? "--allow-non-positive takes prices at or below zero; " : "";
+        reasons.Any(r => r.Reason == BarRules.NonPositive) ? "`IngestOptions.AllowNonPositive` takes prices at or below zero; " : "";
 
     private static string Quoted(string text) => "\"" + text.Replace("\"", "\"\"") + "\"";
 }
@@ -58,7 +58,7 @@ internal readonly record struct Rejections(long Rejected, long Read)
     {
         string listed = string.Join("; ", reasons.Select(r => $"{r.First}: {r.Reason}{(r.Rows > 1 ? $" ({r.Rows} such rows)" : "")}"));
         string most = Rejected < Read ? $"{Rejected} of {Read} rows cannot be taken, which is more than 1 %, so nothing was stored" : $"none of its {Read} rows can be taken";
-        string others = Rejected < Read ? $"; mend them, or give --allow-rejects to take the other {Read - Rejected} in" : "";
+        string others = Rejected < Read ? $"; mend them, or give `IngestOptions.AllowRejects` to take the other {Read - Rejected} in" : "";
         return ToolkitException.BadData($"{what}: {most}; {listed}", $"{Quarantine.NonPositive(reasons)}all of them are in {quarantine}{others}");
     }
 }

@@ -75,7 +75,7 @@ internal sealed partial class SeriesStaging
         {
             throw ToolkitException.BadData(
                 $"{_source.File.Name}: as {timeframe} bars several of its rows would be one: {labels} of the labels have more than one time, the first is {first:yyyy-MM-dd}",
-                "give the timeframe that the bars have with --timeframe, or the zone that their dates are meant in with --timezone");
+                "give the timeframe that the bars have with `timeframe:`, or the zone that their dates are meant in with `IngestOptions.Timezone`");
         }
     }
 

@@ -133,7 +133,7 @@ internal sealed partial class SeriesStaging
         {
             RejectedRow first = Rejected(judged, 1).First();
             throw ToolkitException.BadData(
-                $"{_source.File.Name}:{first.Number}: {first.Reason} (and {_rejected - 1} more bad rows)", "mend the rows, or leave --strict away to take the others in");
+                $"{_source.File.Name}:{first.Number}: {first.Reason} (and {_rejected - 1} more bad rows)", "mend the rows, or leave `IngestOptions.Strict` away to take the others in");
         }
 
         _connection.Execute($"""
@@ -210,7 +210,7 @@ internal sealed partial class SeriesStaging
         return TimeframeFit.Mismatch(declared, sample) is { } why
             ? throw ToolkitException.BadData(
                 $"{_source.File.Name} cannot be taken as {declared}: {why}",
-                Timeframe.Infer(sample) is { } looks ? $"leave --timeframe away, or give --timeframe {looks}" : "give the timeframe that the bars have")
+                Timeframe.Infer(sample) is { } looks ? $"leave `timeframe:` away, or give `timeframe:` {looks}" : "give the timeframe that the bars have")
             : declared;
     }
 
@@ -225,7 +225,7 @@ internal sealed partial class SeriesStaging
         string rejected = reasons.Count == 0 ? "" : $" ({_rejected} rows were rejected; {reasons[0].First}: {reasons[0].Reason})";
         return ToolkitException.Usage(
             $"{_source.File.Name}: the timeframe does not show from its {_scan.Rows} bars{rejected}",
-            $"{Quarantine.NonPositive(reasons)}say it with --timeframe, such as 1m or 1d");
+            $"{Quarantine.NonPositive(reasons)}say it with `timeframe:`, such as 1m or 1d");
     }
 
     private void ToUtc()

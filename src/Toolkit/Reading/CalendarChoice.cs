@@ -31,7 +31,7 @@ internal sealed class CalendarChoice(SeriesReader reader)
         }
 
         CalendarGuess guess = _guesses.GetOrAdd((dataset.Id, snapshot.Version), _ => Guess(dataset, snapshot, bars));
-        return (guess.Calendar, $"{dataset.Key}: calendar {guess.Calendar} taken, a guess: {guess.Reason}; set it with 'toolkit symbol set', or give --calendar");
+        return (guess.Calendar, $"{dataset.Key}: calendar {guess.Calendar} taken, a guess: {guess.Reason}; set it with `tk.SetSymbol()`, or give `ReadOptions.Calendar`");
     }
 
     private CalendarGuess Guess(Dataset dataset, StoreSnapshot snapshot, ReadOnlyMemory<long> bars)

@@ -7,7 +7,7 @@ namespace Toolkit.Reading;
 /// <summary>One query over files of one series, ascending by time.</summary>
 internal sealed partial record FileScan(SeriesKey Key, IReadOnlyList<SeriesFile> Files, TimeRange Range)
 {
-    public const string Hint = "run 'toolkit verify' to see all damage, then 'toolkit repair', which lists what has to be ingested again";
+    public const string Hint = "run `tk.Maintenance.Verify()` to see all damage, then `tk.Maintenance.Repair()`, which lists what has to be ingested again";
 
     public void Run(DuckDBConnection connection, string columns, BarBuffer.Section to, CancellationToken cancel)
     {

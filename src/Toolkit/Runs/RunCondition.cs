@@ -65,7 +65,7 @@ internal sealed class RunCondition
         JsonObject[] parts = [.. Parts(test)];
         if (Array.Exists(parts, part => Text(part, "class") == "SUBQUERY"))
         {
-            throw ToolkitException.Usage("it asks another table", "a condition looks at one run at a time; 'toolkit sql' asks anything of all of them");
+            throw ToolkitException.Usage("it asks another table", "a condition looks at one run at a time; `tk.SqlAsync()` asks anything of all of them");
         }
 
         foreach (JsonObject like in parts.Where(part => Text(part, "function_name") is "~~" or "!~~"))

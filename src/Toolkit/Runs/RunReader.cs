@@ -93,7 +93,7 @@ internal static class RunReader
                 MissingCalendar = calendar,
             },
             ("$id", id)).FirstOrDefault()
-            ?? throw ToolkitException.BadData($"run {id} has lost its trades and its equity", "run 'toolkit verify'");
+            ?? throw ToolkitException.BadData($"run {id} has lost its trades and its equity", "run `tk.Maintenance.Verify()`");
     }
 
     /// <summary>Checksums of the bars of this hash; null where they were not kept.</summary>
@@ -126,7 +126,7 @@ internal static class RunReader
         ? null
         : connection.List("SELECT name, max(typeof(value) <> 'text') FROM run_params GROUP BY name", r => KeyValuePair.Create(r.GetString(0), r.GetBoolean(1))).ToDictionary();
 
-    public static ToolkitException NotFound(long id) => ToolkitException.NotFound($"there is no run {id}", "'toolkit runs list' shows the runs there are");
+    public static ToolkitException NotFound(long id) => ToolkitException.NotFound($"there is no run {id}", "`tk.Runs.ListAsync()` shows the runs there are");
 
     private static BacktestResult Result(RunSummary summary, List<StoredSeries> series, SqliteDataReader r, Action<ToolkitException> calendarMissing)
     {

@@ -29,7 +29,7 @@ public sealed partial class RunStore
         ArgumentNullException.ThrowIfNull(query);
         IReadOnlyList<RunSummary> found = await ListAsync(query, cancel).ConfigureAwait(false);
         return found.Count == 0
-            ? throw ToolkitException.NotFound("no run is as the query wants it", "'toolkit runs list' shows the runs there are")
+            ? throw ToolkitException.NotFound("no run is as the query wants it", "`tk.Runs.ListAsync()` shows the runs there are")
             : await CompareAsync([.. found.Select(run => run.Id)], cancel).ConfigureAwait(false);
     }
 

@@ -151,8 +151,14 @@ public sealed partial class RunStore
     {
         ArgumentNullException.ThrowIfNull(ids);
         return Task.Run(
-            () => _store.Catalog.Write(
-                transaction =>
+            () =>
+            {
+                if (ids.Count > 0 && _store.Catalog.Read(connection => connection.Number("SELECT count(*) FROM runs")) == 0)
+                {
+                    throw RunReader.NotFound(ids.First());
+                }
+
+                _store.Catalog.Write(transaction =>
                 {
                     transaction.Changed(CatalogPart.Runs);
                     foreach (long id in ids.Distinct())
@@ -164,8 +170,8 @@ public sealed partial class RunStore
                     }
 
                     after?.Invoke(transaction);
-                },
-                cancel),
+                }, cancel);
+            },
             cancel);
     }
 }

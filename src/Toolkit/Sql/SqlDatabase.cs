@@ -26,7 +26,7 @@ internal sealed class SqlDatabase : IDisposable
     {
         (_store, _more, _confined) = (store, more, confined);
         // Made by DuckDB when it has to spill, and removed with it.
-        string temp = Path.Combine(store.IsReadOnly ? Path.GetTempPath() : store.Layout.Temp, "sql-" + Guid.NewGuid().ToString("N"));
+        string temp = Path.Combine(store.IsReadOnly || !store.Catalog.IsThere ? Path.GetTempPath() : store.Layout.Temp, "sql-" + Guid.NewGuid().ToString("N"));
         _connection = store.OpenDuckDb(temp);
         _bars = new(_connection);
         _connection.Execute("SET GLOBAL parquet_metadata_cache = true");
@@ -198,15 +198,13 @@ internal sealed class SqlDatabase : IDisposable
 
     private ToolkitException Explained(ToolkitException e)
     {
-        if (e.Kind is ErrorKind.Usage or ErrorKind.BadData && e.Message.Contains(_store.Layout.Bars, StringComparison.Ordinal) && e.Hint is null && !IsRefusal(e))
+        if (e.Kind is ErrorKind.Usage or ErrorKind.BadData && e.Message.Contains(_store.Layout.Bars, StringComparison.Ordinal) && e.Hint is null && !SqlErrors.IsRefusal(e))
         {
             return new(ErrorKind.BadData, $"a file of the store cannot be read: {e.Message}", FileScan.Hint, e);
         }
 
-        return e.Message.StartsWith("Catalog Error: Table with name", StringComparison.Ordinal)
+        return SqlErrors.IsUnknownTable(e)
             ? new(e.Kind, e.Message, $"there are: {string.Join(", ", ViewNames)}", e)
             : e;
     }
-
-    private static bool IsRefusal(ToolkitException e) => e.Message.StartsWith("Permission Error", StringComparison.Ordinal);
 }

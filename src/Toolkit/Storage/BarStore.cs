@@ -12,14 +12,16 @@ internal sealed class BarStore : IDisposable
 {
     private readonly ProcessLock _needs;
     private readonly ConcurrentBag<DuckDBConnection> _idleDucks = [];
+    private readonly Lazy<string> _beside;
     private long _lastVersion;
 
     private BarStore(CatalogDatabase catalog, WorkspaceOptions options)
     {
         (Catalog, Options) = (catalog, options);
-        _needs = new(catalog.Layout, catalog.IsReadOnly);
+        _needs = new(catalog);
         Listings = new(catalog);
         Series = new(catalog);
+        _beside = new(() => Path.Combine(Layout.NearestFolder, ".toolkit-" + Guid.NewGuid().ToString("N")));
     }
 
     public CatalogDatabase Catalog { get; }
@@ -36,11 +38,14 @@ internal sealed class BarStore : IDisposable
 
     public bool IsReadOnly => Catalog.IsReadOnly;
 
+    /// <summary>Where files lie that nobody keeps; those of a workspace that is not there yet lie beside its place, on the same disk.</summary>
+    public string WorkFolder => Catalog.IsThere ? Layout.Temp : _beside.Value;
+
     /// <inheritdoc cref="CatalogDatabase.Open"/>
-    public static BarStore Open(string folder, WorkspaceOptions? options = null)
+    public static BarStore Open(string folder, WorkspaceOptions? options = null, bool make = true)
     {
         options ??= new();
-        return new(CatalogDatabase.Open(new(Path.GetFullPath(folder)), options), options);
+        return new(CatalogDatabase.Open(new(Path.GetFullPath(folder)), options, make), options);
     }
 
     /// <summary>Makes one new version of a load: all of it or, when this throws, nothing.</summary>
@@ -67,7 +72,7 @@ internal sealed class BarStore : IDisposable
         Dataset? dataset = Listings.Find(key);
         if (dataset is null or { RowCount: 0 })
         {
-            throw ToolkitException.NotFound($"no bars of {key} are stored", "'toolkit list' shows what is stored");
+            throw ToolkitException.NotFound($"no bars of {key} are stored", "`tk.Datasets()` shows what is stored");
         }
 
         Publish(new() { MadeBy = "clear", Replace = true, Series = [new() { Key = key, Basis = dataset.Basis }] }, cancel);
@@ -91,7 +96,7 @@ internal sealed class BarStore : IDisposable
                     ? asOf ?? current
                     : throw ToolkitException.NotFound(
                         $"version {asOf} is not kept: the store has versions {oldest} to {current}",
-                        "ask for one of these; older ones go with 'toolkit gc'");
+                        "ask for one of these; older ones go with `tk.Maintenance.CollectGarbage()`");
             });
             pin.MoveTo(version);
             if (asOf is null)
@@ -141,7 +146,7 @@ internal sealed class BarStore : IDisposable
 
     /// <summary>A DuckDB of its own within the workspace's limits.</summary>
     internal DuckDBConnection OpenDuckDb(string? tempFolder = null, int? threads = null) =>
-        DuckDbLibrary.Open(tempFolder ?? Layout.Temp, threads ?? Options.Threads, Options.MemoryLimitBytes);
+        DuckDbLibrary.Open(tempFolder ?? WorkFolder, threads ?? Options.Threads, Options.MemoryLimitBytes);
 
     /// <summary>Takes a connection back, with no table left on it.</summary>
     internal void ReturnDuckDb(DuckDBConnection connection)
@@ -165,5 +170,9 @@ internal sealed class BarStore : IDisposable
 
         _needs.Dispose();
         Catalog.Dispose();
+        if (_beside.IsValueCreated && Directory.Exists(_beside.Value))
+        {
+            Directory.Delete(_beside.Value, recursive: true);
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace Toolkit.Storage;
 /// <summary>Finds lost, cut and changed files before anything is read from them.</summary>
 internal static class FileCheck
 {
-    private const string Repair = "run 'toolkit verify' to see all damage, then 'toolkit repair', which lists what has to be ingested again";
+    private const string Repair = "run `tk.Maintenance.Verify()` to see all damage, then `tk.Maintenance.Repair()`, which lists what has to be ingested again";
 
     private static readonly ConcurrentDictionary<string, (string Sha256, DateTime Written)> Hashed = new(StringComparer.Ordinal);
 

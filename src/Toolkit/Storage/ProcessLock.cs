@@ -10,7 +10,7 @@ namespace Toolkit.Storage;
 /// the oldest version in use and the ids of files that are not published yet. Announcing is one write to an open file, no
 /// write to the database. A need must be announced before the catalog is read, and before a file is made.
 /// </remarks>
-internal sealed class ProcessLock(WorkspaceLayout layout, bool readOnly) : IDisposable
+internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<Pin> _pins = [];
@@ -65,9 +65,9 @@ internal sealed class ProcessLock(WorkspaceLayout layout, bool readOnly) : IDisp
 
     private void Announce()
     {
-        if (readOnly)
+        if (catalog.IsReadOnly || !catalog.IsThere)
         {
-            // A folder that may not be written: the grace period of gc is all the protection there is.
+            // Of a folder that may not be written the grace period of gc is all the protection there is; an absent one has no files.
             return;
         }
 
@@ -92,8 +92,8 @@ internal sealed class ProcessLock(WorkspaceLayout layout, bool readOnly) : IDisp
     private void Register()
     {
         // Against a gc that would take a lock file which is made, but not locked yet, for one left behind.
-        using OsLock gate = OsLock.Take(Path.Combine(layout.Locks, "gate"), TimeSpan.FromSeconds(30), "starting", CancellationToken.None);
-        _path = Path.Combine(layout.Locks, Guid.NewGuid().ToString("N"));
+        using OsLock gate = OsLock.Take(Path.Combine(catalog.Layout.Locks, "gate"), TimeSpan.FromSeconds(30), "starting", CancellationToken.None);
+        _path = Path.Combine(catalog.Layout.Locks, Guid.NewGuid().ToString("N"));
         _needs = File.OpenHandle(_path + ProcessNeeds.Suffix, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         _held = OsLock.TryTake(_path + ProcessNeeds.LockSuffix) ?? throw new IOException($"the new lock {_path} is taken");
     }

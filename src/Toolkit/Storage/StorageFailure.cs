@@ -10,6 +10,6 @@ internal static class StorageFailure
         string what = e.Message.ReplaceLineEndings(" ").Trim();
         return NoRoom.Any(text => what.Contains(text, StringComparison.OrdinalIgnoreCase))
             ? new(ErrorKind.Failure, $"no room on the disk to write in {root}: {what}", "free some space and run the command again; nothing was changed", e)
-            : new(ErrorKind.Failure, $"cannot write in {root}: {what}", "check the disk and its permissions ('toolkit doctor') and run the command again; nothing was changed", e);
+            : new(ErrorKind.Failure, $"cannot write in {root}: {what}", "check the disk and its permissions (`tk.Maintenance.Doctor()`) and run the command again; nothing was changed", e);
     }
 }

@@ -26,7 +26,7 @@ public sealed class NetInteractiveTests
         ("#!sql --max-rows many\nSELECT 1", "--max-rows many is no number of rows"),
         ("#!sql --name 1st\nSELECT 1", "'1st' is no name of a C# variable"),
         ("#!toolkit absent", "no workspace in "),
-        ("Workspace.Open(\"second\").Dispose();", ""),
+        ("Workspace.Init(\"second\").Dispose();", ""),
         ("#!toolkit second", ""),
         ("System.IO.Path.GetFileName(tk.Path)", "second"),
         ("#!sql\nSELECT count(*) AS n FROM bars", "n\n-\n0\n(1 row)"),

@@ -64,7 +64,7 @@ public class SplitWarningTests
 
         string warning = Assert.Single(Backtest.Run(bars, new BuyAndHold(), new() { Calendar = TradingCalendar.Weekdays }).Warnings);
         Assert.StartsWith("local:TEST 1d: 700 to 100 at 2020-01-03T00:00:00Z looks like a split of 7:1; ", warning, StringComparison.Ordinal);
-        Assert.Contains("toolkit symbol actions", warning, StringComparison.Ordinal);
+        Assert.Contains("`tk.CorporateActions()`", warning, StringComparison.Ordinal);
         Assert.Empty(Backtest.Run(bars, new BuyAndHold(), new() { Calendar = TradingCalendar.Weekdays, From = bars.Time[3] }).Warnings);
     }
 

@@ -72,7 +72,7 @@ public sealed class SeriesResolverTests : IDisposable
         ToolkitException error = Assert.Throws<ToolkitException>(() => _store.Series.Symbol(text));
         Assert.Equal(ErrorKind.NotFound, error.Kind);
         Assert.Contains(near, error.Message);
-        Assert.Contains("toolkit ingest", error.Hint);
+        Assert.Contains("tk.Ingest.FileAsync", error.Hint);
     }
 
     [Fact]

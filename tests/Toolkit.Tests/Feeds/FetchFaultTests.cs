@@ -48,7 +48,7 @@ public sealed class FetchFaultTests
         desk.Server.Faults.Order(new(kind, Times: 50, After: 2));
         ToolkitException error = await Assert.ThrowsAsync<ToolkitException>(() => desk.Fetch.BarsAsync("coinbase:BTC/USD", "1h", from, to));
         Assert.Contains("still missing: [2024-01-26T00:00:00Z, 2024-03-01T00:00:00Z)", error.Message);
-        Assert.Contains("--offline", error.Hint);
+        Assert.Contains("`FetchOptions.Offline`", error.Hint);
         Assert.Equal(600, desk.Store.Listings.Find(key)!.RowCount);
         desk.AssertHonest(key, from, Now);
         desk.Server.Faults.Clear();
@@ -104,7 +104,7 @@ public sealed class FetchFaultTests
         Assert.Equal(ErrorKind.Failure, error.Kind);
         Assert.Contains("cannot be reached", error.Message);
         Assert.Contains("[2024-02-28T00:00:00Z, 2024-03-01T00:00:00Z), [2024-03-05T00:00:00Z, 2024-03-06T00:00:00Z)", error.Message);
-        Assert.Contains("--offline", error.Hint);
+        Assert.Contains("`FetchOptions.Offline`", error.Hint);
 
         List<string> notes = [];
         BarSeries offline = await desk.Fetch.BarsAsync("binance:BTC/USDT", "1h", Utc(2, 28), Utc(3, 6), new() { Offline = true, Notes = notes.Add });
@@ -144,7 +144,7 @@ public sealed class FetchFaultTests
         ToolkitException error = await Assert.ThrowsAsync<ToolkitException>(() => desk.Fetch.FetchAsync("yahoo:SPL", "1d", Utc(1, 2), Utc(3, 14)));
         Assert.Equal(ErrorKind.BadData, error.Kind);
         Assert.Contains("4 times", error.Message);
-        Assert.Contains("--refresh", error.Hint);
+        Assert.Contains("`FetchOptions.Refresh`", error.Hint);
         Assert.Equal(before, Toolkit.Tests.Storage.Stored.Read(desk.Store, Key));
 
         // Also where no stored bar is near, and for a range before the stored one.

@@ -52,7 +52,7 @@ public sealed class ColumnChoiceTests
         string two = "20240102,930,1,2,0.5,1.5,7,1000\n20240102,931,1,2,0.5,1.5,7,1001\n20240103,930,1,2,0.5,1.5,7,1002\n";
         ToolkitException e = Assert.Throws<ToolkitException>(() => staging.Text("date,foo,open,high,low,close,volume,bar\n" + two, "1m"));
         Assert.Contains("2 columns can be the time of day: 'foo' (column 2), 'bar' (column 8)", e.Message);
-        Assert.Contains("--columns \"timeOfDay=foo\"", e.Hint);
+        Assert.Contains("`IngestOptions.Columns` \"timeOfDay=foo\"", e.Hint);
     }
 
     [Theory]
@@ -187,7 +187,7 @@ public sealed class ColumnChoiceTests
         Bar[] adjusted = [At("2020-01-02", 50, 55, 45, 52.5, 200), At("2020-01-03", 52.5, 60, 50, 55, 400)];
         Assert.Equal(raw, staging.Text(Twins, "1d"));
         Assert.False(staging.Adjusted);
-        Assert.Contains(staging.Notes, n => n.Contains("'Open', 'High', 'Low', 'Close' as they stand, basis raw") && n.Contains("--basis all"));
+        Assert.Contains(staging.Notes, n => n.Contains("'Open', 'High', 'Low', 'Close' as they stand, basis raw") && n.Contains("`IngestOptions.Basis` all"));
         Assert.Equal(adjusted, staging.Text(Twins, "1d", new() { Basis = PriceBasis.All }));
         Assert.True(staging.Adjusted);
         Assert.Contains(staging.Notes, n => n.Contains("the adjusted ones, 'Adj. Open', 'Adj. High', 'Adj. Low', 'Adj. Close': basis all"));

@@ -79,7 +79,7 @@ public sealed class DateOrderTests
     {
         using Staging staging = new();
         Assert.Equal([label + "T00:00"], Times(staging.Text(File([date]), "1d")));
-        Assert.Contains(staging.Notes, n => n.Contains(why) && n.Contains("--format"));
+        Assert.Contains(staging.Notes, n => n.Contains(why) && n.Contains("`IngestOptions.Format`"));
     }
 
     [Theory]

@@ -168,7 +168,7 @@ public sealed class HostileCsvTests
         ToolkitException e = Assert.Throws<ToolkitException>(() => staging.Text(Spaced(actual, 40), declared));
         Assert.Equal(ErrorKind.BadData, e.Kind);
         Assert.Contains($"cannot be taken as {declared}: ", e.Message);
-        Assert.Contains($"--timeframe {actual}", e.Hint);
+        Assert.Contains($"`timeframe:` {actual}", e.Hint);
     }
 
     [Theory]
@@ -242,7 +242,7 @@ public sealed class HostileCsvTests
         using Staging staging = new();
         ToolkitException e = Assert.Throws<ToolkitException>(() => staging.Text(Header + First));
         Assert.Equal(ErrorKind.Usage, e.Kind);
-        Assert.Contains("--timeframe", e.Hint);
+        Assert.Contains("`timeframe:`", e.Hint);
         Assert.Single(staging.Text(Header + First, "1m"));
     }
 

@@ -123,10 +123,10 @@ public class InferredTimeframeTests
         {
             string path = store.Folder.Write("x.csv", Csv(string.Join(' ', times)));
             IngestReport report = await store.Ingest.FileAsync(path, $"X{times.Length}");
-            Assert.Contains(report.Notes, n => n.Contains("look like the trading hours of New York; --timezone America/New_York"));
+            Assert.Contains(report.Notes, n => n.Contains("look like the trading hours of New York; `IngestOptions.Timezone` America/New_York"));
             Assert.Contains(report.Notes, n => n.StartsWith("calendar 24/5 is a guess: its bars lie on weekdays from 09:30 to 16:00", StringComparison.Ordinal));
             IngestReport right = await store.Ingest.FileAsync(path, "RIGHT", options: new() { Timezone = "America/New_York", Replace = true });
-            Assert.DoesNotContain(right.Notes, n => n.Contains("--timezone"));
+            Assert.DoesNotContain(right.Notes, n => n.Contains("`IngestOptions.Timezone`"));
         }
     }
 

@@ -25,7 +25,7 @@ public class RejectedRowsTests
         ToolkitException error = await Assert.ThrowsAsync<ToolkitException>(() => store.Ingest.FileAsync(path, "X", "1d"));
         Assert.Equal(ErrorKind.BadData, error.Kind);
         Assert.Contains($"{bad} of {rows} rows cannot be taken, which is more than 1 %, so nothing was stored; line 2: high is below open", error.Message);
-        Assert.Contains("--allow-rejects", error.Hint);
+        Assert.Contains("`IngestOptions.AllowRejects`", error.Hint);
         Assert.Equal(bad + 1, File.ReadAllLines(Assert.Single(Directory.GetFiles(store.Store.Layout.Quarantine))).Length);
         Assert.Contains(Directory.GetFiles(store.Store.Layout.Quarantine)[0], error.Hint);
         Assert.Empty(store.Store.Listings.AllDatasets());
@@ -65,13 +65,13 @@ public class RejectedRowsTests
         {
             ToolkitException error = await Assert.ThrowsAsync<ToolkitException>(() => store.Ingest.FileAsync(path, "OIL", options: options));
             Assert.Contains("line 3: a price is zero or negative", error.Message);
-            Assert.StartsWith("--allow-non-positive", error.Hint);
+            Assert.StartsWith("`IngestOptions.AllowNonPositive`", error.Hint);
         }
 
         string all = store.Folder.Write("all.csv", Days(20, _ => "-10,-9,-11,-10,9"));
         ToolkitException none = await Assert.ThrowsAsync<ToolkitException>(() => store.Ingest.FileAsync(all, "OIL"));
         Assert.Contains("none of its 20 rows can be taken; line 2: a price is zero or negative (20 such rows)", none.Message);
-        Assert.StartsWith("--allow-non-positive", none.Hint);
+        Assert.StartsWith("`IngestOptions.AllowNonPositive`", none.Hint);
         Assert.Equal(20, (await store.Ingest.FileAsync(path, "OIL", options: new() { AllowNonPositive = true })).RowsAccepted);
     }
 

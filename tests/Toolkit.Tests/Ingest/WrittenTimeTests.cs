@@ -29,7 +29,7 @@ public sealed class WrittenTimeTests
         // The hour that comes twice on 3 November 2024: 05:30 and 06:30 UTC.
         string text = File("2024-11-03 01:30:00 EDT", "2024-11-03 01:30:00 EST", "2024-11-03 02:30:00 EST");
         Assert.Equal(["2024-11-03T05:30:00", "2024-11-03T06:30:00", "2024-11-03T07:30:00"], Times(staging.Text(text, "1h")));
-        Assert.Contains(staging.Notes, n => n.Contains("'EST' was read as UTC-05:00") && n.Contains("--timezone"));
+        Assert.Contains(staging.Notes, n => n.Contains("'EST' was read as UTC-05:00") && n.Contains("`IngestOptions.Timezone`"));
         Assert.Equal("2024-07-02T13:30:00", Times(staging.Text(File("2024-07-02 09:30 EST", "2024-07-02 09:31 EST"), "1m", new() { Timezone = "America/New_York" }))[0]);
         Assert.Equal("2024-07-02T14:30:00", Times(staging.Text(File("2024-07-02 09:30 EST", "2024-07-02 09:31 EST"), "1m"))[0]);
     }

@@ -200,8 +200,8 @@ public sealed class BarReaderTests : StoredBarsTest
         {
             Assert.Equal(ErrorKind.BadData, e.Kind);
             Assert.Contains(path, e.Message, StringComparison.Ordinal);
-            Assert.Contains("toolkit verify", e.Hint, StringComparison.Ordinal);
-            Assert.Contains("toolkit repair", e.Hint, StringComparison.Ordinal);
+            Assert.Contains("tk.Maintenance.Verify()", e.Hint, StringComparison.Ordinal);
+            Assert.Contains("tk.Maintenance.Repair()", e.Hint, StringComparison.Ordinal);
         }
     }
 

@@ -66,7 +66,7 @@ public sealed class PlainReadTests : StoredBarsTest
         Assert.Equal(50_000, last.Count);
         Assert.Equal(ErrorKind.BadData, e.Kind);
         Assert.Contains(path, e.Message, StringComparison.Ordinal);
-        Assert.Contains("toolkit verify", e.Hint, StringComparison.Ordinal);
+        Assert.Contains("tk.Maintenance.Verify()", e.Hint, StringComparison.Ordinal);
     }
 
     [Fact]

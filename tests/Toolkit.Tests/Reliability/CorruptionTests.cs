@@ -104,7 +104,7 @@ public sealed class CorruptionTests : IDisposable
         ToolkitException error = Assert.Throws<ToolkitException>(() => store.Read(Key));
         Assert.Equal(ErrorKind.BadData, error.Kind);
         Assert.Contains(path, error.Message);
-        Assert.Contains("repair", error.Hint);
+        Assert.Contains("Repair()", error.Hint);
     }
 
     [Theory]
@@ -144,7 +144,7 @@ public sealed class CorruptionTests : IDisposable
         File.WriteAllBytes(Path.Combine(_folder.Path, "catalog.db"), [.. Enumerable.Repeat((byte)7, 8_192)]);
         ToolkitException error = Assert.Throws<ToolkitException>(() => BarStore.Open(_folder.Path));
         Assert.Equal(ErrorKind.BadData, error.Kind);
-        Assert.Contains("repair", error.Hint);
+        Assert.Contains("Repair()", error.Hint);
     }
 
     /// <summary>A closed store with a file and, overlapping its end, hot rows.</summary>

@@ -194,7 +194,7 @@ public sealed class RepairTests : IDisposable
         Lose("deleted");
         ToolkitException error = Assert.Throws<ToolkitException>(() => BarStore.Open(_folder.Path));
         Assert.Equal(ErrorKind.BadData, error.Kind);
-        Assert.Contains("repair", error.Hint);
+        Assert.Contains("Repair()", error.Hint);
         Assert.False(File.Exists(Path.Combine(_folder.Path, "catalog.db")));
     }
 

@@ -19,7 +19,7 @@ public sealed class RunDurabilityTests : IDisposable
     public async Task Save_killed_at_a_point_then_all_of_its_runs_are_there_or_none(string point, int expected)
     {
         // A new workspace's own first writes do not pass these points.
-        Workspace.Open(_folder.Path).Dispose();
+        Workspace.Init(_folder.Path).Dispose();
         using (Child child = Child.Start([(FailPoint.Variable, point)], "save-runs", _folder.Path, 5, 10))
         {
             Assert.NotEqual(0, child.Ended());

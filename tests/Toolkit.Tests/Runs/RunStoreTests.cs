@@ -15,7 +15,7 @@ public sealed class RunStoreTests : IDisposable
     private readonly SteppedClock _clock = new(new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
     private readonly Workspace _tk;
 
-    public RunStoreTests() => _tk = Workspace.Open(_folder.File("ws"), new() { Clock = _clock });
+    public RunStoreTests() => _tk = Workspace.Init(_folder.File("ws"), new() { Clock = _clock });
 
     public void Dispose()
     {

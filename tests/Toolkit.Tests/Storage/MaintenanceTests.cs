@@ -59,7 +59,7 @@ public sealed class MaintenanceTests : IDisposable
             model.Apply(rows);
         }
 
-        Assert.Contains(new Doctor(_store).Run(CancellationToken.None).Problems, problem => problem.Hint.Contains("compact"));
+        Assert.Contains(new Doctor(_store).Run(CancellationToken.None).Problems, problem => problem.Hint.Contains("Compact()"));
         CompactReport report = new Compaction(_store).Run(all: false, CancellationToken.None);
         Assert.Equal((Compaction.MaxFiles + 1, 1), (report.FilesBefore, report.FilesAfter));
         _store.MustHold(key, model);
@@ -189,7 +189,7 @@ public sealed class MaintenanceTests : IDisposable
         File.Delete(_store.Listings.Files()[0].Path);
         IReadOnlyList<MaintainStep> steps = new MaintenanceRound(_store, new()).Run(CancellationToken.None);
         Assert.False(steps[0].Ok);
-        Assert.Contains("repair", steps[0].Detail);
+        Assert.Contains("Repair()", steps[0].Detail);
         Assert.True(steps[^1].Ok);
     }
 

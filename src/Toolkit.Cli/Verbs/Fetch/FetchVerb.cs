@@ -18,7 +18,7 @@ internal static class FetchVerb
                     ?? throw ToolkitException.Usage("--timeframe is missing", "say how long the bars last, e.g. --timeframe 1h; 'toolkit feeds' shows what each feed has");
                 FetchOptions options = choices.Read(call);
                 (DateTime? from, DateTime? to) = (series.FromOf(call), series.ToOf(call));
-                using Workspace tk = call.OpenOrCreate();
+                using Workspace tk = call.OpenToFill();
                 return await ShowAsync(call.Report, progress => tk.Fetch.FetchManyAsync(call.Get(symbols)!, timeframe, from, to, options, progress, cancel));
             },
             [symbols, series.Timeframe, series.From, series.To, .. choices.Options]);
@@ -83,7 +83,7 @@ internal static class FetchVerb
     {
         if (r.Error is { } error)
         {
-            text.WriteLine($"{r.Series}: failed: {error.Message}{(error.Hint is { } hint ? ": " + hint : "")}");
+            text.WriteLine($"{r.Series}: failed: {Words.Of(error.Hint is { } hint ? $"{error.Message}: {hint}" : error.Message)}");
             return;
         }
 

@@ -22,11 +22,11 @@ internal static class HealthVerbs
         JsonObject json = new()
         {
             ["ok"] = r.Ok,
-            ["problems"] = Json.Array(r.Problems, p => new JsonObject { ["what"] = p.What, ["where"] = p.Where, ["hint"] = p.Hint }),
+            ["problems"] = Json.Array(r.Problems, p => new JsonObject { ["what"] = p.What, ["where"] = p.Where, ["hint"] = Words.Of(p.Hint) }),
             ["notes"] = Json.Texts(r.Notes),
         };
         call.Report.Result(json, text => text.WriteLines(
-            [.. r.Notes, .. r.Problems.Select(p => $"problem: {p.Where}: {p.What}\n         {p.Hint}"), r.Ok ? "ok" : $"{r.Problems.Count} problem(s)"]));
+            [.. r.Notes.Select(Words.Of), .. r.Problems.Select(p => $"problem: {p.Where}: {p.What}\n         {Words.Of(p.Hint)}"), r.Ok ? "ok" : $"{r.Problems.Count} problem(s)"]));
         return r.Ok ? 0 : (int)ErrorKind.BadData;
     }
 
@@ -45,7 +45,7 @@ internal static class HealthVerbs
         report.Result(json, text => text.WriteLines(
         [
             $"the catalog {(r.CatalogRebuilt ? "was made anew" : "is sound")}; the store is at version {r.Version}",
-            .. r.Recovered.Select(one => "recovered: " + one), .. r.Lost.Select(one => "lost: " + one),
+            .. r.Recovered.Select(one => "recovered: " + Words.Of(one)), .. r.Lost.Select(one => "lost: " + Words.Of(one)),
         ]));
     }
 }

@@ -107,12 +107,12 @@ internal static class UpkeepVerbs
                     {
                         ["name"] = s.Name,
                         ["ok"] = s.Ok,
-                        ["detail"] = s.Detail,
+                        ["detail"] = Words.Of(s.Detail),
                         ["elapsedMs"] = Json.Milliseconds(s.Elapsed.TotalMilliseconds),
                     }),
                     ["problems"] = Json.Texts(steps.Where(s => !s.Ok).Select(s => $"{s.Name}: {s.Detail}")),
                 };
-                call.Report.Result(json, text => text.WriteLines(steps.Select(s => $"{(s.Ok ? "ok" : "failed"),-7} {s.Name,-13} {s.Detail}")));
+                call.Report.Result(json, text => text.WriteLines(steps.Select(s => $"{(s.Ok ? "ok" : "failed"),-7} {s.Name,-13} {Words.Of(s.Detail)}")));
                 return steps.All(s => s.Ok) ? 0 : (int)ErrorKind.Failure;
             },
             dryRun, grace, backups, link, keep);

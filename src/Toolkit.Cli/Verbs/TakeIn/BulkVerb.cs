@@ -33,25 +33,11 @@ internal static class BulkVerb
                 }
 
                 BulkOptions options = new() { Pattern = call.Get(pattern)!, Symbol = call.Get(symbol), Jobs = call.Get(jobs), Recursive = call.Get(recursive), Ingest = choices.Read(call) };
-                string filled = call.Folder;
-                BulkReport report = await IngestProgressBar.ShowAsync(call.Report, progress => call.FillAsync(tk =>
-                {
-                    filled = tk.Path;
-                    return tk.Ingest.FolderAsync(path, options, progress, cancel);
-                }));
-                return Show(call.Report, report with { Files = [.. report.Files.Select(f => InPlace(f, filled, call.Folder))] });
+                using Workspace tk = call.OpenToFill();
+                return Show(call.Report, await IngestProgressBar.ShowAsync(call.Report, progress => tk.Ingest.FolderAsync(path, options, progress, cancel)));
             },
             [folder, pattern, symbol, jobs, recursive, .. choices.Options]);
     }
-
-    /// <summary>Paths as they are once a new workspace is in its place.</summary>
-    private static BulkFile InPlace(BulkFile file, string from, string to) => file with
-    {
-        Report = file.Report is { } r ? r with { Quarantine = r.Quarantine?.Replace(from, to, StringComparison.Ordinal) } : null,
-        Error = file.Error is { } e
-            ? new(e.Kind, e.Message.Replace(from, to, StringComparison.Ordinal), e.Hint?.Replace(from, to, StringComparison.Ordinal), e)
-            : null,
-    };
 
     private static int Show(Report report, BulkReport r)
     {
@@ -60,7 +46,7 @@ internal static class BulkVerb
             TextTable.Write(text, ["file", "symbol", "timeframe", "rows", "rejected", "duplicates", "result"], r.Files, f =>
             [
                 Path.GetFileName(f.Path), f.Report?.Symbol, f.Report?.Timeframe.Name, f.Report?.RowsAccepted, f.Report?.RowsRejected, f.Report?.Duplicates,
-                f.Error?.Message ?? (f.Report!.Skipped ? "skipped" : "ok"),
+                f.Error is { } e ? Words.Of(e.Message) : (f.Report!.Skipped ? "skipped" : "ok"),
             ]);
             text.WriteLine($"{r.Files.Count} files, {Text.Count(r.RowsAccepted)} bars in, {r.Failed} failed, {r.Skipped} skipped; {r.ElapsedMs:0} ms");
         });

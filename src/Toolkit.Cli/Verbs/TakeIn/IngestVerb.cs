@@ -25,17 +25,13 @@ internal static class IngestVerb
             [file, series.Symbol, series.Timeframe, .. choices.Options]);
     }
 
-    /// <summary>One file into the workspace; the report names paths as they are afterwards.</summary>
+    /// <summary>One file into the workspace.</summary>
     public static async Task<IngestReport> IngestAsync(
         Call call, (string Path, string Symbol, Timeframe? Timeframe) file, IngestOptions options, CancellationToken cancel)
     {
-        string filled = call.Folder;
-        IngestReport report = await IngestProgressBar.ShowAsync(call.Report, progress => call.FillAsync(tk =>
-        {
-            filled = tk.Path;
-            return tk.Ingest.FileAsync(file.Path, file.Symbol, file.Timeframe, options, progress, cancel);
-        }));
-        return report with { Quarantine = report.Quarantine?.Replace(filled, call.Folder, StringComparison.Ordinal) };
+        using Workspace tk = call.OpenToFill();
+        return await IngestProgressBar.ShowAsync(
+            call.Report, progress => tk.Ingest.FileAsync(file.Path, file.Symbol, file.Timeframe, options, progress, cancel));
     }
 
     public static string ExistingFile(string path)

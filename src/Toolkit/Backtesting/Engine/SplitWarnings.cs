@@ -16,7 +16,7 @@ internal static class SplitWarnings
         SplitJump[] jumps = [.. SplitJumps.Of(bars).Where(j => j.Bar >= start)];
         return jumps.Length == 0
             ? []
-            : [$"{bars.Key}: {List(bars, jumps)}; prices that are not adjusted for a split show gains or losses that nobody had: 'toolkit symbol actions' lists and enters splits"];
+            : [$"{bars.Key}: {List(bars, jumps)}; prices that are not adjusted for a split show gains or losses that nobody had: `tk.CorporateActions()` lists and enters splits"];
     }
 
     private static string List(BarSeries bars, SplitJump[] jumps)

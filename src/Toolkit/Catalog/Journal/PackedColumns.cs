@@ -43,13 +43,13 @@ internal static class PackedColumns
     {
         if (Damage(blob) is { } damage)
         {
-            throw ToolkitException.BadData(damage, "run 'toolkit verify'; a backup has the run as it was");
+            throw ToolkitException.BadData(damage, "run `tk.Maintenance.Verify()`; a backup has the run as it was");
         }
 
         byte[] columns = new byte[BinaryPrimitives.ReadInt32LittleEndian(blob[5..])];
         return BrotliDecoder.TryDecompress(blob[HeaderBytes..], columns, out int length) && length == columns.Length
             ? columns
-            : throw ToolkitException.BadData("its bytes do not unpack", "run 'toolkit verify'; a backup has the run as it was");
+            : throw ToolkitException.BadData("its bytes do not unpack", "run `tk.Maintenance.Verify()`; a backup has the run as it was");
     }
 
     /// <summary>What is wrong with a blob, or null; it is not unpacked.</summary>

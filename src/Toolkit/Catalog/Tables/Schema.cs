@@ -23,7 +23,7 @@ internal static class Schema
         }
 
         return version == 0 && tables > 0
-            ? throw ToolkitException.BadData($"{path} is a SQLite file, but not a catalog of this toolkit", "name another folder with --workspace")
+            ? throw ToolkitException.BadData($"{path} is a SQLite file, but not a catalog of this toolkit", "name another folder with `Workspace.Open()`")
             : version;
     }
 

@@ -100,7 +100,7 @@ internal sealed class BasisGuard(BarStore store, BarReading reading, FetchOrder 
         {
             throw ToolkitException.BadData(
                 $"{Difference(_factor.Value)}, and the source no longer serves the oldest of them: nothing was changed",
-                $"'toolkit clear {order.Key.Exchange}:{order.Key.Symbol} --timeframe {order.Key.Timeframe}' starts anew on today's prices");
+                $"`tk.Fetch.Clear(\"{order.Key.Exchange}:{order.Key.Symbol}\", timeframe: \"{order.Key.Timeframe}\")` starts anew on today's prices");
         }
         else
         {
@@ -115,5 +115,5 @@ internal sealed class BasisGuard(BarStore store, BarReading reading, FetchOrder 
         $"{order.Key}: the stored prices are {Math.Round(factor, 4)} times what {order.Feed.Name} gives now for the same bars (a split since they were fetched)");
 
     private ToolkitException Mixed(double factor) => ToolkitException.BadData(
-        $"{Difference(factor)}; old and new prices were not mixed, and nothing was changed", "fetch with --refresh to take all bars on today's basis");
+        $"{Difference(factor)}; old and new prices were not mixed, and nothing was changed", "fetch with `FetchOptions.Refresh` to take all bars on today's basis");
 }

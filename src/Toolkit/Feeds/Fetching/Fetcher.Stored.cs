@@ -71,6 +71,6 @@ public sealed partial class Fetcher
         List<Dataset> found = Fetched().FindAll(d => d.Key.Symbol == name && (exchange is null || d.Key.Exchange == exchange));
         return found.Count > 0
             ? found
-            : throw ToolkitException.NotFound($"nothing was fetched of {symbol}", "'toolkit list' shows what is stored; series that were ingested are not touched");
+            : throw ToolkitException.NotFound($"nothing was fetched of {symbol}", "`tk.Datasets()` shows what is stored; series that were ingested are not touched");
     }
 }

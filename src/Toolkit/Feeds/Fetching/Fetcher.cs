@@ -173,5 +173,5 @@ public sealed partial class Fetcher : IDisposable
 
     private static ToolkitException Nothing(FetchReport report, bool offline) => ToolkitException.NotFound(
         $"{report.Series}: there are no bars from {UnixMicroseconds.ToIso(UnixMicroseconds.From(report.From))} to {UnixMicroseconds.ToIso(UnixMicroseconds.From(report.To))}",
-        offline ? "nothing was asked for: leave --offline out to fetch them" : report.Notes.Count > 0 ? report.Notes[^1] : "the source has none there");
+        offline ? "nothing was asked for: leave `FetchOptions.Offline` out to fetch them" : report.Notes.Count > 0 ? report.Notes[^1] : "the source has none there");
 }

@@ -39,7 +39,7 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
         FetchPlan plan = Plan();
         if (!plan.IsEmpty && !order.Options.Offline)
         {
-            store.Catalog.RefuseWhenReadOnly();
+            store.Catalog.MakeWritable();
             using IDisposable turn = await SeriesLock.TakeAsync(store.Layout, order.Key, order.Options.WaitForOthers, cancel).ConfigureAwait(false);
 
             // Another process may just have brought what is missing here.
@@ -198,7 +198,7 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
     private static ToolkitException Failed(ToolkitException error, FetchPlan missing) => new(
         error.Kind,
         $"{error.Message}; still missing: {string.Join(", ", missing.Ranges)}",
-        $"{(error.Hint is { } hint ? hint + "; " : "")}what has arrived is kept, and asking again goes on from there; --offline gives what is stored",
+        $"{(error.Hint is { } hint ? hint + "; " : "")}what has arrived is kept, and asking again goes on from there; `FetchOptions.Offline` gives what is stored",
         error);
 
     private async Task<T> Guarded<T>(Func<Task<T>> ask)
@@ -211,7 +211,7 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
         {
             throw new ToolkitException(
                 e.Kind, $"{e.Message}; stored are bars from {UnixMicroseconds.ToIso(_state.FirstBar!.Value)} to {UnixMicroseconds.ToIso(_state.LastBar!.Value)}",
-                "--offline gives what is stored", e);
+                "`FetchOptions.Offline` gives what is stored", e);
         }
     }
 

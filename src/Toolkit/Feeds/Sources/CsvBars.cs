@@ -21,7 +21,7 @@ internal sealed class CsvBars
         int[] prices = [Column("open", "o"), Column("high", "h"), Column("low", "l"), Column("close", "c")];
         return time >= 0 && prices.All(p => p >= 0)
             ? new(path, time, prices, Column("volume", "vol", "v"))
-            : throw ToolkitException.BadData($"{path}:1: the header has not all of time, open, high, low, close", "ingest the file instead: 'toolkit ingest' knows more layouts");
+            : throw ToolkitException.BadData($"{path}:1: the header has not all of time, open, high, low, close", "ingest the file instead: `tk.Ingest.FileAsync()` knows more layouts");
     }
 
     /// <exception cref="ToolkitException">The row cannot be read (bad data, with its line).</exception>
@@ -38,7 +38,7 @@ internal sealed class CsvBars
         }
         catch (Exception e) when (e is FormatException or IndexOutOfRangeException or ArgumentOutOfRangeException or OverflowException)
         {
-            throw ToolkitException.BadData($"{_path}:{number}: {e.Message}", "ingest the file instead: 'toolkit ingest' puts broken rows aside");
+            throw ToolkitException.BadData($"{_path}:{number}: {e.Message}", "ingest the file instead: `tk.Ingest.FileAsync()` puts broken rows aside");
         }
     }
 

@@ -155,7 +155,7 @@ internal sealed partial class ColumnChoice
 
     private ToolkitException Several(IReadOnlyCollection<string> owners) => ToolkitException.NotFound(
         $"{_where} holds {owners.Count} symbols side by side, and '{_request.Symbol}' is none of them",
-        $"take one of {string.Join(", ", owners.Take(20).Select(o => $"'{o}'"))}{(owners.Count > 20 ? ", …" : "")}, or name the columns with --columns time=…,open=…,high=…,low=…,close=…");
+        $"take one of {string.Join(", ", owners.Take(20).Select(o => $"'{o}'"))}{(owners.Count > 20 ? ", …" : "")}, or name the columns with `IngestOptions.Columns` time=…,open=…,high=…,low=…,close=…");
 
     private int Only(ColumnRole role, int[] columns)
     {
@@ -177,7 +177,7 @@ internal sealed partial class ColumnChoice
         else if (others.Length > 0)
         {
             bool twins = others.Count(i => _header.Columns[i].Adjustment == ColumnAdjustment.Adjusted) >= 4;
-            Notes.Add($"the prices are {_header.Listed(taken)} as they stand, basis {(asked ?? PriceBasis.Raw).ToString().ToLowerInvariant()}; {_header.Listed(others)} {(others.Length == 1 ? "was" : "were")} left out{(twins ? ": --basis all takes the adjusted ones" : "")}");
+            Notes.Add($"the prices are {_header.Listed(taken)} as they stand, basis {(asked ?? PriceBasis.Raw).ToString().ToLowerInvariant()}; {_header.Listed(others)} {(others.Length == 1 ? "was" : "were")} left out{(twins ? ": `IngestOptions.Basis` all takes the adjusted ones" : "")}");
         }
     }
 

@@ -3,7 +3,7 @@ namespace Toolkit.Ingest;
 /// <summary>Says why the columns of a file are no table of bars.</summary>
 internal static class CsvRefusal
 {
-    private const string Expected = "expected columns for time, open, high, low and close, and volume if there is one; --columns time=…,open=…,high=…,low=…,close=… says which they are, close=… alone that there is one price a row";
+    private const string Expected = "expected columns for time, open, high, low and close, and volume if there is one; `IngestOptions.Columns` time=…,open=…,high=…,low=…,close=… says which they are, close=… alone that there is one price a row";
 
     public static ToolkitException NoTable(FileHead head, string name, IngestRequest request)
     {
@@ -56,18 +56,18 @@ internal static class CsvRefusal
         string list = string.Join(", ", columns.Take(10).Select(i => $"'{header.Names[i]}' (column {i + 1})"));
         return ToolkitException.BadData(
             $"{where}: {columns.Count} columns can be the {(role == ColumnRole.TimeOfDay ? "time of day" : word)}: {list}",
-            $"say which it is: --columns \"{word}={(named ? header.Names[columns[0]] : $"column {columns[0] + 1}")}\"");
+            $"say which it is: `IngestOptions.Columns` \"{word}={(named ? header.Names[columns[0]] : $"column {columns[0] + 1}")}\"");
     }
 
     /// <summary>The name of the time column says a word that can be an offset or a clock.</summary>
     public static ToolkitException SaysZone(string where, string column, string word) => ToolkitException.BadData(
         $"{where}: column '{column}' says that its times are {word}, which is an offset all year to some and a clock with summer time to others",
-        "say whose clock it is: --timezone America/New_York, or an offset such as --timezone Etc/GMT+5 (five hours behind UTC)");
+        "say whose clock it is: `IngestOptions.Timezone` America/New_York, or an offset such as `IngestOptions.Timezone` Etc/GMT+5 (five hours behind UTC)");
 
     /// <summary>Rows of one time that a column of texts tells apart.</summary>
     public static ToolkitException Divided(string where, ColumnHeader header, int column) => ToolkitException.BadData(
         $"{where}: the times of the rows come again, and column '{header.Names[column]}' tells them apart",
-        $"if it holds symbols, say so: --columns \"symbol={header.Names[column]}\"; else take the rows of one kind out");
+        $"if it holds symbols, say so: `IngestOptions.Columns` \"symbol={header.Names[column]}\"; else take the rows of one kind out");
 
     public static ToolkitException Quotes(string where, string[] names) =>
         ToolkitException.BadData($"{where}: these are quotes (bid and ask), not bars of trades: found {Found(names)}", Expected);

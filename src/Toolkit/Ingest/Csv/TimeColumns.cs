@@ -105,7 +105,7 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
         string looked = named.Length == 0 ? "" : $": '{table.Rows[0][named[0]].Trim()}' in column '{table.Names[named[0]]}' is none that is known";
         return ToolkitException.BadData(
             $"{name}:{table.FirstRow + 1}: no column of times was found{looked}",
-            "say how the times are written with --format, such as '%d.%m.%Y %H:%M', or which column they are with --columns time=…");
+            "say how the times are written with `IngestOptions.Format`, such as '%d.%m.%Y %H:%M', or which column they are with `IngestOptions.Columns` time=…");
     }
 
     /// <summary>Of the columns whose names say nothing, the only one that holds times.</summary>

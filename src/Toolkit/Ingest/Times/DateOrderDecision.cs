@@ -42,7 +42,7 @@ internal static class DateOrderDecision
     }
 
     private static string Note(string sample, DateOrder order, string reason) =>
-        $"the dates (such as '{sample}') can be read in more than one order; {order.ToString().ToLowerInvariant()} was taken, because {reason}: --format mdy or dmy settles it";
+        $"the dates (such as '{sample}') can be read in more than one order; {order.ToString().ToLowerInvariant()} was taken, because {reason}: `IngestOptions.Format` mdy or dmy settles it";
 
     private static (DateOrder Order, long Rows, DateTime[] Dates) Read(IReadOnlyList<(string Text, long Rows)> dates, DateOrder order)
     {

@@ -49,7 +49,7 @@ internal static class TimeZoneWords
         string[] both = [.. Offsets.Select(o => o.Words).Where(o => words.Any(w => w == o || (w.Length == o.Length && w[0] == o[0] && w[^1] == o[^1])))];
         string[] read = [.. words.Where(Known.ContainsKey)];
         notes.Add(timezone is null
-            ? $"{string.Join(", ", read.Select(w => $"'{w}' was read as UTC{Text(Known[w])}"))}, in summer too: --timezone reads the times as those of a zone"
+            ? $"{string.Join(", ", read.Select(w => $"'{w}' was read as UTC{Text(Known[w])}"))}, in summer too: `IngestOptions.Timezone` reads the times as those of a zone"
             : $"the times were read as those of {timezone}, as you say, and not by the words behind them");
         return timezone is null
             ? format with { ZoneWords = [.. both.Select(w => (" ?" + w, Text(Known[w])))], Patterns = [.. format.Patterns.Select(WithoutGap)] }

@@ -96,5 +96,5 @@ internal ref struct ColumnReader(ReadOnlySpan<byte> blob)
         return value;
     }
 
-    private static ToolkitException TooShort() => ToolkitException.BadData("its columns are shorter than they say", "run 'toolkit verify'; a backup has the run as it was");
+    private static ToolkitException TooShort() => ToolkitException.BadData("its columns are shorter than they say", "run `tk.Maintenance.Verify()`; a backup has the run as it was");
 }

@@ -86,7 +86,7 @@ internal static class TradeBlob
         string?[] distinct = reader.Texts();
         return Array.ConvertAll(reader.Ints(count), place => place >= 0 && place < distinct.Length
             ? distinct[place]
-            : throw ToolkitException.BadData("one of its texts is not there", "run 'toolkit verify'"));
+            : throw ToolkitException.BadData("one of its texts is not there", "run `tk.Maintenance.Verify()`"));
     }
 
     private static double? OrNull(double value) => BitConverter.DoubleToUInt64Bits(value) == BitConverter.DoubleToUInt64Bits(Null) ? null : value;

@@ -64,7 +64,7 @@ internal sealed class CatalogRebuild(WorkspaceLayout layout, WorkspaceOptions op
     {
         if (CatalogCopies.Newest(layout) is not { } copy)
         {
-            recovered.Add("no copy of the catalog is kept ('toolkit maintain' makes one), so it starts empty");
+            recovered.Add("no copy of the catalog is kept (`tk.Maintenance.Maintain()` makes one), so it starts empty");
             return 0;
         }
 

@@ -7,7 +7,7 @@ namespace Toolkit.Storage;
 /// <summary>Finds damage of catalog.db, also damage that keeps it from being opened.</summary>
 internal static class CatalogVerification
 {
-    private const string Repair = "run 'toolkit repair': it rebuilds the catalog and lists what cannot come back";
+    private const string Repair = "run `Maintenance.For(folder).Repair()`: it rebuilds the catalog and lists what cannot come back";
 
     /// <summary>
     /// Compares the bytes of catalog.db with the hash that was kept when it was last complete. Works without opening it.
@@ -82,7 +82,7 @@ internal static class CatalogVerification
     /// <summary>Each blob of a run has its own checksum, so damage is found also while the catalog has no seal.</summary>
     private static void Runs(SqliteConnection connection, string where, List<Problem> problems)
     {
-        const string Backup = "a backup has the run as it was; 'toolkit runs delete' removes it";
+        const string Backup = "a backup has the run as it was; `tk.Runs.DeleteAsync()` removes it";
         var damaged = connection.List(
             "SELECT r.run_id, d.equity, d.trades, d.rejections, d.reductions FROM runs r LEFT JOIN run_details d USING (run_id)",
             r => (Id: r.GetInt64(0), Damage: r.IsDBNull(1)

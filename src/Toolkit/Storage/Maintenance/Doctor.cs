@@ -34,14 +34,14 @@ internal sealed class Doctor(BarStore store)
         string mode = store.Catalog.Read(connection => connection.Scalar("PRAGMA journal_mode") as string ?? string.Empty);
         if (mode != "wal" && !store.IsReadOnly)
         {
-            _problems.Add(new($"its journal mode is '{mode}' instead of 'wal'", store.Layout.Catalog, "another program has changed it: 'toolkit vacuum' sets it again"));
+            _problems.Add(new($"its journal mode is '{mode}' instead of 'wal'", store.Layout.Catalog, "another program has changed it: `tk.Maintenance.Vacuum()` sets it again"));
         }
 
         long wal = store.Catalog.WalBytes;
         _notes.Add(Text($"WAL {wal} bytes"));
         if (wal > LargeWal)
         {
-            _problems.Add(new(Text($"its WAL has {wal} bytes"), store.Layout.Catalog, "a program that keeps the file open reads an old state of it: close it, then run 'toolkit vacuum'"));
+            _problems.Add(new(Text($"its WAL has {wal} bytes"), store.Layout.Catalog, "a program that keeps the file open reads an old state of it: close it, then run `tk.Maintenance.Vacuum()`"));
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class Doctor(BarStore store)
         long largest = store.Listings.Files().Select(file => file.Bytes).DefaultIfEmpty().Max();
         if (drive.AvailableFreeSpace < Math.Max(LittleRoom, largest))
         {
-            _problems.Add(new(Text($"only {drive.AvailableFreeSpace} bytes are free"), store.Layout.Root, "free some space, 'toolkit gc' may help: a merge needs room for a second copy of the file"));
+            _problems.Add(new(Text($"only {drive.AvailableFreeSpace} bytes are free"), store.Layout.Root, "free some space, `tk.Maintenance.CollectGarbage()` may help: a merge needs room for a second copy of the file"));
         }
 
         if (NetworkFileSystem.FormatOf(store.Layout.Root) is { } format && NetworkFileSystem.IsNetwork(format))
@@ -85,12 +85,12 @@ internal sealed class Doctor(BarStore store)
         if (orphans.Count > 0)
         {
             // No problem: a process that was killed leaves one behind, and nothing ever reads it.
-            _notes.Add(Text($"{orphans.Count} files belong to no version ('toolkit gc' removes them after its grace period), such as {orphans[0]}"));
+            _notes.Add(Text($"{orphans.Count} files belong to no version (`tk.Maintenance.CollectGarbage()` removes them after its grace period), such as {orphans[0]}"));
         }
 
         foreach (IGrouping<Timeframe, FileRow> group in store.Listings.Files().GroupBy(file => file.Timeframe).Where(group => group.Count() > Compaction.MaxFiles))
         {
-            _problems.Add(new(Text($"{group.Count()} files make SQL over it slow"), store.Layout.BarFolder(group.Key), "run 'toolkit compact'"));
+            _problems.Add(new(Text($"{group.Count()} files make SQL over it slow"), store.Layout.BarFolder(group.Key), "run `tk.Maintenance.Compact()`"));
         }
     }
 

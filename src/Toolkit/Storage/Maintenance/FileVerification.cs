@@ -5,7 +5,7 @@ namespace Toolkit.Storage;
 /// <summary>Compares every live file with what was published: presence, size, hash, and the rows that its footer tells.</summary>
 internal static class FileVerification
 {
-    private const string Repair = "run 'toolkit repair': it takes the file out and lists what has to be ingested again";
+    private const string Repair = "run `tk.Maintenance.Repair()`: it takes the file out and lists what has to be ingested again";
 
     /// <returns>The files that are damaged or lost, for whoever wants to read the others.</returns>
     public static IReadOnlySet<string> Run(BarStore store, List<Problem> problems, List<string> notes, CancellationToken cancel)

@@ -81,7 +81,7 @@ public sealed class Maintenance
             catch (ToolkitException e) when (e.Kind != ErrorKind.Busy)
             {
                 string where = e.Kind == ErrorKind.Failure && !DuckDbLibrary.IsAvailable ? NativeLibraries.Folder : _layout.Catalog;
-                problems.Add(new(e.Message, where, e.Hint ?? "run 'toolkit repair'"));
+                problems.Add(new(e.Message, where, e.Hint ?? "run `tk.Maintenance.Repair()`"));
             }
         }
 
@@ -93,10 +93,10 @@ public sealed class Maintenance
     {
         if (_shared is not null)
         {
-            return work(_shared());
+            return _shared() is { Catalog.IsThere: true } store ? work(store) : throw CatalogDatabase.Absent(_layout);
         }
 
-        using BarStore store = BarStore.Open(_layout.Root, _options with { Create = false });
-        return work(store);
+        using BarStore own = BarStore.Open(_layout.Root, _options with { Create = false });
+        return work(own);
     }
 }

@@ -12,7 +12,7 @@ internal static class Repair
     {
         if (!Directory.Exists(layout.Root))
         {
-            throw ToolkitException.NotFound($"no workspace in {layout.Root}", "name another folder with --workspace");
+            throw ToolkitException.NotFound($"no workspace in {layout.Root}", "name another folder with `Workspace.Open()`");
         }
 
         // Half a repair is worse than none: files that cannot be read would count as lost.

@@ -6,7 +6,7 @@ namespace Toolkit.Storage;
 /// <summary>Compares the rows of every series with what the catalog says of it: counts, order, duplicates, times, coverage.</summary>
 internal sealed class SeriesVerification(BarStore store, List<Problem> problems, IReadOnlySet<string> damaged, CancellationToken cancel)
 {
-    private const string Repair = "run 'toolkit repair'; if it stays, ingest the series again with --replace";
+    private const string Repair = "run `tk.Maintenance.Repair()`; if it stays, ingest the series again with `IngestOptions.Replace`";
 
     /// <summary>Whether the counters of each dataset fit its files and hot rows.</summary>
     public void Counts()
@@ -71,7 +71,7 @@ internal sealed class SeriesVerification(BarStore store, List<Problem> problems,
                 r => (r.GetInt64(0), r.GetInt64(1)))[0];
             if (unsorted > 0 || doubled > 0)
             {
-                problems.Add(new(Text($"{unsorted} rows are out of order and {doubled} are there twice"), file.Path, "run 'toolkit compact --all', which sorts it again"));
+                problems.Add(new(Text($"{unsorted} rows are out of order and {doubled} are there twice"), file.Path, "run `tk.Maintenance.Compact(all: true)`, which sorts it again"));
             }
         }
     }
@@ -91,7 +91,7 @@ internal sealed class SeriesVerification(BarStore store, List<Problem> problems,
             {
                 if (snapshot.Files(dataset, span.Range).Count == 0 && snapshot.HotRows(dataset, span.Range).Count == 0)
                 {
-                    problems.Add(new($"coverage says that there are bars in {span.Range}, and there are none", series.Key.ToString(), "fetch that range again with --refresh"));
+                    problems.Add(new($"coverage says that there are bars in {span.Range}, and there are none", series.Key.ToString(), "fetch that range again with `FetchOptions.Refresh`"));
                 }
             }
         }

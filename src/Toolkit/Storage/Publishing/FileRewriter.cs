@@ -109,5 +109,5 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
         $"{rows.Rows} rows from {UnixMicroseconds.ToIso(rows.MinTime)} to {UnixMicroseconds.ToIso(rows.MaxTime)}";
 
     private static ToolkitException Unexpected(string why) => new(
-        ErrorKind.Failure, $"the file that was just written is not what it should be: {why}", "check the disk ('toolkit doctor') and run the command again; nothing was changed");
+        ErrorKind.Failure, $"the file that was just written is not what it should be: {why}", "check the disk (`tk.Maintenance.Doctor()`) and run the command again; nothing was changed");
 }

@@ -12,8 +12,8 @@ internal sealed class Publisher(BarStore store, Publication publication)
 
     public Published Run(CancellationToken cancel)
     {
-        store.Catalog.RefuseWhenReadOnly();
         Check();
+        store.Catalog.MakeWritable();
         try
         {
             using Workbench bench = new(publication.Connection, store, cancel);

@@ -46,7 +46,7 @@ internal sealed record SeriesBase(Dataset? Dataset, IReadOnlyList<FileEntry> Fil
         {
             throw ToolkitException.Usage(
                 $"{load.Key} holds prices of basis '{CatalogNames.Of(dataset.Basis)}', and this load brings '{CatalogNames.Of(load.Basis)}'",
-                $"prices of two bases do not mix: load them with --basis {CatalogNames.Of(dataset.Basis)}, or replace the series with --replace");
+                $"prices of two bases do not mix: load them with `IngestOptions.Basis` {CatalogNames.Of(dataset.Basis)}, or replace the series with `IngestOptions.Replace`");
         }
     }
 }
