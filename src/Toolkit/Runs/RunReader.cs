@@ -5,7 +5,6 @@ using Microsoft.Data.Sqlite;
 using Toolkit.Backtesting;
 using Toolkit.Catalog;
 using Toolkit.DuckDb;
-using Toolkit.Storage;
 
 namespace Toolkit.Runs;
 

@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Toolkit.Backtesting;
-using Toolkit.DuckDb;
 
 namespace Toolkit.Runs;
 
