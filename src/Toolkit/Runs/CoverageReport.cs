@@ -1,6 +1,5 @@
 using Toolkit.Reading;
 
-
 namespace Toolkit.Runs;
 
 /// <summary>Says what bars lack.</summary>
