@@ -1,19 +1,15 @@
-using System.CommandLine;
-
 namespace Toolkit.Cli;
 
 /// <summary>The <c>toolkit</c> command: parses, runs one verb, and turns what goes wrong into one line and an exit code.</summary>
 internal static class CommandLine
 {
-    public const int Cancelled = 130;
-
     // A symbol may begin with '@', so that is no file of further arguments.
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
 
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken stopped = default)
     {
         GlobalOptions globals = new();
-        RootCommand root = Verbs.All.Root(globals, terminal);
+        RootCommand root = All.Root(globals, terminal);
         ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, Parsing);
         Report report = new(terminal, globals.Read(parsed));
         if (UsageErrors.Of(parsed, args) is { } wrong)

@@ -5,7 +5,6 @@ using Microsoft.DotNet.Interactive.Directives;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.DotNet.Interactive.ValueSharing;
-using Toolkit.Display;
 
 namespace Toolkit.Interactive;
 
@@ -61,7 +60,7 @@ public sealed class SqlKernel : Kernel,
         {
             CSharpKernel csharp = CSharpOf(this);
             SqlCell cell = new(command.Code, Option(command, NameOption), Option(command, MaxRowsOption));
-            Frame frame = await cell.RunAsync(OpenWorkspace(csharp), name => Find(name, csharp), context.CancellationToken);
+            Frame frame = await cell.RunAsync(OpenWorkspace(csharp), _values, name => (csharp.TryGetValue(name, out object? value), value), context.CancellationToken);
             if (cell.Name is { } name)
             {
                 await csharp.SetValueAsync(name, frame, typeof(Frame));
@@ -116,8 +115,4 @@ public sealed class SqlKernel : Kernel,
     private Workspace OpenWorkspace(CSharpKernel csharp) =>
         csharp.TryGetValue(WorkspaceVariable, out object? declared) && declared is Workspace open ? open
         : Default?.Invoke() ?? (_opened ??= Workspace.Open(options: new() { Create = false }));
-
-    /// <summary>What was given to SQL goes first; a result is no value.</summary>
-    private (bool Found, object? Value) Find(string name, CSharpKernel csharp) =>
-        _values.TryGetValue(name, out object? value) && value is not Frame ? (true, value) : (csharp.TryGetValue(name, out value), value);
 }

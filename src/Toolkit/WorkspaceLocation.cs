@@ -1,15 +1,16 @@
 namespace Toolkit;
 
 /// <summary>Where the workspace lies when nobody names one.</summary>
-internal static class WorkspaceLocation
+public static class WorkspaceLocation
 {
+    /// <summary>The environment variable that names the default workspace.</summary>
     public const string Variable = "TOOLKIT_WORKSPACE";
 
     /// <summary>The full path of a folder that was named, or the default one.</summary>
     public static string Of(string? path) => path is null ? Default(Environment.CurrentDirectory) : Path.GetFullPath(path);
 
     /// <summary>The variable's folder, else <c>data/workspace</c> of the nearest folder above that has one, else <c>./data/workspace</c>.</summary>
-    public static string Default(string currentFolder)
+    internal static string Default(string currentFolder)
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
         {

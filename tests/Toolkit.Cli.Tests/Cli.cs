@@ -23,8 +23,8 @@ internal sealed class Cli : IDisposable
 
     public async Task<Outcome> RunAsync(TextReader input, params string[] args)
     {
-        StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
-        int code = await CommandLine.RunAsync(args.Contains("-w") ? args : ["-w", Workspace, .. args], new Terminal(output, error) { In = input });
+        using Screen output = new(), error = new();
+        int code = await CommandLine.RunAsync(args.Contains("-w") ? args : ["-w", Workspace, .. args], new Terminal(output, error) { In = () => input });
         return new(code, output.ToString(), error.ToString());
     }
 

@@ -18,7 +18,7 @@ public sealed partial class ReadmeTests
 
         foreach (string command in commands)
         {
-            StringWriter output = new(), error = new();
+            using Screen output = new(), error = new();
             string[] args = [.. Words(command["$ toolkit ".Length..]).Select(InCheckout).Select(w => w.EndsWith(".html", StringComparison.Ordinal) ? folder.File(w) : w)];
             int code = await CommandLine.RunAsync([.. args, "-w", folder.File("ws")], new Terminal(output, error));
             Assert.True(code == 0, $"{command}: exit code {code}\n{error}");

@@ -106,7 +106,7 @@ public sealed class PackageTests
     [InlineData("Microsoft.DotNet.InteractiveLike", false)]
     [InlineData("Plotly.NET.Interactive", false)]
     public void A_package_of_the_host_that_this_one_stands_for_is_left_out(string id, bool expected) =>
-        Assert.Equal(expected, Packages.PackageSet.IsPlayedByThisHost(id));
+        Assert.Equal(expected, Scripting.PackageSet.IsPlayedByThisHost(id));
 
     [Fact]
     public async Task What_a_package_brings_for_NET_Interactive_is_run_once_and_formats_its_values()
@@ -148,6 +148,28 @@ public sealed class PackageTests
         Assert.Equal("Acme.Broken.Interactive.dll, an extension for .NET Interactive, does not run here: no C# kernel here\n", output.Stderr);
     }
 
+    [Fact]
+    public async Task A_run_of_a_strategy_that_needs_a_package_is_run_again_with_it()
+    {
+        await using Notebook notebook = new();
+        MakeFeed(notebook);
+        string package = $"#i \"nuget:{notebook.File("feed")}\"\n#r \"nuget: Acme.Numbers, 1.2.3\"\n";
+        const string strategy = "class Waiting : Strategy { public override void Next() { if (BarNumber == Acme.Numbers.Answer()) Buy(); } }";
+        using Workspace tk = Workspace.Open(notebook.File("ws"));
+        await tk.Ingest.BarsAsync("A", "1d", [.. Enumerable.Range(0, 60).Select(i => new Bar(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(i), 1 + i, 2 + i, 1 + i, 2 + i, 1))]);
+        Study study = await tk.StudyAsync("A", "1d");
+        Scripting.StrategyFile file = await Scripting.StrategyFile.LoadAsync(notebook.Write("waiting.csx", package + strategy));
+        long ofFile = await tk.Runs.SaveAsync(study.Run(file.Strategy.Create()), "file");
+        await notebook.RunAsync($"{package}using Toolkit;\nAcme.Numbers.Answer()");
+        await notebook.RunAsync($"{strategy}\nusing (var own = Workspace.Open(@\"{tk.Path}\")) {{ await own.Runs.SaveAsync((await own.StudyAsync(\"A\", \"1d\")).Run(new Waiting()), \"cell\"); }}");
+        foreach (long id in new[] { ofFile, ofFile + 1 })
+        {
+            RerunReport report = await tk.Runs.RerunAsync(id);
+            Assert.Empty(report.Differences);
+            Assert.Equal(43, Assert.Single(report.Original.Trades).EntryPrice - 1);
+        }
+    }
+
     private static void MakeFeed(Notebook notebook) =>
         AddPackage(notebook, "Acme.Numbers", "namespace Acme; public static class Numbers { public static int Answer() => 42; }");
 
@@ -163,7 +185,7 @@ public sealed class PackageTests
         {
             string[] references =
             [
-                assembly, typeof(object).Assembly.Location, CSharp.AssemblyProbe.Host["System.Runtime"], CSharp.AssemblyProbe.Host["netstandard"],
+                assembly, typeof(object).Assembly.Location, Scripting.AssemblyProbe.Host["System.Runtime"], Scripting.AssemblyProbe.Host["netstandard"],
                 typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location,
                 Path.Combine(AppContext.BaseDirectory, "interactive", "Microsoft.DotNet.Interactive.dll"),
             ];
@@ -187,7 +209,7 @@ public sealed class PackageTests
         Microsoft.CodeAnalysis.Emit.EmitResult result = Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create(
             name,
             [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText(code)],
-            references.Select(CSharp.ScriptReferences.Reference),
+            references.Select(Scripting.ScriptReferences.Reference),
             new(OutputKind.DynamicallyLinkedLibrary)).Emit(assembly);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         return assembly;

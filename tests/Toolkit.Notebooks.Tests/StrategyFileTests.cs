@@ -1,4 +1,4 @@
-using Toolkit.Notebooks.Scripting;
+using Toolkit.Scripting;
 
 namespace Toolkit.Notebooks.Tests;
 
@@ -26,19 +26,19 @@ public sealed class StrategyFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Class_in_a_file_trades_as_the_same_class_in_code_does()
+    public async Task Class_in_a_file_trades_as_the_same_class_in_code_does()
     {
-        StrategyFile file = StrategyFile.Load(Write("my.csx", Cross));
+        StrategyFile file = await StrategyFile.LoadAsync(Write("my.csx", Cross));
 
         Assert.Equal(("MyCross", "fast", "slow"), (file.Strategy.Name, file.Strategy.Parameters[0].Name, file.Strategy.Parameters[1].Name));
-        Assert.Equal(Cross, file.Source);
+        Assert.Equal(Cross, StrategySources.Of(file.Strategy.Type));
         BarSeries bars = Walk();
         Assert.Equal(
             Backtest.Run(bars, new SmaCross(4, 20)).Metrics, Backtest.Run(bars, file.Strategy.Create(ParameterSet.Parse(["fast=4"]))).Metrics);
     }
 
     [Fact]
-    public void File_that_runs_as_a_script_too_can_be_named_and_its_statements_are_not_run()
+    public async Task File_that_runs_as_a_script_too_can_be_named_and_its_statements_are_not_run()
     {
         string path = Write(
             "job.csx",
@@ -63,7 +63,7 @@ public sealed class StrategyFileTests : IDisposable
             Display(study.Run(new Waiting()));
             """);
 
-        StrategyFile file = StrategyFile.Load(path);
+        StrategyFile file = await StrategyFile.LoadAsync(path);
 
         Assert.Equal("Buys and waits.", file.Strategy.Summary);
         Assert.Equal(new StrategyParameter("bars", "whole number", "7", "Bars to wait."), Assert.Single(file.Strategy.Parameters));
@@ -72,31 +72,31 @@ public sealed class StrategyFileTests : IDisposable
     }
 
     [Fact]
-    public void Classes_of_other_files_are_loaded_with_it()
+    public async Task Classes_of_other_files_are_loaded_with_it()
     {
         Write("base.csx", "abstract class Waiting : Strategy { protected abstract int Bars { get; } public override void Next() { if (BarNumber == Bars) Buy(); } }");
-        StrategyFile file = StrategyFile.Load(Write("two.csx", "#load \"base.csx\"\nclass Two : Waiting { protected override int Bars => 2; }"));
+        StrategyFile file = await StrategyFile.LoadAsync(Write("two.csx", "#load \"base.csx\"\nclass Two : Waiting { protected override int Bars => 2; }"));
         Assert.Equal("Two", file.Strategy.Name);
         BarSeries bars = Walk();
         Assert.Equal(bars.Time[3], Assert.Single(Backtest.Run(bars, file.Strategy.Create()).Trades).EntryTime);
     }
 
     [Fact]
-    public void Of_several_strategies_one_is_named()
+    public async Task Of_several_strategies_one_is_named()
     {
         string path = Write("several.csx", Cross + "\n" + Cross.Replace("MyCross", "Other", StringComparison.Ordinal));
-        Assert.Equal("Other", StrategyFile.Load(path + ":other").Strategy.Name);
-        Refused(ErrorKind.Usage, "several.csx has several strategies: MyCross, Other", path);
-        Refused(ErrorKind.NotFound, "several.csx has no strategy 'Third'", path + ":Third");
+        Assert.Equal("Other", (await StrategyFile.LoadAsync(path + ":other")).Strategy.Name);
+        await RefusedAsync(ErrorKind.Usage, "several.csx has several strategies: MyCross, Other", path);
+        await RefusedAsync(ErrorKind.NotFound, "several.csx has no strategy 'Third'", path + ":Third");
     }
 
     [Fact]
-    public void What_is_wrong_is_said_with_file_line_and_column()
+    public async Task What_is_wrong_is_said_with_file_line_and_column()
     {
-        Refused(ErrorKind.BadData, "wrong.csx(6,42): error CS0103: The name 'Smaa' does not exist in the current context", Write("wrong.csx", Cross.Replace("fast = Sma(", "fast = Smaa(", StringComparison.Ordinal)));
-        Refused(ErrorKind.BadData, "open.csx(", Write("open.csx", Cross[..^1]));
-        Refused(ErrorKind.BadData, "empty.csx has no strategy class", Write("empty.csx", "// nothing"));
-        Refused(ErrorKind.NotFound, "there is no file", Path.Combine(_folder, "absent.csx"));
+        await RefusedAsync(ErrorKind.BadData, "wrong.csx(6,42): error CS0103: The name 'Smaa' does not exist in the current context", Write("wrong.csx", Cross.Replace("fast = Sma(", "fast = Smaa(", StringComparison.Ordinal)));
+        await RefusedAsync(ErrorKind.BadData, "open.csx(", Write("open.csx", Cross[..^1]));
+        await RefusedAsync(ErrorKind.BadData, "empty.csx has no strategy class", Write("empty.csx", "// nothing"));
+        await RefusedAsync(ErrorKind.NotFound, "there is no file", Path.Combine(_folder, "absent.csx"));
     }
 
     [Fact]
@@ -108,9 +108,9 @@ public sealed class StrategyFileTests : IDisposable
         Assert.False(StrategyFile.IsNamedBy("my.csx.old"));
     }
 
-    private static void Refused(ErrorKind kind, string message, string text)
+    private static async Task RefusedAsync(ErrorKind kind, string message, string text)
     {
-        ToolkitException error = Assert.Throws<ToolkitException>(() => StrategyFile.Load(text));
+        ToolkitException error = await Assert.ThrowsAsync<ToolkitException>(() => StrategyFile.LoadAsync(text));
         Assert.Equal(kind, error.Kind);
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }

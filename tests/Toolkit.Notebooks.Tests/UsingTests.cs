@@ -107,10 +107,10 @@ public sealed class UsingTests : IDisposable
     }
 
     [Fact]
-    public void A_strategy_file_may_have_them_beside_its_class()
+    public async Task A_strategy_file_may_have_them_beside_its_class()
     {
         string path = _folder.Write("s.csx", "using System.IO;\nusing var tk = Workspace.Open(\"nowhere\");\nclass Mine : Strategy { public override void Next() { } }");
-        Assert.Equal("Mine", Scripting.StrategyFile.Load(path).Strategy.Name);
+        Assert.Equal("Mine", (await Scripting.StrategyFile.LoadAsync(path)).Strategy.Name);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -25,6 +25,14 @@ internal static class Text
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB"),
     };
 
+    public static void WriteLines(this TextWriter output, IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            output.WriteLine(line);
+        }
+    }
+
     public static string Count(long rows) => rows.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A stored symbol may hold control characters; a terminal must not obey them.</summary>

@@ -9,6 +9,17 @@ internal sealed class TextTable(params string[] headings)
 
     public void Add(params object?[] cells) => _rows.Add([.. cells.Select(Text.Of)]);
 
+    public static void Write<T>(TextWriter output, string[] headings, IEnumerable<T> rows, Func<T, object?[]> cells)
+    {
+        TextTable table = new(headings);
+        foreach (T row in rows)
+        {
+            table.Add(cells(row));
+        }
+
+        table.Write(output);
+    }
+
     public void Write(TextWriter output)
     {
         int[] widths = [.. headings.Select((h, i) => Math.Max(h.Length, _rows.Select(r => r[i].Length).DefaultIfEmpty(0).Max()))];
@@ -30,12 +41,8 @@ internal sealed class TextTable(params string[] headings)
     /// <summary>How many columns of these widths fit into a line: at least the first one.</summary>
     private static int Fitting(int[] widths, int line)
     {
-        int count = 1;
-        for (long end = widths[0]; count < widths.Length && (end += Gap.Length + widths[count]) <= line; count++)
-        {
-        }
-
-        return count;
+        long end = widths[0];
+        return 1 + widths.Skip(1).TakeWhile(width => (end += Gap.Length + width) <= line).Count();
     }
 
     private static void WriteRow(TextWriter output, string[] cells, int[] widths, bool[] numeric) =>

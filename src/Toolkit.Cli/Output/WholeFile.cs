@@ -13,6 +13,12 @@ internal static class WholeFile
             : throw ToolkitException.Usage($"{path}: '.{ending}' files cannot be written here", $"let the name end in {string.Join(" or ", known.Select(k => "." + k))}");
     }
 
+    /// <summary>The path, when a file can stand there.</summary>
+    /// <exception cref="ToolkitException">It is a folder, or in a folder that is not there (not found).</exception>
+    public static string Place(string path) => Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(path))
+        ? throw ToolkitException.NotFound(Directory.Exists(path) ? $"{path} is a folder" : $"no folder {Path.GetDirectoryName(path)}", "name a file in a folder that is there")
+        : path;
+
     public static void Write(string path, Action<string> write)
     {
         // A device, a pipe or a link is written to, not replaced.
@@ -22,12 +28,7 @@ internal static class WholeFile
             return;
         }
 
-        if (Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(path)))
-        {
-            throw ToolkitException.NotFound(Directory.Exists(path) ? $"{path} is a folder" : $"no folder {Path.GetDirectoryName(path)}", "name a file in a folder that is there");
-        }
-
-        string part = $"{path}.part-{Guid.NewGuid():N}";
+        string part = $"{Place(path)}.part-{Guid.NewGuid():N}";
         try
         {
             write(part);

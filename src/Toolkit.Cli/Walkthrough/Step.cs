@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Toolkit.Cli.Walkthrough;
 
 /// <summary>One step of the walkthrough: what was done, how to do it by hand, and what came of it.</summary>
@@ -10,4 +8,10 @@ namespace Toolkit.Cli.Walkthrough;
 internal sealed record Step(string Name, string Command, IReadOnlyList<string> Lines, JsonObject Facts)
 {
     public JsonObject ToJson() => new() { ["step"] = Name, ["command"] = Command, ["result"] = Facts };
+
+    public void Write(TextWriter output, int number)
+    {
+        output.WriteLines([$"{number}. {Name}", $"   $ {Command}", .. Lines.Select(line => "   " + line), ""]);
+        output.Flush();
+    }
 }

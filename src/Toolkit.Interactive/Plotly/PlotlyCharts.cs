@@ -1,5 +1,4 @@
 using Plotly.NET;
-using Toolkit.Charts;
 using Draw = Plotly.NET.CSharp.Chart;
 
 namespace Toolkit.Interactive;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Plotly.NET;
 using Plotly.NET.CSharp;
-using Toolkit.Charts;
 using Draw = Plotly.NET.CSharp.Chart;
 
 namespace Toolkit.Interactive;

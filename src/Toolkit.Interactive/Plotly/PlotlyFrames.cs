@@ -1,5 +1,4 @@
 using Plotly.NET;
-using Toolkit.Charts;
 using Draw = Plotly.NET.CSharp.Chart;
 
 namespace Toolkit.Interactive;
@@ -34,7 +33,7 @@ public static class PlotlyFrames
     public static GenericChart PlotlyHistogram(this Frame frame, string column)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        double[] values = [.. FrameFigure.Numbers(frame, column).Where(double.IsFinite)];
+        double[] values = [.. frame.Numbers(column).Where(double.IsFinite)];
         return Draw.Histogram<double, double, string>(X: values, Name: PlotText.Of(column)).Titled(column);
     }
 
@@ -48,7 +47,7 @@ public static class PlotlyFrames
     public static GenericChart PlotlyHeatmap(this Frame frame, string x, string y, string value)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        GridFigure grid = FrameFigure.Grid(frame, x, y, value);
+        FrameGrid grid = frame.Grid(x, y, value);
         return PlotlyFigure.Heatmap(grid.Columns, grid.Rows, grid.Cells, x, y).Titled(value);
     }
 
@@ -62,6 +61,6 @@ public static class PlotlyFrames
         }
 
         IConvertible[] across = [.. frame[x].Select(PlotlyFigure.Place)];
-        return Draw.Combine(y.Select(name => draw(PlotText.Of(name), across, FrameFigure.Numbers(frame, name)))).Titled($"{string.Join(", ", y)} by {x}");
+        return Draw.Combine(y.Select(name => draw(PlotText.Of(name), across, frame.Numbers(name)))).Titled($"{string.Join(", ", y)} by {x}");
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Scripting;
 using Toolkit.Notebooks.CSharp;
+using Toolkit.Scripting;
 
 namespace Toolkit.Notebooks.Assistance;
 

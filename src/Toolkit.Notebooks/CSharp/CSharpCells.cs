@@ -1,5 +1,6 @@
 using System.Runtime;
 using System.Runtime.ExceptionServices;
+using System.Text.Encodings.Web;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
@@ -7,24 +8,21 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
 using Toolkit.Notebooks.Output;
 using Toolkit.Notebooks.Packages;
+using Toolkit.Scripting;
 
 namespace Toolkit.Notebooks.CSharp;
 
 /// <summary>The C# of a session: each cell sees what the ones before it have declared.</summary>
 internal sealed class CSharpCells
 {
-    // What .NET Interactive imports, neither more nor less: a notebook must run in both.
-    private static readonly string[] Imports =
-        ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
-
-    private readonly PackageSet _packages;
+    private readonly ScriptCompiler _compiler;
     private readonly Lazy<Task<ScriptState<object>>> _start;
     private readonly List<(CellScope Scope, ScriptVariable Variable)> _open = [];
 
-    public CSharpCells(string folder, PackageSet packages)
+    public CSharpCells(string folder)
     {
-        _packages = packages;
-        _start = new(() => Task.Run(() => StartAsync(folder)));
+        _compiler = new(folder, ScriptCompiler.CellImports);
+        _start = new(() => Task.Run(StartAsync));
     }
 
     /// <summary>The state after the last cell.</summary>
@@ -47,27 +45,29 @@ internal sealed class CSharpCells
     public async Task<(bool HasValue, object? Value)> RunAsync(string code, string name, CellScope scope, CancellationToken abort = default)
     {
         ScriptState<object> before = await StateAsync();
-        ScriptOptions options = before.Script.Options.WithFilePath(name);
-        ScriptNeeds needs = ScriptText.Needs(code, name, (ScriptSources)options.SourceResolver);
-        (options, IReadOnlyList<PackageName> installed) = await ScriptSettings.PrepareAsync(needs, options, _packages, scope.Cancel);
-        if (installed.Count > 0)
+        ScriptCode read = await _compiler.ReadAsync(code, name, before.Script, scope.Cancel);
+        if (read.Installed.Count > 0)
         {
-            scope.Display(PackageName.Installed(installed), null, update: false);
+            scope.Display(Installed(read.Installed), null, update: false);
         }
 
-        foreach (string extension in _packages.Extensions)
+        foreach (string extension in _compiler.Extensions)
         {
             await PackageExtensions.RunAsync(extension, scope);
         }
 
-        Script<object> next = before.Script.ContinueWith<object>(ScriptText.Cleaned(code), options);
-        Throw(next.Compile(scope.Cancel).Concat(UsingVariables.Errors(next.GetCompilation(), needs.Usings)));
+        Script<object> next = read.Script;
+        if (read.Compile(scope.Cancel) is { Length: > 0 } errors)
+        {
+            throw new CompilationErrorException(errors[0].ToString(), [.. errors]);
+        }
+
         await CloseAsync(UsingVariables.Declared(next.GetCompilation()).Select(v => v.Identifier.ValueText));
         ScriptState<object> after = await StartCode(next, before, scope, abort);
         scope.Commit(() =>
         {
             State = after;
-            _open.AddRange(needs.Usings.Select(after.GetVariable).OfType<ScriptVariable>().Select(v => (scope, v)));
+            _open.AddRange(read.Usings.Select(after.GetVariable).OfType<ScriptVariable>().Select(v => (scope, v)));
         });
         if (after.Exception is { } thrown)
         {
@@ -150,17 +150,20 @@ internal sealed class CSharpCells
 
     public static CellCompleteness Completeness(string code)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(ScriptText.Cleaned(code), ScriptSettings.Parsing);
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(ScriptText.Cleaned(code), ScriptCompiler.Parsing);
         return !SyntaxFactory.IsCompleteSubmission(tree) ? new(Notebooks.Completeness.Incomplete, Indent(code))
             : tree.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error) ? new(Notebooks.Completeness.Invalid)
             : new(Notebooks.Completeness.Complete);
     }
 
-    private async Task<ScriptState<object>> StartAsync(string folder)
+    private async Task<ScriptState<object>> StartAsync() =>
+        await (await _compiler.ReadAsync("using static Microsoft.DotNet.Interactive.Kernel;", "")).Script.RunAsync();
+
+    private static MimeBundle Installed(IReadOnlyList<PackageName> packages) => new(new Dictionary<string, string>
     {
-        ScriptOptions options = ScriptSettings.Create(Imports, folder, _packages);
-        return await CSharpScript.Create<object>("using static Microsoft.DotNet.Interactive.Kernel;", options).RunAsync();
-    }
+        [MimeBundle.Html] = $"<div>Installed packages<ul>{string.Concat(packages.Select(p => HtmlEncoder.Default.Encode($"{p.Id}, {p.Version}")).Select(p => $"<li>{p}</li>"))}</ul></div>",
+        [MimeBundle.Plain] = $"Installed: {string.Join(", ", packages.Select(p => $"{p.Id} {p.Version}"))}",
+    });
 
     /// <summary>Starts the code where it can be aborted; what it awaits goes on elsewhere, where it cannot.</summary>
     private static Task<ScriptState<object>> StartCode(Script<object> next, ScriptState<object> before, CellScope scope, CancellationToken abort)
@@ -178,15 +181,6 @@ internal sealed class CSharpCells
         ControlledExecution.Run(() => running = next.RunFromAsync(before, _ => true, scope.Cancel), abort);
 #pragma warning restore SYSLIB0046
         return running!;
-    }
-
-    private static void Throw(IEnumerable<Diagnostic> diagnostics)
-    {
-        Diagnostic[] errors = [.. diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)];
-        if (errors.Length > 0)
-        {
-            throw new CompilationErrorException(errors[0].ToString(), [.. errors]);
-        }
     }
 
     private static bool HasValue(Script script)

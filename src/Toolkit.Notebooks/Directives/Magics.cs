@@ -1,5 +1,3 @@
-using Toolkit.Display;
-
 namespace Toolkit.Notebooks.Directives;
 
 /// <summary>The magic lines that act, and how they are written.</summary>

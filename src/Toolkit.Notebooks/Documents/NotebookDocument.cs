@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Toolkit.Charts;
 using Toolkit.Notebooks.Directives;
+using Toolkit.Notebooks.Output;
 
 namespace Toolkit.Notebooks.Documents;
 
@@ -68,7 +68,7 @@ public sealed class NotebookDocument
     public string ToHtml()
     {
         ShareCharts();
-        return Running.HtmlPage.Of(this);
+        return HtmlPage.Of(this);
     }
 
     /// <summary>Leaves plotly.js in the first chart only: in a whole document the others find it there.</summary>

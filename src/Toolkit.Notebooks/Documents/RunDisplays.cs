@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Toolkit.Charts;
+using Toolkit.Notebooks.Output;
 
 namespace Toolkit.Notebooks.Documents;
 
@@ -7,7 +7,7 @@ namespace Toolkit.Notebooks.Documents;
 internal sealed class RunDisplays
 {
     private readonly Dictionary<string, List<JsonObject>> _byId = new(StringComparer.Ordinal);
-    private bool _hasPlotly;
+    private readonly CarriedOnce _charts = new();
 
     /// <summary>Held by who writes to the notebook or reads it: tasks of a cell that has ended go on putting things out.</summary>
     public Lock Gate { get; } = new();
@@ -32,19 +32,5 @@ internal sealed class RunDisplays
     public IReadOnlyList<JsonObject> Under(string? displayId) => displayId is not null && _byId.TryGetValue(displayId, out List<JsonObject>? all) ? all : [];
 
     /// <summary>The same content, in which only the first chart of the notebook carries the half megabyte of plotly.js.</summary>
-    public MimeBundle Shared(MimeBundle content)
-    {
-        if (!content.ByType.TryGetValue(MimeBundle.Html, out string? html) || !html.Contains(ChartScripts.Carrier, StringComparison.Ordinal))
-        {
-            return content;
-        }
-
-        if (!_hasPlotly)
-        {
-            _hasPlotly = true;
-            return content;
-        }
-
-        return new(new Dictionary<string, string>(content.ByType) { [MimeBundle.Html] = html.Replace(ChartScripts.Carrier, ChartScripts.Waiting, StringComparison.Ordinal) });
-    }
+    public MimeBundle Shared(MimeBundle content) => _charts.Of(content);
 }

@@ -3,7 +3,7 @@ namespace Toolkit.Notebooks.Jupyter;
 /// <summary>Where Jupyter looks for kernels (https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs).</summary>
 /// <param name="variable">Reads an environment variable.</param>
 /// <param name="home">The user's folder.</param>
-internal sealed class JupyterFolders(Func<string, string?> variable, string home)
+public sealed class JupyterFolders(Func<string, string?> variable, string home)
 {
     private const string Name = "jupyter";
 

@@ -3,12 +3,12 @@ using Toolkit.Notebooks.Assistance;
 namespace Toolkit.Notebooks.Jupyter;
 
 /// <summary>This process as a kernel.</summary>
-internal static class KernelProcess
+public static class KernelProcess
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     /// <summary>The program and arguments that start it, before the connection file.</summary>
-    public static IReadOnlyList<string> Command
+    internal static IReadOnlyList<string> Command
     {
         get
         {

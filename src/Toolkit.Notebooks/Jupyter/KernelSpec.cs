@@ -6,4 +6,4 @@ namespace Toolkit.Notebooks.Jupyter;
 /// <param name="Folder">Where it lies.</param>
 /// <param name="Command">What is started.</param>
 /// <param name="IsOurs">Whether this program has installed it.</param>
-internal sealed record KernelSpec(string Name, string DisplayName, string Folder, IReadOnlyList<string> Command, bool IsOurs);
+public sealed record KernelSpec(string Name, string DisplayName, string Folder, IReadOnlyList<string> Command, bool IsOurs);

@@ -7,7 +7,7 @@ namespace Toolkit.Notebooks.Jupyter;
 /// <summary>Installs the kernel for Jupyter and VS Code, for the user who asks and without an administrator.</summary>
 /// <param name="folders">Where Jupyter looks.</param>
 /// <param name="command">The program and the arguments that start the kernel, before the connection file.</param>
-internal sealed class KernelSpecs(JupyterFolders folders, IReadOnlyList<string> command)
+public sealed class KernelSpecs(JupyterFolders folders, IReadOnlyList<string> command)
 {
     /// <summary>The kernel's own name.</summary>
     public const string Own = "toolkit";
@@ -19,6 +19,12 @@ internal sealed class KernelSpecs(JupyterFolders folders, IReadOnlyList<string> 
     private const string Mark = "toolkit";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The user's own folder of kernels, into which it is installed.</summary>
+    public string Folder => folders.User;
+
+    /// <summary>For the user who runs this, with this program as the kernel.</summary>
+    public static KernelSpecs OfUser() => new(JupyterFolders.OfUser(), KernelProcess.Command);
 
     /// <summary>The kernels in the folders that are known, each name once: the one that Jupyter takes.</summary>
     public IReadOnlyList<KernelSpec> List() => [.. folders.All

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Toolkit.Charts;
 
 namespace Toolkit.Notebooks.Output;
 
@@ -15,7 +14,6 @@ internal sealed class CellScope
     private const int LongText = 8 * 1024;
     private const int MostDisplays = 10_000;
 
-    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(40);
     private static readonly AsyncLocal<CellScope?> Ambient = new();
     private static readonly List<CellScope> Running = [];
 
@@ -25,6 +23,8 @@ internal sealed class CellScope
     private readonly TimeSpan _delay;
     private readonly TextLimit[] _limits = [new(), new()];
     private readonly StringBuilder _text = new();
+
+    // Of the charts of one cell the first carries plotly.js; each cell has its own, since any cell may be run again alone.
     private readonly CarriedOnce _charts = new();
     private readonly ITimer _timer;
     private StreamName _stream;
@@ -33,13 +33,14 @@ internal sealed class CellScope
     private bool _ended;
 
     /// <param name="output">Where the cell's output goes.</param>
-    /// <param name="options">The session's.</param>
+    /// <param name="delay">How long text may wait for more.</param>
+    /// <param name="clock">Measures the delay.</param>
     /// <param name="overfull">Hears when something of an ended cell waits for <see cref="Settle"/>.</param>
     /// <param name="cancel">Stops the cell.</param>
-    public CellScope(ICellOutput output, SessionOptions options, Action<CellScope> overfull, CancellationToken cancel)
+    public CellScope(ICellOutput output, TimeSpan delay, TimeProvider clock, Action<CellScope> overfull, CancellationToken cancel)
     {
-        (_output, Cancel, _overfull, _delay) = (output, cancel, overfull, options.GathersText ? Delay : TimeSpan.Zero);
-        _timer = options.Clock.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_output, Cancel, _overfull, _delay) = (output, cancel, overfull, delay);
+        _timer = clock.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         lock (Running)
         {
             Running.Add(this);
@@ -116,7 +117,7 @@ internal sealed class CellScope
         {
             if (update || ++_displays <= MostDisplays)
             {
-                Send(o => o.Display(update ? content : Shared(content), displayId, update));
+                Send(o => o.Display(update ? content : _charts.Of(content), displayId, update));
             }
             else if (_ended && _displays == MostDisplays + 1)
             {
@@ -125,7 +126,7 @@ internal sealed class CellScope
         }
     }
 
-    public void Result(MimeBundle content) => Send(o => o.Result(Shared(content)));
+    public void Result(MimeBundle content) => Send(o => o.Result(_charts.Of(content)));
 
     public void Error(CellError error) => Send(o => o.Error(error));
 
@@ -214,11 +215,6 @@ internal sealed class CellScope
             change();
         }
     }
-
-    // Of the charts of one cell the first carries plotly.js; each cell has its own, since any cell may be run again alone.
-    private MimeBundle Shared(MimeBundle content) => content.ByType.TryGetValue(MimeBundle.Html, out string? html) && _charts.Of(html) is var once && !ReferenceEquals(once, html)
-        ? new(new Dictionary<string, string>(content.ByType) { [MimeBundle.Html] = once })
-        : content;
 
     private void Send(Action<ICellOutput> send)
     {

@@ -7,8 +7,8 @@ using interactive::Microsoft.DotNet.Interactive;
 using interactive::Microsoft.DotNet.Interactive.Commands;
 using interactive::Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
-using Toolkit.Notebooks.CSharp;
 using Toolkit.Notebooks.Output;
+using Toolkit.Scripting;
 
 namespace Toolkit.Notebooks.Packages;
 

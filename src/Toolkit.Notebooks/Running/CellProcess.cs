@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Pipes;
 using System.Reflection;
+using Toolkit.Notebooks.Session;
 
 namespace Toolkit.Notebooks.Running;
 

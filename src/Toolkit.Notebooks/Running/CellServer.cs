@@ -6,7 +6,7 @@ using System.Threading.Channels;
 namespace Toolkit.Notebooks.Running;
 
 /// <summary>This process as the one that runs the cells of a notebook for another one, and ends with it.</summary>
-internal static class CellServer
+public static class CellServer
 {
     /// <summary>Runs what it is told until it is told to end.</summary>
     /// <param name="orders">The handle of the pipe that the orders come from.</param>
@@ -17,7 +17,7 @@ internal static class CellServer
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, s => s.Cancel = true);
         using AnonymousPipeClientStream from = new(PipeDirection.In, orders), to = new(PipeDirection.Out, events);
         EventStream told = new(to);
-        NotebookSession session = new(new() { GathersText = false });
+        NotebookSession session = new(new() { TextDelay = TimeSpan.Zero });
         Channel<(int Number, Cell Cell)> cells = Channel.CreateUnbounded<(int, Cell)>();
         Running running = new();
         new Thread(() => Listen(from, cells.Writer, running)) { IsBackground = true }.Start();

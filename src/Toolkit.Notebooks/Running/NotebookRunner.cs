@@ -1,6 +1,7 @@
 using System.Globalization;
 using Toolkit.Notebooks.Documents;
 using Toolkit.Notebooks.Running;
+using Toolkit.Notebooks.Session;
 
 namespace Toolkit.Notebooks;
 
@@ -19,6 +20,19 @@ public static class NotebookRunner
         options ??= new();
         string folder = options.Folder ?? Path.GetDirectoryName(notebook.Path) ?? Directory.GetCurrentDirectory();
         return RunAsync(() => new NotebookSession(new() { Folder = folder, Clock = options.Clock }), notebook, options, progress, cancel);
+    }
+
+    /// <summary>Runs the notebook in a file, its cells in a process of their own: one that ends it does not end the run.</summary>
+    /// <inheritdoc cref="RunAsync(NotebookDocument, NotebookRunOptions?, IProgress{CellProgress}?, CancellationToken)"/>
+    public static async Task<NotebookReport> RunFileAsync(
+        string file, NotebookRunOptions? options = null, IProgress<CellProgress>? progress = null, CancellationToken cancel = default)
+    {
+        options ??= new();
+        string path = Path.GetFullPath(file);
+
+        // It comes up while the notebook is read. As in Jupyter, code in a notebook counts paths from where it lies.
+        using CellProcess? cells = File.Exists(path) ? CellProcess.Start(options.Folder ?? Path.GetDirectoryName(path)!, options.Clock) : null;
+        return await RunAsync(() => cells!, NotebookDocument.Load(path), options, progress, cancel);
     }
 
     /// <summary>Runs a notebook in a session, which it ends.</summary>

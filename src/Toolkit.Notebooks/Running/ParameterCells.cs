@@ -3,9 +3,9 @@ using System.Numerics;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Toolkit.Notebooks.CSharp;
 using Toolkit.Notebooks.Directives;
 using Toolkit.Notebooks.Documents;
+using Toolkit.Scripting;
 
 namespace Toolkit.Notebooks.Running;
 
@@ -61,7 +61,7 @@ internal static partial class ParameterCells
     private static int Find(NotebookDocument notebook, string tag) => notebook.Cells.ToList().FindIndex(c => c.Kind == CellKind.Code && c.Tags.Contains(tag));
 
     private static Dictionary<string, string> Declarations(string source) =>
-        CSharpSyntaxTree.ParseText(ScriptText.Cleaned(source), ScriptSettings.Parsing).GetCompilationUnitRoot().Members
+        CSharpSyntaxTree.ParseText(ScriptText.Cleaned(source), ScriptCompiler.Parsing).GetCompilationUnitRoot().Members
             .OfType<FieldDeclarationSyntax>().Select(f => f.Declaration)
             .SelectMany(d => d.Variables.Select(v => (v.Identifier.ValueText, Type: TypeOf(d.Type, v.Initializer?.Value))))
             .GroupBy(v => v.ValueText, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Type, StringComparer.Ordinal);

@@ -1,26 +1,15 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
-using Toolkit.Notebooks.CSharp;
-using Toolkit.Notebooks.Packages;
+using Toolkit.Scripting;
 
 namespace Toolkit.Notebooks;
 
 /// <summary>A C# script, <c>.csx</c>, that can be run as dotnet-script runs it.</summary>
 public sealed class ScriptFile
 {
-    // Those of dotnet-script.
-    private static readonly string[] Imports =
-    [
-        "System", "System.IO", "System.Collections.Generic", "System.Console", "System.Diagnostics", "System.Dynamic", "System.Linq",
-        "System.Linq.Expressions", "System.Text", "System.Threading.Tasks",
-    ];
+    private readonly ScriptCode _code;
 
-    private readonly Script<object> _script;
-
-    private readonly IReadOnlyList<string> _usings;
-
-    private ScriptFile(string path, Script<object> script, IReadOnlyList<string> usings) => (Path, _script, _usings) = (path, script, usings);
+    private ScriptFile(string path, ScriptCode code) => (Path, _code) = (path, code);
 
     /// <summary>The file, as a full path.</summary>
     public string Path { get; }
@@ -31,14 +20,10 @@ public sealed class ScriptFile
     {
         string full = System.IO.Path.GetFullPath(path);
         string text = File.Exists(full) ? await File.ReadAllTextAsync(full, cancel) : throw ToolkitException.NotFound($"no file {full}", "name a .csx file");
-        string folder = System.IO.Path.GetDirectoryName(full)!;
-        PackageSet packages = new(folder);
-        ScriptOptions options = ScriptSettings.Create(Imports, folder, packages).WithFilePath(full);
-        ScriptNeeds needs = ScriptText.Needs(text, full, (ScriptSources)options.SourceResolver);
-        (options, _) = await ScriptSettings.PrepareAsync(needs, options, packages, cancel);
-        Script<object> script = CSharpScript.Create<object>(ScriptText.Cleaned(text), options, typeof(ScriptGlobals));
-        Diagnostic[] errors = [.. script.Compile(cancel).Concat(UsingVariables.Errors(script.GetCompilation(), needs.Usings)).Where(d => d.Severity == DiagnosticSeverity.Error)];
-        return errors.Length == 0 ? new(full, script, needs.Usings) : throw new ToolkitException(ErrorKind.Failure, string.Join("; ", errors.Select(e => e.ToString())));
+        ScriptCompiler compiler = new(System.IO.Path.GetDirectoryName(full)!, ScriptCompiler.ScriptImports, typeof(ScriptGlobals));
+        ScriptCode code = await compiler.ReadAsync(text, full, cancel: cancel);
+        Diagnostic[] errors = code.Compile(cancel);
+        return errors.Length == 0 ? new(full, code) : throw new ToolkitException(ErrorKind.Failure, string.Join("; ", errors.Select(e => e.ToString())));
     }
 
     /// <summary>Runs the script.</summary>
@@ -48,9 +33,9 @@ public sealed class ScriptFile
     /// <exception cref="ToolkitException">It threw: the exception is the inner one, the message names file and line.</exception>
     public async Task<object?> RunAsync(IReadOnlyList<string> args, CancellationToken cancel = default)
     {
-        ScriptState<object> state = await _script.RunAsync(new ScriptGlobals(args), _ => true, cancel);
+        ScriptState<object> state = await _code.Script.RunAsync(new ScriptGlobals(args), _ => true, cancel);
         Exception? failure = state.Exception;
-        foreach (string name in _usings.Reverse())
+        foreach (string name in _code.Usings.Reverse())
         {
             try
             {

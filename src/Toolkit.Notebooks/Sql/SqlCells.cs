@@ -1,4 +1,3 @@
-using Toolkit.Display;
 using Toolkit.Notebooks.CSharp;
 using Toolkit.Notebooks.Directives;
 using Toolkit.Notebooks.Output;
@@ -22,7 +21,7 @@ internal sealed class SqlCells(CSharpCells csharp) : IDisposable
         MagicLine? line = part.Magic;
         line?.Allow(0, "name", "max-rows");
         SqlCell cell = new(part.Code, Option(line, "name"), Option(line, "max-rows"));
-        Frame frame = await cell.RunAsync(Workspace(), Find, scope.Cancel);
+        Frame frame = await cell.RunAsync(Workspace(), Values, name => (csharp.TryGet(name, out object? value), value), scope.Cancel);
         if (cell.Name is { } name)
         {
             await csharp.SetAsync(name, frame, scope);
@@ -49,8 +48,4 @@ internal sealed class SqlCells(CSharpCells csharp) : IDisposable
     }
 
     private static string? Option(MagicLine? line, string name) => line?.Options.ContainsKey(name) == true ? line.Required(name) : null;
-
-    /// <summary>What was given to SQL goes first; a result is no value.</summary>
-    private (bool Found, object? Value) Find(string name) =>
-        Values.TryGetValue(name, out object? value) && value is not Frame ? (true, value) : (csharp.TryGet(name, out value), value);
 }

@@ -22,7 +22,7 @@ public static partial class Backtest
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(strategy);
         RunPlan plan = new(series, options ?? new());
-        return Finish(new Engine(plan), strategy, engine => engine.Run(strategy));
+        return Finish(new Simulator(plan), strategy, simulator => simulator.Run(strategy));
     }
 
     /// <summary>Runs a strategy of its own on each series, all on one clock and one cash account.</summary>
@@ -34,9 +34,9 @@ public static partial class Backtest
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(create);
         RunPlan plan = new(series, options ?? new());
-        Engine engine = new(plan);
-        Strategy[] strategies = [.. engine.Markets.Select(m => create(m.Symbol))];
-        return Finish(engine, strategies[0], e => e.Run(market => strategies[market.Book.Index]), each: true);
+        Simulator simulator = new(plan);
+        Strategy[] strategies = [.. simulator.Markets.Select(m => create(m.Symbol))];
+        return Finish(simulator, strategies[0], e => e.Run(market => strategies[market.Book.Tape.Index]), each: true);
     }
 
     /// <summary>Trades signals without a class: true at a bar acts at the next open.</summary>
@@ -55,17 +55,17 @@ public static partial class Backtest
         return Run(bars, new SignalStrategy(signals, bars.Count), options);
     }
 
-    private static BacktestResult Finish(Engine engine, Strategy strategy, Action<Engine> run, bool each = false)
+    private static BacktestResult Finish(Simulator simulator, Strategy strategy, Action<Simulator> run, bool each = false)
     {
         long started = Stopwatch.GetTimestamp();
         IReadOnlyDictionary<string, object> parameters = StrategyParameters.Of(strategy);
         try
         {
-            run(engine);
-            IReadOnlyList<IndicatorColumn> columns = engine.Plan.Options.KeepIndicators
-                ? [.. engine.Indicators.Declared.Select(i => new IndicatorColumn(i.Name, i.Origin.Symbol, new(i.Values.ToArray())))]
+            run(simulator);
+            IReadOnlyList<IndicatorColumn> columns = simulator.Plan.Options.KeepIndicators
+                ? [.. simulator.Indicators.Declared.Select(i => new IndicatorColumn(i.Name, i.Origin.Symbol, new(i.Values.ToArray())))]
                 : [];
-            return new(engine.Take(), strategy.Name, parameters)
+            return new(simulator.Take(), strategy.Name, parameters)
             {
                 Indicators = columns,
                 Elapsed = Stopwatch.GetElapsedTime(started),
@@ -75,7 +75,7 @@ public static partial class Backtest
         }
         finally
         {
-            engine.Release();
+            simulator.Release();
         }
     }
 }

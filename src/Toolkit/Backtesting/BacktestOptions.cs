@@ -7,10 +7,13 @@ public sealed record BacktestOptions
     public double Cash { get; init; } = 10_000;
 
     /// <summary>What each side costs. Default nothing.</summary>
-    public Commission Commission { get; init; }
+    public Commission Commission { get; init; } = Commission.None;
 
     /// <summary>How much worse market and stop orders fill. Default not at all.</summary>
-    public Slippage Slippage { get; init; }
+    public Slippage Slippage { get; init; } = Slippage.None;
+
+    /// <summary>At what price, and how much of it, an order fills in a bar that reaches its price. Default: whole, at that price.</summary>
+    public FillModel Fills { get; init; } = FillModel.Whole;
 
     /// <summary>
     /// Let slippage end at the high or low of the bar of the fill. Default false: it is added whole, and fills that lie beyond their
@@ -72,6 +75,9 @@ public sealed record BacktestOptions
 
     internal void Validate()
     {
+        ArgumentNullException.ThrowIfNull(Commission);
+        ArgumentNullException.ThrowIfNull(Slippage);
+        ArgumentNullException.ThrowIfNull(Fills);
         Check(Cash > 0 && double.IsFinite(Cash), nameof(Cash), Cash, "starting capital is above 0");
         Check(Margin is > 0 and <= 1, nameof(Margin), Margin, "margin is above 0 and at most 1");
         Check(EffectiveMaintenance >= 0 && EffectiveMaintenance <= Margin, nameof(MaintenanceMargin), EffectiveMaintenance, "maintenance margin is from 0 to the initial margin");

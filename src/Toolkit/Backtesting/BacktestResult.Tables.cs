@@ -1,17 +1,17 @@
-using Toolkit.Backtesting;
+using Toolkit.Statistics;
 
 namespace Toolkit;
 
 public sealed partial class BacktestResult
 {
     /// <summary>Equity at the end of each session that has bars.</summary>
-    public IReadOnlyList<SessionEquity> SessionEnds => field ??= SessionTables.Ends(_run);
+    public IReadOnlyList<SessionEquity> SessionEnds => field ??= Tables.Ends();
 
     /// <summary>Return of each month that has bars, from the end of the one before (the first from the starting capital).</summary>
-    public IReadOnlyList<PeriodReturn> MonthlyReturns => field ??= SessionTables.Returns(_run, static day => new(day.Year, day.Month, 1));
+    public IReadOnlyList<PeriodReturn> MonthlyReturns => field ??= Tables.Returns(static day => new(day.Year, day.Month, 1));
 
     /// <summary>Return of each year that has bars, likewise.</summary>
-    public IReadOnlyList<PeriodReturn> YearlyReturns => field ??= SessionTables.Returns(_run, static day => new(day.Year, 1, 1));
+    public IReadOnlyList<PeriodReturn> YearlyReturns => field ??= Tables.Returns(static day => new(day.Year, 1, 1));
 
     /// <summary>Sharpe ratio of the last returns at each session; null until there are enough, and where they do not vary.</summary>
     /// <param name="sessions">How many returns. Default 126: half a year of XNYS.</param>
@@ -19,7 +19,7 @@ public sealed partial class BacktestResult
     public IReadOnlyList<SessionValue> RollingSharpe(int sessions = 126)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sessions, 2);
-        return SessionTables.RollingSharpe(_run, sessions);
+        return Tables.RollingSharpe(sessions);
     }
 
     /// <summary>Alpha and beta of the returns against those of a benchmark over the same sessions.</summary>
@@ -28,6 +28,8 @@ public sealed partial class BacktestResult
     public BenchmarkComparison Against(BarSeries benchmark)
     {
         ArgumentNullException.ThrowIfNull(benchmark);
-        return SessionTables.Against(_run, benchmark);
+        return Tables.Against(benchmark);
     }
+
+    private SessionTables Tables => new(_run.Stamps, _run.Equity, _run.Sessions, _run.Options.Cash, _run.Options.RiskFreeRate);
 }

@@ -11,13 +11,13 @@ public sealed class Market
     internal Market(Account account, Book book)
     {
         (_account, Book) = (account, book);
-        Prices = new(book.Series, Clock, null);
+        Prices = new(book.Tape.Series, Clock, null);
         Position = new(book, Clock);
     }
 
-    public string Symbol => Book.Series.Symbol;
+    public string Symbol => Book.Tape.Series.Symbol;
 
-    public Timeframe Timeframe => Book.Series.Timeframe;
+    public Timeframe Timeframe => Book.Tape.Series.Timeframe;
 
     /// <summary>The bars that the run works on.</summary>
     public Prices Prices { get; }
@@ -62,7 +62,7 @@ public sealed class Market
 
         if (!_coarser.TryGetValue(timeframe, out Prices? prices))
         {
-            BarSeries coarse = Book.Series.Resample(timeframe, new() { DropPartial = false });
+            BarSeries coarse = Book.Tape.Series.Resample(timeframe, new() { DropPartial = false });
             _coarser[timeframe] = prices = new(coarse, Clock, Known(coarse));
         }
 
@@ -76,12 +76,12 @@ public sealed class Market
     public Order Sell(in OrderTerms terms = default) => Book.Submit(-1, isExit: false, terms);
 
     /// <summary>Closes the position, or the part of it that the size says (<c>Units</c>, or <c>Fraction</c> of the position); nothing happens when none is open.</summary>
-    public Order Exit(in OrderTerms terms = default) => Position.IsOpen ? Book.Submit(-Math.Sign(Book.Quantity), isExit: true, terms) : default;
+    public Order Exit(in OrderTerms terms = default) => Position.IsOpen ? Book.Submit(-Math.Sign(Book.Lots.Quantity), isExit: true, terms) : default;
 
     /// <summary>Takes every working order of this symbol back.</summary>
     public void CancelOrders()
     {
-        _account.Journal?.Add(Book, "cancel all");
+        _account.Journal?.Add(Book.Tape, "cancel all");
         Book.CancelAll();
     }
 
@@ -90,7 +90,7 @@ public sealed class Market
     /// <summary>At each bar of the run the last coarse bar that is over when it is known.</summary>
     private int[] Known(BarSeries coarse)
     {
-        ReadOnlySpan<long> closes = Book.Series.CloseTimes.Microseconds, coarseCloses = coarse.CloseTimes.Microseconds;
+        ReadOnlySpan<long> closes = Book.Tape.Series.CloseTimes.Microseconds, coarseCloses = coarse.CloseTimes.Microseconds;
         int[] known = new int[closes.Length];
         int at = -1;
         for (int i = 0; i < known.Length; i++)

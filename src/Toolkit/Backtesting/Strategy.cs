@@ -76,14 +76,8 @@ public abstract partial class Strategy
     /// <summary>Buys the main symbol: opens a long position or turns a short one around. Fills at the next open at the earliest.</summary>
     protected Order Buy(in OrderTerms terms = default) => Main.Buy(terms);
 
-    /// <inheritdoc cref="Buy(in OrderTerms)"/>
-    protected Order Buy(Sizing size) => Main.Buy(new() { Size = size });
-
     /// <summary>Sells the main symbol short: opens a short position or turns a long one around.</summary>
     protected Order Sell(in OrderTerms terms = default) => Main.Sell(terms);
-
-    /// <inheritdoc cref="Sell(in OrderTerms)"/>
-    protected Order Sell(Sizing size) => Main.Sell(new() { Size = size });
 
     /// <summary>Closes the main symbol's position, or a part of it; nothing happens when none is open.</summary>
     protected Order Exit(in OrderTerms terms = default) => Main.Exit(terms);

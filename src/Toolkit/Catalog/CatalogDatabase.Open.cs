@@ -119,7 +119,7 @@ internal sealed partial class CatalogDatabase
     /// <summary>Brings the schema up to this library's, in one transaction.</summary>
     private void Migrate(bool exists)
     {
-        if (exists && Guard(() => _pool.Use(connection => SchemaVersion(connection) == Schema.Version && connection.Scalar("PRAGMA journal_mode") is "wal")))
+        if (exists && Guard(() => _pool.Use(connection => SchemaVersion(connection) == Schema.Version && Schema.HasStatistics(connection) && connection.Scalar("PRAGMA journal_mode") is "wal")))
         {
             return;
         }
@@ -150,6 +150,7 @@ internal sealed partial class CatalogDatabase
             connection.Execute(Schema.Migrations[next]);
         }
 
+        Schema.AddStatistics(connection);
         connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Schema.Version}"));
         if (version == 0)
         {

@@ -105,8 +105,17 @@ internal sealed partial class CatalogDatabase
                 Mode = source.StartsWith("file:", StringComparison.Ordinal) ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite,
                 Pooling = false,
             }.ConnectionString);
-            connection.Open();
-            return connection;
+            try
+            {
+                connection.Open();
+                Schema.ShowStatistics(connection);
+                return connection;
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
         }
 
         /// <summary>Copies the catalog and its WAL, again when a writer changed either meanwhile.</summary>

@@ -1,5 +1,3 @@
-using Toolkit.Storage;
-
 namespace Toolkit.Catalog;
 
 /// <summary>What the catalog has to tell, as lists.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using Toolkit.Storage;
 
 namespace Toolkit.Catalog;
 

@@ -1,5 +1,3 @@
-using Toolkit.Storage;
-
 namespace Toolkit.Catalog;
 
 /// <summary>Where things lie in a workspace. Names come from ids and closed sets, never from a symbol.</summary>

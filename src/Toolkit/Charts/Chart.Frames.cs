@@ -31,7 +31,7 @@ public sealed partial class Chart
     {
         ArgumentNullException.ThrowIfNull(frame);
         ArgumentOutOfRangeException.ThrowIfNegative(bins);
-        double[] values = [.. FrameFigure.Numbers(frame, column).Where(double.IsFinite)];
+        double[] values = [.. frame.Numbers(column).Where(double.IsFinite)];
         return new(FrameFigure.Histogram(column, values, bins), $"{column}: {values.Length.ToString("#,0", CultureInfo.InvariantCulture)} values", null, 340);
     }
 
@@ -45,7 +45,8 @@ public sealed partial class Chart
     public static Chart Heatmap(Frame frame, string x, string y, string value)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        GridFigure grid = FrameFigure.Grid(frame, x, y, value);
+        (IReadOnlyList<string> columns, IReadOnlyList<string> rows, double?[,] cells) = frame.Grid(x, y, value);
+        GridFigure grid = new() { Columns = columns, Rows = rows, Cells = cells, X = x, Y = y, Value = value, FirstRowOnTop = true };
         return new(grid.ToFigure(), $"{value} by {x} and {y}", null, grid.Height);
     }
 

@@ -67,6 +67,7 @@ public sealed partial class Chart
     public static Chart Heatmap(SweepHeatmap heatmap)
     {
         ArgumentNullException.ThrowIfNull(heatmap);
+        string label = Statistic.Of(heatmap.Metric).Label;
         GridFigure grid = new()
         {
             Columns = [.. heatmap.Columns.Select(c => c.ToString())],
@@ -74,9 +75,9 @@ public sealed partial class Chart
             Cells = heatmap.Cells,
             X = heatmap.X,
             Y = heatmap.Y,
-            Value = heatmap.Metric,
+            Value = label,
         };
-        return new(grid.ToFigure(), $"{heatmap.Metric} by {heatmap.X} and {heatmap.Y}", null, grid.Height);
+        return new(grid.ToFigure(), $"{label} by {heatmap.X} and {heatmap.Y}", null, grid.Height);
     }
 
     /// <summary>Equity of several runs on one axis, each in percent of its starting capital.</summary>

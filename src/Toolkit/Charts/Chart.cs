@@ -47,10 +47,13 @@ public sealed partial class Chart
     /// <summary>A fragment of HTML for the output of a notebook cell, or for a place in a page of one's own.</summary>
     /// <param name="plotly">Whether it carries plotly.js. Of several charts in one page it is enough that one does.</param>
     public string ToHtml(PlotlyScript plotly = PlotlyScript.Embedded) => Html.Of(
-        $"{Drawing(withCaption: true)}<script>{new Html(plotly == PlotlyScript.Embedded ? ChartScripts.Carrier : ChartScripts.Waiting)}</script>").Markup;
+        $"{Drawing(withCaption: true)}{new Html(plotly == PlotlyScript.Embedded ? PageScript : SharedScript)}").Markup;
 
     /// <summary>A script element that brings plotly.js for every chart of a page; charts in it are made with <see cref="PlotlyScript.Shared"/>.</summary>
     public static string PageScript => $"<script>{ChartScripts.Carrier}</script>";
+
+    /// <summary>A script element that draws with what another chart of the page has brought or will bring; it may take the place of <see cref="PageScript"/> where that stands more than once.</summary>
+    public static string SharedScript => $"<script>{ChartScripts.Waiting}</script>";
 
     /// <summary>Writes a page with this chart alone; it needs no network.</summary>
     public void Save(string path)

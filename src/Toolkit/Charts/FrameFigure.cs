@@ -10,7 +10,7 @@ internal static class FrameFigure
 
     public static (PlotFigure Figure, string? Note) Lines(Frame frame, string x, string[] y)
     {
-        double[][] values = [.. y.Select(name => Numbers(frame, name))];
+        double[][] values = [.. y.Select(frame.Numbers)];
         int[] points = Thinning.Points(frame.RowCount, values);
         PlotFigure figure = New(frame, x, y);
         for (int k = 0; k < y.Length; k++)
@@ -32,7 +32,7 @@ internal static class FrameFigure
         figure.Layout["hovermode"] = "closest";
         for (int k = 0; k < y.Length; k++)
         {
-            JsonObject dots = Trace(frame, x, y[k], Numbers(frame, y[k]), points);
+            JsonObject dots = Trace(frame, x, y[k], frame.Numbers(y[k]), points);
             dots["mode"] = "markers";
             dots["marker"] = new JsonObject { ["color"] = Palette.Line(k), ["size"] = 6, ["opacity"] = 0.7, ["symbol"] = Symbol(k) };
             figure.Add("scatter", dots);
@@ -47,7 +47,7 @@ internal static class FrameFigure
         int[] rows = [.. Enumerable.Range(0, Math.Min(frame.RowCount, Thinning.Limit))];
         for (int k = 0; k < y.Length; k++)
         {
-            JsonObject bars = Trace(frame, x, y[k], Numbers(frame, y[k]), rows);
+            JsonObject bars = Trace(frame, x, y[k], frame.Numbers(y[k]), rows);
             bars["marker"] = new JsonObject { ["color"] = Palette.Line(k) };
             figure.Add("bar", bars);
         }
@@ -76,42 +76,6 @@ internal static class FrameFigure
         });
         figure.Layout["hovermode"] = "closest";
         return figure;
-    }
-
-    /// <summary>The cell of each row; the first row of the frame is at the top.</summary>
-    public static GridFigure Grid(Frame frame, string x, string y, string value)
-    {
-        double[] numbers = Numbers(frame, value);
-        string[] columns = Names(frame[x]), rows = Names(frame[y]);
-        Dictionary<string, int> across = Places(columns), down = Places(rows);
-        double?[,] cells = new double?[down.Count, across.Count];
-        HashSet<(int, int)> given = [];
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            (int row, int column) = (down[rows[i]], across[columns[i]]);
-            if (!given.Add((row, column)))
-            {
-                throw ToolkitException.Usage($"{x} '{columns[i]}' and {y} '{rows[i]}' have more than one row", "aggregate them first: GROUP BY both");
-            }
-
-            cells[row, column] = double.IsFinite(numbers[i]) ? numbers[i] : null;
-        }
-
-        return new() { Columns = [.. across.Keys], Rows = [.. down.Keys], Cells = cells, X = x, Y = y, Value = value, FirstRowOnTop = true };
-    }
-
-    private static string[] Names(FrameColumn column) =>
-        [.. column.Select(v => IsTime(column) ? TimeText(v) ?? "" : Convert.ToString(v, CultureInfo.InvariantCulture) ?? "")];
-
-    private static Dictionary<string, int> Places(string[] names) => names.Distinct().Index().ToDictionary(n => n.Item, n => n.Index);
-
-    /// <summary>A column's numbers, NaN where it has none.</summary>
-    public static double[] Numbers(Frame frame, string name)
-    {
-        FrameColumn column = frame[name];
-        return column.IsNumber
-            ? [.. frame.Column<double>(name)]
-            : throw ToolkitException.Usage($"column '{column.Name}' holds {column.SqlType}, no numbers", "draw a column of numbers");
     }
 
     /// <summary>Equal steps from the lowest to the highest value, and how many values lie in each; the last step has its end.</summary>
@@ -168,19 +132,12 @@ internal static class FrameFigure
     };
 
     private static JsonArray Across(FrameColumn column, int[] rows) => IsTime(column)
-        ? FigureJson.Texts(rows.Select(i => TimeText(column[i])))
+        ? FigureJson.Texts(rows.Select(i => FrameGrid.Stamp(column[i])))
         : column.IsNumber
             ? FigureJson.Numbers(rows.Select(i => column[i] is { } value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : double.NaN))
             : FigureJson.Texts(rows.Select(i => PlotText.Of(Convert.ToString(column[i], CultureInfo.InvariantCulture))));
 
     private static bool IsTime(FrameColumn column) => column.Type == typeof(DateTime) || column.Type == typeof(DateOnly);
-
-    private static string? TimeText(object? value) => value switch
-    {
-        DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
-        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        _ => null,
-    };
 
     private static string Symbol(int index) => (index % 4) switch { 0 => "circle", 1 => "square", 2 => "diamond", _ => "cross" };
 }

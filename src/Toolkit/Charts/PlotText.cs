@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace Toolkit.Charts;
+namespace Toolkit;
 
 /// <summary>Texts for plotly.js, which takes a text for markup of its own (bold, links, line breaks).</summary>
-internal static class PlotText
+public static class PlotText
 {
     /// <summary>Longer ones would only push the chart off the page.</summary>
-    public const int MaxLength = 120;
+    internal const int MaxLength = 120;
 
     /// <summary>A text of anybody's as plain characters: nothing in it is markup, a link or a template.</summary>
     public static string Of(string? text)
@@ -31,7 +31,7 @@ internal static class PlotText
     }
 
     /// <summary>At most <see cref="MaxLength"/> characters, none of them cut in two.</summary>
-    public static string Short(string text)
+    internal static string Short(string text)
     {
         if (text.Length <= MaxLength)
         {
@@ -43,20 +43,26 @@ internal static class PlotText
     }
 
     /// <summary>A bar's stamp: its date, and the time of day when it is shorter than a day.</summary>
-    public static string Time(long micros, bool withTime) =>
+    internal static string Time(long micros, bool withTime) =>
         UnixMicroseconds.ToDateTime(micros).ToString(withTime ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+    internal static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
     /// <summary>A number with so many decimals, a real minus sign and thousands apart.</summary>
-    public static string Number(double value, int decimals = 2) =>
+    internal static string Number(double value, int decimals = 2) =>
         Sign(value.ToString(decimals == 0 ? "#,0" : "#,0." + new string('0', decimals), CultureInfo.InvariantCulture));
 
     /// <summary>A number with a sign always.</summary>
-    public static string Signed(double value, int decimals = 2) => value > 0 ? "+" + Number(value, decimals) : Number(value, decimals);
+    internal static string Signed(double value, int decimals = 2) => value > 0 ? "+" + Number(value, decimals) : Number(value, decimals);
 
     /// <summary>A price with as many decimals as it needs, at most 8.</summary>
-    public static string Price(double value) => Sign(value.ToString(Math.Abs(value) >= 1 ? "#,0.00####" : "0.00######", CultureInfo.InvariantCulture));
+    internal static string Price(double value) => Sign(value.ToString(Math.Abs(value) >= 1 ? "#,0.00####" : "0.00######", CultureInfo.InvariantCulture));
+
+    /// <summary>A number as a script reads it, for sorting.</summary>
+    public static string Raw(double? value) => value is { } number && double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : "";
+
+    /// <summary>A statistic; a dash where it is not defined.</summary>
+    public static string Of(Statistic statistic, double? value) => statistic.Text(value) is { } text ? Sign(text) : "–";
 
     private static string Sign(string number) => number.Replace('-', '\u2212');
 }

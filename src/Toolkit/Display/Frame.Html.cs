@@ -1,7 +1,6 @@
 using System.Globalization;
 using Toolkit.Display;
 using Toolkit.Frames;
-using Toolkit.Storage;
 
 namespace Toolkit;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Toolkit.Frames;
-using Toolkit.Storage;
 
 namespace Toolkit.Display;
 

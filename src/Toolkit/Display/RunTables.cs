@@ -1,6 +1,5 @@
 using System.Globalization;
 using Toolkit.Backtesting;
-using Toolkit.Charts;
 
 namespace Toolkit.Display;
 
@@ -51,8 +50,8 @@ internal static class RunTables
 
         foreach (ComparedMetric metric in comparison.Metrics.Where(m => m.Values.Any(v => v is not null)))
         {
-            names.Add(MetricText.Label(metric.Key));
-            rows.Add([.. metric.Values.Select((v, k) => MetricText.Value(metric.Key, v) + (metric.Best[k] ? " ★" : ""))]);
+            names.Add(metric.Statistic.Label);
+            rows.Add([.. metric.Values.Select((v, k) => PlotText.Of(metric.Statistic, v) + (metric.Best[k] ? " ★" : ""))]);
         }
 
         return Frame.FromColumns(

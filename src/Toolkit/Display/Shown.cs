@@ -69,9 +69,9 @@ internal sealed record Shown(string? Caption, Frame Table, IReadOnlyList<string>
 
     private static Shown Result(string? caption, Metrics metrics, IReadOnlyList<string> warnings)
     {
-        string[] names = [.. Metrics.NumberNames.Where(n => metrics[n] is not null)];
+        Statistic[] known = [.. Statistic.All.Where(s => metrics[s.Key] is not null)];
         Frame table = Frame.FromColumns(
-            ("statistic", names.Select(MetricText.Label).ToArray()), ("value", names.Select(n => MetricText.Value(n, metrics[n])).ToArray()));
+            ("statistic", known.Select(s => s.Label).ToArray()), ("value", known.Select(s => PlotText.Of(s, metrics[s.Key])).ToArray()));
         return new(caption, table, warnings, false);
     }
 

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Toolkit.Display;
 
-namespace Toolkit.Display;
+namespace Toolkit;
 
 /// <summary>A SQL cell of a notebook, the same in every host: <c>#!sql [--name NAME] [--max-rows N]</c> and the SQL below it.</summary>
-internal sealed partial class SqlCell
+public sealed partial class SqlCell
 {
+    /// <summary>How the line above the SQL is written.</summary>
     public const string Usage = "write #!sql [--name NAME] [--max-rows N]";
 
     private const int DefaultMaxRows = 1000;
@@ -14,6 +16,9 @@ internal sealed partial class SqlCell
     private readonly string _sql;
     private readonly int? _maxRows;
 
+    /// <param name="sql">The SQL.</param>
+    /// <param name="name">A C# variable for the result, or null.</param>
+    /// <param name="maxRows">The most rows, as the cell says it. Default: 1,000, and of a named result all.</param>
     /// <exception cref="ToolkitException">An option is not understood (usage).</exception>
     public SqlCell(string sql, string? name, string? maxRows)
     {
@@ -34,20 +39,11 @@ internal sealed partial class SqlCell
     /// <summary>The C# variable that keeps the result, if the cell names one.</summary>
     public string? Name { get; }
 
-    /// <summary>Asks the workspace; each <c>$name</c> is bound to what <paramref name="find"/> has under that name.</summary>
-    public async Task<Frame> RunAsync(Workspace workspace, Func<string, (bool Found, object? Value)> find, CancellationToken cancel)
+    /// <summary>Asks the workspace; each <c>$name</c> is bound to what was given to SQL under that name, else to the C# variable.</summary>
+    public async Task<Frame> RunAsync(
+        Workspace workspace, IReadOnlyDictionary<string, object?> given, Func<string, (bool Found, object? Value)> variable, CancellationToken cancel)
     {
-        // Whatever looks like a parameter is offered: one inside of a text is none, and is not bound.
-        Dictionary<string, object?> parameters = new(StringComparer.Ordinal);
-        foreach (Match match in Parameter().Matches(_sql))
-        {
-            string name = match.Groups["name"].Value;
-            if (find(name) is (true, var value))
-            {
-                parameters[name] = value;
-            }
-        }
-
+        IReadOnlyDictionary<string, object?> parameters = SqlParameters.In(_sql, given, variable);
         try
         {
             // A named result is for working with: it is whole unless the cell says otherwise, and only its display is cut.
@@ -66,7 +62,4 @@ internal sealed partial class SqlCell
 
     [GeneratedRegex(@"^[\p{L}_]\w*$")]
     private static partial Regex Identifier();
-
-    [GeneratedRegex(@"\$(?<name>[\p{L}_]\w*)")]
-    private static partial Regex Parameter();
 }

@@ -1,7 +1,6 @@
 using DuckDB.NET.Data;
 using Toolkit.DuckDb;
 using Toolkit.Frames;
-using Toolkit.Storage;
 
 namespace Toolkit;
 

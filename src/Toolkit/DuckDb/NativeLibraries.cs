@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
@@ -12,11 +13,13 @@ namespace Toolkit;
 /// </remarks>
 public static class NativeLibraries
 {
-    private static readonly Lock Gate = new();
-    private static readonly HashSet<(AssemblyLoadContext, string)> Hooked = [];
+    private static readonly ConcurrentDictionary<(AssemblyLoadContext Context, string Folder), bool> Hooked = [];
 
     /// <summary>The folder of Toolkit.dll.</summary>
     internal static string Folder { get; } = Path.GetDirectoryName(typeof(NativeLibraries).Assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
+
+    /// <summary>Where dependencies are looked for.</summary>
+    internal static IEnumerable<string> Folders => Hooked.Keys.Select(h => h.Folder).Prepend(Folder).Distinct();
 
     /// <summary>Adds <paramref name="folder"/> to the places where dependencies are looked for; default the folder of Toolkit.dll.</summary>
     public static void ResolveFrom(string? folder = null)
@@ -26,12 +29,9 @@ public static class NativeLibraries
         AssemblyLoadContext? own = AssemblyLoadContext.GetLoadContext(library);
         foreach (AssemblyLoadContext context in new[] { AssemblyLoadContext.Default, own }.OfType<AssemblyLoadContext>().Distinct())
         {
-            lock (Gate)
+            if (!Hooked.TryAdd((context, folder), true))
             {
-                if (!Hooked.Add((context, folder)))
-                {
-                    continue;
-                }
+                continue;
             }
 
             context.Resolving += (loader, name) =>
@@ -50,7 +50,7 @@ public static class NativeLibraries
     }
 
     /// <summary>The path of a native library in the folder, flat or as <c>runtimes/&lt;rid&gt;/native</c>, or null.</summary>
-    internal static string? Find(string folder, string name)
+    public static string? Find(string folder, string name)
     {
         (string prefix, string suffix, string os) =
             OperatingSystem.IsWindows() ? ("", ".dll", "win")

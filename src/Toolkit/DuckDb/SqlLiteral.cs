@@ -1,5 +1,3 @@
-using Toolkit.Storage;
-
 namespace Toolkit.DuckDb;
 
 /// <summary>Text that has to stand inside a statement because DuckDB binds no parameter there (views, COPY targets).</summary>

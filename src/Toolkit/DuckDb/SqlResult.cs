@@ -1,5 +1,4 @@
 using DuckDB.NET.Native;
-using Toolkit.Storage;
 using Calls = DuckDB.NET.Native.NativeMethods.Query;
 
 namespace Toolkit.DuckDb;

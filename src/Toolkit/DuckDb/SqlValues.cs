@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Collections;
 using System.Numerics;
 using DuckDB.NET.Native;
-using Toolkit.Storage;
 using Calls = DuckDB.NET.Native.NativeMethods.Value;
 
 namespace Toolkit.DuckDb;

@@ -1,5 +1,4 @@
 using DuckDB.NET.Native;
-using Toolkit.Storage;
 using Types = DuckDB.NET.Native.NativeMethods.LogicalType;
 
 namespace Toolkit.DuckDb;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using DuckDB.NET.Native;
-using Toolkit.Storage;
 using Types = DuckDB.NET.Native.NativeMethods.LogicalType;
 
 namespace Toolkit.DuckDb;

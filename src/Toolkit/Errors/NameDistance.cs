@@ -1,10 +1,10 @@
 namespace Toolkit;
 
 /// <summary>How far two names are apart, for "did you mean".</summary>
-internal static class NameDistance
+public static class NameDistance
 {
     /// <summary>Levenshtein distance without regard to case, and 0 too where only punctuation differs (<c>BTCUSD</c>, <c>BTC/USD</c>).</summary>
-    public static int Between(string one, string other)
+    internal static int Between(string one, string other)
     {
         (string a, string b) = (Plain(one), Plain(other));
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];

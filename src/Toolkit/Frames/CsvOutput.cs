@@ -1,5 +1,4 @@
 using System.Buffers;
-using Toolkit.Storage;
 
 namespace Toolkit.Frames;
 

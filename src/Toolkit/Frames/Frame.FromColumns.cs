@@ -1,5 +1,4 @@
 using Toolkit.Frames;
-using Toolkit.Storage;
 
 
 namespace Toolkit;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Toolkit.Frames;
-using Toolkit.Storage;
 
 namespace Toolkit;
 

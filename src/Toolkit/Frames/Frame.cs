@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Numerics;
 using Toolkit.Frames;
-using Toolkit.Storage;
 
 namespace Toolkit;
 
@@ -58,6 +57,21 @@ public sealed partial class Frame
     /// <inheritdoc cref="Column{T}"/>
     public ReadOnlySpan<T> Span<T>(string column) =>
         this[column] is FrameColumn<T> { HasNulls: false } own ? own.Values.Span : FrameValues.Of<T>(this[column]).ToArray();
+
+    /// <summary>A column's numbers of whatever kind, NaN where it has none.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such column.</exception>
+    /// <exception cref="ToolkitException">The column holds no numbers (usage).</exception>
+    public double[] Numbers(string column) => this[column] is { IsNumber: true }
+        ? [.. Column<double>(column)]
+        : throw ToolkitException.Usage($"column '{this[column].Name}' holds {this[column].SqlType}, no numbers", "name a column of numbers");
+
+    /// <summary>A number over two columns as a table, for a heatmap.</summary>
+    /// <param name="x">Column whose values are the columns of the table.</param>
+    /// <param name="y">Column whose values are its rows.</param>
+    /// <param name="value">A column of numbers.</param>
+    /// <exception cref="KeyNotFoundException">There is no such column.</exception>
+    /// <exception cref="ToolkitException"><paramref name="value"/> holds no numbers, or two rows are of one cell (usage).</exception>
+    public FrameGrid Grid(string x, string y, string value) => FrameGrid.Of(this, x, y, value);
 
     /// <summary>The rows as a reader, for <c>DataTable.Load</c>, <c>DataFrame.LoadFrom</c> and their like.</summary>
     /// <remarks>It gives the types those know: DATE as DateTime, HUGEINT as decimal, nested values as JSON text, INTERVAL and TIME as text.</remarks>

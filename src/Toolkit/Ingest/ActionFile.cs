@@ -42,50 +42,32 @@ internal static class ActionFile
 
     private static List<CorporateAction> Wide(Columns columns, string[] cells)
     {
-        List<CorporateAction> found = [];
         DateTime date = columns.Date(cells);
         string split = columns.Cell(cells, Columns.Splits), dividend = columns.Cell(cells, Columns.Dividends);
-        if (!IsNone(split))
-        {
-            found.Add(CorporateAction.Split(date, CorporateAction.ParseRatio(split)));
-        }
-
-        if (!IsNone(dividend))
-        {
-            found.Add(CorporateAction.Dividend(date, Number(dividend)));
-        }
-
-        return found;
+        return
+        [
+            .. IsNone(split) ? Array.Empty<CorporateAction>() : [CorporateAction.Split(date, CorporateAction.ParseRatio(split))],
+            .. IsNone(dividend) ? Array.Empty<CorporateAction>() : [CorporateAction.Dividend(date, Number(dividend))],
+        ];
     }
 
-    private static bool IsNone(string cell) => NumberText.IsNull(cell) || (double.TryParse(cell, CultureInfo.InvariantCulture, out double number) && number == 0);
+    private static bool IsNone(string cell) => NumberFormat.IsNull(cell) || (double.TryParse(cell, CultureInfo.InvariantCulture, out double number) && number == 0);
 
     private static List<CorporateAction> Factors(Columns columns, List<(int Line, string[] Cells)> rows)
     {
         var factors = rows.Select(r => columns.Guard(r.Line, () => (
             r.Line, Date: columns.Date(r.Cells), Price: Number(columns.Cell(r.Cells, "pricefactor")), Split: Number(columns.Cell(r.Cells, "splitfactor")),
             Close: Number(columns.Cell(r.Cells, "referenceprice"))))).OrderBy(f => f.Date).ToList();
-        List<CorporateAction> found = [];
-        foreach (var (row, next) in factors.Zip(factors.Skip(1)))
+        return [.. factors.Zip(factors.Skip(1)).SelectMany(pair => columns.Guard(pair.First.Line, () =>
         {
-            columns.Guard(row.Line, () =>
+            var (row, next) = pair;
+            DateTime from = row.Date.AddDays(1);
+            return new CorporateAction?[]
             {
-                DateTime from = row.Date.AddDays(1);
-                if (row.Split != next.Split)
-                {
-                    found.Add(CorporateAction.Split(from, Whole(next.Split / row.Split)));
-                }
-
-                if (row.Price != next.Price)
-                {
-                    found.Add(CorporateAction.Dividend(from, row.Close * (1 - row.Price / next.Price)));
-                }
-
-                return 0;
-            });
-        }
-
-        return found;
+                row.Split == next.Split ? null : CorporateAction.Split(from, Whole(next.Split / row.Split)),
+                row.Price == next.Price ? null : CorporateAction.Dividend(from, row.Close * (1 - row.Price / next.Price)),
+            }.OfType<CorporateAction>();
+        }))];
     }
 
     private static double Whole(double ratio)

@@ -1,6 +1,4 @@
 using System.Text;
-using DuckDB.NET.Data;
-using Toolkit.DuckDb;
 
 namespace Toolkit.Ingest;
 
@@ -16,47 +14,24 @@ internal sealed record FileHead(string Encoding, IReadOnlyList<string> Lines, IR
     private const int HeadBytes = 1 << 16;
     private const int MostLines = 120;
 
-    public static FileHead Read(InputFile file, Func<DuckDBConnection> connect)
+    public static FileHead Read(InputFile file)
     {
-        if (file.Compression == InputCompression.Zstd)
+        byte[] bytes = new byte[HeadBytes];
+        int got;
+        try
         {
-            return new("utf-8", ZstdLines(file, connect()), []);
+            using Stream stream = file.OpenText();
+            got = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        }
+        catch (Exception e) when (InputFile.IsDamage(e))
+        {
+            throw file.Damaged(e);
         }
 
-        byte[] bytes = new byte[HeadBytes];
-        int got = First(file, bytes);
         bool whole = got < HeadBytes;
         Encoding encoding = Guess(bytes.AsSpan(0, got), out string name);
         List<string> lines = Split(encoding.GetString(bytes, 0, got), dropLast: !whole);
         return new(name, lines, whole || file.Compression != InputCompression.None ? [] : Last(file, encoding));
-    }
-
-    private static int First(InputFile file, byte[] bytes)
-    {
-        try
-        {
-            using Stream stream = file.OpenText()!;
-            return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new ToolkitException(ErrorKind.BadData, $"{file.Name} is damaged: {e.Message}", "fetch it again", e);
-        }
-    }
-
-    private static List<string> ZstdLines(InputFile file, DuckDBConnection connection)
-    {
-        string sql = $"""
-            SELECT text FROM read_csv({file.SqlPath}, {CsvSql.LinesOptions(file.SqlCompression, "utf-8")}) LIMIT {MostLines}
-            """;
-        try
-        {
-            return connection.List(sql, r => r.Text(0) ?? "");
-        }
-        catch (DuckDBException e)
-        {
-            throw new ToolkitException(ErrorKind.BadData, $"{file.Name} cannot be read: {CsvSql.FirstLine(e)}", "is it damaged, or no text?", e);
-        }
     }
 
     private static List<string> Last(InputFile file, Encoding encoding)
@@ -92,23 +67,8 @@ internal sealed record FileHead(string Encoding, IReadOnlyList<string> Lines, IR
 
     private static List<string> Split(string text, bool dropLast)
     {
-        List<string> lines = [];
-        foreach (ReadOnlySpan<char> line in text.AsSpan().TrimStart('\uFEFF').EnumerateLines())
-        {
-            if (lines.Count == MostLines)
-            {
-                return lines;
-            }
-
-            lines.Add(line.ToString());
-        }
-
+        string[] lines = text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
         // The last line of a cut is a part of one, unless it is all there is.
-        if (dropLast && lines.Count > 1)
-        {
-            lines.RemoveAt(lines.Count - 1);
-        }
-
-        return lines;
+        return [.. lines.Take(Math.Min(MostLines, dropLast && lines.Length > 1 ? lines.Length - 1 : lines.Length))];
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -9,59 +8,75 @@ using Toolkit.Storage;
 namespace Toolkit.Ingest;
 
 /// <summary>Takes a folder in: files are read side by side, and many of them are published by one commit.</summary>
-internal sealed partial class FolderIngest(BarStore store, BulkOptions options)
+internal sealed partial class FolderIngest(BarStore store, string folder, BulkOptions options, IProgress<IngestProgress>? progress)
 {
     /// <summary>Input that is staged before it is published; more of it would only fill memory.</summary>
     private const long BatchBytes = 256L << 20;
 
+    private readonly string _folder = Path.GetFullPath(folder);
     private readonly LayoutMemory _layouts = new();
+    private int _files;
     private int _done;
 
-    private sealed record Item(string Path, long Bytes, string? Symbol, string Date, Timeframe? Timeframe, ToolkitException? Error);
-
-    public BulkReport Run(string folder, IProgress<IngestProgress>? progress, CancellationToken cancel)
+    /// <summary>A file of the folder, and what becomes of it.</summary>
+    private sealed class Item(IngestRequest request)
     {
-        long start = Stopwatch.GetTimestamp();
-        folder = Path.GetFullPath(folder);
-        List<Item> items = Items(folder);
-        ConcurrentDictionary<string, BulkFile> files = new();
-        foreach (IReadOnlyList<Item> batch in Batches(items))
-        {
-            Load(batch, files, (folder, items.Count, progress), cancel);
-        }
+        public IngestRequest Request => request;
 
-        progress?.Report(new(folder, IngestStage.Done, items.Count, items.Count));
-        return new([.. items.Select(i => files[i.Path])], Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        public Intake? Intake { get; set; }
+
+        public ToolkitException? Error { get; set; }
+
+        /// <summary>What it takes when it is staged; compressed text becomes ten times as much.</summary>
+        public long Bytes { get; } = new FileInfo(request.Input).Length * (request.Input.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? 1 : 10);
     }
 
-    private void Load(
-        IReadOnlyList<Item> batch, ConcurrentDictionary<string, BulkFile> files, (string Folder, int Count, IProgress<IngestProgress>? Progress) call, CancellationToken cancel)
+    public BulkReport Run(CancellationToken cancel)
     {
-        int jobs = Math.Clamp(options.Jobs, 1, Math.Max(1, batch.Count));
+        long start = Stopwatch.GetTimestamp();
+        List<Item> items = Items();
+        _files = items.Count;
+        for (int from = 0, to; from < items.Count; from = to)
+        {
+            long bytes = items[from].Bytes;
+            for (to = from + 1; to < items.Count && bytes + items[to].Bytes <= BatchBytes; to++)
+            {
+                bytes += items[to].Bytes;
+            }
+
+            Load([.. items[from..to]], cancel);
+        }
+
+        progress?.Report(new(_folder, IngestStage.Done, _files, _files));
+        return new(
+            [.. items.Select(i => new BulkFile(i.Request.Input, i.Error is null ? i.Intake!.Report : null, i.Error))], Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+    }
+
+    private void Load(Item[] batch, CancellationToken cancel)
+    {
+        int jobs = Math.Clamp(options.Jobs, 1, batch.Length);
         // Each file is small work for one thread; together the files keep all of them busy.
         using DuckDBConnection connection = store.OpenDuckDb(threads: Math.Max(1, store.Options.Threads / jobs));
-        ConcurrentDictionary<int, (Item Item, PreparedFile Prepared)> prepared = new();
         int next = -1;
         void Work()
         {
             using DuckDBConnection own = connection.Duplicate();
             own.Open();
             own.Execute("SET TimeZone = 'UTC'");
-            FileIngest ingest = new(store, () => own, _layouts);
-            for (int i; (i = Interlocked.Increment(ref next)) < batch.Count;)
+            for (int i; (i = Interlocked.Increment(ref next)) < batch.Length;)
             {
                 cancel.ThrowIfCancellationRequested();
                 Item item = batch[i];
                 try
                 {
-                    prepared[i] = (item, Prepare(item, ingest, i, cancel));
+                    item.Intake = item.Error is null ? new FileIngest(store, item.Request with { Number = i, Layouts = _layouts }, () => own).Run(cancel) : null;
                 }
                 catch (ToolkitException e)
                 {
-                    files[item.Path] = new(item.Path, null, e);
+                    item.Error = e;
                 }
 
-                call.Progress?.Report(new(call.Folder, IngestStage.Reading, Interlocked.Increment(ref _done), call.Count));
+                progress?.Report(new(_folder, IngestStage.Reading, Interlocked.Increment(ref _done), _files));
             }
         }
 
@@ -75,124 +90,63 @@ internal sealed partial class FolderIngest(BarStore store, BulkOptions options)
         }
 
         connection.Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {store.Options.Threads}"));
-        Publish(connection, [.. prepared.OrderBy(p => p.Key).Select(p => p.Value)], files, cancel);
-    }
-
-    private PreparedFile Prepare(Item item, FileIngest ingest, int number, CancellationToken cancel)
-    {
-        if (item.Error is not null)
+        Item[] open = [.. batch.Where(i => i.Intake?.Load is not null)];
+        // Two files of one series: the later one is newer, so it is a load of its own.
+        Item[] first = [.. open.DistinctBy(i => i.Intake!.Load!.Key)];
+        foreach (Item[] together in open.Except(first).Select(later => new[] { later }).Prepend(first).Where(items => items.Length > 0))
         {
-            throw item.Error;
+            Publish(connection, together, cancel);
         }
-
-        FileRequest request = new(item.Path, item.Symbol!, item.Timeframe, options.Ingest) { GuessCalendar = false, Shared = true };
-        return ingest.Prepare(request, $"staged{number}", null, cancel);
     }
 
     /// <summary>One commit for all; when the store refuses that, one for each, so that the others go in.</summary>
-    private void Publish(
-        DuckDBConnection connection, List<(Item Item, PreparedFile Prepared)> prepared, ConcurrentDictionary<string, BulkFile> files, CancellationToken cancel)
+    private void Publish(DuckDBConnection connection, Item[] items, CancellationToken cancel)
     {
-        foreach ((Item item, PreparedFile skipped) in prepared.Where(p => p.Prepared.Load is null))
-        {
-            files[item.Path] = new(item.Path, skipped.Report, null);
-        }
-
-        List<(Item Item, PreparedFile Prepared)> open = prepared.FindAll(p => p.Prepared.Load is not null);
-        // Two files of one series: the later one is newer, so it is a load of its own.
-        List<(Item Item, PreparedFile Prepared)> first = [.. open.DistinctBy(p => p.Prepared.Load!.Key)];
-        PublishTogether(connection, first, files, cancel);
-        foreach ((Item Item, PreparedFile Prepared) later in open.Except(first))
-        {
-            PublishTogether(connection, [later], files, cancel);
-        }
-    }
-
-    private void PublishTogether(
-        DuckDBConnection connection, List<(Item Item, PreparedFile Prepared)> loads, ConcurrentDictionary<string, BulkFile> files, CancellationToken cancel)
-    {
-        if (loads.Count == 0)
-        {
-            return;
-        }
-
         try
         {
             Published published = store.Publish(
-                new() { MadeBy = "bulk", Connection = connection, Series = [.. loads.Select(l => l.Prepared.Load!)], Replace = options.Ingest.Replace }, cancel);
-            for (int i = 0; i < loads.Count; i++)
+                new() { MadeBy = "bulk", Connection = connection, Series = [.. items.Select(i => i.Intake!.Load!)], Replace = options.Ingest.Replace }, cancel);
+            for (int i = 0; i < items.Length; i++)
             {
-                IngestReport report = loads[i].Prepared.Report with { Files = published.Series[i].Files, Bytes = published.Series[i].Bytes };
-                files[loads[i].Item.Path] = new(loads[i].Item.Path, report, null);
+                items[i].Intake!.Stored(published.Series[i]);
             }
         }
-        catch (ToolkitException e) when (loads.Count == 1)
+        catch (ToolkitException e) when (items.Length == 1)
         {
-            files[loads[0].Item.Path] = new(loads[0].Item.Path, null, e);
+            items[0].Error = e;
         }
         catch (ToolkitException e) when (e.Kind is ErrorKind.Usage or ErrorKind.BadData)
         {
-            foreach ((Item Item, PreparedFile Prepared) load in loads)
+            foreach (Item item in items)
             {
-                PublishTogether(connection, [load], files, cancel);
+                Publish(connection, [item], cancel);
             }
         }
     }
 
-    private static IEnumerable<IReadOnlyList<Item>> Batches(List<Item> items)
+    private List<Item> Items()
     {
-        List<Item> batch = [];
-        long bytes = 0;
-        foreach (Item item in items)
+        if (!Directory.Exists(_folder))
         {
-            // Compressed text is ten times as much when it is staged.
-            long weight = item.Path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? item.Bytes : 10 * item.Bytes;
-            if (batch.Count > 0 && bytes + weight > BatchBytes)
-            {
-                yield return batch;
-                (batch, bytes) = ([], 0);
-            }
-
-            batch.Add(item);
-            bytes += weight;
-        }
-
-        if (batch.Count > 0)
-        {
-            yield return batch;
-        }
-    }
-
-    private List<Item> Items(string folder)
-    {
-        if (!Directory.Exists(folder))
-        {
-            throw ToolkitException.NotFound($"there is no folder {folder}", "check the path; a single file is taken in with 'ingest' (FileAsync)");
+            throw ToolkitException.NotFound($"there is no folder {_folder}", "check the path; a single file is taken in with 'ingest' (FileAsync)");
         }
 
         Regex pattern = Pattern();
         EnumerationOptions how = new() { RecurseSubdirectories = options.Recursive, IgnoreInaccessible = true };
-        List<Item> items = [.. Directory.EnumerateFiles(folder, "*", how).Order(StringComparer.Ordinal).Select(path => ItemOf(path, pattern)).OfType<Item>().OrderBy(item => item.Date, StringComparer.Ordinal)];
+        List<Item> items = [.. Directory.EnumerateFiles(_folder, "*", how).Order(StringComparer.Ordinal)
+            .Select(path => (Path: path, Name: pattern.Match(Path.GetFileName(path)))).Where(file => file.Name.Success)
+            .OrderBy(file => file.Name.Groups["date"].Value.Replace("-", "", StringComparison.Ordinal), StringComparer.Ordinal).Select(file => ItemOf(file.Path, file.Name))];
         return items.Count > 0 ? items : throw ToolkitException.NotFound(
-            $"no file in {folder} is named like {options.Pattern}", "say how they are named with --pattern, such as '{symbol}.csv' or '{symbol}-{timeframe}.csv'");
+            $"no file in {_folder} is named like {options.Pattern}", "say how they are named with --pattern, such as '{symbol}.csv' or '{symbol}-{timeframe}.csv'");
     }
 
-    private Item? ItemOf(string path, Regex pattern)
+    private Item ItemOf(string path, Match name)
     {
-        Match match = pattern.Match(Path.GetFileName(path));
-        if (!match.Success)
-        {
-            return null;
-        }
-
         Timeframe? timeframe = null;
-        ToolkitException? error = null;
-        if (match.Groups["timeframe"] is { Success: true, Value: var text } && !Timeframe.TryParse(text, out timeframe))
-        {
-            error = ToolkitException.Usage($"{Path.GetFileName(path)}: '{text}' is not a timeframe", $"use one of {string.Join(' ', Timeframe.All)} in the name, or another --pattern");
-        }
-
-        return new(path, new FileInfo(path).Length, options.Symbol ?? match.Groups["symbol"].Value, match.Groups["date"].Value.Replace("-", "", StringComparison.Ordinal), timeframe, error);
+        ToolkitException? error = name.Groups["timeframe"] is { Success: true, Value: var text } && !Timeframe.TryParse(text, out timeframe)
+            ? ToolkitException.Usage($"{Path.GetFileName(path)}: '{text}' is not a timeframe", $"use one of {string.Join(' ', Timeframe.All)} in the name, or another --pattern")
+            : null;
+        return new(new(path, options.Symbol ?? name.Groups["symbol"].Value, timeframe, options.Ingest)) { Error = error };
     }
 
     private Regex Pattern()

@@ -32,7 +32,7 @@ internal static class GzipTrailer
 
     private static uint TailChecksum(InputFile file, long skip)
     {
-        using Stream text = file.OpenText()!;
+        using Stream text = file.OpenText();
         byte[] buffer = new byte[1 << 17];
         uint crc = uint.MaxValue;
         for (int read; (read = text.Read(buffer)) > 0;)

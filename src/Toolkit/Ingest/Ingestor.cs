@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DuckDB.NET.Data;
 using Toolkit.Ingest;
 using Toolkit.Storage;
@@ -7,7 +6,7 @@ namespace Toolkit;
 
 /// <summary>Takes bars in: from files, from a folder of files, from memory.</summary>
 /// <remarks>Safe to use from several threads at once. A load is published as a whole or not at all.</remarks>
-public sealed partial class Ingestor
+public sealed class Ingestor
 {
     private readonly BarStore _store;
 
@@ -25,35 +24,20 @@ public sealed partial class Ingestor
     /// zone or basis that cannot be (usage); another writer that does not finish (busy).
     /// </exception>
     public Task<IngestReport> FileAsync(
-        string path,
-        string symbol,
-        Timeframe? timeframe = null,
-        IngestOptions? options = null,
-        IProgress<IngestProgress>? progress = null,
-        CancellationToken cancel = default) =>
-        Start(new FileRequest(path, symbol, timeframe, options ?? new()), progress, cancel);
+        string path, string symbol, Timeframe? timeframe = null, IngestOptions? options = null, IProgress<IngestProgress>? progress = null, CancellationToken cancel = default) =>
+        Start(new(path, symbol, timeframe, options ?? new()), progress, cancel);
 
     /// <summary>Takes in a CSV file, and refuses anything else.</summary>
     /// <inheritdoc cref="FileAsync" path="/param|/exception"/>
     public Task<IngestReport> CsvAsync(
-        string path,
-        string symbol,
-        Timeframe? timeframe = null,
-        IngestOptions? options = null,
-        IProgress<IngestProgress>? progress = null,
-        CancellationToken cancel = default) =>
-        Start(new FileRequest(path, symbol, timeframe, options ?? new()) { Kind = InputKind.Csv }, progress, cancel);
+        string path, string symbol, Timeframe? timeframe = null, IngestOptions? options = null, IProgress<IngestProgress>? progress = null, CancellationToken cancel = default) =>
+        Start(new(path, symbol, timeframe, options ?? new()) { Kind = InputKind.Csv }, progress, cancel);
 
     /// <summary>Takes in a Parquet file, and refuses anything else.</summary>
     /// <inheritdoc cref="FileAsync" path="/param|/exception"/>
     public Task<IngestReport> ParquetAsync(
-        string path,
-        string symbol,
-        Timeframe? timeframe = null,
-        IngestOptions? options = null,
-        IProgress<IngestProgress>? progress = null,
-        CancellationToken cancel = default) =>
-        Start(new FileRequest(path, symbol, timeframe, options ?? new()) { Kind = InputKind.Parquet }, progress, cancel);
+        string path, string symbol, Timeframe? timeframe = null, IngestOptions? options = null, IProgress<IngestProgress>? progress = null, CancellationToken cancel = default) =>
+        Start(new(path, symbol, timeframe, options ?? new()) { Kind = InputKind.Parquet }, progress, cancel);
 
     /// <summary>Takes in every file of a folder whose name fits a pattern; a bad file is reported and does not stop the others.</summary>
     /// <param name="folder">The folder.</param>
@@ -65,23 +49,76 @@ public sealed partial class Ingestor
         string folder, BulkOptions? options = null, IProgress<IngestProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return Task.Run(() => new FolderIngest(_store, options ?? new()).Run(folder, progress, cancel), cancel);
+        return Task.Run(() => new FolderIngest(_store, folder, options ?? new(), progress).Run(cancel), cancel);
     }
 
-    private Task<IngestReport> Start(FileRequest request, IProgress<IngestProgress>? progress, CancellationToken cancel)
+    /// <summary>Takes in bars from memory, by the same rules as from a file.</summary>
+    /// <param name="symbol">What the bars are of; <c>exchange:SYMBOL</c> names the exchange too.</param>
+    /// <param name="timeframe">How long a bar lasts.</param>
+    /// <param name="bars">In any order; of two with the same time the later one wins. Times are UTC, or of the options' zone when their kind is unspecified.</param>
+    /// <param name="options">What is known about the prices; the format of times does not matter here.</param>
+    /// <param name="cancel">Stops the load; nothing of it is kept.</param>
+    /// <exception cref="ToolkitException">As of a file.</exception>
+    public Task<IngestReport> BarsAsync(
+        string symbol, Timeframe timeframe, IEnumerable<Bar> bars, IngestOptions? options = null, CancellationToken cancel = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(request.Path);
-        ArgumentNullException.ThrowIfNull(request.Symbol);
+        ArgumentNullException.ThrowIfNull(symbol);
+        ArgumentNullException.ThrowIfNull(timeframe);
+        ArgumentNullException.ThrowIfNull(bars);
+        return Task.Run(() => Run(new(_store, new("memory:", symbol, timeframe, options ?? new())), bars, cancel), cancel);
+    }
+
+    /// <summary>Takes in a series under its own name; filled bars are left out.</summary>
+    /// <inheritdoc cref="BarsAsync(string, Timeframe, IEnumerable{Bar}, IngestOptions?, CancellationToken)" path="/param|/exception"/>
+    /// <param name="series">The bars, their symbol, exchange, timeframe and basis.</param>
+    /// <param name="options">What else is known; its exchange wins over the series' one.</param>
+    /// <param name="cancel">Stops the load; nothing of it is kept.</param>
+    public Task<IngestReport> BarsAsync(BarSeries series, IngestOptions? options = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        options ??= new();
+        return BarsAsync(
+            series.Symbol,
+            series.Timeframe,
+            series.Where((_, i) => !series.IsFilled(i)),
+            options with { Exchange = options.Exchange ?? series.Key.Exchange, Basis = options.Basis ?? series.Basis },
+            cancel);
+    }
+
+    private static IngestReport Run(Intake intake, IEnumerable<Bar> bars, CancellationToken cancel)
+    {
+        MemoryRows rows = new(bars, intake);
+        cancel.ThrowIfCancellationRequested();
+        if (!intake.WasLoaded(() => rows.Sha256))
+        {
+            intake.Bring(rows.Staged(), rows.Sha256);
+        }
+
+        return intake.Publish(null, cancel);
+    }
+
+    private Task<IngestReport> Start(IngestRequest request, IProgress<IngestProgress>? progress, CancellationToken cancel)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(request.Input, "path");
+        ArgumentNullException.ThrowIfNull(request.Symbol, "symbol");
         return Task.Run(() => Run(request, progress, cancel), cancel);
     }
 
-    private IngestReport Run(FileRequest request, IProgress<IngestProgress>? progress, CancellationToken cancel)
+    private IngestReport Run(IngestRequest request, IProgress<IngestProgress>? progress, CancellationToken cancel)
     {
-        long start = Stopwatch.GetTimestamp();
         Lazy<DuckDBConnection> connection = new(() => _store.OpenDuckDb());
         try
         {
-            return Run(request, (connection, start), progress, cancel);
+            Intake intake = new FileIngest(_store, request, () => connection.Value) { Progress = progress }.Run(cancel);
+            if (intake.Load is null)
+            {
+                return intake.Report;
+            }
+
+            progress?.Report(new(request.Input, IngestStage.Publishing, 0, 1));
+            IngestReport report = intake.Publish(connection.Value, cancel);
+            progress?.Report(new(request.Input, IngestStage.Done, 1, 1));
+            return report;
         }
         finally
         {
@@ -90,26 +127,5 @@ public sealed partial class Ingestor
                 connection.Value.Dispose();
             }
         }
-    }
-
-    private IngestReport Run(
-        FileRequest request, (Lazy<DuckDBConnection> Connection, long Start) call, IProgress<IngestProgress>? progress, CancellationToken cancel)
-    {
-        PreparedFile prepared = new FileIngest(_store, () => call.Connection.Value).Prepare(request, "staged", progress, cancel);
-        if (prepared.Load is not { } load)
-        {
-            return prepared.Report;
-        }
-
-        progress?.Report(new(request.Path, IngestStage.Publishing, 0, 1));
-        Published published = _store.Publish(
-            new() { MadeBy = "ingest", Connection = call.Connection.Value, Series = [load], Replace = request.Options.Replace }, cancel);
-        progress?.Report(new(request.Path, IngestStage.Done, 1, 1));
-        return prepared.Report with
-        {
-            Files = published.Series[0].Files,
-            Bytes = published.Series[0].Bytes,
-            ElapsedMs = Stopwatch.GetElapsedTime(call.Start).TotalMilliseconds,
-        };
     }
 }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
+using DuckDB.NET.Data;
 using Toolkit.DuckDb;
-using Toolkit.Storage;
+using ZstdSharp;
 
 namespace Toolkit.Ingest;
 
@@ -25,21 +26,22 @@ internal enum InputCompression
 /// <param name="Bytes">Size on disk of what is read.</param>
 internal sealed record InputFile(string Path, string ReadPath, InputKind Kind, InputCompression Compression, long Bytes)
 {
+    /// <summary>What DuckDB says of a row that it cannot read as told, and of one in CSV only.</summary>
+    private static readonly string[] RowErrors = ["Conversion", "Could not parse", "Out of Range", "CSV", "Invalid Input"];
+
+    /// <summary>Where copies of what is read may be put; whoever opened the file removes it.</summary>
+    public required string WorkFolder { get; init; }
+
     /// <summary>Where messages say it happened.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
 
     /// <summary>The path as an argument of DuckDB's readers, which would expand wildcards in it.</summary>
     public string SqlPath => SqlLiteral.Of(string.Concat(ReadPath.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString())));
 
-    public string SqlCompression => Compression switch
-    {
-        InputCompression.Gzip => "'gzip'",
-        InputCompression.Zstd => "'zstd'",
-        _ => "'none'",
-    };
+    public string SqlCompression => $"'{Compression.ToString().ToLowerInvariant()}'";
 
     /// <param name="path">What the user named.</param>
-    /// <param name="workFolder">Where the entry of a zip archive is put; the caller removes it.</param>
+    /// <param name="workFolder">Where copies may be put, such as the entry of a zip archive; the caller removes it.</param>
     /// <exception cref="ToolkitException">There is no such file (not found), or it cannot be a table (bad data).</exception>
     public static InputFile Open(string path, string workFolder)
     {
@@ -64,29 +66,47 @@ internal sealed record InputFile(string Path, string ReadPath, InputKind Kind, I
             got = file.ReadAtLeast(magic, 4, throwOnEndOfStream: false);
         }
 
+        InputFile Of(InputKind kind, InputCompression compression = InputCompression.None) => new(full, full, kind, compression, bytes) { WorkFolder = workFolder };
         return magic.AsSpan(0, got) switch
         {
             [] => throw ToolkitException.BadData($"{System.IO.Path.GetFileName(full)} is empty", "a header and at least one bar are needed"),
-            [(byte)'P', (byte)'A', (byte)'R', (byte)'1'] => new(full, full, InputKind.Parquet, InputCompression.None, bytes),
-            [0x1F, 0x8B, ..] => new(full, full, InputKind.Csv, InputCompression.Gzip, bytes),
-            [0x28, 0xB5, 0x2F, 0xFD] => new(full, full, InputKind.Csv, InputCompression.Zstd, bytes),
+            [(byte)'P', (byte)'A', (byte)'R', (byte)'1'] => Of(InputKind.Parquet),
+            [0x1F, 0x8B, ..] => Of(InputKind.Csv, InputCompression.Gzip),
+            [0x28, 0xB5, 0x2F, 0xFD] => Of(InputKind.Csv, InputCompression.Zstd),
             [(byte)'P', (byte)'K', 3, 4] => FromZip(full, workFolder),
             _ when full.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) => throw ToolkitException.BadData(
                 $"{System.IO.Path.GetFileName(full)} is not a Parquet file", "it does not start with PAR1: is it damaged, or another format?"),
-            _ => new(full, full, InputKind.Csv, InputCompression.None, bytes),
+            _ => Of(InputKind.Csv),
         };
     }
 
     /// <summary>The bytes of the file as they lie on disk.</summary>
     public Stream OpenRaw() => Reading(ReadPath);
 
-    /// <summary>The text of the file, decompressed; null for what only DuckDB can decompress.</summary>
-    public Stream? OpenText() => Compression switch
+    /// <summary>The text of the file, decompressed.</summary>
+    public Stream OpenText() => Compression switch
     {
-        InputCompression.None => Reading(ReadPath),
-        InputCompression.Gzip => new GZipStream(Reading(ReadPath), CompressionMode.Decompress),
-        _ => null,
+        InputCompression.Gzip => new GZipStream(OpenRaw(), CompressionMode.Decompress),
+        InputCompression.Zstd => new DecompressionStream(OpenRaw(), leaveOpen: false),
+        _ => OpenRaw(),
     };
+
+    /// <summary>Whether the text cannot be decompressed.</summary>
+    public static bool IsDamage(Exception e) => e is InvalidDataException or EndOfStreamException or ZstdException;
+
+    public ToolkitException Damaged(Exception e) => new(ErrorKind.BadData, $"{Name} is cut off or damaged: {e.Message}", "fetch it again", e);
+
+    /// <summary>Whether a second look at each row alone can help; running out of memory, disk or patience it cannot.</summary>
+    public bool IsAboutARow(DuckDBException e) => RowErrors.Take(Kind == InputKind.Csv ? 5 : 3).Any(words => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What to say when DuckDB cannot read the file: its first line, since it goes on with advice about its own options.</summary>
+    public ToolkitException Unreadable(DuckDBException e)
+    {
+        string text = e.Message.TrimStart().Split('\n')[0].TrimEnd(), line = text.Length > 300 ? text[..300] + "…" : text;
+        return Kind == InputKind.Parquet ? new(ErrorKind.BadData, $"{Name} cannot be read as Parquet: {line}", "it is cut off, damaged or uses what DuckDB does not read: write it again", e)
+            : IsAboutARow(e) ? new(ErrorKind.BadData, $"{Name} cannot be read: {line}", "is it damaged, or no text?", e)
+            : new(ErrorKind.Failure, $"{Name} could not be read: {line}", "is there room in memory and on the disk?", e);
+    }
 
     private static InputFile FromZip(string path, string workFolder)
     {

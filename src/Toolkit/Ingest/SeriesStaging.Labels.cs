@@ -12,59 +12,57 @@ internal sealed partial class SeriesStaging
     /// <summary>The calendar of the symbol, where it is known; null leaves the dates as they are written.</summary>
     public TradingCalendar? Calendar { get; init; }
 
-    private bool MayNameSessions => Calendar is { IsClock: false } && (_zone is null || _source.IsUtc);
+    private bool MayNameSessions => Calendar is { IsClock: false } && (_zone is null || IsUtc);
 
-    private TimeScan ToLabels(Timeframe timeframe)
+    private void ToLabels(Timeframe timeframe)
     {
-        // Whether times are moments of a session or dates as written is only known now.
-        bool written = _source.IsUtc && !_asLabels;
-        TimeScan scan = TimeScan.Of(_connection, _table);
-        if (MayNameSessions && SessionLabels(scan) is { } session)
+        if (MayNameSessions && SessionLabels() is { } sessions)
         {
-            return Label(timeframe, session);
+            Label(timeframe, $"({sessions})", "day");
+            return;
         }
 
-        if (written)
+        // Whether times are moments of a session or dates as written is only known now.
+        if (IsUtc && !_asLabels)
         {
             Read(labels: true);
+            Look();
         }
 
-        bool fromUtc = _zone is not null && _source is { IsUtc: true, TimesAreInstants: true };
-        string day = fromUtc ? _zone!.LocalSql("time") : "time";
+        bool fromUtc = _zone is not null && _source.Layout.Time.IsInstant;
         if (!fromUtc && HasTimesOfDay())
         {
             _source.Notes.Add("the times have a time of day: their dates, as they are written, were taken as the labels of the sessions");
         }
 
-        return Label(timeframe, (_table, day));
+        Label(timeframe, _table, fromUtc ? _zone!.LocalSql("time") : "time");
     }
 
     private bool HasTimesOfDay() =>
         _connection.Number($"SELECT count(*) FROM {_table} WHERE time <> date_trunc('day', time)::TIMESTAMP") > 0;
 
-    /// <summary>What to read the rows from, and the SQL of the day that they are labelled by.</summary>
-    private TimeScan Label(Timeframe timeframe, (string From, string Day) rows)
+    /// <summary>Labels rows by the day that an expression gives.</summary>
+    private void Label(Timeframe timeframe, string from, string day)
     {
-        string unit = timeframe.Unit.ToString().ToLowerInvariant(), label = $"date_trunc('{unit}', {rows.Day})::TIMESTAMP";
-        long moved = _connection.Number($"SELECT count(*) FROM {rows.From} WHERE time <> {label}");
+        string unit = timeframe.Unit.ToString().ToLowerInvariant(), label = $"date_trunc('{unit}', {day})::TIMESTAMP";
+        long moved = _connection.Number($"SELECT count(*) FROM {from} WHERE time <> {label}");
         if (moved == 0)
         {
-            return TimeScan.Of(_connection, _table);
+            return;
         }
 
-        RefuseCollisions(timeframe, rows.From, label);
+        RefuseCollisions(timeframe, from, label);
         if (timeframe.Unit > TimeframeUnit.Day)
         {
             _source.Notes.Add($"{moved} labels were moved to the first day of their {unit}");
         }
 
-        string target = _name + "_labels";
+        string target = _source.Table + "_labels";
         _connection.Execute($"""
-            CREATE OR REPLACE {_source.Keeping} TABLE {target} AS SELECT {_order} AS seq, {label} AS time, open, high, low, close, volume FROM {rows.From};
+            CREATE OR REPLACE {_source.Keeping} TABLE {target} AS SELECT {_order} AS seq, {label} AS time, open, high, low, close, volume FROM {from};
             DROP TABLE {_table}
             """);
-        (_table, _order) = (target, "seq");
-        return TimeScan.Of(_connection, _table);
+        Take(target);
     }
 
     /// <summary>Bars of different times must not overwrite each other because they are given one label.</summary>
@@ -81,31 +79,30 @@ internal sealed partial class SeriesStaging
         }
     }
 
-    /// <summary>The rows with the sessions that their times lie in, and the SQL of the day; null when the times name none.</summary>
-    private (string From, string Day)? SessionLabels(TimeScan scan)
+    /// <summary>SQL of the rows with the day of the session that their times lie in; null when the times name none.</summary>
+    private string? SessionLabels()
     {
         if (!HasTimesOfDay())
         {
             return null;
         }
 
-        string sessions = _name + "_sessions";
+        string sessions = _source.Table + "_sessions";
         _connection.Execute($"CREATE OR REPLACE TEMP TABLE {sessions} (opens BIGINT, closes BIGINT, label TIMESTAMP)");
         using (DuckDBAppender appender = _connection.CreateAppender(sessions))
         {
-            foreach (Session session in Calendar!.SessionsIn(TimeRange.FromMicros(scan.First, scan.Last + 1)))
+            foreach (Session session in Calendar!.SessionsIn(TimeRange.FromMicros(_scan.First, _scan.Last + 1)))
             {
                 appender.CreateRow().AppendValue(session.OpenMicroseconds).AppendValue(session.CloseMicroseconds)
                     .AppendValue(session.Label.ToDateTime(default, DateTimeKind.Utc)).EndRow();
             }
         }
 
-        string order = _order == "rowid" ? "t.rowid AS rowid, " : "";
-        string joined = $"(SELECT {order}t.*, s.label, s.closes FROM {_table} t ASOF LEFT JOIN {sessions} s ON epoch_us(t.time) >= s.opens)";
-        string inside = "label IS NOT NULL AND epoch_us(time) < closes";
-        long named = _connection.Number($"SELECT count(*) FROM {joined} WHERE {inside}");
-        return named < InSessions * scan.Rows
-            ? null
-            : (joined, $"CASE WHEN {inside} THEN label ELSE {new ZoneClock(Calendar!.Zone.Id).LocalSql("time")} END");
+        string joined = $"""
+            SELECT {(_order == "rowid" ? "t.rowid AS rowid, " : "")}t.*, s.label IS NOT NULL AND epoch_us(t.time) < s.closes AS inside,
+                CASE WHEN s.label IS NOT NULL AND epoch_us(t.time) < s.closes THEN s.label ELSE {new ZoneClock(Calendar!.Zone.Id).LocalSql("t.time")} END AS day
+            FROM {_table} t ASOF LEFT JOIN {sessions} s ON epoch_us(t.time) >= s.opens
+            """;
+        return _connection.Number($"SELECT count(*) FROM ({joined}) WHERE inside") < InSessions * _scan.Rows ? null : joined;
     }
 }

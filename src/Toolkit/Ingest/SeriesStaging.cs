@@ -3,10 +3,15 @@ using Toolkit.DuckDb;
 
 namespace Toolkit.Ingest;
 
-/// <summary>Bars of one input that lie staged in DuckDB, valid, in UTC, one row per time.</summary>
+/// <summary>Bars of one input that can be published: valid, in UTC, one row per time; staged in DuckDB, or in memory.</summary>
 internal sealed record StagedSeries
 {
-    public required string Table { get; init; }
+    /// <summary>Absolute path of the file, or what stands for one.</summary>
+    public required string Input { get; init; }
+
+    public string? Table { get; init; }
+
+    public BarColumns? Rows { get; init; }
 
     public required Timeframe Timeframe { get; init; }
 
@@ -14,11 +19,11 @@ internal sealed record StagedSeries
 
     public required long RowsRead { get; init; }
 
-    public required long RowsAccepted { get; init; }
-
     public required long RowsRejected { get; init; }
 
     public required long Duplicates { get; init; }
+
+    public long RowsAccepted => RowsRead - RowsRejected - Duplicates;
 
     public required long FirstTime { get; init; }
 
@@ -26,8 +31,16 @@ internal sealed record StagedSeries
 
     public string? Quarantine { get; init; }
 
-    /// <summary>Some thousand of the times, ascending, from which the calendar can be guessed.</summary>
-    public required Func<long[]> Spread { get; init; }
+    /// <summary>Where the table had what; null for bars from memory.</summary>
+    public TableLayout? Layout { get; init; }
+
+    public bool Adjusted => Layout?.Adjusted == true;
+
+    /// <summary>The format that was recognised, in words.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>What the caller should know.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
 }
 
 /// <summary>Brings the rows of one input into a staged table: reads, judges, converts times, drops repeats.</summary>
@@ -35,83 +48,88 @@ internal sealed partial class SeriesStaging
 {
     private readonly DuckDBConnection _connection;
     private readonly RowSource _source;
-    private readonly IngestOptions _options;
+    private readonly IngestRequest _request;
     private readonly Quarantine _quarantine;
     private readonly ZoneClock? _zone;
-    private readonly string _name;
     private string _table;
     private string _order = "rowid";
     private bool _asLabels;
     private long _rejected;
     private string? _rejectedTable;
+    private TimeScan _scan;
 
     /// <param name="connection">Where the tables are made.</param>
     /// <param name="source">The input.</param>
-    /// <param name="table">Name of the staged table; other names start with it.</param>
-    /// <param name="options">The caller's options.</param>
     /// <param name="quarantine">Where rejected rows go.</param>
-    public SeriesStaging(DuckDBConnection connection, RowSource source, string table, IngestOptions options, Quarantine quarantine)
+    public SeriesStaging(DuckDBConnection connection, RowSource source, Quarantine quarantine)
     {
-        (_connection, _source, _table, _options, _quarantine) = (connection, source, table, options, quarantine);
-        _name = table;
-        _zone = (options.Timezone ?? source.Zone) is { } id && new ZoneClock(id) is { IsUtc: false } zone ? zone : null;
+        (_connection, _source, _table, _request, _quarantine) = (connection, source, source.Table, source.Request, quarantine);
+        _zone = (Options.Timezone ?? source.Layout.Time.Zone) is { } id && new ZoneClock(id) is { IsUtc: false } zone ? zone : null;
     }
 
-    private RowChecks Rules => new(new BarRules(_options.AllowNonPositive));
+    private IngestOptions Options => _request.Options;
+
+    private bool IsUtc => _source.Layout.Time.HasOffset;
+
+    private RowRules Rules => new(new BarRules(Options.AllowNonPositive));
 
     /// <exception cref="ToolkitException">
     /// No row can be taken, more than 1 % cannot and the options do not allow that, a row is bad and the options are strict, or the
     /// timeframe does not fit (bad data).
     /// </exception>
-    public StagedSeries Run(Timeframe? declared, CancellationToken cancel)
+    public StagedSeries Run(CancellationToken cancel)
     {
-        Read(labels: declared is { IsIntraday: false } && !MayNameSessions);
+        Read(labels: _request.Timeframe is { IsIntraday: false } && !MayNameSessions);
         cancel.ThrowIfCancellationRequested();
-        TimeScan scan = TimeScan.Of(_connection, _table);
-        NeedRows(scan);
-        Timeframe timeframe = Fit(declared, scan);
-        scan = timeframe.IsIntraday ? ToUtc(scan) : ToLabels(timeframe);
-        NeedRows(scan);
+        Look();
+        Timeframe timeframe = Fit(_request.Timeframe);
+        if (timeframe.IsIntraday)
+        {
+            ToUtc();
+        }
+        else
+        {
+            ToLabels(timeframe);
+        }
+
         cancel.ThrowIfCancellationRequested();
-        long duplicates = DropRepeats(scan);
-        string? quarantine = WriteQuarantine();
+        long duplicates = DropRepeats();
         return new()
         {
+            Input = _source.File.Path,
             Table = _table,
             Timeframe = timeframe,
-            Sorted = scan.Ascending,
-            RowsRead = scan.Rows + _rejected,
-            RowsAccepted = scan.Rows - duplicates,
+            Sorted = _scan.Ascending,
+            RowsRead = _scan.Rows + _rejected,
             RowsRejected = _rejected,
             Duplicates = duplicates,
-            FirstTime = scan.First,
-            LastTime = scan.Last,
-            Quarantine = quarantine,
-            Spread = () => scan.Spread(_connection, _table),
+            FirstTime = _scan.First,
+            LastTime = _scan.Last,
+            Quarantine = WriteQuarantine(),
+            Layout = _source.Layout,
+            Format = _source.Format,
+            Notes = _source.Notes,
         };
     }
 
+    /// <summary>Some thousand of the staged times, ascending, from which the calendar can be guessed.</summary>
+    public long[] Spread() => _scan.Spread(_connection, _table);
+
     private void Read(bool labels)
     {
-        _table = _name;
-        _order = "rowid";
-        _asLabels = labels;
-        (_rejected, _rejectedTable) = (0, null);
-        if (!_source.Stage(_connection, _table, labels) || !AllKept())
+        (_table, _order, _asLabels, _rejected, _rejectedTable) = (_source.Table, "rowid", labels, 0, null);
+        if (!_source.Stage(_connection, labels) || _connection.Number($"SELECT count(*) FROM {_table} WHERE NOT {Rules.Kept}") > 0)
         {
             Inspect(labels, Rules);
         }
     }
 
-    private bool AllKept() =>
-        _connection.Number($"SELECT count(*) FROM {_table} WHERE NOT {RuleSql.Kept(Rules.Rules)}") == 0;
-
-    private void Inspect(bool labels, RowChecks checks)
+    private void Inspect(bool labels, RowRules rules)
     {
-        string judged = _name + "_judged";
-        _source.Inspect(_connection, judged, labels, checks);
+        _source.Inspect(_connection, labels, rules);
+        string judged = _source.JudgedTable;
         _rejected = _connection.Number($"SELECT count(*) FROM {judged} WHERE reason IS NOT NULL");
-        if (_options.Strict && _rejected > 0)
+        if (Options.Strict && _rejected > 0)
         {
             RejectedRow first = Rejected(judged, 1).First();
             throw ToolkitException.BadData(
@@ -119,39 +137,47 @@ internal sealed partial class SeriesStaging
         }
 
         _connection.Execute($"""
-            CREATE OR REPLACE {_source.Keeping} TABLE {_name} AS
+            CREATE OR REPLACE {_source.Keeping} TABLE {_source.Table} AS
             SELECT line AS seq, time, open, high, low, close, volume FROM {judged} WHERE reason IS NULL
             """);
-        (_table, _order, _rejectedTable) = (_name, "seq", judged);
+        (_table, _order, _rejectedTable) = (_source.Table, "seq", judged);
+    }
+
+    private void Take(string table)
+    {
+        (_table, _order) = (table, "seq");
+        Look();
     }
 
     private List<RejectedRow> Rejected(string judged, int most) => _connection.List(
         $"SELECT line, reason, raw FROM {judged} WHERE reason IS NOT NULL ORDER BY line LIMIT {most}",
         r => new RejectedRow(r.GetInt64(0), r.GetString(1), r.Text(2) ?? ""));
 
-    private void NeedRows(TimeScan scan)
+    /// <summary>Looks at the times, of which there must be enough.</summary>
+    private void Look()
     {
-        long read = scan.Rows + _rejected;
-        if (read == 0)
+        _scan = TimeScan.Of(_connection, _table);
+        Rejections rejections = new(_rejected, _scan.Rows + _rejected);
+        if (rejections.Read == 0)
         {
             throw ToolkitException.BadData($"{_source.File.Name} has no rows", "at least one bar is needed");
         }
 
-        if (scan.Rows == 0 || (!_options.AllowRejects && Rejections.AreTooMany(_rejected, read)))
+        if (_scan.Rows == 0 || (!Options.AllowRejects && rejections.AreTooMany))
         {
-            throw Rejections.Error(_source.File.Name, (_rejected, read), Reasons(), WriteQuarantine());
+            throw rejections.Refusal(_source.File.Name, Reasons(), WriteQuarantine());
         }
 
         // A damaged Parquet file can say one thing in its statistics, which the rules are answered from, and hold another.
-        if (scan.First < UnixMicroseconds.Min || scan.Last > UnixMicroseconds.Max)
+        if (_scan.First < UnixMicroseconds.Min || _scan.Last > UnixMicroseconds.Max)
         {
             throw ToolkitException.BadData($"{_source.File.Name} has times that cannot be", "is it damaged? Write it anew");
         }
     }
 
-    private List<(string Row, string Reason, long Rows)> Reasons() => _connection.List(
-        $"SELECT min(line), reason, count(*) FROM {_rejectedTable} WHERE reason IS NOT NULL GROUP BY reason ORDER BY 1 LIMIT {Rejections.MostReasons}",
-        r => ($"{_source.RowWord} {r.GetInt64(0)}", r.GetString(1), r.GetInt64(2)));
+    private List<RejectedRows> Reasons() => _connection.List(
+        $"SELECT min(line), reason, count(*) FROM {_rejectedTable} WHERE reason IS NOT NULL GROUP BY reason ORDER BY 1 LIMIT {Quarantine.MostReasons}",
+        r => new RejectedRows($"{_source.RowWord} {r.GetInt64(0)}", r.GetString(1), r.GetInt64(2)));
 
     private string? WriteQuarantine()
     {
@@ -168,12 +194,12 @@ internal sealed partial class SeriesStaging
         return _quarantine.Write(Rejected(_rejectedTable, Quarantine.MostRows), _source.RowWord);
     }
 
-    private Timeframe Fit(Timeframe? declared, TimeScan scan)
+    private Timeframe Fit(Timeframe? declared)
     {
-        long[] sample = scan.Sample(_connection, _table);
+        long[] sample = _scan.Sample(_connection, _table);
         if (declared is null)
         {
-            return Timeframe.Infer(sample) is not { } inferred ? throw Unclear(scan) : HasSeveralDaysIn(inferred) ? Timeframe.Day : inferred;
+            return Timeframe.Infer(sample) is not { } inferred ? throw Unclear() : HasSeveralDaysIn(inferred) ? Timeframe.Day : inferred;
         }
 
         if (TimeframeFit.Doubt(declared, sample) is { } doubt)
@@ -193,51 +219,41 @@ internal sealed partial class SeriesStaging
         SELECT count(DISTINCT date_trunc('day', time)) > count(DISTINCT date_trunc('{timeframe.Unit.ToString().ToLowerInvariant()}', time)) FROM {_table}
         """)!;
 
-    private ToolkitException Unclear(TimeScan scan)
+    private ToolkitException Unclear()
     {
-        List<(string Row, string Reason, long Rows)> reasons = _rejected > 0 ? Reasons() : [];
-        string rejected = reasons.Count == 0 ? "" : $" ({_rejected} rows were rejected; {reasons[0].Row}: {reasons[0].Reason})";
+        List<RejectedRows> reasons = _rejected > 0 ? Reasons() : [];
+        string rejected = reasons.Count == 0 ? "" : $" ({_rejected} rows were rejected; {reasons[0].First}: {reasons[0].Reason})";
         return ToolkitException.Usage(
-            $"{_source.File.Name}: the timeframe does not show from its {scan.Rows} bars{rejected}",
-            $"{Rejections.NonPositive(reasons)}say it with --timeframe, such as 1m or 1d");
+            $"{_source.File.Name}: the timeframe does not show from its {_scan.Rows} bars{rejected}",
+            $"{Quarantine.NonPositive(reasons)}say it with --timeframe, such as 1m or 1d");
     }
 
-    private TimeScan ToUtc(TimeScan scan)
+    private void ToUtc()
     {
-        if (_zone is null || _source.IsUtc)
+        if (_zone is null || IsUtc)
         {
             if (_zone is not null)
             {
                 _source.Notes.Add($"the times say their own offset, so timezone {_zone.Id} was not needed");
             }
 
-            return scan;
+            return;
         }
 
-        string skipped = _zone.SkippedSql(scan.First, scan.Last);
+        string skipped = _zone.SkippedSql(_scan.First, _scan.Last);
         if (skipped != "false" && _connection.Number($"SELECT count(*) FROM {_table} WHERE {skipped}") > 0)
         {
             Inspect(labels: false, Rules with { SkippedTime = skipped, Zone = _zone.Id });
-            scan = TimeScan.Of(_connection, _table);
-            NeedRows(scan);
+            Look();
         }
 
-        string target = _name + "_utc";
-        _zone.Convert(_connection, _table, _order, target, (scan.First, scan.Last), (scan.Falls > scan.Rises, _source.Keeping));
-        (_table, _order) = (target, "seq");
-        return TimeScan.Of(_connection, _table);
+        string target = _source.Table + "_utc";
+        _zone.Convert(_connection, new(_table, _order, _source.Keeping, _scan), target);
+        Take(target);
     }
 
-    private long DropRepeats(TimeScan scan)
-    {
-        if (!scan.MayRepeat)
-        {
-            return 0;
-        }
-
-        return _connection.Execute($"""
-            DELETE FROM {_table} USING (SELECT time, max({_order}) AS last FROM {_table} GROUP BY time HAVING count(*) > 1) repeated
-            WHERE {_table}.time = repeated.time AND {_table}.{_order} < repeated.last
-            """);
-    }
+    private long DropRepeats() => !_scan.MayRepeat ? 0 : _connection.Execute($"""
+        DELETE FROM {_table} USING (SELECT time, max({_order}) AS last FROM {_table} GROUP BY time HAVING count(*) > 1) repeated
+        WHERE {_table}.time = repeated.time AND {_table}.{_order} < repeated.last
+        """);
 }

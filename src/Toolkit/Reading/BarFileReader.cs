@@ -208,5 +208,5 @@ internal sealed class BarFileReader : IAsyncDisposable
         return low > 0 || high < 0 ? false : low == 0 && high == 0 && statistics.NullCount == 0 ? true : null;
     }
 
-    private Statistics? StatisticsOf(ParquetRowGroupReader group, string column) => group.GetMetadata(Field(column))?.MetaData?.Statistics;
+    private Parquet.Meta.Statistics? StatisticsOf(ParquetRowGroupReader group, string column) => group.GetMetadata(Field(column))?.MetaData?.Statistics;
 }

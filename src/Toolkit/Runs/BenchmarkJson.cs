@@ -5,17 +5,22 @@ namespace Toolkit.Runs;
 /// <summary>What a run was held against as JSON, and back.</summary>
 internal static class BenchmarkJson
 {
-    public static JsonObject? Of(StoredBenchmark? benchmark) => benchmark is null ? null : new()
+    public static JsonObject? Of(StoredBenchmark? benchmark)
     {
-        ["exchange"] = benchmark.Key.Exchange,
-        ["symbol"] = benchmark.Key.Symbol,
-        ["timeframe"] = benchmark.Key.Timeframe.Name,
-        ["alphaPct"] = benchmark.Comparison.AlphaPct,
-        ["beta"] = benchmark.Comparison.Beta,
-        ["correlation"] = benchmark.Comparison.Correlation,
-        ["returnPct"] = benchmark.Comparison.BenchmarkReturnPct,
-        ["origin"] = OriginJson.Of(benchmark.Origin),
-    };
+        if (benchmark is null)
+        {
+            return null;
+        }
+
+        JsonObject json = new() { ["exchange"] = benchmark.Key.Exchange, ["symbol"] = benchmark.Key.Symbol, ["timeframe"] = benchmark.Key.Timeframe.Name };
+        foreach ((Statistic statistic, double? value) in benchmark.Comparison.Figures)
+        {
+            json[statistic.Key] = value;
+        }
+
+        json["origin"] = OriginJson.Of(benchmark.Origin);
+        return json;
+    }
 
     public static StoredBenchmark? Read(JsonNode? json) => json is null ? null : new(
         OriginJson.Key(json), OriginJson.Read(json["origin"]),

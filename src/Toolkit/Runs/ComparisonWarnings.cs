@@ -52,7 +52,7 @@ internal static class ComparisonWarnings
 
     private static string Costs(StoredRun run) => run.Kind == RunKind.Trades && run.Series.All(s => s.Key is null)
         ? "those of another engine"
-        : $"commission {run.Options.Commission}, slippage {run.Options.Slippage}{(run.Options.CapSlippage ? " inside the bar" : "")}";
+        : $"commission {run.Options.Commission}, slippage {run.Options.Slippage}{(run.Options.CapSlippage ? " inside the bar" : "")}{(run.Options.Fills == FillModel.Whole ? "" : $", fills {run.Options.Fills}")}";
 
     private static string? Differing(IReadOnlyList<StoredRun> runs, string what, Func<StoredRun, string> of)
     {

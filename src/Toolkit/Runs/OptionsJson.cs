@@ -8,36 +8,45 @@ namespace Toolkit.Runs;
 /// <remarks>By nodes: a first use of reflection would cost each process 40 ms.</remarks>
 internal static class OptionsJson
 {
-    public static JsonObject Of(BacktestOptions options) => new()
+    public static JsonObject Of(BacktestOptions options)
     {
-        ["cash"] = options.Cash,
-        ["commission"] = new JsonObject
+        JsonObject json = new()
         {
-            ["rate"] = options.Commission.RateOfValue,
-            ["perShare"] = options.Commission.AmountPerShare,
-            ["minimum"] = options.Commission.Minimum,
-            ["perOrder"] = options.Commission.AmountPerOrder,
-        },
-        ["slippage"] = new JsonObject { ["rate"] = options.Slippage.RateOfPrice, ["amount"] = options.Slippage.Amount },
-        ["capSlippage"] = options.CapSlippage,
-        ["sizing"] = new JsonObject { ["rule"] = Word(options.Sizing.Rule), ["value"] = options.Sizing.Value, ["bars"] = options.Sizing.Bars },
-        ["margin"] = options.Margin,
-        ["maintenanceMargin"] = options.MaintenanceMargin,
-        ["entries"] = Word(options.Entries),
-        ["tradeOnClose"] = options.TradeOnClose,
-        ["closeOpenTrades"] = options.CloseOpenTrades,
-        ["lot"] = options.Lot,
-        ["lots"] = options.Lots is { } lots
-            ? new JsonObject(lots.OrderBy(lot => lot.Key, StringComparer.Ordinal).Select(lot => KeyValuePair.Create(lot.Key, (JsonNode?)lot.Value)))
-            : null,
-        ["from"] = options.From is { } from ? UnixMicroseconds.ToIso(UnixMicroseconds.From(from)) : null,
-        ["calendar"] = options.Calendar?.Reference(),
-        ["riskFreeRate"] = options.RiskFreeRate,
-        ["returns"] = Word(options.Returns),
-        ["keepIndicators"] = options.KeepIndicators,
-        ["seed"] = options.Seed,
-        ["barWarnings"] = Texts(options.BarWarnings),
-    };
+            ["cash"] = options.Cash,
+            ["commission"] = options.Commission is not CommissionSchedule commission ? OwnModels.Of(options.Commission) : new()
+            {
+                ["rate"] = commission.RateOfValue,
+                ["perShare"] = commission.AmountPerShare,
+                ["minimum"] = commission.Minimum,
+                ["perOrder"] = commission.AmountPerOrder,
+            },
+            ["slippage"] = options.Slippage is not FixedSlippage slippage ? OwnModels.Of(options.Slippage) : new() { ["rate"] = slippage.RateOfPrice, ["amount"] = slippage.Amount },
+            ["capSlippage"] = options.CapSlippage,
+            ["sizing"] = new JsonObject { ["rule"] = Word(options.Sizing.Rule), ["value"] = options.Sizing.Value, ["bars"] = options.Sizing.Bars },
+            ["margin"] = options.Margin,
+            ["maintenanceMargin"] = options.MaintenanceMargin,
+            ["entries"] = Word(options.Entries),
+            ["tradeOnClose"] = options.TradeOnClose,
+            ["closeOpenTrades"] = options.CloseOpenTrades,
+            ["lot"] = options.Lot,
+            ["lots"] = options.Lots is { } lots
+                ? new JsonObject(lots.OrderBy(lot => lot.Key, StringComparer.Ordinal).Select(lot => KeyValuePair.Create(lot.Key, (JsonNode?)lot.Value)))
+                : null,
+            ["from"] = options.From is { } from ? UnixMicroseconds.ToIso(UnixMicroseconds.From(from)) : null,
+            ["calendar"] = options.Calendar?.Reference(),
+            ["riskFreeRate"] = options.RiskFreeRate,
+            ["returns"] = Word(options.Returns),
+            ["keepIndicators"] = options.KeepIndicators,
+            ["seed"] = options.Seed,
+            ["barWarnings"] = Texts(options.BarWarnings),
+        };
+        if (options.Fills != FillModel.Whole)
+        {
+            json.Insert(json.IndexOf("capSlippage"), "fills", OwnModels.Of(options.Fills));
+        }
+
+        return json;
+    }
 
     /// <param name="json">What <see cref="Of"/> gave.</param>
     /// <param name="calendarMissing">Is told when the calendar is one of a file that is not there any more; the options then have none.</param>
@@ -47,8 +56,17 @@ internal static class OptionsJson
         return new()
         {
             Cash = (double)json["cash"]!,
-            Commission = Commission.Restored((double)commission["rate"]!, (double)commission["perShare"]!, (double)commission["minimum"]!, (double)commission["perOrder"]!),
-            Slippage = new((double)slippage["rate"]!, (double)slippage["amount"]!),
+            Commission = OwnModels.NameIn(commission) is { } own ? new KeptCommission(own, OwnModels.TextIn(commission)) : new CommissionSchedule
+            {
+                RateOfValue = (double)commission["rate"]!,
+                AmountPerShare = (double)commission["perShare"]!,
+                Minimum = (double)commission["minimum"]!,
+                AmountPerOrder = (double)commission["perOrder"]!,
+            },
+            Slippage = OwnModels.NameIn(slippage) is { } ownSlippage
+                ? new KeptSlippage(ownSlippage, OwnModels.TextIn(slippage))
+                : new FixedSlippage((double)slippage["rate"]!, (double)slippage["amount"]!),
+            Fills = json["fills"] is { } fills ? new KeptFills(OwnModels.NameIn(fills)!, OwnModels.TextIn(fills)) : FillModel.Whole,
             // Older runs do not have it.
             CapSlippage = (bool?)json["capSlippage"] == true,
             Sizing = Sizing.Restored(Read<SizingRule>(sizing["rule"]), (double)sizing["value"]!, (int)sizing["bars"]!),

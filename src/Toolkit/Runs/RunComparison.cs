@@ -12,7 +12,7 @@ public sealed partial class RunComparison
         Runs = runs;
         Parameters = SettingDifferences.Of([.. runs.Select(run => run.Parameters)]);
         Options = SettingDifferences.Of([.. runs.Select(run => SettingDifferences.Flat(run.Options))]);
-        Metrics = MetricTable.Of(runs);
+        Metrics = [.. Statistic.All.Select(s => Compared(s, [.. runs.Select(run => run.Metrics[s.Key])]))];
         EquityAxis axis = new(runs);
         (Time, Equity) = (axis.Time, axis.Curves);
         Warnings = [.. ComparisonWarnings.Of(runs)];
@@ -53,6 +53,8 @@ public sealed partial class RunComparison
     public static implicit operator Frame(RunComparison comparison) => comparison.ToFrame();
 
     public override string ToString() => $"{Runs.Count} runs: {string.Join(", ", Runs.Select(run => run.Id))}";
+
+    private static ComparedMetric Compared(Statistic statistic, double?[] values) => new(statistic.Key, values, statistic.Best(values));
 
     /// <summary>Numbers where all that is known is one, else texts.</summary>
     private static Array Column(IReadOnlyList<object?> values)

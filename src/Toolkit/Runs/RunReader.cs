@@ -1,10 +1,11 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Toolkit.Backtesting;
 using Toolkit.Catalog;
 using Toolkit.DuckDb;
+using Toolkit.Orders;
+using Toolkit.Statistics;
 
 namespace Toolkit.Runs;
 
@@ -14,19 +15,15 @@ internal static class RunReader
     /// <summary>Up to so many runs, their parameters are looked up one run after the other; beyond it the whole table is read.</summary>
     private const int FewRuns = 500;
 
-    private static readonly string[] Names = [.. Metrics.NumberNames];
-
     private static readonly string Select =
         $"""
         SELECT r.run_id, r.name, r.strategy, r.symbol, r.timeframe, r.created_at, r.elapsed_us, r.notes, r.version_id, r.data_sha256, r.from_time, r.to_time,
-            {string.Join(", ", Names.Select(name => "m." + name))}
+            {string.Join(", ", Metrics.NumberNames.Select(name => "m." + name))}
         FROM runs r JOIN run_metrics m USING (run_id)
 
         """;
 
     private const int FirstMetric = 12;
-
-    private static readonly FrozenDictionary<string, int> Places = Names.Index().ToFrozenDictionary(name => name.Item, name => FirstMetric + name.Index);
 
     /// <summary>Runs in the order of the query.</summary>
     public static List<RunSummary> List(SqliteConnection connection, RunSelection selection)
@@ -76,6 +73,7 @@ internal static class RunReader
         }
 
         List<StoredSeries> series = Series(connection, id);
+        ToolkitException? calendar = null;
         return connection.List(
             """
             SELECT r.kind, r.strategy_hash, s.text, r.toolkit, r.git_commit, d.options, d.warnings, d.equity, d.trades, d.rejections, d.reductions, d.benchmark
@@ -91,7 +89,8 @@ internal static class RunReader
                 ToolkitVersion = r.GetString(3),
                 GitCommit = r.Text(4),
                 Benchmark = BenchmarkJson.Read(Json(r, 11)),
-                Result = Result(summary, series, r),
+                Result = Result(summary, series, r, missing => calendar = missing),
+                MissingCalendar = calendar,
             },
             ("$id", id)).FirstOrDefault()
             ?? throw ToolkitException.BadData($"run {id} has lost its trades and its equity", "run 'toolkit verify'");
@@ -129,7 +128,7 @@ internal static class RunReader
 
     public static ToolkitException NotFound(long id) => ToolkitException.NotFound($"there is no run {id}", "'toolkit runs list' shows the runs there are");
 
-    private static BacktestResult Result(RunSummary summary, List<StoredSeries> series, SqliteDataReader r)
+    private static BacktestResult Result(RunSummary summary, List<StoredSeries> series, SqliteDataReader r, Action<ToolkitException> calendarMissing)
     {
         List<string> warnings = [.. OptionsJson.Texts(Json(r, 6))];
         return Sound(summary.Id, () =>
@@ -137,20 +136,18 @@ internal static class RunReader
             (long[] stamps, double[] equity, SessionMap sessions) = EquityBlob.UnpackAll(r.GetFieldValue<byte[]>(7));
             RunRecord record = new()
             {
-                Options = OptionsJson.Read(Json(r, 5)!, missing => warnings.Add($"the calendar of this run is not there any more: {missing.Message}")),
+                Options = OptionsJson.Read(Json(r, 5)!, missing =>
+                {
+                    warnings.Add($"the calendar of this run is not there any more: {missing.Message}");
+                    calendarMissing(missing);
+                }),
                 Series = [],
                 Symbols = [.. series.Select(s => s.Symbol)],
                 Main = series.FindIndex(s => s.IsMain),
                 Stamps = stamps,
                 Equity = equity,
                 Sessions = sessions,
-                Trades = [],
-                Commissions = summary.Metrics.Commissions,
-                BuyHoldReturnPct = summary.Metrics.BuyHoldReturnPct,
-                AmbiguousBars = summary.Metrics.AmbiguousBars,
-                RejectedOrders = summary.Metrics.RejectedOrders,
-                ReducedOrders = summary.Metrics.ReducedOrders,
-                FillsBeyondBar = summary.Metrics.FillsBeyondBar,
+                Trades = ArraySegment<TradeRecord>.Empty,
                 Rejections = OrderBlob.Rejected(Bytes(r, 9)),
                 Reductions = OrderBlob.Reduced(Bytes(r, 10)),
                 Warnings = warnings,
@@ -192,7 +189,7 @@ internal static class RunReader
         DataSha256 = r.Text(9) is { } sha256 ? shared(sha256) : null,
         Parameters = new Dictionary<string, object>(),
         Tags = new List<string>(),
-        Metrics = StoredMetrics.Restore(UnixMicroseconds.ToDateTime(r.GetInt64(10)), UnixMicroseconds.ToDateTime(r.GetInt64(11)), name => Number(r, Places[name])),
+        Metrics = StatisticTable.Restore(UnixMicroseconds.ToDateTime(r.GetInt64(10)), UnixMicroseconds.ToDateTime(r.GetInt64(11)), i => Number(r, FirstMetric + i)),
     };
 
     // From here on by SQLite's own calls: 10,000 runs have half a million values, and a reader looks at the type of each several times.

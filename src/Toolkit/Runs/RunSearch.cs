@@ -73,7 +73,7 @@ internal sealed class RunSearch(BarStore store) : IDisposable
     private DuckDBConnection Open()
     {
         // A few thousand rows: to wake a second thread would take longer than they do.
-        DuckDBConnection connection = DuckDbLibrary.Open(null, threads: 1, store.Options.MemoryLimitBytes);
+        DuckDBConnection connection = store.OpenDuckDb(threads: 1);
         SqlConfinement.Lock(connection, store.Layout.Bars);
         return connection;
     }

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Toolkit.Backtesting;
 
 namespace Toolkit.Runs;
 
@@ -52,7 +51,7 @@ internal sealed class RunSelection
         RunColumn column = RunColumn.Find(by, RunReader.Parameters(catalog)?.Keys, "$order");
         bound.Add(("$order", column.Parameter));
         string sql = column.IsSeveral ? $"json_extract({column.Sql}, '$[0]')" : column.Sql;
-        bool highFirst = Metrics.NumberNames.Contains(column.Name) && MetricNames.HigherIsBetter(column.Name);
+        bool highFirst = Statistic.All.Any(s => s.Key == column.Name && s.Better != Better.Lower);
         // What is not defined comes last, whichever way round.
         return $"ORDER BY {sql} IS NULL, {sql} {(highFirst != query.Reverse ? "DESC" : "ASC")}, r.run_id DESC";
     }

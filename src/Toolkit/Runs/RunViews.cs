@@ -12,8 +12,6 @@ namespace Toolkit.Runs;
 /// </remarks>
 internal static class RunViews
 {
-    private static readonly string[] Names = [.. Metrics.NumberNames];
-
     private static readonly CatalogView Runs = new(
         "runs",
         [CatalogPart.Runs],
@@ -30,7 +28,7 @@ internal static class RunViews
     [
         $"""
         CREATE VIEW run_metrics AS
-        SELECT run_id, unnest([{string.Join(", ", Names.Select(name => $"'{name}'"))}]) AS name, unnest([{string.Join(", ", Names)}]) AS value FROM store.runs
+        SELECT run_id, unnest([{string.Join(", ", Metrics.NumberNames.Select(name => $"'{name}'"))}]) AS name, unnest([{string.Join(", ", Metrics.NumberNames)}]) AS value FROM store.runs
         """,
         """
         CREATE VIEW run_equity AS

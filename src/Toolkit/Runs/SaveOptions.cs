@@ -9,7 +9,10 @@ public sealed record SaveOptions
     /// <summary>Anything worth remembering. Default nothing.</summary>
     public string? Notes { get; init; }
 
-    /// <summary>The text of the strategy, such as that of its .csx file. Default: none; then the build of its class is named instead.</summary>
+    /// <summary>
+    /// The text of the strategy, as a .csx file has it. Default: what its class was compiled from where the toolkit has compiled it
+    /// (a strategy file, a cell, a script); else none, and the build of its class is named instead.
+    /// </summary>
     public string? StrategySource { get; init; }
 
     /// <summary>Parameters that the strategy's public members do not show; they win over those that do.</summary>

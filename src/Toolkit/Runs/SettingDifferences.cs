@@ -21,6 +21,7 @@ internal static class SettingDifferences
             ["commission"] = options.Commission.ToString(),
             ["slippage"] = options.Slippage.ToString(),
             ["capSlippage"] = options.CapSlippage,
+            ["fills"] = options.Fills == FillModel.Whole ? null : options.Fills.ToString(),
             ["sizing"] = options.Sizing.ToString(),
             ["margin"] = options.Margin,
             ["maintenanceMargin"] = options.MaintenanceMargin,

@@ -32,6 +32,9 @@ public sealed partial record StoredRun
     /// <summary>What it was held against when it was saved; null when nothing was named.</summary>
     public StoredBenchmark? Benchmark { get; init; }
 
+    /// <summary>Why its calendar, one of a file, cannot be read any more; null when it can.</summary>
+    internal ToolkitException? MissingCalendar { get; init; }
+
     public long Id => Summary.Id;
 
     public string Name => Summary.Name;

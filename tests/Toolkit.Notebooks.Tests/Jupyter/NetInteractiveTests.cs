@@ -109,6 +109,28 @@ public sealed class NetInteractiveTests
     }
 
     [NetInteractiveFact]
+    public void Run_with_a_strategys_text_when_run_again_then_it_is_compiled_there_too()
+    {
+        using RealJupyter jupyter = RealJupyter.WithNetInteractive();
+        string folder = Path.Combine(InteropTests.Root, "artifacts", "toolkit");
+        string notebook = jupyter.WriteNotebook(
+            "rerun.ipynb",
+            [
+                $"#r \"{folder}/Toolkit.dll\"\nusing Toolkit;\nvar tk = Workspace.Open(\"rerun\");",
+                $"await tk.Ingest.FileAsync(@\"{Path.Combine(InteropTests.Root, "data", "samples", "ACME_1d.csv")}\", \"ACME\", \"1d\", new() {{ Calendar = \"XNYS\" }});",
+                "class Mine : Strategy { public override void Next() { if (BarNumber == 7) Buy(); } }",
+                "string text = \"class Mine : Strategy { public override void Next() { if (BarNumber == 7) Buy(); } }\";",
+                "var id = await tk.Runs.SaveAsync((await tk.StudyAsync(\"ACME\", \"1d\")).Run(new Mine()), \"mine\", new() { StrategySource = text });",
+                "var again = await tk.Runs.RerunAsync(id);",
+                "$\"{again.IsSame} {again.Result.Trades.Count}\"",
+            ]);
+        (int code, string output) = jupyter.Convert("net-interactive", "--allow-errors", "--output", "done.ipynb", notebook);
+        Assert.True(code == 0, output);
+        string[] shown = SavedOutput.PlainOf(jupyter.File("done.ipynb"));
+        Assert.True(shown[^1] == "True 1", string.Join("\n", shown));
+    }
+
+    [NetInteractiveFact]
     public void Extension_when_its_package_is_installed_then_sql_cells_and_the_rest_work()
     {
         using TemporaryFolder feed = new();

@@ -153,17 +153,6 @@ public class AccountTests
     }
 
     [Fact]
-    public void Commission_models_add_up_as_documented()
-    {
-        Assert.Equal(2, Commission.Rate(0.001).Of(20, 100));
-        Assert.Equal(5, Commission.Rate(0.001, minimum: 5).Of(20, 100));
-        Assert.Equal(1, Commission.PerShare(0.005, minimum: 1).Of(-100, 50));
-        Assert.Equal(5, Commission.PerShare(0.005, minimum: 1).Of(1000, 50));
-        Assert.Equal(7, Commission.PerOrder(7).Of(1, 1));
-        Assert.Equal(0, Commission.PerOrder(7).Of(0, 1));
-    }
-
-    [Fact]
     public void Strategy_sees_equity_and_free_cash()
     {
         List<(double, double)> seen = [];

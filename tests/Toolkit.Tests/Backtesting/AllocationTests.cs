@@ -15,13 +15,13 @@ public class AllocationTests
 
     private static long AllocatedBy(BarSeries bars)
     {
-        Engine engine = new(new RunPlan([bars], new() { Commission = Commission.Rate(0.001), Lot = 1e-8 }));
+        Simulator simulator = new(new RunPlan([bars], new() { Commission = Commission.Rate(0.001), Lot = 1e-8 }));
         SmaCross strategy = new(3, 8);
-        engine.Run(strategy);
-        Assert.True(engine.Account.Trades.Count > bars.Count / 20);
-        engine.Indicators.Release();
+        simulator.Run(strategy);
+        Assert.True(simulator.Account.Trades.Count > bars.Count / 20);
+        simulator.Indicators.Release();
         long before = GC.GetAllocatedBytesForCurrentThread();
-        engine.Run(strategy);
+        simulator.Run(strategy);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

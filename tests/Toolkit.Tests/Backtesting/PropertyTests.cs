@@ -49,6 +49,12 @@ public class PropertyTests
         }
     }
 
+    /// <summary>From nothing to six units, as it comes.</summary>
+    private sealed record Piecemeal : FillModel
+    {
+        public override Fill Of(in TriggeredOrder order) => new(order.Price, (order.Bar.Volume ?? 0) % 7);
+    }
+
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 60)];
 
     private static BacktestOptions OptionsOf(int seed) => new()
@@ -57,6 +63,7 @@ public class PropertyTests
         Seed = seed,
         Commission = (seed % 4) switch { 0 => Commission.None, 1 => Commission.Rate(0.001), 2 => Commission.PerShare(0.01, 1), _ => Commission.PerOrder(2) },
         Slippage = seed % 3 == 0 ? Slippage.BasisPoints(5) : Slippage.None,
+        Fills = seed % 4 == 3 || seed % 10 == 4 ? new Piecemeal() : FillModel.Whole,
         Entries = seed % 2 == 0 ? EntryMode.Stacked : EntryMode.Exclusive,
         TradeOnClose = seed % 5 == 0,
         CloseOpenTrades = seed % 7 != 0,

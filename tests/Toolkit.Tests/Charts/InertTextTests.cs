@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Toolkit.Charts;
 using Toolkit.Tests.Backtesting;
 using Toolkit.Tests.Browser;
+using Toolkit.Tests.Reports;
 
 namespace Toolkit.Tests.Charts;
 

@@ -1,5 +1,6 @@
 using Toolkit.Tests.Backtesting;
 using Toolkit.Tests.Browser;
+using Toolkit.Tests.Reports;
 
 namespace Toolkit.Tests.Charts;
 

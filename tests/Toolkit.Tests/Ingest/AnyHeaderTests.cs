@@ -73,11 +73,11 @@ public sealed class AnyHeaderTests : IDisposable
     {
         string path = _folder.File($"{number}.csv");
         File.WriteAllBytes(path, file.Bytes);
-        FileHead head = FileHead.Read(InputFile.Open(path, _folder.Path), () => throw new InvalidOperationException());
+        FileHead head = FileHead.Read(InputFile.Open(path, _folder.Path));
         string[][] Rows(CsvLayout layout) => [.. head.Lines.Skip(layout.SkipLines).Where(l => l.Length > 0).Select(l => DelimitedLine.Split(l, layout.Delimiter))];
         DateChoice Decide(CsvLayout open, DateOrder[] possible) => DateOrderDecision.Decide(
             [.. Rows(open).Select(r => r[open.Column(ColumnRole.Time)].Split(' ', 'T')[0]).GroupBy(d => d).Select(g => (g.Key, g.LongCount()))], possible, null);
-        CsvLayout layout = CsvRecognition.Recognise(head, "any.csv", new(path, AnyHeader.Asked, null, new()), Decide);
+        CsvLayout layout = CsvLayout.Recognise(head, "any.csv", new(path, AnyHeader.Asked, null, new()), Decide);
         string[][] rows = Rows(layout);
         int symbol = layout.Column(ColumnRole.Symbol);
         return new(number, file, layout, symbol >= 0 && rows.DistinctBy(r => r[symbol]).Count() > 1 ? [.. rows.Where(r => r[symbol] == AnyHeader.Asked)] : rows);
@@ -100,8 +100,8 @@ public sealed class AnyHeaderTests : IDisposable
         }
 
         CsvLayout layout = alike[0].Layout;
-        string time = TimeSql.Parse(layout.Time, layout.Time.Joined ? TimeSql.Join(layout.Time, "date", "clock") : "date", alike[0].File.Daily, trying: true);
-        string Number(string column) => NumberSql.Parse(column, layout.Numbers, "TRY_CAST");
+        string time = layout.Time.Sql(layout.Time.Joined ? layout.Time.JoinSql("date", "clock") : "date", alike[0].File.Daily, trying: true);
+        string Number(string column) => layout.Numbers.Sql(column, "TRY_CAST");
         using DuckDBCommand command = connection.CreateCommand();
         command.CommandText = $"SELECT file, epoch_us({time}), {Number("open")}, {Number("high")}, {Number("low")}, {Number("close")}, {Number("volume")} FROM texts ORDER BY rowid";
         using DuckDBDataReader reader = command.ExecuteReader();

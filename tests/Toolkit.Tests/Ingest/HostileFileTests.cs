@@ -159,6 +159,43 @@ public sealed class HostileFileTests
         Assert.Contains("zstd", staging.Format);
     }
 
+    [Fact]
+    public void A_zstd_of_UTF_16_counts_its_blank_lines_as_a_plain_file_does()
+    {
+        using Staging staging = new();
+        string path = staging.Folder.File("a.csv.zst");
+        using (ZstdSharp.CompressionStream stream = new(File.Create(path), leaveOpen: false))
+        {
+            stream.Write([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Rows + "\n\n2017-01-03 09:32,x,2,0.5,1.5,7\n")]);
+        }
+
+        Assert.Equal(2, staging.Stage(path, "1m").Length);
+        Assert.Contains("6,\"open 'x' is not a number\"", staging.Quarantine);
+    }
+
+    [Theory]
+    [InlineData("gz")]
+    [InlineData("zst")]
+    public async Task A_cut_off_file_says_so_before_what_is_wrong_with_its_rows(string kind)
+    {
+        using Ingested store = new();
+        string path = store.Folder.File("a.csv." + kind);
+        byte[] text = Encoding.UTF8.GetBytes("date,bid,ask\n" + string.Concat(Enumerable.Range(0, 2_000).Select(i => $"2017-01-03,{i * 7919 % 100_003},{i}\n")));
+        if (kind == "gz")
+        {
+            File.WriteAllBytes(path, Gzip(text));
+        }
+        else
+        {
+            using ZstdSharp.CompressionStream stream = new(File.Create(path), leaveOpen: false);
+            stream.Write(text);
+        }
+
+        Assert.DoesNotContain("cut off", (await Assert.ThrowsAsync<ToolkitException>(() => store.Ingest.FileAsync(path, "A", "1d"))).Message);
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..^5]);
+        Assert.StartsWith("a.csv." + kind + " is cut off or damaged", (await Assert.ThrowsAsync<ToolkitException>(() => store.Ingest.FileAsync(path, "A", "1d"))).Message);
+    }
+
     [Theory]
     [InlineData("gz")]
     [InlineData("zst")]

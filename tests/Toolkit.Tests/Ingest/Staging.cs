@@ -35,19 +35,20 @@ internal sealed class Staging : IDisposable
 
     public Bar[] Stage(string path, Timeframe? timeframe = null, IngestOptions? options = null, string symbol = "S")
     {
-        options ??= new();
+        IngestRequest request = new(path, symbol, timeframe, (options ?? new()) with { AllowRejects = true });
         InputFile file = InputFile.Open(path, _folder.File("work"));
-        RowSource source = file.Kind == InputKind.Parquet
-            ? ParquetSource.Recognise(file, _connection, new(path, symbol, timeframe, options))
-            : CsvSource.Recognise(file, () => _connection, new(path, symbol, timeframe, options), _folder.File("work"));
-        source.Only(_connection, symbol);
-        return Stage(source, timeframe, options);
-    }
+        try
+        {
+            RowSource source = RowSource.Recognise(file, request, () => _connection);
+            source.Only(_connection);
+            Result = new SeriesStaging(_connection, source, new(_folder.File("quarantine"), TimeProvider.System)).Run(default);
+        }
+        catch (DuckDBException e)
+        {
+            throw file.Unreadable(e);
+        }
 
-    public Bar[] Stage(RowSource source, Timeframe? timeframe, IngestOptions options)
-    {
-        Result = new SeriesStaging(_connection, source, "staged", options with { AllowRejects = true }, new(_folder.File("quarantine"), TimeProvider.System)).Run(timeframe, default);
-        (Notes, Format, Columns, LeftOut, Adjusted) = (source.Notes, source.Format, source.Columns, source.LeftOut, source.Adjusted);
+        (Notes, Format, Columns, LeftOut, Adjusted) = (Result.Notes, Result.Format, Result.Layout!.Columns, Result.Layout.LeftOut, Result.Adjusted);
         List<Bar> bars = _connection.List(
             $"SELECT epoch_us(time), open, high, low, close, volume FROM {Result.Table} {(Result.Sorted ? "" : "ORDER BY time")}",
             r => new Bar(

@@ -158,6 +158,93 @@ public sealed class RerunTests : IAsyncLifetime
         Assert.Equal(ErrorKind.BadData, (await Assert.ThrowsAsync<ToolkitException>(() => _tk.Runs.RerunAsync(1, new() { Bars = [memory.Series[0].Last(200)] }))).Kind);
     }
 
+    private sealed record Tiered(double Small, double Large) : Commission
+    {
+        public override double Of(double quantity, double price) => Math.Abs(quantity) < 10 ? Small : Large;
+    }
+
+    private sealed record Wide(double Amount) : Slippage
+    {
+        public override double PriceOf(in TriggeredOrder order) => order.Price + order.Side * Amount;
+    }
+
+    private sealed record Half : FillModel
+    {
+        public override Fill Of(in TriggeredOrder order) => new(order.Price, (order.Bar.Volume ?? 0) / 2);
+    }
+
+    [Fact]
+    public async Task Run_with_models_of_ones_own_when_they_are_given_again_then_the_same_to_the_bit()
+    {
+        BacktestOptions options = new() { Commission = new Tiered(1, 1.5), Slippage = new Wide(0.25), Fills = new Half() };
+        BacktestResult result = Backtest.Run(await _tk.Bars.ReadAsync("A", "1d"), new SmaCross(5, 20), options);
+        long id = await _tk.Runs.SaveAsync(result, "own");
+        RerunOptions given = new() { Commission = options.Commission, Slippage = options.Slippage, Fills = options.Fills };
+
+        StoredRun stored = await _tk.Runs.LoadAsync(id);
+        RerunReport report = await _tk.Runs.RerunAsync(id, given);
+
+        Assert.Equal(result.Trades, stored.Result.Trades);
+        Assert.Equal(("Tiered { Small = 1, Large = 1.5 }", "Wide { Amount = 0.25 }", "Half { }"), ($"{stored.Options.Commission}", $"{stored.Options.Slippage}", $"{stored.Options.Fills}"));
+        Assert.True(report.IsSame, string.Join("; ", report.Differences));
+        Assert.Equal(options.Commission, report.Result.Options.Commission);
+    }
+
+    [Fact]
+    public async Task Run_with_a_model_of_ones_own_when_it_is_not_given_or_another_one_then_a_usage_error_and_no_other_numbers()
+    {
+        BarSeries bars = await _tk.Bars.ReadAsync("A", "1d");
+        long id = await _tk.Runs.SaveAsync(Backtest.Run(bars, new SmaCross(5, 20), new() { Commission = new Tiered(1, 1.5) }), "own");
+
+        Assert.Equal(
+            "run 1 cannot be run again as it is: Tiered { Small = 1, Large = 1.5 } is a model of its own, of which a run keeps the name and the text, not the code",
+            await RefusalAsync(id, new()));
+        Assert.Equal("run 1 was made with Tiered { Small = 1, Large = 1.5 }, and Tiered { Small = 1, Large = 2 } is given", await RefusalAsync(id, new() { Commission = new Tiered(1, 2) }));
+        Assert.Equal("run 1 was made with none, and Wide { Amount = 1 } is given", await RefusalAsync(id, new() { Commission = new Tiered(1, 1.5), Slippage = new Wide(1) }));
+
+        // Its options are taken as they are only where nothing has to be asked of them.
+        BacktestOptions kept = (await _tk.Runs.LoadAsync(id)).Options;
+        Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => Backtest.Run(bars, new SmaCross(5, 20), kept)).Kind);
+        long again = await _tk.Runs.SaveAsync((await _tk.Runs.LoadAsync(id)).Result, "copy");
+        Assert.Equal(kept.Commission, (await _tk.Runs.LoadAsync(again)).Options.Commission);
+
+        async Task<string> RefusalAsync(long run, RerunOptions options)
+        {
+            ToolkitException error = await Assert.ThrowsAsync<ToolkitException>(() => _tk.Runs.RerunAsync(run, options));
+            Assert.Equal(ErrorKind.Usage, error.Kind);
+            return error.Message;
+        }
+    }
+
+    [Fact]
+    public async Task Run_with_a_text_when_there_is_no_compiler_then_an_error_that_names_it()
+    {
+        BacktestResult result = Backtest.Run(await _tk.Bars.ReadAsync("A", "1d"), new SmaCross(5, 20));
+        long id = await _tk.Runs.SaveAsync(result, "a", new() { StrategySource = "class SmaCross : Strategy { }" });
+
+        ToolkitException error = await Assert.ThrowsAsync<ToolkitException>(() => _tk.Runs.RerunAsync(id));
+
+        Assert.Equal(ErrorKind.Failure, error.Kind);
+        Assert.Contains($"run {id}: the text of its strategy SmaCross has to be compiled, and Toolkit.Scripting is not there", error.Message);
+        Assert.Contains("add Toolkit.Scripting to the program", error.Hint);
+        Assert.True((await _tk.Runs.RerunAsync(id, new() { Create = _ => new SmaCross(5, 20) })).IsSame);
+    }
+
+    [Fact]
+    public async Task Calendar_of_a_file_that_is_gone_when_run_again_then_bad_data()
+    {
+        string file = _folder.Write("mine.json", """{ "zone": "Asia/Tokyo", "open": "09:00", "close": "15:00" }""");
+        long id = await _tk.Runs.SaveAsync(Backtest.Run(await _tk.Bars.ReadAsync("A", "1d"), new SmaCross(5, 20), new() { Calendar = TradingCalendar.Load(file) }), "a");
+        Assert.True((await _tk.Runs.RerunAsync(id)).IsSame);
+        File.Delete(file);
+
+        ToolkitException error = await Assert.ThrowsAsync<ToolkitException>(() => _tk.Runs.RerunAsync(id));
+
+        Assert.Equal(ErrorKind.BadData, error.Kind);
+        Assert.StartsWith($"run {id}: its calendar is not there any more: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_when_exported_then_all_of_it_as_json_and_a_row_for_each_trade_as_csv()
     {

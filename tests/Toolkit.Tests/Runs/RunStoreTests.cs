@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
-using Toolkit.Backtesting;
 using Toolkit.Catalog;
 using Toolkit.Runs;
 using Toolkit.Storage;
@@ -113,8 +112,9 @@ public sealed class RunStoreTests : IDisposable
         BacktestOptions options = new()
         {
             Cash = 1e5 / 3,
-            Commission = Commission.Restored(0.001 / 3, 0.005, 1, 0.1),
-            Slippage = new(0.1 + 0.2, 1e-300),
+            Commission = new CommissionSchedule { RateOfValue = 0.001 / 3, AmountPerShare = 0.005, Minimum = 1, AmountPerOrder = 0.1 },
+            Slippage = new FixedSlippage(0.1 + 0.2, 1e-300),
+            Fills = new KeptFills("Half", "Half { Of = \"ü\" }"),
             CapSlippage = true,
             Sizing = Sizing.Volatility(0.15, 33),
             Margin = 0.3,
@@ -146,18 +146,6 @@ public sealed class RunStoreTests : IDisposable
             Assert.Equal(some.BarWarnings, read.BarWarnings);
             Assert.Equal(some.Lots, read.Lots);
         }
-    }
-
-    [Fact]
-    public void Statistics_when_kept_then_each_has_its_place()
-    {
-        List<string> columns = [.. Metrics.NumberNames];
-        using SqliteConnection catalog = new($"Data Source={_folder.File("ws/catalog.db")};Mode=ReadOnly;Pooling=False");
-        catalog.Open();
-        // Those that came later stand last in the table.
-        Assert.Equal(columns.Append("run_id").Order(), catalog.List("SELECT name FROM pragma_table_info('run_metrics')", r => r.GetString(0)).Order());
-        Metrics restored = StoredMetrics.Restore(DateTime.UnixEpoch, DateTime.UnixEpoch, name => columns.IndexOf(name) + 1);
-        Assert.Equal(Enumerable.Range(1, columns.Count).Select(i => (double?)i), columns.Select(name => restored[name]));
     }
 
     [Fact]

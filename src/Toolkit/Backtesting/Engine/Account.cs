@@ -11,7 +11,8 @@ internal sealed class Account
     /// <summary>Starting capital, profits and losses of closed trades, less all commissions so far.</summary>
     public double Cash { get; set; }
 
-    public Book[] Books { get; private set; } = [];
+    /// <summary>What is held of each symbol.</summary>
+    public OpenLots[] Lots { get; private set; } = [];
 
     public TradeLog Trades { get; } = new();
 
@@ -43,16 +44,23 @@ internal sealed class Account
     /// <summary>Stamps of the run's clock.</summary>
     public ReadOnlyMemory<long> Stamps { get; private set; }
 
-    public void Start(BacktestOptions options, Book[] books, ReadOnlyMemory<long> stamps)
+    public void Start(BacktestOptions options, OpenLots[] lots, ReadOnlyMemory<long> stamps)
     {
         Stamps = stamps;
-        (Options, Books, Cash) = (options, books, options.Cash);
+        (Options, Lots, Cash) = (options, lots, options.Cash);
         (_sequence, _position, Commissions, Tick) = (0, 0, 0, 0);
         (RejectedCount, ReducedCount, AmbiguousBars, FillsBeyondBar) = (0, 0, 0, 0);
         Trades.Clear();
         Rejections.Clear();
         Reductions.Clear();
     }
+
+    /// <summary>What one side costs.</summary>
+    public double CommissionOf(double quantity, double price) => Finite(Options.Commission.Of(quantity, price), Options.Commission);
+
+    /// <summary>A model of the user's own may answer anything.</summary>
+    public static double Finite(double answer, object model) => double.IsFinite(answer) ? answer : throw ToolkitException.Usage(
+        FormattableString.Invariant($"{model} answers {answer}"), "let the model give a finite number");
 
     public long NextSequence() => ++_sequence;
 
@@ -64,9 +72,9 @@ internal sealed class Account
         get
         {
             double equity = Cash;
-            foreach (Book book in Books)
+            foreach (OpenLots lots in Lots)
             {
-                equity += book.OpenProfit;
+                equity += lots.OpenProfit;
             }
 
             return equity;
@@ -79,30 +87,30 @@ internal sealed class Account
         get
         {
             double exposure = 0;
-            foreach (Book book in Books)
+            foreach (OpenLots lots in Lots)
             {
-                exposure += Math.Abs(book.Quantity * book.Mark);
+                exposure += lots.Exposure;
             }
 
             return exposure;
         }
     }
 
-    public void Reject(Book book, in OrderSlot order, double quantity, double price, string reason)
+    public void Reject(Tape tape, in OrderSlot order, double quantity, double price, string reason)
     {
         RejectedCount++;
         if (KeepsRejections)
         {
-            Rejections.Add(new(book.Series.Time[book.Bar], book.Series.Symbol, order.Side, quantity, price, reason));
+            Rejections.Add(new(tape.Series.Time[tape.Bar], tape.Series.Symbol, order.Side, quantity, price, reason));
         }
     }
 
-    public void Reduce(Book book, in OrderSlot order, (double Asked, double Filled) quantity, double price, string reason)
+    public void Reduce(Tape tape, in OrderSlot order, (double Asked, double Filled) quantity, double price, string reason)
     {
         ReducedCount++;
         if (KeepsRejections)
         {
-            Reductions.Add(new(book.Series.Time[book.Bar], book.Series.Symbol, order.Side, quantity.Asked, quantity.Filled, price, reason));
+            Reductions.Add(new(tape.Series.Time[tape.Bar], tape.Series.Symbol, order.Side, quantity.Asked, quantity.Filled, price, reason));
         }
     }
 }

@@ -1,168 +1,199 @@
+using System.Runtime.CompilerServices;
+using Toolkit.Orders;
+
 namespace Toolkit.Backtesting;
 
-/// <summary>One symbol in a run: its bars, its working orders and its open lots.</summary>
-internal sealed partial class Book
+/// <summary>One symbol in a run: takes its orders, and fills what is due at the open and the close of a bar.</summary>
+internal sealed class Book
 {
     private readonly Account _account;
-    private OrderSlot[] _orders = new OrderSlot[4];
-    private Lot[] _lots = new Lot[2];
-    private int _orderCount;
-    private int _lotCount;
-    private int _marketOrders;
-
-    // The nearest levels at which anything can happen; they keep quiet bars cheap.
-    private double _lowTrigger = double.NegativeInfinity;
-    private double _highTrigger = double.PositiveInfinity;
-    private bool _trails;
-    private FillPoint _fillsAt;
-    private bool _falls;
-    private bool _isAmbiguous;
+    private readonly WorkingOrders _orders = new();
+    private readonly PositionSizer _sizer;
+    private readonly Execution _execution;
 
     // What the strategy asked for while a bar was under way: it works from the next one on.
     private (int Position, double? Stop, double? Target) _later;
 
     public Book(Account account, BarSeries series, int index)
     {
-        (_account, Series, Index) = (account, series, index);
-        (Open, High, Low, Close) = (new(series.Open.Memory), new(series.High.Memory), new(series.Low.Memory), new(series.Close.Memory));
-        (LotSize, PerLot) = (1, 1);
-        BarsPerYear = series.Timeframe.IsIntraday ? 0 : SessionMap.YearOf(series.Timeframe, series.Calendar!);
-        HasFilledBars = !series.Columns.Filled.IsEmpty;
+        _account = account;
+        Tape = new(series, index);
+        Lots = new(account, Tape);
+        _sizer = new(account, Tape);
+        _execution = new(account, Tape, _orders, Lots, _sizer);
+        Path = new(account, Tape, _orders, Lots, _execution);
     }
 
-    public BarSeries Series { get; }
+    public Tape Tape { get; }
 
-    /// <summary>Place among the run's symbols.</summary>
-    public int Index { get; }
+    public OpenLots Lots { get; }
 
-    public Cells Open { get; }
+    public BarPath Path { get; }
 
-    public Cells High { get; }
+    public bool HasMarketOrders => _orders.HasMarketOrders;
 
-    public Cells Low { get; }
-
-    public Cells Close { get; }
-
-    public int Count => Close.Count;
-
-    private bool HasFilledBars { get; }
-
-    /// <summary>Returns a year of bars of a day and longer, for sizing by volatility; 0 intraday.</summary>
-    private double BarsPerYear { get; }
-
-    /// <summary>The bar that is being worked on, or that closed last; -1 before the first.</summary>
-    public int Bar { get; set; } = -1;
-
-    /// <summary>Whether <see cref="Bar"/> has opened and not closed, while bars of other symbols do.</summary>
-    public bool IsUnderWay { get; private set; }
-
-    /// <summary>Which moment of a bar the run's clock is at, for this symbol.</summary>
-    public FillPoint Point { get; set; }
-
-    /// <summary>Signed units held.</summary>
-    public double Quantity { get; private set; }
-
-    /// <summary>The price at which the position counts in equity.</summary>
-    public double Mark { get; set; }
-
-    public double LotSize { get; private set; }
-
-    /// <summary>1 / lot when that is whole: quantities are then divided by it, which gives the nearest decimal.</summary>
-    private double PerLot { get; set; }
-
-    /// <summary>Whether a bar can change anything besides the mark.</summary>
-    public bool IsBusy { get; private set; }
-
-    public bool HasMarketOrders => _marketOrders > 0;
-
-    public ReadOnlySpan<Lot> Lots => _lots.AsSpan(0, _lotCount);
-
-    public ReadOnlySpan<OrderSlot> Orders => _orders.AsSpan(0, _orderCount);
-
-    public void Start(BacktestOptions options)
+    public void Start()
     {
-        Array.Clear(_orders, 0, _orderCount);
-        Array.Clear(_lots, 0, _lotCount);
-        (_orderCount, _lotCount, _marketOrders, Quantity, Entry, Mark, Bar) = (0, 0, 0, 0, 0, 0, -1);
-        Point = FillPoint.Close;
-        (IsUnderWay, _later) = (false, default);
-        LotSize = options.LotOf(Series.Symbol);
-        double perLot = Math.Round(1 / LotSize);
-        PerLot = perLot >= 1 && Math.Abs(perLot * LotSize - 1) < 1e-9 ? perLot : 0;
-        FindTriggers();
+        _orders.Clear();
+        Lots.Clear();
+        _later = default;
+        Tape.Start(_account.Options.LotOf(Tape.Series.Symbol));
+        _sizer.Start();
+        Path.FindTriggers();
     }
 
-    /// <summary>Average entry price of what is open; 0 when nothing is.</summary>
-    public double Entry { get; private set; }
-
-    /// <summary>What the position would bring at <see cref="Mark"/>, before costs.</summary>
-    public double OpenProfit => Quantity * (Mark - Entry);
-
-    /// <summary>Averages in steps, so that equal prices give exactly that price.</summary>
-    private void AverageEntries()
+    /// <summary>Takes an order; it works from the next bar on (a market order at its open).</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public Order Submit(int side, bool isExit, in OrderTerms terms)
     {
-        if (_lotCount < 2)
+        CheckPrice(terms.Limit, nameof(terms.Limit));
+        CheckPrice(terms.Stop, nameof(terms.Stop));
+        CheckPrice(terms.StopLoss, nameof(terms.StopLoss));
+        CheckPrice(terms.TakeProfit, nameof(terms.TakeProfit));
+        OrderType type = (terms.Limit.HasValue, terms.Stop.HasValue) switch
         {
-            Entry = _lotCount == 0 ? 0 : _lots[0].EntryPrice;
-            return;
+            (false, false) => OrderType.Market,
+            (true, false) => OrderType.Limit,
+            (false, true) => OrderType.Stop,
+            _ => OrderType.StopLimit,
+        };
+        // Field by field: a whole new value would be made beside its place and copied.
+        ref OrderSlot order = ref _orders.Add(type);
+        order.Sequence = _account.NextSequence();
+        order.Side = side;
+        order.IsExit = isExit;
+        order.PositionId = isExit ? Lots.PositionId : 0;
+        order.Reason = ExitReason.Signal;
+        order.IsTriggered = false;
+        order.TriggeredInside = -1;
+        order.RestsIn = -1;
+        order.GivenInside = Tape.IsUnderWay ? Tape.Bar : -1;
+        order.Limit = terms.Limit ?? double.NaN;
+        order.Stop = terms.Stop ?? double.NaN;
+        order.Size = terms.Size ?? (isExit ? Sizing.All : _account.Options.Sizing);
+        order.StopLoss = terms.StopLoss ?? double.NaN;
+        order.TakeProfit = terms.TakeProfit ?? double.NaN;
+        order.Trailing = terms.Trailing ?? default;
+        order.Tag = terms.Tag;
+        _account.Journal?.Add(Tape, order);
+        if (type == OrderType.Market)
+        {
+            Path.Wake();
+        }
+        else
+        {
+            Path.FindTriggers();
         }
 
-        double entry = 0, quantity = 0;
-        foreach (ref readonly Lot lot in Lots)
+        return new(this, order.Sequence);
+    }
+
+    public bool IsWorking(long sequence) => _orders.IndexOf(sequence) >= 0;
+
+    public void Cancel(long sequence)
+    {
+        if (_orders.IndexOf(sequence) is var index and >= 0 && !_orders[index].IsOfAccount)
         {
-            quantity += lot.Quantity;
-            entry = quantity == lot.Quantity ? lot.EntryPrice : entry + (lot.EntryPrice - entry) * (lot.Quantity / quantity);
+            _account.Journal?.Add(Tape, $"cancel {sequence}");
+            _orders.Remove(index);
+            Path.FindTriggers();
         }
-
-        Entry = entry;
     }
 
-    /// <summary>Sets stop-loss or take-profit of every open lot, from the next bar on; NaN takes it away.</summary>
-    public void SetStopLoss(double price)
+    /// <summary>Drops the strategy's working orders; what the account itself ordered stays.</summary>
+    public void CancelAll()
     {
-        _account.Journal?.Add(this, FormattableString.Invariant($"stop-loss {price}"));
-        SetAttached(price, null);
+        _orders.RemoveAll();
+        Path.FindTriggers();
     }
 
-    /// <inheritdoc cref="SetStopLoss"/>
-    public void SetTakeProfit(double price)
+    /// <summary>Closes everything at the next open and drops the working orders, because the margin is breached.</summary>
+    public void Liquidate()
     {
-        _account.Journal?.Add(this, FormattableString.Invariant($"take-profit {price}"));
-        SetAttached(null, price);
+        CancelAll();
+        if (Lots.Quantity != 0 && !_orders.HasMarginCall)
+        {
+            _orders.Add(OrderType.Market) = new()
+            {
+                Sequence = _account.NextSequence(),
+                Side = -Math.Sign(Lots.Quantity),
+                IsExit = true,
+                PositionId = Lots.PositionId,
+                Reason = ExitReason.MarginCall,
+                RestsIn = -1,
+                Limit = double.NaN,
+                Stop = double.NaN,
+            };
+            Path.Wake();
+        }
+    }
+
+    /// <summary>Sets stop-loss or take-profit of every open lot, from the next bar on; NaN takes it away, null leaves it.</summary>
+    public void Attach(double? stop, double? target)
+    {
+        _account.Journal?.Add(Tape, stop is null ? FormattableString.Invariant($"take-profit {target}") : FormattableString.Invariant($"stop-loss {stop}"));
+        SetAttached(stop, target);
     }
 
     private void SetAttached(double? stop, double? target)
     {
-        if (IsUnderWay && _lotCount > 0)
+        if (Tape.IsUnderWay && Lots.Count > 0)
         {
-            int position = _lots[0].PositionId;
-            (double? Stop, double? Target) before = _later.Position == position ? (_later.Stop, _later.Target) : default;
-            _later = (position, stop ?? before.Stop, target ?? before.Target);
+            (double? Stop, double? Target) before = _later.Position == Lots.PositionId ? (_later.Stop, _later.Target) : default;
+            _later = (Lots.PositionId, stop ?? before.Stop, target ?? before.Target);
             return;
         }
 
-        foreach (ref Lot lot in _lots.AsSpan(0, _lotCount))
+        foreach (ref Lot lot in Lots.Span)
         {
             (lot.StopLoss, lot.IsTrailed) = stop is { } price ? (price, false) : (lot.StopLoss, lot.IsTrailed);
             lot.TakeProfit = target ?? lot.TakeProfit;
         }
 
-        FindTriggers();
+        Path.FindTriggers();
     }
 
-    /// <summary>One of several symbols has a bar that opens.</summary>
+    /// <summary>Refuses what is no price, so that an indicator that is not warm takes no stop away.</summary>
+    public static void CheckPrice(double? price, string name)
+    {
+        if (price is { } value && !double.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, "a price is a finite number; an indicator that is not warm is NaN");
+        }
+    }
+
+    /// <summary>A whole bar, for a symbol that is alone; kept out of the loop over bars, whose registers it would take.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Trade(int bar)
+    {
+        Tape.Bar = bar;
+        if (IsTouched(FillPoint.Open))
+        {
+            ExitAtOpen();
+            Fill(FillPoint.Open, exits: false);
+            Path.FindTriggers();
+        }
+
+        Path.Follow();
+    }
+
+    /// <summary>One of several symbols has a bar that opens: its exits.</summary>
     public void Begin(int bar)
     {
-        IsUnderWay = true;
-        OpenExits(bar);
+        (Tape.IsUnderWay, Tape.Bar) = (true, bar);
+        if (IsTouched(FillPoint.Open))
+        {
+            ExitAtOpen();
+            Path.FindTriggers();
+        }
     }
 
     /// <summary>One of several symbols has a bar that closes.</summary>
-    public void End(int bar)
+    public void End()
     {
-        Inside(bar);
-        IsUnderWay = false;
-        if (_lotCount > 0 && _later.Position == _lots[0].PositionId)
+        Path.Follow();
+        Tape.IsUnderWay = false;
+        if (Lots.Count > 0 && _later.Position == Lots.PositionId)
         {
             SetAttached(_later.Stop, _later.Target);
         }
@@ -170,48 +201,118 @@ internal sealed partial class Book
         _later = default;
     }
 
-    /// <summary>Finds anew what the next bars have to be compared with.</summary>
-    private void FindTriggers()
+    /// <summary>Market orders that close something, at the close of the bar that gave rise to them.</summary>
+    public void CloseExits(int bar)
     {
-        DropStaleExits();
-        double low = double.NegativeInfinity, high = double.PositiveInfinity;
-        _trails = false;
-        foreach (ref readonly Lot lot in Lots)
+        Tape.Bar = bar;
+        Fill(FillPoint.Close, exits: true);
+        Path.FindTriggers();
+    }
+
+    /// <summary>Closes everything at the mark, without slippage, because the run or the symbol's bars are over.</summary>
+    public void CloseAll(int bar, ExitReason reason)
+    {
+        Tape.Bar = bar;
+        _orders.RemoveAll();
+        Lots.ExitOldest(double.PositiveInfinity, Tape.Mark, FillPoint.Close, reason);
+        Path.FindTriggers();
+    }
+
+    /// <summary>Sequence of the oldest entry that fills at this point of the bar; <see cref="long.MaxValue"/> when there is none.</summary>
+    public long NextEntry(FillPoint point)
+    {
+        if (IsTouched(point))
         {
-            // NaN, for "none", loses every comparison.
-            (double below, double above) = lot.Side > 0 ? (lot.StopLoss, lot.TakeProfit) : (lot.TakeProfit, lot.StopLoss);
-            low = below > low ? below : low;
-            high = above < high ? above : high;
-            _trails |= lot.Trailing.IsSet;
+            foreach (ref OrderSlot order in _orders.Span)
+            {
+                if (!order.IsExit && IsDue(ref order, point))
+                {
+                    return order.Sequence;
+                }
+            }
         }
 
-        foreach (ref readonly OrderSlot order in Orders)
+        return long.MaxValue;
+    }
+
+    public void ExecuteEntry(long sequence, FillPoint point)
+    {
+        _execution.Fill(_orders.IndexOf(sequence), PriceAt(point), point);
+        Path.FindTriggers();
+    }
+
+    /// <summary>Exits at the open: the account's own order, attached orders whose price it gapped through, and those of the strategy.</summary>
+    private void ExitAtOpen()
+    {
+        double open = Tape.Mark = Tape.Open[Tape.Bar];
+        if (_orders.HasMarginCall)
         {
-            double level = order.Level;
-            if (order.WaitsBelow)
+            // Before the attached orders, which the strategy may have set so that they fill without slippage.
+            _execution.Fill(0, open, FillPoint.Open);
+        }
+
+        for (int i = 0; i < Lots.Count;)
+        {
+            ref readonly Lot lot = ref Lots[i];
+            bool isStop = lot.IsStopped(open);
+            if ((isStop || lot.IsTaken(open)) && lot.RestsIn != Tape.Bar)
             {
-                low = level > low ? level : low;
+                _execution.Exit(i, open, FillPoint.Open, isStop);
             }
             else
             {
-                high = level < high ? level : high;
+                i++;
             }
         }
 
-        (_lowTrigger, _highTrigger) = (low, high);
-        IsBusy = _marketOrders > 0 || !double.IsNegativeInfinity(low) || !double.IsPositiveInfinity(high);
+        Fill(FillPoint.Open, exits: true);
     }
 
-    /// <summary>Exits of a position that is gone work no longer.</summary>
-    private void DropStaleExits()
+    private void Fill(FillPoint point, bool exits)
     {
-        int position = _lotCount > 0 ? _lots[0].PositionId : 0;
-        for (int i = _orderCount - 1; i >= 0; i--)
+        for (int i = 0; i < _orders.Count;)
         {
-            if (_orders[i].IsExit && _orders[i].PositionId != position)
+            if (_orders[i].IsExit == exits && IsDue(ref _orders[i], point))
             {
-                RemoveOrder(i);
+                _execution.Fill(i, PriceAt(point), point);
+            }
+            else
+            {
+                i++;
             }
         }
+    }
+
+    private double PriceAt(FillPoint point) => point == FillPoint.Open ? Tape.Open[Tape.Bar] : Tape.Close[Tape.Bar];
+
+    private bool IsTouched(FillPoint point) => Path.IsBusy && Tape.CanTrade
+        && (_orders.HasMarketOrders || (point == FillPoint.Open && Path.IsTouchedBy(Tape.Open[Tape.Bar])));
+
+    /// <summary>Whether an order fills at the open (or close) of the bar. A stop-limit order whose stop is reached there is a limit order from then on.</summary>
+    private bool IsDue(ref OrderSlot order, FillPoint point)
+    {
+        if (order.RestsIn == Tape.Bar)
+        {
+            return false;
+        }
+
+        if (order.Type == OrderType.Market)
+        {
+            return point == FillPoint.Open || !order.IsOfAccount;
+        }
+
+        double open = Tape.Open[Tape.Bar];
+        if (point == FillPoint.Close || !order.IsReachedBy(open))
+        {
+            return false;
+        }
+
+        if (order.Type != OrderType.StopLimit || order.IsTriggered)
+        {
+            return true;
+        }
+
+        order.IsTriggered = true;
+        return order.IsReachedBy(open);
     }
 }

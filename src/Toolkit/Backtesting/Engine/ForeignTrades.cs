@@ -1,3 +1,6 @@
+using Toolkit.Orders;
+using Toolkit.Statistics;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>Puts the trades of another engine on a clock and marks them.</summary>
@@ -80,7 +83,7 @@ internal sealed class ForeignTrades(IReadOnlyList<Trade> trades, BacktestOptions
             Sessions = null!,
             Equity = equity,
             Trades = records,
-            Commissions = records.Sum(r => r.Commission),
+            Totals = new() { Commissions = records.Sum(r => r.Commission) },
         };
     }
 
@@ -171,8 +174,12 @@ internal sealed class ForeignTrades(IReadOnlyList<Trade> trades, BacktestOptions
 
     private static double? BuyHold(RunPlan plan)
     {
-        double[] each = [.. plan.Series.Select((s, k) => (s, plan.Starts[k])).Where(p => p.s.Count > p.Item2 && p.s.Close[p.Item2] > 0)
-            .Select(p => 100 * (p.s.Close.Span[^1] / p.s.Close[p.Item2] - 1))];
-        return each.Length > 0 ? each.Average() : null;
+        BuyAndHoldReturn held = default;
+        foreach ((BarSeries bars, int start) in plan.Series.Zip(plan.Starts).Where(p => p.Second < p.First.Count))
+        {
+            held.Add(bars.Close[start], bars.Close[bars.Count - 1]);
+        }
+
+        return held.Pct;
     }
 }

@@ -12,16 +12,6 @@ internal sealed class IndicatorSet(IndicatorCache? cache)
     /// <summary>Whether indicators may be declared: only while strategies are in <see cref="Strategy.Init"/>.</summary>
     public bool IsOpen { get; set; }
 
-    public Indicator One(string name, Indicator source, IndicatorKey key, Func<IndicatorKey, ValueIndicator> create) =>
-        Declare([name], source.Origin, source.Own, key, columns =>
-            create(key).Fill(source.Own.Span, columns[0].AsSpan(0, source.Own.Count)))[0];
-
-    public Indicator[] Many(string[] names, Indicator source, IndicatorKey key, Action<Indicator, IndicatorKey, double[][]> calculation) =>
-        Declare(names, source.Origin, source.Own, key, columns => calculation(source, key, columns));
-
-    public Indicator[] Bars(string[] names, Prices bars, IndicatorKey key, Action<BarSeries, IndicatorKey, double[][]> calculation) =>
-        Declare(names, bars, bars.Close.Own, key, columns => calculation(bars.Series, key, columns));
-
     /// <summary>Declares a column that no other run may share: made by the strategy's own code.</summary>
     public Indicator Own(string name, Prices bars, double[] values) => Add(name, bars, new(values, bars.Close.Own.Count));
 
@@ -42,7 +32,8 @@ internal sealed class IndicatorSet(IndicatorCache? cache)
         _rented.Clear();
     }
 
-    private Indicator[] Declare(string[] names, Prices bars, Cells source, IndicatorKey key, Action<double[][]> fill)
+    /// <summary>Declares columns that are made of a source; the runs of a sweep share them.</summary>
+    public Indicator[] Declare(string[] names, Prices bars, Cells source, IndicatorKey key, Action<double[][]> fill)
     {
         RequireOpen(names[0]);
         int count = source.Count;

@@ -1,12 +1,6 @@
-namespace Toolkit.Backtesting;
+using Toolkit.Orders;
 
-/// <summary>Where in a bar a fill happened.</summary>
-internal enum FillPoint : byte
-{
-    Open,
-    Inside,
-    Close,
-}
+namespace Toolkit.Backtesting;
 
 /// <summary>One open entry.</summary>
 internal struct Lot
@@ -39,5 +33,24 @@ internal struct Lot
     public bool IsTrailed;
     public string? Tag;
 
+    /// <summary>The bar in which its stop-loss and take-profit fill no more, because the fill model gave nothing or a part; or -1.</summary>
+    public int RestsIn;
+
     public readonly bool EnteredInside(int bar) => EntryPoint == FillPoint.Inside && EntryBar == bar;
+
+    /// <summary>Whether a price meets the stop-loss.</summary>
+    public readonly bool IsStopped(double price) => Side > 0 ? price <= StopLoss : price >= StopLoss;
+
+    /// <summary>Whether a price meets the take-profit.</summary>
+    public readonly bool IsTaken(double price) => Side > 0 ? price >= TakeProfit : price <= TakeProfit;
+
+    /// <summary>Moves the trailing stop up behind the best price.</summary>
+    public void TightenStop()
+    {
+        double stop = Trailing.Behind(Best, Side);
+        if (double.IsNaN(StopLoss) || (Side > 0 ? stop > StopLoss : stop < StopLoss))
+        {
+            (StopLoss, IsTrailed) = (stop, true);
+        }
+    }
 }

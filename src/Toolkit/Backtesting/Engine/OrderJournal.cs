@@ -5,8 +5,8 @@ internal sealed class OrderJournal(Account account)
 {
     public List<(long Time, string Symbol, string Order)> Entries { get; } = [];
 
-    public void Add(Book book, in OrderSlot order) => Add(book, FormattableString.Invariant(
+    public void Add(Tape tape, in OrderSlot order) => Add(tape, FormattableString.Invariant(
         $"{(order.IsExit ? "exit" : order.Side > 0 ? "buy" : "sell")} {order.Type} size {order.Size} limit {order.Limit} stop {order.Stop} stop-loss {order.StopLoss} take-profit {order.TakeProfit} trailing {order.Trailing.Amount}/{order.Trailing.Fraction}"));
 
-    public void Add(Book book, string what) => Entries.Add((account.Stamps.Span[account.Tick], book.Series.Symbol, what));
+    public void Add(Tape tape, string what) => Entries.Add((account.Stamps.Span[account.Tick], tape.Series.Symbol, what));
 }

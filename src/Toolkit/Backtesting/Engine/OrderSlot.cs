@@ -12,7 +12,7 @@ internal struct OrderSlot
     /// <summary>Whether it only reduces what is open.</summary>
     public bool IsExit;
 
-    /// <summary>The position that an exit closes; when that is gone, so is the order.</summary>
+    /// <summary>The position that an exit closes, or the rest of an entry adds to; when that is gone, so is the order.</summary>
     public int PositionId;
     public ExitReason Reason;
 
@@ -24,6 +24,9 @@ internal struct OrderSlot
 
     /// <summary>The bar that was under way when the order was given, or -1: what had happened in it before is not for the order.</summary>
     public int GivenInside;
+
+    /// <summary>The bar in which it fills no more, because the fill model gave nothing or a part; or -1.</summary>
+    public int RestsIn;
 
     /// <summary>The bar inside which the stop of a stop-limit order was reached, or -1.</summary>
     public int TriggeredInside;
@@ -53,4 +56,9 @@ internal struct OrderSlot
             return asLimit == (Side > 0);
         }
     }
+
+    /// <summary>Whether what happens inside a bar is for it.</summary>
+    public readonly bool Watches(int bar) => GivenInside != bar && RestsIn != bar;
+
+    public readonly bool IsReachedBy(double price) => WaitsBelow ? price <= Level : price >= Level;
 }

@@ -1,12 +1,13 @@
 using System.Globalization;
 
-namespace Toolkit.Backtesting;
+namespace Toolkit;
 
 /// <summary>Orders that did not fill as they were given, in words: how many, of which symbols, the first of them, and why.</summary>
-internal static class OrderSummary
+public static class OrderSummary
 {
     private const int SymbolsNamed = 5;
 
+    /// <summary>A line for each kind of reason; none when all filled as they were given.</summary>
     public static IEnumerable<string> Of(BacktestResult result) =>
     [
         .. Lines("rejected", result.Rejections, o => (o.Symbol, o.Reason), o => Order(o.Time, o.Side, o.Quantity, o.Symbol, o.Price)),
@@ -14,7 +15,7 @@ internal static class OrderSummary
             CultureInfo.InvariantCulture, $"{Order(o.Time, o.Side, o.Quantity, o.Symbol, o.Price)}, {o.Filled:0.########} filled")),
     ];
 
-    /// <summary>A line for each kind of reason, whatever its numbers.</summary>
+    // Whatever the numbers in the reason.
     private static IEnumerable<string> Lines<T>(string what, IReadOnlyList<T> orders, Func<T, (string Symbol, string Reason)> of, Func<T, string> order)
     {
         foreach (IGrouping<string, T> alike in orders.GroupBy(o => string.Concat(of(o).Reason.Where(c => !char.IsAsciiDigit(c) && c is not ('.' or '-')))))

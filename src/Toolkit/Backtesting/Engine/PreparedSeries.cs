@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Toolkit.Statistics;
 
 namespace Toolkit.Backtesting;
 

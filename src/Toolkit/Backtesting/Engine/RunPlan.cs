@@ -1,5 +1,5 @@
 using Toolkit.Bars;
-using Toolkit.Storage;
+using Toolkit.Statistics;
 
 namespace Toolkit.Backtesting;
 

@@ -1,3 +1,6 @@
+using Toolkit.Orders;
+using Toolkit.Statistics;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>A finished run in the engine's own numbers: what a <see cref="BacktestResult"/> shows.</summary>
@@ -20,21 +23,14 @@ internal sealed record RunRecord
 
     public required SessionMap Sessions { get; init; }
 
-    public required TradeRecord[] Trades { get; init; }
+    /// <summary>Closed trades in order of their exits.</summary>
+    public required ArraySegment<TradeRecord> Trades { get; init; }
 
     public TradeRecord[] OpenTrades { get; init; } = [];
 
-    public double Commissions { get; init; }
+    public RunTotals Totals { get; init; }
 
     public double? BuyHoldReturnPct { get; init; }
-
-    public int AmbiguousBars { get; init; }
-
-    public int RejectedOrders { get; init; }
-
-    public int ReducedOrders { get; init; }
-
-    public int FillsBeyondBar { get; init; }
 
     public IReadOnlyList<RejectedOrder> Rejections { get; init; } = [];
 
@@ -46,18 +42,59 @@ internal sealed record RunRecord
 
     public Metrics Measure() => MetricsCalculator.Of(new()
     {
-        Options = Options,
-        Series = Series,
+        Capital = Options.Cash,
+        RiskFreeRate = Options.RiskFreeRate,
         Stamps = Stamps.Span,
         Equity = Equity,
         Sessions = Sessions,
-        Trades = Trades,
-        OpenTrades = OpenTrades,
-        Commissions = Commissions,
+        Trades = Outcome(),
+        PointsHeld = PointsHeld(),
+        Totals = Totals,
         BuyHoldReturnPct = BuyHoldReturnPct,
-        AmbiguousBars = AmbiguousBars,
-        RejectedOrders = RejectedOrders,
-        ReducedOrders = ReducedOrders,
-        FillsBeyondBar = FillsBeyondBar,
     });
+
+    private TradeStatistics Outcome()
+    {
+        TradeStatistics all = new();
+        int known = -1;
+        ReadOnlySpan<long> stamps = default;
+        foreach (ref readonly TradeRecord trade in Trades.AsSpan())
+        {
+            if (trade.Series != known && trade.Series < Series.Count)
+            {
+                known = trade.Series;
+                stamps = Series[known].Time.Microseconds;
+            }
+
+            all.Add(trade.ProfitLoss, Math.Abs(trade.Quantity * trade.EntryPrice), (trade.ExitStamp(stamps) - trade.EntryStamp(stamps)) / (double)UnixMicroseconds.PerDay);
+        }
+
+        return all;
+    }
+
+    private int PointsHeld()
+    {
+        // Backwards, the exits fall: all that is held from here on starts at one point.
+        int from = int.MaxValue, held = 0;
+        for (int i = OpenTrades.Length - 1; i >= 0; i--)
+        {
+            held += Added(OpenTrades[i], ref from);
+        }
+
+        ReadOnlySpan<TradeRecord> closed = Trades;
+        for (int i = closed.Length - 1; i >= 0; i--)
+        {
+            held += Added(closed[i], ref from);
+        }
+
+        return held;
+    }
+
+    private static int Added(in TradeRecord trade, ref int from)
+    {
+        int end = Math.Min(trade.ExitTick, from - 1);
+        int added = Math.Max(0, end - trade.EntryTick + 1);
+        from = Math.Min(from, trade.EntryTick);
+        return added;
+    }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Toolkit.Bars;
-using Toolkit.Storage;
 
 namespace Toolkit.Backtesting;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Toolkit.Orders;
 
 namespace Toolkit.Backtesting;
 
@@ -9,7 +10,7 @@ internal sealed class TradeLog
 
     public int Count { get; private set; }
 
-    public ReadOnlySpan<TradeRecord> Span => _records.AsSpan(0, Count);
+    public ArraySegment<TradeRecord> Records => new(_records, 0, Count);
 
     /// <summary>A place for the next trade; its old content has to be overwritten.</summary>
     public ref TradeRecord Add()
@@ -40,7 +41,7 @@ internal sealed class TradeLog
     private void Grow()
     {
         TradeRecord[] larger = ArrayPool<TradeRecord>.Shared.Rent(Math.Max(64, 2 * Count));
-        Span.CopyTo(larger);
+        Records.CopyTo(larger);
         int count = Count;
         Release();
         (_records, Count) = (larger, count);

@@ -1,6 +1,7 @@
 using Toolkit.Backtesting;
 
 namespace Toolkit;
+
 /// <summary>ATR by Wilder smoothing; the first bar's true range is high minus low; warm at the n-th bar.</summary>
 /// <remarks>Source: Wilder, New Concepts in Technical Trading Systems (1978), section III.</remarks>
 public sealed class AverageTrueRange

@@ -1,6 +1,8 @@
 using Toolkit.Backtesting;
+using Toolkit.Statistics;
 
 namespace Toolkit;
+
 /// <summary>Middle, upper and lower Bollinger band.</summary>
 public readonly record struct Bands(double Middle, double Upper, double Lower);
 

@@ -1,6 +1,7 @@
 using Toolkit.Backtesting;
 
 namespace Toolkit;
+
 /// <summary>ADX and the two directional indicators +DI and -DI, each 0 to 100.</summary>
 public readonly record struct Directional(double Adx, double Plus, double Minus);
 

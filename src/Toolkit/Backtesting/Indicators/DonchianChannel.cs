@@ -1,6 +1,7 @@
 using Toolkit.Backtesting;
 
 namespace Toolkit;
+
 /// <summary>Upper and lower edge of a Donchian channel, and the middle between them.</summary>
 public readonly record struct PriceChannel(double Upper, double Lower, double Middle);
 

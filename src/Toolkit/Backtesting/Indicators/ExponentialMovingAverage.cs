@@ -17,14 +17,8 @@ public sealed class ExponentialMovingAverage : ValueIndicator
         _alpha = 2.0 / (length + 1);
     }
 
-    public override double Next(double value)
+    private protected override double Step(double value)
     {
-        if (double.IsNaN(value))
-        {
-            Clear();
-            return double.NaN;
-        }
-
         if (_count == _length)
         {
             return _average += _alpha * (value - _average);

@@ -3,79 +3,68 @@ namespace Toolkit.Backtesting;
 /// <summary>Indicators over whole columns, by feeding the streaming ones: so both agree to the last bit.</summary>
 internal static class IndicatorColumns
 {
-    public static void Bollinger(ReadOnlySpan<double> values, BollingerBands bands, Span<double> middle, Span<double> upper, Span<double> lower)
+    public static double[][] Bollinger(ReadOnlySpan<double> values, BollingerBands bands, double[][] to)
     {
         for (int i = 0; i < values.Length; i++)
         {
-            (middle[i], upper[i], lower[i]) = bands.Next(values[i]);
+            (to[0][i], to[1][i], to[2][i]) = bands.Next(values[i]);
         }
+
+        return to;
     }
 
-    public static void Macd(ReadOnlySpan<double> values, MovingAverageConvergence macd, Span<double> line, Span<double> signal, Span<double> histogram)
+    public static double[][] Macd(ReadOnlySpan<double> values, MovingAverageConvergence macd, double[][] to)
     {
         for (int i = 0; i < values.Length; i++)
         {
-            (line[i], signal[i], histogram[i]) = macd.Next(values[i]);
+            (to[0][i], to[1][i], to[2][i]) = macd.Next(values[i]);
         }
+
+        return to;
     }
 
-    public static void Atr(BarSeries bars, int length, Span<double> result)
+    public static double[][] Atr(BarSeries bars, int length, double[][] to)
     {
         AverageTrueRange atr = new(length);
-        ReadOnlySpan<double> high = bars.High.Span, low = bars.Low.Span, close = bars.Close.Span;
-        for (int i = 0; i < close.Length; i++)
-        {
-            result[i] = atr.Next(high[i], low[i], close[i]);
-        }
+        return Each(bars, (i, high, low, close) => to[0][i] = atr.Next(high, low, close), to);
     }
 
-    public static void Adx(BarSeries bars, int length, Span<double> adx, Span<double> plus, Span<double> minus)
+    public static double[][] Adx(BarSeries bars, int length, double[][] to)
     {
         DirectionalIndex index = new(length);
-        ReadOnlySpan<double> high = bars.High.Span, low = bars.Low.Span, close = bars.Close.Span;
-        for (int i = 0; i < close.Length; i++)
-        {
-            (adx[i], plus[i], minus[i]) = index.Next(high[i], low[i], close[i]);
-        }
+        return Each(bars, (i, high, low, close) => (to[0][i], to[1][i], to[2][i]) = index.Next(high, low, close), to);
     }
 
-    public static void Stochastic(BarSeries bars, StochasticOscillator oscillator, Span<double> k, Span<double> d)
-    {
-        ReadOnlySpan<double> high = bars.High.Span, low = bars.Low.Span, close = bars.Close.Span;
-        for (int i = 0; i < close.Length; i++)
-        {
-            (k[i], d[i]) = oscillator.Next(high[i], low[i], close[i]);
-        }
-    }
+    public static double[][] Stochastic(BarSeries bars, StochasticOscillator oscillator, double[][] to) =>
+        Each(bars, (i, high, low, close) => (to[0][i], to[1][i]) = oscillator.Next(high, low, close), to);
 
-    public static void Donchian(BarSeries bars, int length, Span<double> upper, Span<double> lower, Span<double> middle)
+    public static double[][] Donchian(BarSeries bars, int length, double[][] to)
     {
         DonchianChannel channel = new(length);
-        ReadOnlySpan<double> high = bars.High.Span, low = bars.Low.Span;
-        for (int i = 0; i < high.Length; i++)
-        {
-            (upper[i], lower[i], middle[i]) = channel.Next(high[i], low[i]);
-        }
+        return Each(bars, (i, high, low, _) => (to[0][i], to[1][i], to[2][i]) = channel.Next(high, low), to);
     }
 
-    public static void Vwap(BarSeries bars, Span<double> result)
+    public static double[][] Vwap(BarSeries bars, double[][] to)
     {
         VolumeWeightedPrice vwap = new();
         SessionStarts sessions = new(bars);
-        for (int i = 0; i < bars.Count; i++)
-        {
-            double typical = (bars.High[i] + bars.Low[i] + bars.Close[i]) / 3;
-            result[i] = vwap.Next(typical, bars.Volume[i], sessions.IsNew(i));
-        }
+        return Each(bars, (i, high, low, close) => to[0][i] = vwap.Next((high + low + close) / 3, bars.Volume[i], sessions.IsNew(i)), to);
     }
 
-    public static void Obv(BarSeries bars, Span<double> result)
+    public static double[][] Obv(BarSeries bars, double[][] to)
     {
         OnBalanceVolume obv = new();
-        ReadOnlySpan<double> close = bars.Close.Span, volume = bars.Volume.Span;
+        return Each(bars, (i, _, _, close) => to[0][i] = obv.Next(close, bars.Volume[i]), to);
+    }
+
+    private static double[][] Each(BarSeries bars, Action<int, double, double, double> next, double[][] to)
+    {
+        ReadOnlySpan<double> high = bars.High.Span, low = bars.Low.Span, close = bars.Close.Span;
         for (int i = 0; i < close.Length; i++)
         {
-            result[i] = obv.Next(close[i], volume[i]);
+            next(i, high[i], low[i], close[i]);
         }
+
+        return to;
     }
 }

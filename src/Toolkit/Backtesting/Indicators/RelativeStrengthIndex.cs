@@ -1,6 +1,7 @@
 using Toolkit.Backtesting;
 
 namespace Toolkit;
+
 /// <summary>RSI by Wilder smoothing, 0 to 100; warm at value n+1, because it needs <c>n</c> changes.</summary>
 /// <remarks>100 x average gain / (average gain + average loss); 50 when nothing moved. Source: Wilder, New Concepts in Technical Trading Systems (1978), section VI.</remarks>
 public sealed class RelativeStrengthIndex : ValueIndicator
@@ -18,14 +19,8 @@ public sealed class RelativeStrengthIndex : ValueIndicator
         Clear();
     }
 
-    public override double Next(double value)
+    private protected override double Step(double value)
     {
-        if (double.IsNaN(value))
-        {
-            Clear();
-            return double.NaN;
-        }
-
         double change = value - _previous;
         _previous = value;
         if (double.IsNaN(change))

@@ -1,6 +1,8 @@
 using Toolkit.Backtesting;
+using Toolkit.Statistics;
 
 namespace Toolkit;
+
 /// <summary>Standard deviation of the last <c>n</c> values; warm at the n-th value. Equal values give exactly 0.</summary>
 /// <remarks>Sample deviation (divided by n-1), or the population's (divided by n) on request. Each window is summed afresh: no drift.</remarks>
 public sealed class RollingDeviation : ValueIndicator
@@ -17,14 +19,8 @@ public sealed class RollingDeviation : ValueIndicator
         _divisor = population ? length : length - 1;
     }
 
-    public override double Next(double value)
+    private protected override double Step(double value)
     {
-        if (double.IsNaN(value))
-        {
-            Clear();
-            return double.NaN;
-        }
-
         _window.Push(value);
         return _window.IsFull ? Math.Sqrt(WindowMath.Spread(_window.Values).Squares / _divisor) : double.NaN;
     }

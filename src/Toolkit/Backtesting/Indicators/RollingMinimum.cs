@@ -1,6 +1,7 @@
 using Toolkit.Backtesting;
 
 namespace Toolkit;
+
 /// <summary>The smallest of the last <c>n</c> values; warm at the n-th value.</summary>
 public sealed class RollingMinimum : ValueIndicator
 {
@@ -9,7 +10,7 @@ public sealed class RollingMinimum : ValueIndicator
     /// <param name="length">Number of values, at least 1.</param>
     public RollingMinimum(int length) => _extreme = new(length, -1);
 
-    public override double Next(double value) => _extreme.Next(value);
+    private protected override double Step(double value) => _extreme.Next(value);
 
     public override void Clear() => _extreme.Clear();
 }

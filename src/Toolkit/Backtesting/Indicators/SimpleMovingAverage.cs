@@ -1,6 +1,8 @@
 using Toolkit.Backtesting;
+using Toolkit.Statistics;
 
 namespace Toolkit;
+
 /// <summary>SMA: the mean of the last <c>n</c> values; warm at the n-th value.</summary>
 /// <remarks>The running sum is taken afresh every <c>n</c> values, so that no rounding error builds up, and when it collapses, so that what a spike swallowed comes back. Source: Murphy, Technical Analysis of the Financial Markets (1999), ch. 9.</remarks>
 public sealed class SimpleMovingAverage : ValueIndicator
@@ -18,14 +20,8 @@ public sealed class SimpleMovingAverage : ValueIndicator
     /// <param name="length">Number of values, at least 1.</param>
     public SimpleMovingAverage(int length) => _window = new(length);
 
-    public override double Next(double value)
+    private protected override double Step(double value)
     {
-        if (double.IsNaN(value))
-        {
-            Clear();
-            return double.NaN;
-        }
-
         double left = _window.Push(value);
         if (++_sinceFresh == _window.Length)
         {
@@ -82,7 +78,7 @@ public sealed class SimpleMovingAverage : ValueIndicator
         }
     }
 
-    /// <summary>The same additions as <see cref="Next"/>, read from the column instead of the window; the divisions wait until they can be done several at a time.</summary>
+    /// <summary>The same additions as <see cref="ValueIndicator.Next"/>, read from the column instead of the window; the divisions wait until they can be done several at a time.</summary>
     private static void FillRun(ReadOnlySpan<double> values, Span<double> result, int length)
     {
         int divided = Math.Min(length - 1, values.Length);

@@ -1,6 +1,7 @@
 using Toolkit.Backtesting;
 
 namespace Toolkit;
+
 /// <summary>%K and %D of the stochastic oscillator, 0 to 100.</summary>
 public readonly record struct Stochastic(double K, double D);
 

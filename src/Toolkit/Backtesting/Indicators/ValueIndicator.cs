@@ -12,7 +12,16 @@ public abstract class ValueIndicator
     }
 
     /// <summary>Takes the next value and gives the indicator as of it; NaN while it is not warm.</summary>
-    public abstract double Next(double value);
+    public double Next(double value)
+    {
+        if (!double.IsNaN(value))
+        {
+            return Step(value);
+        }
+
+        Clear();
+        return double.NaN;
+    }
 
     /// <summary>The indicator at each value of a column; whatever went in before is forgotten.</summary>
     public double[] Over(ReadOnlySpan<double> values)
@@ -24,6 +33,9 @@ public abstract class ValueIndicator
 
     /// <summary>Forgets everything that went in.</summary>
     public abstract void Clear();
+
+    /// <summary>Takes a value that is one.</summary>
+    private protected abstract double Step(double value);
 
     internal virtual void Fill(ReadOnlySpan<double> values, Span<double> result)
     {

@@ -1,6 +1,8 @@
 using Toolkit.Backtesting;
+using Toolkit.Statistics;
 
 namespace Toolkit;
+
 /// <summary>WMA: weights 1, 2, …, n from the oldest to the newest of the last <c>n</c> values; warm at the n-th value.</summary>
 /// <remarks>Source: Murphy, Technical Analysis of the Financial Markets (1999), ch. 9 (linearly weighted average).</remarks>
 public sealed class WeightedMovingAverage : ValueIndicator
@@ -15,14 +17,8 @@ public sealed class WeightedMovingAverage : ValueIndicator
         _weights = length * (length + 1.0) / 2;
     }
 
-    public override double Next(double value)
+    private protected override double Step(double value)
     {
-        if (double.IsNaN(value))
-        {
-            Clear();
-            return double.NaN;
-        }
-
         _window.Push(value);
         return _window.IsFull ? WindowMath.RisingSum(_window.Values) / _weights : double.NaN;
     }

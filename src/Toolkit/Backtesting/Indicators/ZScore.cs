@@ -1,6 +1,8 @@
 using Toolkit.Backtesting;
+using Toolkit.Statistics;
 
 namespace Toolkit;
+
 /// <summary>Distance of a value from the mean of the last <c>n</c>, in sample deviations (n-1); warm at the n-th value, 0 when all are equal.</summary>
 public sealed class ZScore : ValueIndicator
 {
@@ -13,14 +15,8 @@ public sealed class ZScore : ValueIndicator
         _window = new(length);
     }
 
-    public override double Next(double value)
+    private protected override double Step(double value)
     {
-        if (double.IsNaN(value))
-        {
-            Clear();
-            return double.NaN;
-        }
-
         _window.Push(value);
         if (!_window.IsFull)
         {

@@ -30,18 +30,18 @@ internal sealed class LookAheadCheck(BarSeries series, Func<Strategy> create, Ba
     private Observation Observe(BarSeries bars)
     {
         RunPlan plan = new([bars], options);
-        Engine engine = new(plan);
-        engine.Account.Journal = new(engine.Account);
+        Simulator simulator = new(plan);
+        simulator.Account.Journal = new(simulator.Account);
         try
         {
-            engine.Run(create());
+            simulator.Run(create());
             return new(
-                [.. engine.Account.Journal.Entries.Select(e => (e.Time, $"{e.Symbol} {e.Order}"))],
-                [.. engine.Indicators.Declared.Select(i => (i.Name, i.Values.ToArray()))]);
+                [.. simulator.Account.Journal.Entries.Select(e => (e.Time, $"{e.Symbol} {e.Order}"))],
+                [.. simulator.Indicators.Declared.Select(i => (i.Name, i.Values.ToArray()))]);
         }
         finally
         {
-            engine.Release();
+            simulator.Release();
         }
     }
 

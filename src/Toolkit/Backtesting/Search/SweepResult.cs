@@ -1,5 +1,5 @@
 using System.Collections;
-using Toolkit.Backtesting;
+using Toolkit.Statistics;
 
 namespace Toolkit;
 
@@ -35,13 +35,13 @@ public sealed partial class SweepResult : IReadOnlyList<SweepRow>
     {
         metric ??= Metric;
         ParameterValue[] columns = Axis(x), rows = Axis(y);
-        bool higher = MetricNames.HigherIsBetter(metric);
+        bool lower = Statistic.Of(metric).Better == Better.Lower;
         double?[,] cells = new double?[rows.Length, columns.Length];
         foreach (SweepRow row in _rows)
         {
             ref double? cell = ref cells[Array.BinarySearch(rows, row.Parameters[y]), Array.BinarySearch(columns, row.Parameters[x])];
             double? value = row.Metrics[metric];
-            cell = cell is { } known && value is { } other ? (higher ? Math.Max(known, other) : Math.Min(known, other)) : cell ?? value;
+            cell = cell is { } known && value is { } other ? (lower ? Math.Min(known, other) : Math.Max(known, other)) : cell ?? value;
         }
 
         return new(x, y, metric, columns, rows, cells);
@@ -55,9 +55,9 @@ public sealed partial class SweepResult : IReadOnlyList<SweepRow>
 
     internal static Comparison<SweepRow> BestFirst(string metric)
     {
-        Func<Metrics, double?> read = MetricNames.Reader(metric);
-        int sign = MetricNames.HigherIsBetter(metric) ? -1 : 1;
-        return (a, b) => (read(a.Metrics), read(b.Metrics)) switch
+        StatisticTable row = StatisticTable.Row(metric);
+        int sign = row.Statistic.Better == Better.Lower ? 1 : -1;
+        return (a, b) => (row.Read(a.Metrics), row.Read(b.Metrics)) switch
         {
             ({ } first, { } second) => sign * first.CompareTo(second),
             (null, null) => 0,

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Toolkit.Backtesting;
 
-/// <summary>Runs the combinations of a grid on all cores; each thread has an engine, all share plan and indicators.</summary>
+/// <summary>Runs the combinations of a grid on all cores; each thread has a simulator, all share plan and indicators.</summary>
 internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create, SweepOptions options)
 {
     private readonly Comparison<SweepRow> _bestFirst = SweepResult.BestFirst(options.Metric);
@@ -22,7 +22,7 @@ internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create,
         };
         try
         {
-            Parallel.For(0, sets.Length, parallel, () => NewEngine(cache), (i, _, engine) => Step(sets, i, engine), engine => engine.Release());
+            Parallel.For(0, sets.Length, parallel, () => NewSimulator(cache), (i, _, simulator) => Step(sets, i, simulator), simulator => simulator.Release());
         }
         catch (AggregateException several) when (several.InnerExceptions.Count > 0)
         {
@@ -34,26 +34,26 @@ internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create,
         return new([.. _rows.Select(r => r.Row)], grid.Names, options.Metric) { Warnings = [.. plan.Warnings, .. plan.EndWarnings] };
     }
 
-    private Engine NewEngine(IndicatorCache cache)
+    private Simulator NewSimulator(IndicatorCache cache)
     {
-        Engine engine = new(plan, cache);
-        engine.Account.KeepsRejections = false;
-        return engine;
+        Simulator simulator = new(plan, cache);
+        simulator.Account.KeepsRejections = false;
+        return simulator;
     }
 
-    private Engine Step(ParameterSet[] sets, int index, Engine engine)
+    private Simulator Step(ParameterSet[] sets, int index, Simulator simulator)
     {
         if (options.EachSeries)
         {
-            engine.Run(_ => create(sets[index]));
+            simulator.Run(_ => create(sets[index]));
         }
         else
         {
-            engine.Run(create(sets[index]));
+            simulator.Run(create(sets[index]));
         }
 
-        SweepRow row = new(sets[index], engine.Measure());
-        engine.Indicators.Release();
+        SweepRow row = new(sets[index], simulator.Measure());
+        simulator.Indicators.Release();
         lock (_lock)
         {
             _rows.Add((index, row));
@@ -64,7 +64,7 @@ internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create,
         }
 
         Report(Interlocked.Increment(ref _done), sets.Length);
-        return engine;
+        return simulator;
     }
 
     /// <summary>Best first, equal ones in the order of the grid; no more than are wanted.</summary>

@@ -1,3 +1,6 @@
+using Toolkit.Orders;
+using Toolkit.Statistics;
+
 namespace Toolkit.Backtesting;
 
 /// <summary>Search, run what was best on the bars that follow, move on; stitch the runs together.</summary>
@@ -73,6 +76,8 @@ internal sealed class WalkForward(BarSeries series, Func<ParameterSet, Strategy>
         BarSeries bars = _bars.Rows(start, _runs.Sum(r => r.Equity.Length));
         BacktestOptions account = options.Sweep.Backtest with { From = null };
         RunPlan plan = new([bars], account);
+        BuyAndHoldReturn held = default;
+        held.Add(bars.Close[0], bars.Close[bars.Count - 1]);
         List<TradeRecord> trades = [];
         int before = 0, position = 0;
         foreach (RunRecord run in _runs)
@@ -100,13 +105,9 @@ internal sealed class WalkForward(BarSeries series, Func<ParameterSet, Strategy>
             Stamps = plan.Stamps,
             Equity = [.. _runs.SelectMany(r => r.Equity)],
             Sessions = plan.Sessions,
-            Trades = [.. trades],
-            Commissions = _runs.Sum(r => r.Commissions),
-            BuyHoldReturnPct = bars.Close[0] > 0 ? 100 * (bars.Close[bars.Count - 1] / bars.Close[0] - 1) : null,
-            AmbiguousBars = _runs.Sum(r => r.AmbiguousBars),
-            RejectedOrders = _runs.Sum(r => r.RejectedOrders),
-            ReducedOrders = _runs.Sum(r => r.ReducedOrders),
-            FillsBeyondBar = _runs.Sum(r => r.FillsBeyondBar),
+            Trades = trades.ToArray(),
+            Totals = _runs.Aggregate(default(RunTotals), (all, run) => all + run.Totals),
+            BuyHoldReturnPct = held.Pct,
             Rejections = [.. _runs.SelectMany(r => r.Rejections)],
             Reductions = [.. _runs.SelectMany(r => r.Reductions)],
             Warnings = plan.Warnings,

@@ -27,6 +27,31 @@ internal static class Schema
             : version;
     }
 
+    /// <summary>Whether stored runs have a place for every statistic that this library declares.</summary>
+    public static bool HasStatistics(SqliteConnection connection) => !MissingStatistics(connection).Any();
+
+    /// <summary>Gives stored runs a column for each statistic that came after them; in it they have NULL.</summary>
+    public static void AddStatistics(SqliteConnection connection)
+    {
+        foreach (string key in MissingStatistics(connection))
+        {
+            connection.Execute($"ALTER TABLE run_metrics ADD COLUMN {key} REAL");
+        }
+    }
+
+    /// <summary>The same for a connection that may not write: a view in front of the table.</summary>
+    public static void ShowStatistics(SqliteConnection connection)
+    {
+        string[] missing = [.. MissingStatistics(connection)];
+        if (missing.Length > 0 && missing.Length < Metrics.NumberNames.Count)
+        {
+            connection.Execute($"CREATE TEMP VIEW run_metrics AS SELECT *, {string.Join(", ", missing.Select(key => $"NULL AS {key}"))} FROM main.run_metrics");
+        }
+    }
+
+    private static IEnumerable<string> MissingStatistics(SqliteConnection connection) =>
+        Metrics.NumberNames.Except(connection.List("SELECT name FROM pragma_table_info('run_metrics')", r => r.GetString(0)), StringComparer.OrdinalIgnoreCase);
+
     public static IReadOnlyList<string> Migrations { get; } =
     [
         """
@@ -117,14 +142,8 @@ internal static class Schema
             closed_trades INTEGER NOT NULL, open_trades INTEGER NOT NULL);
         CREATE INDEX runs_source ON runs (source_sha256) WHERE source_sha256 IS NOT NULL;
 
-        CREATE TABLE run_metrics (
-            run_id INTEGER PRIMARY KEY REFERENCES runs ON DELETE CASCADE,
-            finalEquity REAL, peakEquity REAL, netProfit REAL, commissions REAL, returnPct REAL, buyHoldReturnPct REAL,
-            annualReturnPct REAL, cagrPct REAL, annualVolatilityPct REAL, sharpe REAL, sortino REAL, calmar REAL,
-            maxDrawdownPct REAL, avgDrawdownPct REAL, maxDrawdownDays REAL, avgDrawdownDays REAL, trades REAL, winRatePct REAL,
-            bestTradePct REAL, worstTradePct REAL, avgTradePct REAL, maxTradeDays REAL, avgTradeDays REAL, profitFactor REAL,
-            expectancyPct REAL, sqn REAL, kelly REAL, exposurePct REAL, ambiguousBars REAL, rejectedOrders REAL,
-            periodsPerYear REAL);
+        -- A column for each statistic comes with AddStatistics.
+        CREATE TABLE run_metrics (run_id INTEGER PRIMARY KEY REFERENCES runs ON DELETE CASCADE);
 
         CREATE TABLE run_params (
             run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, name TEXT NOT NULL, kind TEXT NOT NULL, value,
@@ -150,9 +169,8 @@ internal static class Schema
         CREATE INDEX run_series_bars ON run_series (sha256);
         """,
         """
-        -- Before this no size was cut, so 0 is right for older runs; their fills beyond a bar were not counted.
+        -- Before this no size was cut, so 0 is right for older runs.
         ALTER TABLE run_metrics ADD COLUMN reducedOrders REAL DEFAULT 0;
-        ALTER TABLE run_metrics ADD COLUMN fillsBeyondBar REAL;
         ALTER TABLE run_details ADD COLUMN reductions BLOB;
         ALTER TABLE run_details ADD COLUMN benchmark TEXT;
         """,

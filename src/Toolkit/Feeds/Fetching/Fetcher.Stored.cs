@@ -1,7 +1,5 @@
-using Toolkit.Bars;
 using Toolkit.Catalog;
 using Toolkit.Feeds;
-using Toolkit.Reading;
 using Toolkit.Storage;
 
 namespace Toolkit;

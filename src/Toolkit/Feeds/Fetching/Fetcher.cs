@@ -32,6 +32,9 @@ public sealed partial class Fetcher : IDisposable
         _feeds = new(store.Options.Clock);
     }
 
+    /// <summary>The feeds that every workspace has, with what they can serve.</summary>
+    public static IReadOnlyList<IBarFeed> BuiltInFeeds => new FeedSet(TimeProvider.System).All;
+
     /// <summary>The feeds, with what they can serve.</summary>
     public IReadOnlyList<IBarFeed> Feeds => _feeds.All;
 

@@ -6,11 +6,11 @@ internal sealed partial class ColumnChoice
     private bool _bySymbol;
 
     /// <summary>Whether the caller names one column for all four prices.</summary>
-    public static bool SaysOnePrice(FileRequest request) =>
+    public static bool SaysOnePrice(IngestRequest request) =>
         request.Options.Columns is { Close: { } close } c && new[] { c.Open, c.High, c.Low }.All(p => close.Equals(p, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The columns of a table with one price a row, or null when it is none.</summary>
-    public static ColumnChoice? OfOnePrice(string where, ColumnHeader header, FileRequest request)
+    public static ColumnChoice? OfOnePrice(string where, ColumnHeader header, IngestRequest request)
     {
         ColumnChoice choice = new(where, header, request);
         int price = choice._said.Contains(ColumnRole.Close) ? Array.IndexOf(choice.Roles, ColumnRole.Close) : choice.FindPrice();
@@ -26,7 +26,7 @@ internal sealed partial class ColumnChoice
         // Beside columns that are named after symbols, V is one of them.
         if (!choice._bySymbol || header.Columns[price].Owner is not null)
         {
-            choice.TakeVolume(new(header.Columns[price].Owner, header.Columns[price].Adjustment, Array.Empty<int>().ToLookup(_ => ColumnMeaning.None)));
+            choice.TakeVolume(new(header.Columns[price].Owner, header.Columns[price].Adjustment, Array.Empty<int>().ToLookup(_ => ColumnRole.None)));
         }
 
         choice.TakeSymbol();
@@ -46,30 +46,30 @@ internal sealed partial class ColumnChoice
 
         // T and C are symbols, too.
         int exact = Array.FindIndex(_header.Names, n => n.Equals(_request.Symbol, StringComparison.OrdinalIgnoreCase));
-        bool Is(int i, ColumnMeaning meaning) => _header.Columns[i].Meaning == meaning;
-        int[] unknown = [.. free.Where(i => Is(i, ColumnMeaning.None))];
+        bool Is(int i, ColumnRole meaning) => _header.Columns[i].Meaning == meaning;
+        int[] unknown = [.. free.Where(i => Is(i, ColumnRole.None))];
         if (exact >= 0 && Free(exact) && (times.Length > 1 || !times.Contains(exact)))
         {
             return OfSymbol(exact, [.. unknown.Append(exact).Distinct()]);
         }
 
-        if (free.Any(i => _header.Columns[i] is { Meaning: >= ColumnMeaning.Open and <= ColumnMeaning.Low, Owner: null } && (_header.Names[i].Length > 1 || unknown.Length == 0)))
+        if (free.Any(i => _header.Columns[i] is { Meaning: >= ColumnRole.Open and <= ColumnRole.Low, Owner: null } && (_header.Names[i].Length > 1 || unknown.Length == 0)))
         {
             return -1;
         }
 
-        int[] closes = [.. free.Where(i => Is(i, ColumnMeaning.Close) && _header.Columns[i] is { Owner: null, Adjustment: not ColumnAdjustment.Adjusted } && (_header.Names[i].Length > 1 || unknown.Length == 0))];
-        int[] lasts = [.. free.Where(i => Is(i, ColumnMeaning.Last) && _header.Columns[i].Owner is null)];
+        int[] closes = [.. free.Where(i => Is(i, ColumnRole.Close) && _header.Columns[i] is { Owner: null, Adjustment: not ColumnAdjustment.Adjusted } && (_header.Names[i].Length > 1 || unknown.Length == 0))];
+        int[] lasts = [.. free.Where(i => Is(i, ColumnRole.Last) && _header.Columns[i].Owner is null)];
         int[] named = closes.Length > 0 ? closes : lasts;
         if (named.Length > 0)
         {
             // A price beside a size is a trade.
-            bool trades = closes.Length == 0 && free.Any(i => Is(i, ColumnMeaning.Volume) || ColumnWords.Fold(_header.Names[i]) is "size" or "side");
+            bool trades = closes.Length == 0 && free.Any(i => Is(i, ColumnRole.Volume) || ColumnWords.Fold(_header.Names[i]) is "size" or "side");
             return trades ? -1 : Only(ColumnRole.Close, named);
         }
 
-        int[] owned = [.. free.Where(i => Is(i, ColumnMeaning.Close) && _header.Columns[i] is { Adjustment: not ColumnAdjustment.Adjusted, Owner: not null })];
-        int[] others = owned.Length > 0 ? owned : [.. free.Where(i => Is(i, ColumnMeaning.None) || Is(i, ColumnMeaning.Close) || Is(i, ColumnMeaning.Last))];
+        int[] owned = [.. free.Where(i => Is(i, ColumnRole.Close) && _header.Columns[i] is { Adjustment: not ColumnAdjustment.Adjusted, Owner: not null })];
+        int[] others = owned.Length > 0 ? owned : [.. free.Where(i => Is(i, ColumnRole.None) || Is(i, ColumnRole.Close) || Is(i, ColumnRole.Last))];
         string[] owners = [.. others.Select(i => _header.Columns[i].Owner ?? _header.Names[i])];
         return others.Length == 0 ? -1 : others.Length == 1 ? others[0]
             : Named(owners) is { } wanted ? OfSymbol(others[Array.IndexOf(owners, wanted)], others) : throw Several(owners);

@@ -3,14 +3,12 @@ namespace Toolkit.Ingest;
 /// <summary>Which columns of a table are taken: what the caller says, then what the names say, and never the first of two in silence.</summary>
 internal sealed partial class ColumnChoice
 {
-    private static readonly ColumnRole[] Prices = [ColumnRole.Open, ColumnRole.High, ColumnRole.Low, ColumnRole.Close];
-
     private readonly string _where;
     private readonly ColumnHeader _header;
-    private readonly FileRequest _request;
+    private readonly IngestRequest _request;
     private readonly HashSet<ColumnRole> _said = [];
 
-    private ColumnChoice(string where, ColumnHeader header, FileRequest request)
+    private ColumnChoice(string where, ColumnHeader header, IngestRequest request)
     {
         (_where, _header, _request) = (where, header, request);
         Roles = new ColumnRole[header.Count];
@@ -29,15 +27,15 @@ internal sealed partial class ColumnChoice
     public List<string> Notes { get; } = [];
 
     /// <summary>Whether the names, with those that the caller says, are those of bars.</summary>
-    public static bool IsBars(ColumnHeader header, FileRequest request)
+    public static bool IsBars(ColumnHeader header, IngestRequest request)
     {
         (ColumnRole Role, string Name)[] said = [.. Asked(request).Where(s => header.Has(s.Name))];
         HashSet<ColumnRole> roles = [.. said.Select(s => s.Role)];
-        return Prices.All(roles.Contains) || header.Sets(roles).Any();
+        return TableLayout.Prices.All(roles.Contains) || header.Sets(roles).Any();
     }
 
     /// <summary>The columns of rows without a header: as guessed, but for what the caller says.</summary>
-    public static ColumnChoice OfGuess(string where, ColumnHeader header, FileRequest request, IReadOnlyList<ColumnRole> guess)
+    public static ColumnChoice OfGuess(string where, ColumnHeader header, IngestRequest request, IReadOnlyList<ColumnRole> guess)
     {
         ColumnChoice choice = new(where, header, request);
         for (int i = 0; i < guess.Count; i++)
@@ -48,23 +46,23 @@ internal sealed partial class ColumnChoice
             }
         }
 
-        return Prices.All(choice.Roles.Contains) ? choice : throw CsvRefusal.NoPrices(where, header, choice._said);
+        return TableLayout.Prices.All(choice.Roles.Contains) ? choice : throw CsvRefusal.NoPrices(where, header, choice._said);
     }
 
     /// <summary>The columns of a table with four prices a row.</summary>
     /// <exception cref="ToolkitException">
-    /// Prices are missing, or two columns are one (bad data); there are several symbols and none is the one asked for (not found);
+    /// TableLayout.Prices are missing, or two columns are one (bad data); there are several symbols and none is the one asked for (not found);
     /// the caller names a column that is not there (usage).
     /// </exception>
-    public static ColumnChoice OfBars(string where, ColumnHeader header, FileRequest request)
+    public static ColumnChoice OfBars(string where, ColumnHeader header, IngestRequest request)
     {
         ColumnChoice choice = new(where, header, request);
-        BarSet? set = Prices.All(choice._said.Contains) ? null : choice.Set();
-        foreach (ColumnRole role in set is null ? [] : Prices.Where(p => !choice._said.Contains(p)))
+        BarSet? set = TableLayout.Prices.All(choice._said.Contains) ? null : choice.Set();
+        foreach (ColumnRole role in set is null ? [] : TableLayout.Prices.Where(p => !choice._said.Contains(p)))
         {
             int at = choice.Only(role, [.. set!.Of(role)]);
             choice.Roles[at] = role;
-            if (role == ColumnRole.Close && header.Columns[at].Meaning == ColumnMeaning.Last)
+            if (role == ColumnRole.Close && header.Columns[at].Meaning == ColumnRole.Last)
             {
                 choice.Notes.Add($"column '{header.Names[at]}' was taken as the close");
             }
@@ -76,17 +74,17 @@ internal sealed partial class ColumnChoice
         return choice;
     }
 
-    private static IEnumerable<(ColumnRole Role, string Name)> Asked(FileRequest request) => request.Options.Columns?.Said ?? [];
+    private static IEnumerable<(ColumnRole Role, string Name)> Asked(IngestRequest request) => request.Options.Columns?.Said ?? [];
 
     private void Say()
     {
         (ColumnRole Role, int At)[] said = [.. Asked(_request).Select(s => (s.Role, _header.Find(_where, s.Name)))];
         int close = said.FirstOrDefault(s => s.Role == ColumnRole.Close, (default, -1)).At;
         // All four prices in one column: the close stands for the others.
-        bool one = Prices.All(p => said.Contains((p, close)));
+        bool one = TableLayout.Prices.All(p => said.Contains((p, close)));
         foreach ((ColumnRole role, int at) in said.Where(s => !one || s.At != close || s.Role == ColumnRole.Close))
         {
-            if (Roles[at] != ColumnRole.Ignored)
+            if (Roles[at] != ColumnRole.None)
             {
                 throw ToolkitException.Usage(
                     $"column '{_header.Names[at]}' is given for {ColumnMap.Word(Roles[at])} and for {ColumnMap.Word(role)}", "one column has one meaning, but for one that is all four prices");
@@ -97,7 +95,7 @@ internal sealed partial class ColumnChoice
         }
     }
 
-    private bool Free(int column) => Roles[column] == ColumnRole.Ignored;
+    private bool Free(int column) => Roles[column] == ColumnRole.None;
 
     private BarSet Set()
     {
@@ -167,9 +165,9 @@ internal sealed partial class ColumnChoice
 
     private void TakeBasis(BarSet? set)
     {
-        int[] taken = [.. Enumerable.Range(0, Roles.Length).Where(i => Prices.Contains(Roles[i]))];
+        int[] taken = [.. Enumerable.Range(0, Roles.Length).Where(i => TableLayout.Prices.Contains(Roles[i]))];
         Adjusted = taken.All(i => _header.Columns[i].Adjustment == ColumnAdjustment.Adjusted);
-        int[] others = [.. Enumerable.Range(0, Roles.Length).Where(i => Free(i) && _header.Columns[i] is { Meaning: >= ColumnMeaning.Open and <= ColumnMeaning.Last, Adjustment: not ColumnAdjustment.Unsaid }
+        int[] others = [.. Enumerable.Range(0, Roles.Length).Where(i => Free(i) && _header.Columns[i] is { Meaning: >= ColumnRole.Open and <= ColumnRole.Last, Adjustment: not ColumnAdjustment.Unsaid }
             && string.Equals(_header.Columns[i].Owner, set?.Owner, StringComparison.OrdinalIgnoreCase))];
         PriceBasis? asked = _request.Options.Basis;
         if (Adjusted)
@@ -191,13 +189,13 @@ internal sealed partial class ColumnChoice
         }
 
         string? owner = set?.Owner;
-        int[] volumes = [.. Of(ColumnMeaning.Volume)];
+        int[] volumes = [.. Of(ColumnRole.Volume)];
         int[][] tiers =
         [
             [.. volumes.Where(i => Same(_header.Columns[i].Owner, owner))],
             [.. volumes.Where(i => _header.Columns[i].Owner is null)],
             // What stands beside the word is then a unit and no symbol.
-            set is null || owner is null ? [.. volumes.Where(i => !Of(ColumnMeaning.Close).Any(c => Same(_header.Columns[c].Owner, _header.Columns[i].Owner)))] : [],
+            set is null || owner is null ? [.. volumes.Where(i => !Of(ColumnRole.Close).Any(c => Same(_header.Columns[c].Owner, _header.Columns[i].Owner)))] : [],
         ];
         int[] best = Array.Find(tiers, t => t.Length > 0) ?? [];
         int[] amounts = [.. best.Where(i => !ColumnWords.IsMoney(_header.Names[i]))];
@@ -215,20 +213,20 @@ internal sealed partial class ColumnChoice
             Roles[best[0]] = ColumnRole.Volume;
         }
 
-        Ticks = Of(ColumnMeaning.TickVolume).FirstOrDefault(i => Same(_header.Columns[i].Owner, owner) || _header.Columns[i].Owner is null, -1);
+        Ticks = Of(ColumnRole.TickVolume).FirstOrDefault(i => Same(_header.Columns[i].Owner, owner) || _header.Columns[i].Owner is null, -1);
 
-        IEnumerable<int> Of(ColumnMeaning meaning) => Enumerable.Range(0, Roles.Length).Where(i => (Free(i) || meaning == ColumnMeaning.Close) && _header.Columns[i].Meaning == meaning
-            && (meaning != ColumnMeaning.Volume || (_header.Columns[i].Adjustment == ColumnAdjustment.Adjusted) == AdjustedVolume));
+        IEnumerable<int> Of(ColumnRole meaning) => Enumerable.Range(0, Roles.Length).Where(i => (Free(i) || meaning == ColumnRole.Close) && _header.Columns[i].Meaning == meaning
+            && (meaning != ColumnRole.Volume || (_header.Columns[i].Adjustment == ColumnAdjustment.Adjusted) == AdjustedVolume));
     }
 
     /// <summary>An adjusted volume goes with adjusted prices, where there is one.</summary>
-    private bool AdjustedVolume => Adjusted && Enumerable.Range(0, Roles.Length).Any(i => Free(i) && _header.Columns[i] is { Meaning: ColumnMeaning.Volume, Adjustment: ColumnAdjustment.Adjusted });
+    private bool AdjustedVolume => Adjusted && Enumerable.Range(0, Roles.Length).Any(i => Free(i) && _header.Columns[i] is { Meaning: ColumnRole.Volume, Adjustment: ColumnAdjustment.Adjusted });
 
     private static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
     private void TakeSymbol()
     {
-        if (!_said.Contains(ColumnRole.Symbol) && Array.FindIndex(_header.Columns, c => c is { Meaning: ColumnMeaning.Symbol, Owner: null }) is >= 0 and var symbol && Free(symbol))
+        if (!_said.Contains(ColumnRole.Symbol) && Array.FindIndex(_header.Columns, c => c is { Meaning: ColumnRole.Symbol, Owner: null }) is >= 0 and var symbol && Free(symbol))
         {
             Roles[symbol] = ColumnRole.Symbol;
         }

@@ -44,13 +44,13 @@ internal sealed class ColumnHeader
     }
 
     /// <summary>Some owner has two columns for one price.</summary>
-    public bool Repeats => Columns.Where(c => c.Meaning is >= ColumnMeaning.Open and <= ColumnMeaning.Close).GroupBy(c => c).Any(g => g.Count() > 1);
+    public bool Repeats => Columns.Where(c => c.Meaning is >= ColumnRole.Open and <= ColumnRole.Close).GroupBy(c => c).Any(g => g.Count() > 1);
 
     /// <summary>The owners and adjustments for which all four prices are there.</summary>
     /// <param name="said">Prices that the caller has named columns for.</param>
     public IEnumerable<BarSet> Sets(IReadOnlyCollection<ColumnRole> said) => Columns
         .Select((c, i) => (Column: c, At: i))
-        .Where(c => c.Column.Meaning is >= ColumnMeaning.Open and <= ColumnMeaning.Last)
+        .Where(c => c.Column.Meaning is >= ColumnRole.Open and <= ColumnRole.Last)
         .GroupBy(c => (Owner: c.Column.Owner?.ToUpperInvariant(), c.Column.Adjustment))
         .Select(g => new BarSet(g.First().Column.Owner, g.Key.Adjustment, g.ToLookup(c => c.Column.Meaning, c => c.At)))
         .Where(s => s.Covers(said));
@@ -106,17 +106,10 @@ internal sealed class ColumnHeader
 }
 
 /// <summary>Prices that belong together.</summary>
-internal sealed record BarSet(string? Owner, ColumnAdjustment Adjustment, ILookup<ColumnMeaning, int> Columns)
+internal sealed record BarSet(string? Owner, ColumnAdjustment Adjustment, ILookup<ColumnRole, int> Columns)
 {
-    public bool Covers(IReadOnlyCollection<ColumnRole> said) =>
-        new[] { ColumnRole.Open, ColumnRole.High, ColumnRole.Low, ColumnRole.Close }.All(r => said.Contains(r) || Of(r).Any());
+    public bool Covers(IReadOnlyCollection<ColumnRole> said) => TableLayout.Prices.All(r => said.Contains(r) || Of(r).Any());
 
     /// <summary>The columns of a price; a last price stands for the close.</summary>
-    public IEnumerable<int> Of(ColumnRole role) => role switch
-    {
-        ColumnRole.Open => Columns[ColumnMeaning.Open],
-        ColumnRole.High => Columns[ColumnMeaning.High],
-        ColumnRole.Low => Columns[ColumnMeaning.Low],
-        _ => Columns[ColumnMeaning.Close].Any() ? Columns[ColumnMeaning.Close] : Columns[ColumnMeaning.Last],
-    };
+    public IEnumerable<int> Of(ColumnRole role) => Columns[role == ColumnRole.Close && !Columns[role].Any() ? ColumnRole.Last : role];
 }

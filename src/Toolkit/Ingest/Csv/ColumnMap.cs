@@ -49,7 +49,7 @@ public sealed partial record ColumnMap
     }
 
     /// <summary>The columns that are named, by the words that <see cref="Parse"/> knows.</summary>
-    internal IEnumerable<(string Word, string Name)> Named => Said.Select(c => (Word(c.Role), c.Name));
+    public IEnumerable<(string Role, string Name)> Named => Said.Select(c => (Word(c.Role), c.Name));
 
     /// <summary>Reads <c>time=Date,close=Last</c>; a name may have commas in it.</summary>
     /// <exception cref="ToolkitException">A word before an equals sign is no role, or stands twice (usage).</exception>
@@ -73,19 +73,20 @@ public sealed partial record ColumnMap
             }
         }
 
-        string? Of(string role) => said.GetValueOrDefault(role);
-        return parts.Length == 0 ? throw ToolkitException.Usage("no columns are given", "write time=Date,close=Last") : new()
-        {
-            Time = Of("time"),
-            TimeOfDay = Of("timeOfDay"),
-            Open = Of("open"),
-            High = Of("high"),
-            Low = Of("low"),
-            Close = Of("close"),
-            Volume = Of("volume"),
-            Symbol = Of("symbol"),
-        };
+        return parts.Length == 0 ? throw ToolkitException.Usage("no columns are given", "write time=Date,close=Last") : Of(role => said.GetValueOrDefault(Word(role)));
     }
+
+    internal static ColumnMap Of(Func<ColumnRole, string?> name) => new()
+    {
+        Time = name(ColumnRole.Time),
+        TimeOfDay = name(ColumnRole.TimeOfDay),
+        Open = name(ColumnRole.Open),
+        High = name(ColumnRole.High),
+        Low = name(ColumnRole.Low),
+        Close = name(ColumnRole.Close),
+        Volume = name(ColumnRole.Volume),
+        Symbol = name(ColumnRole.Symbol),
+    };
 
     /// <summary>As <see cref="Parse"/> reads it.</summary>
     public override string ToString() => string.Join(',', Said.Select(c => $"{Word(c.Role)}={c.Name}"));

@@ -6,7 +6,7 @@ namespace Toolkit.Ingest;
 /// <param name="Meaning">What the column holds.</param>
 /// <param name="Owner">Whose it is, where the name says so: <c>AAA</c> of <c>Close AAA</c>.</param>
 /// <param name="Adjustment">Whether the name says that corporate actions are contained.</param>
-internal readonly partial record struct ColumnName(ColumnMeaning Meaning, string? Owner, ColumnAdjustment Adjustment)
+internal readonly partial record struct ColumnName(ColumnRole Meaning, string? Owner, ColumnAdjustment Adjustment)
 {
     private static readonly char[] Separators = [' ', '\t', '.', '_', ':', '/', '|', '-', ',', '*', ';'];
 
@@ -26,15 +26,15 @@ internal readonly partial record struct ColumnName(ColumnMeaning Meaning, string
         string[] words = [.. matches.Select(m => ColumnWords.Fold(m.Value))];
         // A word may be in brackets: Close (adjusted).
         string[] all = [.. words, .. InBrackets().Matches(text).SelectMany(m => Word().Matches(m.Value).Cast<Match>()).Select(m => ColumnWords.Fold(m.Value)).Where(w => ColumnWords.Meaning([w], false).Adjustment != default)];
-        (ColumnMeaning meaning, ColumnAdjustment adjustment) = ColumnWords.Meaning(all, letters: true);
-        if (meaning != ColumnMeaning.None || words.Length == 0)
+        (ColumnRole meaning, ColumnAdjustment adjustment) = ColumnWords.Meaning(all, letters: true);
+        if (meaning != ColumnRole.None || words.Length == 0)
         {
             return new(meaning, null, adjustment);
         }
 
         if (ColumnWords.IsOther(string.Concat(words)))
         {
-            return new(ColumnMeaning.Other, null, adjustment);
+            return new(ColumnRole.Other, null, adjustment);
         }
 
         foreach (bool letters in new[] { false, true })
@@ -53,8 +53,8 @@ internal readonly partial record struct ColumnName(ColumnMeaning Meaning, string
     {
         ColumnName upper = Of(above, ownerFirst: true);
         ColumnName lower = Of(below, ownerFirst: true);
-        return upper is { Owner: null, Meaning: >= ColumnMeaning.Open and <= ColumnMeaning.TickVolume } && below.Trim().Length > 0 ? upper with { Owner = below.Trim() }
-            : lower is { Owner: null, Meaning: >= ColumnMeaning.Open and <= ColumnMeaning.TickVolume } && above.Trim().Length > 0 ? lower with { Owner = above.Trim() }
+        return upper is { Owner: null, Meaning: >= ColumnRole.Open and <= ColumnRole.TickVolume } && below.Trim().Length > 0 ? upper with { Owner = below.Trim() }
+            : lower is { Owner: null, Meaning: >= ColumnRole.Open and <= ColumnRole.TickVolume } && above.Trim().Length > 0 ? lower with { Owner = above.Trim() }
             : above.Trim().Length > 0 ? upper : lower;
     }
 
@@ -67,8 +67,8 @@ internal readonly partial record struct ColumnName(ColumnMeaning Meaning, string
         {
             int cut = ownerFirst ? k : words.Length - k;
             ReadOnlySpan<string> role = ownerFirst ? words.AsSpan(cut) : words.AsSpan(0, cut);
-            (ColumnMeaning meaning, ColumnAdjustment adjustment) = ColumnWords.Meaning(role, letters);
-            if (meaning is >= ColumnMeaning.Open and <= ColumnMeaning.TickVolume)
+            (ColumnRole meaning, ColumnAdjustment adjustment) = ColumnWords.Meaning(role, letters);
+            if (meaning is >= ColumnRole.Open and <= ColumnRole.TickVolume)
             {
                 string owner = ownerFirst ? bare[..matches[cut].Index] : bare[(matches[cut - 1].Index + matches[cut - 1].Length)..];
                 return owner.Trim(Separators) is { Length: > 0 } name ? new(meaning, name, adjustment) : null;
@@ -79,7 +79,7 @@ internal readonly partial record struct ColumnName(ColumnMeaning Meaning, string
     }
 
     [GeneratedRegex(@"\([^)]*\)|\[[^\]]*\]")]
-    private static partial Regex InBrackets();
+    public static partial Regex InBrackets();
 
     [GeneratedRegex(@"\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}+|\p{Nd}+|\p{L}+")]
     private static partial Regex Word();

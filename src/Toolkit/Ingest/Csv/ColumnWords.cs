@@ -6,18 +6,18 @@ namespace Toolkit.Ingest;
 /// <remarks>Words are written in small letters without accents, names of several words in one piece.</remarks>
 internal static class ColumnWords
 {
-    private static readonly (ColumnMeaning Meaning, string Names)[] Meanings =
+    private static readonly (ColumnRole Meaning, string Names)[] Meanings =
     [
-        (ColumnMeaning.Open, "open o opening first openlast eroffnung eroeffnung eroff eroffnungskurs eroeffnungskurs erster anfangskurs ouverture ouv premier apertura aper abertura opening openingskoers otwarcie"),
-        (ColumnMeaning.High, "high h max hoch hochst hoechst hochstkurs hoechstkurs hochkurs tageshoch hochster haut plushaut hausse maximo maxima alto massimo hoog hoogste hoogstekoers maximum najwyzszy"),
-        (ColumnMeaning.Low, "low l min tief tiefst tiefstkurs tiefkurs tagestief tiefster bas plusbas minimo minima bajo baixo minimum laag laagste laagstekoers najnizszy"),
-        (ColumnMeaning.Close, "close c closing closelast pxlast schluss schlusskurs schlus cloture clot fermeture cierre chiusura fechamento fecho encerramento slot slotkoers sluiting zamkniecie"),
-        (ColumnMeaning.Last, "last price settle settlement ltp letzter zuletzt kurs dernier cours ultimo precio prezzo preco laatste koers"),
-        (ColumnMeaning.Volume, "volume vol v realvolume basevolume volumebase volumefrom sharevolume tradequantity tradedquantity quantity qty shares numberofshares volumen volumi wolumen stuck stucke stuecke"),
-        (ColumnMeaning.TickVolume, "tickvolume tickvol ticks ticksvolume"),
-        (ColumnMeaning.Symbol, "symbol ticker tickers sym tickersymbol stocksymbol instrument simbolo symbole symbool"),
-        (ColumnMeaning.MaybeSymbol, "name code tic stock stockcode tscode stockname pair asset security securityid isin wkn contract secid company coin product permno cusip figi titre codice codigo"),
-        (ColumnMeaning.Other, "oi id no nr nro rank size volumeto umsatz quotevolume adj adjusted raw omzet devise currency ma"),
+        (ColumnRole.Open, "open o opening first openlast eroffnung eroeffnung eroff eroffnungskurs eroeffnungskurs erster anfangskurs ouverture ouv premier apertura aper abertura opening openingskoers otwarcie"),
+        (ColumnRole.High, "high h max hoch hochst hoechst hochstkurs hoechstkurs hochkurs tageshoch hochster haut plushaut hausse maximo maxima alto massimo hoog hoogste hoogstekoers maximum najwyzszy"),
+        (ColumnRole.Low, "low l min tief tiefst tiefstkurs tiefkurs tagestief tiefster bas plusbas minimo minima bajo baixo minimum laag laagste laagstekoers najnizszy"),
+        (ColumnRole.Close, "close c closing closelast pxlast schluss schlusskurs schlus cloture clot fermeture cierre chiusura fechamento fecho encerramento slot slotkoers sluiting zamkniecie"),
+        (ColumnRole.Last, "last price settle settlement ltp letzter zuletzt kurs dernier cours ultimo precio prezzo preco laatste koers"),
+        (ColumnRole.Volume, "volume vol v realvolume basevolume volumebase volumefrom sharevolume tradequantity tradedquantity quantity qty shares numberofshares volumen volumi wolumen stuck stucke stuecke"),
+        (ColumnRole.TickVolume, "tickvolume tickvol ticks ticksvolume"),
+        (ColumnRole.Symbol, "symbol ticker tickers sym tickersymbol stocksymbol instrument simbolo symbole symbool"),
+        (ColumnRole.MaybeSymbol, "name code tic stock stockcode tscode stockname pair asset security securityid isin wkn contract secid company coin product permno cusip figi titre codice codigo"),
+        (ColumnRole.Other, "oi id no nr nro rank size volumeto umsatz quotevolume adj adjusted raw omzet devise currency ma"),
     ];
 
     /// <summary>Parts of names that no price, volume or symbol has.</summary>
@@ -28,7 +28,7 @@ internal static class ColumnWords
         "variacao", "verschil", "volumeto", "volumema", "taker", "factor", "vortag",
     ];
 
-    private static readonly FrozenDictionary<string, ColumnMeaning> Known = Meanings
+    private static readonly FrozenDictionary<string, ColumnRole> Known = Meanings
         .SelectMany(m => m.Names.Split(' ').Select(n => (Name: n, m.Meaning))).DistinctBy(m => m.Name).ToFrozenDictionary(m => m.Name, m => m.Meaning);
 
     /// <summary>Words that change nothing: the high price is the high.</summary>
@@ -48,7 +48,7 @@ internal static class ColumnWords
     public static bool IsOther(string joined) => OtherParts.Any(p => joined.Contains(p, StringComparison.Ordinal));
 
     /// <summary>What some words mean together, without those that change nothing.</summary>
-    public static (ColumnMeaning Meaning, ColumnAdjustment Adjustment) Meaning(ReadOnlySpan<string> words, bool letters)
+    public static (ColumnRole Meaning, ColumnAdjustment Adjustment) Meaning(ReadOnlySpan<string> words, bool letters)
     {
         ColumnAdjustment adjustment = ColumnAdjustment.Unsaid;
         List<string> rest = [];
@@ -66,16 +66,16 @@ internal static class ColumnWords
 
         if (rest.Count == 0)
         {
-            return (adjustment == ColumnAdjustment.Adjusted ? ColumnMeaning.Close : ColumnMeaning.None, adjustment);
+            return (adjustment == ColumnAdjustment.Adjusted ? ColumnRole.Close : ColumnRole.None, adjustment);
         }
 
-        ColumnMeaning meaning = Lookup(string.Concat(rest), letters);
-        if (meaning == ColumnMeaning.None && rest.Exists(Neutral.Contains))
+        ColumnRole meaning = Lookup(string.Concat(rest), letters);
+        if (meaning == ColumnRole.None && rest.Exists(Neutral.Contains))
         {
             meaning = Lookup(string.Concat(rest.Where(w => !Neutral.Contains(w))), letters);
         }
 
-        return meaning == ColumnMeaning.None && adjustment == ColumnAdjustment.Unsaid ? Glued(string.Concat(rest), letters) : (meaning, adjustment);
+        return meaning == ColumnRole.None && adjustment == ColumnAdjustment.Unsaid ? Glued(string.Concat(rest), letters) : (meaning, adjustment);
     }
 
     /// <summary>Small letters without accents.</summary>
@@ -95,16 +95,16 @@ internal static class ColumnWords
         _ => c.ToString(),
     }));
 
-    private static ColumnMeaning Lookup(string joined, bool letters) => joined.Length > (letters ? 0 : 1) ? Known.GetValueOrDefault(joined) : ColumnMeaning.None;
+    private static ColumnRole Lookup(string joined, bool letters) => joined.Length > (letters ? 0 : 1) ? Known.GetValueOrDefault(joined) : ColumnRole.None;
 
     /// <summary>Names in one piece: <c>adjclose</c>, <c>closeunadj</c>, <c>openprice</c>.</summary>
-    private static (ColumnMeaning Meaning, ColumnAdjustment Adjustment) Glued(string joined, bool letters)
+    private static (ColumnRole Meaning, ColumnAdjustment Adjustment) Glued(string joined, bool letters)
     {
         foreach ((string Word, ColumnAdjustment Adjustment) part in GluedParts)
         {
             string? rest = joined.StartsWith(part.Word, StringComparison.Ordinal) ? joined[part.Word.Length..]
                 : joined.EndsWith(part.Word, StringComparison.Ordinal) ? joined[..^part.Word.Length] : null;
-            if (rest is not null && Lookup(rest, letters && rest.Length > 1) is not ColumnMeaning.None and var meaning)
+            if (rest is not null && Lookup(rest, letters && rest.Length > 1) is not ColumnRole.None and var meaning)
             {
                 return (meaning, part.Adjustment);
             }

@@ -1,8 +1,10 @@
 namespace Toolkit.Ingest;
 
 /// <summary>How a delimited text file is laid out.</summary>
-internal sealed record CsvLayout
+internal sealed record CsvLayout : TableLayout
 {
+    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
+
     /// <summary>DuckDB's name of the encoding.</summary>
     public required string Encoding { get; init; }
 
@@ -16,57 +18,63 @@ internal sealed record CsvLayout
 
     public required bool HasHeader { get; init; }
 
-    /// <summary>One per column.</summary>
-    public required IReadOnlyList<ColumnRole> Roles { get; init; }
-
-    /// <summary>What the columns are called in messages.</summary>
-    public required IReadOnlyList<string> Names { get; init; }
-
-    public required TimeFormat Time { get; init; }
-
-    public NumberFormat Numbers { get; init; } = NumberFormat.Plain;
+    public required NumberFormat Numbers { get; init; }
 
     /// <summary>The texts for "no value" that the sample has; others make the second look at the rows, which knows all of them.</summary>
-    public IReadOnlyList<string> Nulls { get; init; } = [""];
+    public required IReadOnlyList<string> Nulls { get; init; }
 
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    /// <summary>Recognises it from the first and last lines.</summary>
+    /// <param name="head">The lines.</param>
+    /// <param name="name">What the file is called in messages.</param>
+    /// <param name="request">What the caller says of columns and times.</param>
+    /// <param name="decide">Asked when the lines leave the order of day and month open.</param>
+    /// <exception cref="ToolkitException">The lines are no table of bars (bad data), or not of this symbol (not found).</exception>
+    public static CsvLayout Recognise(FileHead head, string name, IngestRequest request, Func<CsvLayout, DateOrder[], DateChoice> decide)
+    {
+        CsvTable? Best(Func<char, CsvTable?> find) => Delimiters.Select(find).OfType<CsvTable>().MaxBy(t => t.Score);
+        CsvTable? best = Best(d => CsvTable.Find(head, d, request)) ?? Best(d => CsvTable.FindOnePrice(head, d, request))
+            ?? (request.Options.Columns is null ? null : Best(d => CsvTable.FindNumbered(head, d)));
+        if (best?.Choose(name, request) != true)
+        {
+            throw CsvRefusal.NoTable(head, name, request);
+        }
 
-    /// <summary>The prices are adjusted ones, by their names.</summary>
-    public bool Adjusted { get; init; }
+        List<string> notes = [.. best.Notes];
+        TimeColumns columns = TimeColumns.Find(best, name, request.Options.Format);
+        if (columns.Divider(best) is { } divider)
+        {
+            throw CsvRefusal.Divided($"{name}:{best.FirstRow + 1}", best.Columns, divider);
+        }
 
-    /// <summary>There is one price a row, which is all four.</summary>
-    public bool OnePrice => !Roles.Contains(ColumnRole.Open);
+        columns.Take(best.Roles);
+        HashSet<string> numbersIn = [.. best.Texts(r => r is >= ColumnRole.Open and <= ColumnRole.Volume).Select(t => t.Trim())];
+        NumberFormat numbers = NumberFormat.Recognise(best.Texts(r => r is >= ColumnRole.Open and <= ColumnRole.Close), best.Texts(r => r == ColumnRole.Volume), best.Delimiter, notes);
+        if (!best.Roles.Contains(ColumnRole.Volume))
+        {
+            notes.Add("there is no volume column");
+        }
 
-    /// <summary>The column of a role; where there is one price a row, the close is all four.</summary>
-    public int Column(ColumnRole role) => Roles.IndexOf(role) is >= 0 and var at ? at : role is >= ColumnRole.Open and <= ColumnRole.Low ? Roles.IndexOf(ColumnRole.Close) : -1;
-
-    public bool Has(ColumnRole role) => Column(role) >= 0;
+        CsvLayout layout = new()
+        {
+            Encoding = head.Encoding,
+            Delimiter = best.Delimiter,
+            SkipLines = best.FirstRow,
+            QuotesBeforeRows = head.Lines.Take(best.FirstRow).Any(l => l.Contains('"') && best.Delimited(l).Any(f => f.Contains(best.Delimiter))
+                || l.Count(c => c == '"') % 2 != 0),
+            HasHeader = best.Header >= 0,
+            Roles = best.Roles,
+            Names = best.Columns.Names,
+            Adjusted = best.Adjusted,
+            Numbers = numbers,
+            Nulls = [.. NumberFormat.Nulls.Where(n => n.Length == 0 || numbersIn.Contains(n))],
+            Time = TimeFormat.Epoch(1),
+        };
+        TimeRecognition times = new(columns, name, request.Options, (open, possible) => decide(layout with { Time = open }, possible));
+        TimeFormat time = times.Settle(best.Columns.Names);
+        return layout with { Time = time, Notes = [.. notes, .. times.Notes] };
+    }
 
     public override string ToString() =>
         $"csv, delimiter {(Delimiter == '\t' ? "tab" : $"'{Delimiter}'")}, {(HasHeader ? "header" : "no header")}, time {Time}"
         + $"{(Numbers.DecimalComma ? ", decimal comma" : "")}{(Numbers.IsText ? ", decorated numbers" : "")}{(Encoding == "utf-8" ? "" : $", {Encoding}")}";
-}
-
-/// <summary>How numbers are written.</summary>
-/// <param name="DecimalComma">The comma is the decimal sign.</param>
-/// <param name="IsText">They carry thousands separators, currency signs or K, M, B and have to be cleaned before they are numbers.</param>
-internal readonly record struct NumberFormat(bool DecimalComma, bool IsText)
-{
-    public static NumberFormat Plain => default;
-}
-
-internal static class ReadOnlyListExtensions
-{
-    public static int IndexOf<T>(this IReadOnlyList<T> list, T wanted)
-    {
-        for (int i = 0; i < list.Count; i++)
-        {
-            if (EqualityComparer<T>.Default.Equals(list[i], wanted))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
 }

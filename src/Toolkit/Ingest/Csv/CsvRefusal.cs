@@ -5,7 +5,7 @@ internal static class CsvRefusal
 {
     private const string Expected = "expected columns for time, open, high, low and close, and volume if there is one; --columns time=…,open=…,high=…,low=…,close=… says which they are, close=… alone that there is one price a row";
 
-    public static ToolkitException NoTable(FileHead head, string name, FileRequest request)
+    public static ToolkitException NoTable(FileHead head, string name, IngestRequest request)
     {
         int line = head.Lines.ToList().FindIndex(l => l.Trim().Length > 0 && l.TrimStart()[0] != '#');
         if (line < 0)
@@ -21,7 +21,7 @@ internal static class CsvRefusal
             header.Find(where, said);
         }
 
-        if (fields.Count(NumberText.IsNumber) >= Math.Max(1, fields.Length / 2))
+        if (fields.Count(NumberFormat.IsNumber) >= Math.Max(1, fields.Length / 2))
         {
             return ToolkitException.BadData($"{where}: the rows have no header and do not look like bars: found {Found(fields)}", Expected);
         }
@@ -40,10 +40,9 @@ internal static class CsvRefusal
         }
 
         // Of the owner and adjustment that has most of them.
-        ColumnMeaning[] there = header.Columns.Where(c => c.Meaning is >= ColumnMeaning.Open and <= ColumnMeaning.Close).GroupBy(c => (c.Owner, c.Adjustment))
+        ColumnRole[] there = header.Columns.Where(c => c.Meaning is >= ColumnRole.Open and <= ColumnRole.Close).GroupBy(c => (c.Owner, c.Adjustment))
             .Select(g => g.Select(c => c.Meaning).Distinct().ToArray()).OrderByDescending(g => g.Length).FirstOrDefault([]);
-        string[] missing = [.. new[] { ColumnRole.Open, ColumnRole.High, ColumnRole.Low, ColumnRole.Close }
-            .Where(r => !said.Contains(r) && !there.Any(m => m.ToString() == r.ToString())).Select(r => r.ToString().ToLowerInvariant())];
+        string[] missing = [.. TableLayout.Prices.Where(r => !said.Contains(r) && !there.Contains(r)).Select(r => r.ToString().ToLowerInvariant())];
         return missing.Length is 4 or 0
             ? ToolkitException.BadData($"{where}: the header has no prices: found {Found(header.Names)}", Expected)
             : ToolkitException.BadData($"{where}: the header has no column for {string.Join(", ", missing)}: found {Found(header.Names)}", Expected);

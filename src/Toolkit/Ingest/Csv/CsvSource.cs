@@ -3,136 +3,151 @@ using Toolkit.DuckDb;
 
 namespace Toolkit.Ingest;
 
-/// <summary>A delimited text file.</summary>
-internal sealed class CsvSource(InputFile file, CsvLayout layout, string workFolder) : RowSource(file)
+/// <summary>A delimited text file, read by DuckDB with nothing left to its sniffing.</summary>
+internal sealed class CsvSource : RowSource
 {
+    /// <summary>Bytes of a line that are looked at.</summary>
+    public const int LongestLine = 32 << 10;
+
+    private CsvLayout _layout;
+
     /// <summary>Recognises the file itself, when the layout of another one did not fit.</summary>
     private Func<CsvLayout>? _second;
 
-    public CsvLayout Layout { get; private set; } = layout;
+    private CsvSource(InputFile file, IngestRequest request, CsvLayout layout)
+        : base(file, request) => _layout = layout;
 
-    public override string Format => Layout.ToString() + (File.Compression == InputCompression.None ? "" : $", {File.Compression.ToString().ToLowerInvariant()}");
+    public override TableLayout Layout => _layout;
 
-    public override bool IsUtc => Layout.Time.HasOffset;
+    public override string Format => _layout + (File.Compression == InputCompression.None ? "" : $", {File.Compression.ToString().ToLowerInvariant()}");
 
-    public override bool TimesAreInstants => Layout.Time.Kind == TimeKind.Epoch;
-
-    public override string RowWord => "line";
-
-    public override string? Zone => Layout.Time.Zone;
-
-    public override bool Adjusted => Layout.Adjusted;
-
-    private protected override (IReadOnlyList<ColumnRole> Roles, IReadOnlyList<string> Names) Table => (Layout.Roles, Layout.Names);
-
-    /// <summary>Recognises the layout of a file.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="connect">Asked where the first and last lines leave the order of day and month open, and for what only DuckDB decompresses.</param>
-    /// <param name="request">What the caller says of it.</param>
-    /// <param name="workFolder">Where a copy of the text may be put.</param>
-    /// <param name="memory">Layouts of other files.</param>
-    public static CsvSource Recognise(
-        InputFile file, Func<DuckDBConnection> connect, FileRequest request, string workFolder, LayoutMemory? memory = null)
+    /// <inheritdoc cref="RowSource.Recognise"/>
+    public static new CsvSource Recognise(InputFile file, IngestRequest request, Func<DuckDBConnection> connect)
     {
-        FileHead head = FileHead.Read(file, connect);
+        FileHead head = FileHead.Read(file);
         if (head.Encoding == FileHead.BigEndian)
         {
-            (file, head) = (NormalisedText.Copied(file, head.Encoding, workFolder), head with { Encoding = "utf-8" });
+            (file, head) = (NormalisedText.Copied(file, head.Encoding), head with { Encoding = "utf-8" });
         }
 
-        CsvLayout Look() => CsvRecognition.Recognise(
+        CsvLayout Look() => CsvLayout.Recognise(
             head, file.Name, request, (open, possible) => DateOrderDecision.Decide(Dates(connect(), file, open), possible, request.Timeframe));
-        string? key = memory is null ? null : LayoutMemory.Key(head);
-        CsvLayout? known = memory?.Find(key);
-        CsvLayout layout = known ?? Look();
-        if (known is null)
-        {
-            memory?.Keep(key, layout);
-        }
-
-        CsvSource source = new(file, layout, workFolder) { _second = known is null ? null : Look };
+        bool known = false;
+        CsvLayout layout = request.Layouts is { } memory ? memory.Recall(head, Look, out known) : Look();
+        CsvSource source = new(file, request, layout) { _second = known ? Look : null };
         source.Notes.AddRange(layout.Notes);
         return source;
     }
 
-    public override bool Stage(DuckDBConnection connection, string table, bool labels)
+    public override bool Stage(DuckDBConnection connection, bool labels)
     {
-        if (Layout.QuotesBeforeRows)
+        TimeFormat times = _layout.Time;
+        string Number(ColumnRole role) => !_layout.Has(role) ? "NULL::DOUBLE" : _layout.Numbers.IsText ? _layout.Numbers.Sql(Column(role), "CAST") : Column(role);
+        string time = times.IsReadAs(labels) ? times.TypedSql(Column(ColumnRole.Time))
+            : times.Sql(times.Joined ? times.JoinSql(Column(ColumnRole.Time), Column(ColumnRole.TimeOfDay)) : Column(ColumnRole.Time), labels, trying: false);
+        if (!_layout.QuotesBeforeRows && Stage(connection, $"read_csv({File.SqlPath}, {TypedOptions(labels)})", time, Number))
+        {
+            return true;
+        }
+
+        if (_layout.QuotesBeforeRows || _second is null)
         {
             return false;
         }
 
-        string Column(ColumnRole role) => $"c{Layout.Column(role)}";
-        string Number(ColumnRole role) => !Layout.Has(role) ? "NULL::DOUBLE"
-            : Layout.Numbers.IsText ? NumberSql.Parse(Column(role), Layout.Numbers, "CAST") : Column(role);
-        bool typed = Layout.Time.IsTyped && !(labels && Layout.Time.HasOffset && Layout.Time.Kind != TimeKind.Epoch);
-        string text = Layout.Time.Joined ? TimeSql.Join(Layout.Time, Column(ColumnRole.Time), Column(ColumnRole.TimeOfDay)) : Column(ColumnRole.Time);
-        string time = typed ? TimeSql.Typed(Layout.Time, Column(ColumnRole.Time)) : TimeSql.Parse(Layout.Time, text, labels, trying: false);
-        string[] conditions = [.. SymbolFilter ? [$"trim({Column(ColumnRole.Symbol)}) = getvariable('toolkit_symbol')"] : Array.Empty<string>(), .. Layout.OnePrice ? [$"{Column(ColumnRole.Close)} IS NOT NULL"] : Array.Empty<string>()];
-        string? where = conditions.Length == 0 ? null : string.Join(" AND ", conditions);
-        string from = $"read_csv({File.SqlPath}, {CsvSql.TypedOptions(Layout, File, labels)})";
-        try
-        {
-            connection.Execute(StageSql(table, time, Number, (from, where)));
-            return true;
-        }
-        catch (DuckDBException e) when (IsAboutARow(e))
-        {
-            if (_second is null)
-            {
-                return false;
-            }
-
-            (Layout, _second) = (_second(), null);
-            return Stage(connection, table, labels);
-        }
+        (_layout, _second) = (_second(), null);
+        return Stage(connection, labels);
     }
 
-    public override void Inspect(DuckDBConnection connection, string table, bool labels, RowChecks checks)
+    public override void Inspect(DuckDBConnection connection, bool labels, RowRules rules)
     {
-        using NormalisedText normal = NormalisedText.Of(File, Layout.Encoding, workFolder);
-        try
-        {
-            connection.Execute(CsvInspection.Sql(Layout, normal, table, labels, checks, SymbolFilter));
-        }
-        catch (DuckDBException e)
-        {
-            throw new ToolkitException(ErrorKind.BadData, $"{File.Name} cannot be read: {CsvSql.FirstLine(e)}", "is it damaged, or no text?", e);
-        }
+        using NormalisedText normal = NormalisedText.Of(File, _layout.Encoding);
+        connection.Execute(InspectSql(normal, labels, rules));
     }
+
+    protected override string SymbolsSql =>
+        $"SELECT DISTINCT trim({Column(ColumnRole.Symbol)}) FROM {Texts(File, _layout)} WHERE trim({Column(ColumnRole.Symbol)}) <> '' ORDER BY 1 LIMIT 10000";
+
+    /// <summary>The second, all-text pass over a file in which something is wrong: every line is judged alone.</summary>
+    private string InspectSql(NormalisedText normal, bool labels, RowRules rules)
+    {
+        string delimiter = SqlLiteral.Of(_layout.Delimiter.ToString());
+        string escaped = SqlLiteral.Of(_layout.Delimiter == '|' ? "\\|" : _layout.Delimiter.ToString());
+        int width = _layout.Roles.Length;
+        string time = _layout.Time.Joined ? _layout.Time.JoinSql(Field(ColumnRole.Time), Field(ColumnRole.TimeOfDay)) : Field(ColumnRole.Time);
+        string[] numbers = ["open", "high", "low", "close", "volume"];
+        string Numbers(Func<string, string> sql) => string.Join(' ', numbers.Select(sql));
+        // Whole lines: no delimiter, quote or null that could occur in one.
+        return $"""
+            CREATE OR REPLACE TEMP TABLE {JudgedTable} AS
+            WITH lines AS (
+                SELECT row_number() OVER () AS line, text FROM read_csv({normal.SqlPath},
+                    auto_detect = false, header = false, columns = {"{'text': 'VARCHAR'}"}, delim = '\x01', quote = '', escape = '', nullstr = '\x02',
+                    strict_mode = false, compression = 'none', encoding = 'utf-8', max_line_size = {InputLimits.LineBytes})
+            ), pieces AS (
+                SELECT line, text, CASE WHEN contains(text, '"')
+                    THEN regexp_extract_all(text || {delimiter}, concat('("(?:[^"]|"")*"|[^"', {escaped}, ']*)', {escaped}), 1)
+                    ELSE string_split(text, {delimiter}) END AS pieces
+                FROM lines WHERE line > {_layout.SkipLines} AND trim(text) <> ''
+            ), fields AS (
+                SELECT line, text, contains(text, '"') AND len(array_to_string(pieces, {delimiter})) <> len(text) AS torn,
+                    CASE WHEN len(pieces) = {width + 1} AND trim(pieces[-1]) = '' THEN {width} ELSE len(pieces) END AS width,
+                    CASE WHEN contains(text, '"') THEN list_transform(pieces, lambda p: CASE WHEN starts_with(p, '"') THEN replace(p[2:-2], '""', '"') ELSE p END) ELSE pieces END AS f
+                FROM pieces
+            ), texts AS (
+                SELECT line, text, torn, width, {TextOrNull(time)} AS time_text{Numbers(n => $", {TextOrNull(Field(Enum.Parse<ColumnRole>(n, ignoreCase: true)))} AS {n}_text")}
+                FROM fields {(SymbolFilter ? $"WHERE trim({Field(ColumnRole.Symbol)}) = getvariable('toolkit_symbol')" : "")}
+            ), typed AS (
+                SELECT *, {_layout.Time.Sql("time_text", labels, trying: true)} AS time{Numbers(n => $", {_layout.Numbers.Sql($"{n}_text", "TRY_CAST")} AS {n}")}
+                FROM texts {(_layout.OnePrice ? "WHERE close_text IS NOT NULL OR time_text IS NULL" : "")}
+            ), judged AS (
+                SELECT *, coalesce(CASE
+                    WHEN length(text) >= {LongestLine} THEN 'the line is longer than {LongestLine >> 10} KiB'
+                    WHEN torn THEN 'a quote is not closed'
+                    WHEN width <> {width} THEN 'it has ' || width || ' fields where {width} are expected'
+                    WHEN time IS NULL AND time_text IS NOT NULL THEN 'time ''' || left(time_text, 60) || ''' is not written as {_layout.Time.ToString().Replace("'", "''")}'
+                    {Numbers(n => $"WHEN {n} IS NULL AND {n}_text IS NOT NULL THEN '{n} ''' || left({n}_text, 60) || ''' is not a number'")}
+                    END, {rules.Broken}) AS reason
+                FROM typed
+            )
+            SELECT line, time, open, high, low, close, volume, reason, CASE WHEN reason IS NOT NULL THEN left(text, 2000) END AS raw FROM judged
+            """;
+    }
+
+    private string Field(ColumnRole role) => _layout.Has(role) ? $"f[{_layout.Column(role) + 1}]" : "NULL";
+
+    private static string TextOrNull(string field) => $"CASE WHEN list_contains({SqlLiteral.List(NumberFormat.Nulls)}, trim({field})) THEN NULL ELSE trim({field}) END";
 
     /// <summary>The distinct dates of the file in the order of their first rows, and how many rows have each.</summary>
     private static List<(string Text, long Rows)> Dates(DuckDBConnection connection, InputFile file, CsvLayout layout)
     {
         string time = $"trim(c{layout.Column(ColumnRole.Time)})";
         // Written dates have no blank before the time of day, but for names of months.
-        string date = layout.Time.Patterns[0].Contains(", ", StringComparison.Ordinal) || layout.Time.Patterns[0].Contains("%b", StringComparison.OrdinalIgnoreCase)
-            ? time : $"regexp_extract({time}, '^[^ T]+')";
-        return connection.List(
-            $"""
-            SELECT date, count(*), min(row) FROM (
-                SELECT {date} AS date, row_number() OVER () AS row FROM read_csv({file.SqlPath}, {CsvSql.TextOptions(layout, file)}))
-            WHERE date IS NOT NULL GROUP BY date ORDER BY 3 LIMIT 100000
-            """,
-            r => (r.GetString(0), r.GetInt64(1)));
+        bool blanks = layout.Time.Patterns[0].Contains(", ", StringComparison.Ordinal) || layout.Time.Patterns[0].Contains("%b", StringComparison.OrdinalIgnoreCase);
+        return Dates(connection, blanks ? time : $"regexp_extract({time}, '^[^ T]+')", Texts(file, layout));
     }
 
-    protected override IReadOnlyList<string>? Symbols(DuckDBConnection connection)
+    /// <summary>SQL of the columns, typed where the reader can do it.</summary>
+    private string TypedOptions(bool labels)
     {
-        if (!Layout.Has(ColumnRole.Symbol))
+        string TypeOf(ColumnRole role) => role switch
         {
-            return null;
-        }
-
-        string column = $"trim(c{Layout.Column(ColumnRole.Symbol)})";
-        return Texts(connection, $"""
-            SELECT DISTINCT {column} FROM read_csv({File.SqlPath}, {CsvSql.TextOptions(Layout, File)}) WHERE {column} <> '' ORDER BY 1 LIMIT 10000
-            """);
+            ColumnRole.Time when _layout.Time.IsReadAs(labels) => _layout.Time.Kind switch { TimeKind.IsoOffset => "TIMESTAMPTZ", TimeKind.Epoch => "DOUBLE", _ => "TIMESTAMP" },
+            >= ColumnRole.Open and <= ColumnRole.Volume when !_layout.Numbers.IsText => "DOUBLE",
+            _ => "VARCHAR",
+        };
+        string decimals = _layout.Numbers.DecimalComma && !_layout.Numbers.IsText ? ", decimal_separator = ','" : "";
+        string times = _layout.Time.Kind == TimeKind.Pattern && _layout.Time.IsReadAs(labels) ? $", timestampformat = {SqlLiteral.Of(_layout.Time.Patterns[0])}" : "";
+        return Options(File, _layout, TypeOf) + decimals + times;
     }
 
-    /// <summary>Whether a second look at each row alone can help; running out of memory, disk or patience it cannot.</summary>
-    private static bool IsAboutARow(DuckDBException e) =>
-        e.Message.Contains("CSV", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("Conversion", StringComparison.OrdinalIgnoreCase)
-        || e.Message.Contains("Invalid Input", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("Could not parse", StringComparison.OrdinalIgnoreCase)
-        || e.Message.Contains("Out of Range", StringComparison.OrdinalIgnoreCase);
+    /// <summary>SQL of all columns as text, without the rows that are none.</summary>
+    private static string Texts(InputFile file, CsvLayout layout) => $"read_csv({file.SqlPath}, {Options(file, layout, _ => "VARCHAR")}, ignore_errors = true)";
+
+    private static string Options(InputFile file, CsvLayout layout, Func<ColumnRole, string> type) =>
+        $"""
+        auto_detect = false, header = false, skip = {layout.SkipLines}, columns = {"{" + string.Join(", ", layout.Roles.Select((role, i) => $"'c{i}': '{type(role)}'")) + "}"},
+        delim = {SqlLiteral.Of(layout.Delimiter.ToString())}, quote = '"', escape = '"', compression = {file.SqlCompression},
+        encoding = '{layout.Encoding}', max_line_size = {InputLimits.LineBytes}, nullstr = {SqlLiteral.List(layout.Nulls)}
+        """;
 }

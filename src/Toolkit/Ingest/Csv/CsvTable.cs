@@ -5,8 +5,6 @@ namespace Toolkit.Ingest;
 /// <summary>The lines of a file seen as a table with one delimiter: where its header and rows are, and which columns hold prices.</summary>
 internal sealed partial class CsvTable
 {
-    private static readonly ColumnRole[] Prices = [ColumnRole.Open, ColumnRole.High, ColumnRole.Low, ColumnRole.Close];
-
     /// <summary>Where rows without a header have their prices, in the order in which they are tried.</summary>
     private static readonly (ColumnRole[] Roles, string Words)[] Unnamed =
     [
@@ -17,11 +15,9 @@ internal sealed partial class CsvTable
         ([ColumnRole.Close, ColumnRole.Open, ColumnRole.High, ColumnRole.Low], "close, open, high, low"),
     ];
 
-    private readonly List<string[]> _rows = [];
     private readonly FileHead _head;
-    private ColumnHeader _columns;
 
-    private CsvTable(FileHead head, char delimiter, ColumnHeader columns) => (_head, Delimiter, _columns) = (head, delimiter, columns);
+    private CsvTable(FileHead head, char delimiter, ColumnHeader columns) => (_head, Delimiter, Columns) = (head, delimiter, columns);
 
     public char Delimiter { get; }
 
@@ -39,29 +35,29 @@ internal sealed partial class CsvTable
 
     public ColumnRole[] Roles { get; private set; } = [];
 
-    public ColumnHeader Columns => _columns;
+    public ColumnHeader Columns { get; private set; }
 
-    public string[] Names => _columns.Names;
+    public string[] Names => Columns.Names;
 
     /// <summary>The sample rows, each with as many fields as there are columns.</summary>
-    public IReadOnlyList<string[]> Rows => _rows;
+    public List<string[]> Rows { get; } = [];
 
     public List<string> Notes { get; } = [];
 
-    public int Score => (Header >= 0 ? 1000 : 0) + Math.Min(_rows.Count, 400) + _columns.Count;
+    public int Score => (Header >= 0 ? 1000 : 0) + Math.Min(Rows.Count, 400) + Columns.Count;
 
     /// <summary>A table whose columns are chosen and whose rows are known already.</summary>
     public static CsvTable Of(ColumnHeader columns, ColumnRole[] roles, IEnumerable<string[]> rows)
     {
         CsvTable table = new(new("", [], []), ',', columns) { Header = 0, Roles = roles };
-        table._rows.AddRange(rows);
+        table.Rows.AddRange(rows);
         table.TakeMaybeSymbol();
         return table;
     }
 
     /// <summary>Chooses the columns; false when they are none of bars.</summary>
     /// <exception cref="ToolkitException">As <see cref="ColumnChoice"/> says.</exception>
-    public bool Choose(string name, FileRequest request)
+    public bool Choose(string name, IngestRequest request)
     {
         if (Roles.Length > 0 && request.Options.Columns is null)
         {
@@ -69,10 +65,10 @@ internal sealed partial class CsvTable
         }
 
         string where = Header < 0 ? name : $"{name}:{Header + 1}";
-        ColumnChoice? choice = OnePrice || ColumnChoice.SaysOnePrice(request) ? ColumnChoice.OfOnePrice(where, _columns, request)
-            : Roles.Length > 0 ? ColumnChoice.OfGuess(where, _columns, request, Roles)
-            : ColumnChoice.IsBars(_columns, request) ? ColumnChoice.OfBars(where, _columns, request)
-            : ColumnChoice.OfOnePrice(where, _columns, request);
+        ColumnChoice? choice = OnePrice || ColumnChoice.SaysOnePrice(request) ? ColumnChoice.OfOnePrice(where, Columns, request)
+            : Roles.Length > 0 ? ColumnChoice.OfGuess(where, Columns, request, Roles)
+            : ColumnChoice.IsBars(Columns, request) ? ColumnChoice.OfBars(where, Columns, request)
+            : ColumnChoice.OfOnePrice(where, Columns, request);
         if (choice is null)
         {
             return false;
@@ -95,26 +91,26 @@ internal sealed partial class CsvTable
 
     /// <summary>The sample texts of the columns whose role is asked for.</summary>
     public IReadOnlyList<string> Texts(Func<ColumnRole, bool> wanted) =>
-        [.. Enumerable.Range(0, Roles.Length).Where(i => wanted(Roles[i])).SelectMany(i => _rows.Select(r => r[i]))];
+        [.. Enumerable.Range(0, Roles.Length).Where(i => wanted(Roles[i])).SelectMany(i => Rows.Select(r => r[i]))];
 
     private void CollectNamed()
     {
         int width = Collect(FirstRow);
-        if (width == _columns.Count + 1 && _rows.Count > 0 && _rows.Exists(r => r[^1].Trim().Length > 0))
+        if (width == Columns.Count + 1 && Rows.Count > 0 && Rows.Exists(r => r[^1].Trim().Length > 0))
         {
             // The index of the rows has no name at all, as R writes it.
-            _columns = _columns.Widened(1, 0);
+            Columns = Columns.Widened(1, 0);
         }
 
-        _columns = _columns.Widened(0, Math.Max(0, width - _columns.Count));
-        _rows.RemoveAll(r => r.Length < _columns.Count);
+        Columns = Columns.Widened(0, Math.Max(0, width - Columns.Count));
+        Rows.RemoveAll(r => r.Length < Columns.Count);
     }
 
     private bool TakeUnnamed(int first)
     {
         FirstRow = first;
         int width = Collect(first);
-        int time = _rows.Count == 0 ? -1 : Enumerable.Range(0, Math.Min(4, width)).FirstOrDefault(i => TimeColumns.IsTime(_rows[0][i]), -1);
+        int time = Rows.Count == 0 ? -1 : Enumerable.Range(0, Math.Min(4, width)).FirstOrDefault(i => TimeColumns.IsTime(Rows[0][i]), -1);
         if (time < 0)
         {
             return false;
@@ -128,13 +124,13 @@ internal sealed partial class CsvTable
             return false;
         }
 
-        _columns = ColumnHeader.Of([.. Enumerable.Range(1, width).Select(_ => "")]);
+        Columns = ColumnHeader.Of([.. Enumerable.Range(1, width).Select(_ => "")]);
         (ColumnRole[] roles, string words) = Unnamed.FirstOrDefault(u => Agrees(u.Roles, at), Unnamed[0]);
         Roles = new ColumnRole[width];
         Roles[time] = ColumnRole.Time;
-        Roles[time + 1] = clock ? ColumnRole.TimeOfDay : ColumnRole.Ignored;
+        Roles[time + 1] = clock ? ColumnRole.TimeOfDay : ColumnRole.None;
         roles.CopyTo(Roles, at);
-        if (at + 4 < width && _rows.Any(r => NumberText.IsNumber(r[at + 4])))
+        if (at + 4 < width && Rows.Any(r => NumberFormat.IsNumber(r[at + 4])))
         {
             Roles[at + 4] = ColumnRole.Volume;
         }
@@ -147,13 +143,13 @@ internal sealed partial class CsvTable
     private bool HasClock(int time, int width)
     {
         int at = time + 1;
-        if (width - at < 5 || !TimeColumns.IsDateOnly(_rows[0][time]) || !_rows.TrueForAll(r => TimeColumns.IsClock(r[at])))
+        if (width - at < 5 || !TimeColumns.IsDateOnly(Rows[0][time]) || !Rows.TrueForAll(r => TimeColumns.IsClock(r[at])))
         {
             return false;
         }
 
-        bool needed = _rows.DistinctBy(r => r[time]).Count() < _rows.Count && _rows.DistinctBy(r => (r[time], r[at])).Count() == _rows.Count;
-        return _rows[0][at].Contains(':') || needed || (!Unnamed.Any(u => Agrees(u.Roles, at)) && Unnamed.Any(u => Agrees(u.Roles, at + 1)));
+        bool needed = Rows.DistinctBy(r => r[time]).Count() < Rows.Count && Rows.DistinctBy(r => (r[time], r[at])).Count() == Rows.Count;
+        return Rows[0][at].Contains(':') || needed || (!Unnamed.Any(u => Agrees(u.Roles, at)) && Unnamed.Any(u => Agrees(u.Roles, at + 1)));
     }
 
     /// <summary>Collects the rows of the usual width and returns it.</summary>
@@ -161,50 +157,35 @@ internal sealed partial class CsvTable
     {
         string[][] rows = [.. _head.Lines.Skip(first).Concat(_head.Tail).Where(l => !string.IsNullOrWhiteSpace(l)).Select(Delimited)];
         int width = rows.Length == 0 ? 0 : rows.GroupBy(r => r.Length).OrderByDescending(g => g.Count()).First().Key;
-        _rows.AddRange(rows.Where(r => r.Length == width));
+        Rows.AddRange(rows.Where(r => r.Length == width));
         return width;
     }
 
     private bool LooksLikeHeader(string line, int width)
     {
         string[] fields = Delimited(line);
-        return fields.Length >= width - 1 && fields.Count(f => f.Trim().Length > 0 && !NumberText.IsNumber(f)) >= 3;
+        return fields.Length >= width - 1 && fields.Count(f => f.Trim().Length > 0 && !NumberFormat.IsNumber(f)) >= 3;
     }
 
     private bool Agrees(ColumnRole[] order, int at)
     {
-        int good = 0;
-        int bad = 0;
-        foreach (string[] row in _rows)
-        {
-            double[] prices = new double[4];
-            bool all = true;
-            for (int i = 0; i < 4; i++)
-            {
-                all &= double.TryParse(row[at + i].Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out prices[Array.IndexOf(Prices, order[i])]);
-            }
-
-            if (all)
-            {
-                bool fits = prices[1] >= Math.Max(prices[0], prices[3]) && prices[2] <= Math.Min(prices[0], prices[3]);
-                _ = fits ? good++ : bad++;
-            }
-        }
-
-        return good > 9 * bad;
+        double?[][] rows = [.. Rows.Select(row => Array.ConvertAll(TableLayout.Prices, price => double.TryParse(
+            row[at + Array.IndexOf(order, price)].Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : (double?)null)).Where(prices => !prices.Contains(null))];
+        int fitting = rows.Count(p => p[1] >= p[0] && p[1] >= p[3] && p[2] <= p[0] && p[2] <= p[3]);
+        return fitting > 9 * (rows.Length - fitting);
     }
 
     private void TakeTicks(int ticks)
     {
         int volume = Array.IndexOf(Roles, ColumnRole.Volume);
-        bool Zero(int column) => _rows.All(r => r[column].Trim() is "0" or "0.0" or "");
+        bool Zero(int column) => Rows.All(r => r[column].Trim() is "0" or "0.0" or "");
         if (ticks >= 0 && (volume < 0 || (Zero(volume) && !Zero(ticks))))
         {
             Notes.Add($"volume is the number of ticks (column '{Names[ticks]}')");
             Roles[ticks] = ColumnRole.Volume;
             if (volume >= 0)
             {
-                Roles[volume] = ColumnRole.Ignored;
+                Roles[volume] = ColumnRole.None;
             }
         }
     }
@@ -212,9 +193,9 @@ internal sealed partial class CsvTable
     /// <summary>A column of names or codes tells symbols apart when its values come again.</summary>
     private void TakeMaybeSymbol()
     {
-        bool Repeats(int column) => _rows.TrueForAll(r => r[column].Trim().Length > 0) && _rows.DistinctBy(r => r[column].Trim()).Count() * 2 <= _rows.Count;
-        int at = Array.FindIndex(_columns.Columns, c => c is { Meaning: ColumnMeaning.MaybeSymbol, Owner: null });
-        if (!Roles.Contains(ColumnRole.Symbol) && at >= 0 && Roles[at] == ColumnRole.Ignored && Repeats(at))
+        bool Repeats(int column) => Rows.TrueForAll(r => r[column].Trim().Length > 0) && Rows.DistinctBy(r => r[column].Trim()).Count() * 2 <= Rows.Count;
+        int at = Array.FindIndex(Columns.Columns, c => c is { Meaning: ColumnRole.MaybeSymbol, Owner: null });
+        if (!Roles.Contains(ColumnRole.Symbol) && at >= 0 && Roles[at] == ColumnRole.None && Repeats(at))
         {
             Roles[at] = ColumnRole.Symbol;
         }
@@ -223,8 +204,8 @@ internal sealed partial class CsvTable
     /// <summary>Some writers put units or tickers under the names: lines without any number before the first row.</summary>
     private void SkipSecondHeader()
     {
-        int[] priced = [.. Enumerable.Range(0, Roles.Length).Where(i => Prices.Contains(Roles[i]))];
-        bool IsWords(string line) => Delimited(line) is var f && f.Length == Names.Length && !f[0].Any(char.IsAsciiDigit) && !priced.Any(i => NumberText.IsNumber(f[i]));
+        int[] priced = [.. Enumerable.Range(0, Roles.Length).Where(i => TableLayout.Prices.Contains(Roles[i]))];
+        bool IsWords(string line) => Delimited(line) is var f && f.Length == Names.Length && !f[0].Any(char.IsAsciiDigit) && !priced.Any(i => NumberFormat.IsNumber(f[i]));
         int row = FirstRow;
         while (row < Math.Min(_head.Lines.Count, FirstRow + 4) && IsWords(_head.Lines[row]))
         {
@@ -242,10 +223,10 @@ internal sealed partial class CsvTable
             string[] fields = Delimited(_head.Lines[FirstRow]);
             if (fields[0].Trim().Length > 0 && fields.Skip(1).All(f => f.Trim().Length == 0))
             {
-                _columns = _columns.Renamed(0, fields[0]);
+                Columns = Columns.Renamed(0, fields[0]);
             }
         }
 
-        _rows.RemoveAll(r => !priced.Any(i => NumberText.IsNumber(r[i])));
+        Rows.RemoveAll(r => !priced.Any(i => NumberFormat.IsNumber(r[i])));
     }
 }

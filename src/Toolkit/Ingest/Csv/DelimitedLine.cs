@@ -16,17 +16,10 @@ internal static class DelimitedLine
         for (int i = 0; i < line.Length; i++)
         {
             char c = line[i];
-            if (c == '"')
+            bool doubled = quoted && c == '"' && i + 1 < line.Length && line[i + 1] == '"';
+            if (c == '"' && !doubled)
             {
-                if (quoted && i + 1 < line.Length && line[i + 1] == '"')
-                {
-                    field.Append('"');
-                    i++;
-                }
-                else
-                {
-                    quoted = !quoted;
-                }
+                quoted = !quoted;
             }
             else if (c == delimiter && !quoted)
             {
@@ -36,6 +29,7 @@ internal static class DelimitedLine
             else
             {
                 field.Append(c);
+                i += doubled ? 1 : 0;
             }
         }
 

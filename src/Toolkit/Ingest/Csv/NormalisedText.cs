@@ -1,3 +1,4 @@
+using System.Text;
 using Toolkit.DuckDb;
 
 namespace Toolkit.Ingest;
@@ -9,70 +10,42 @@ namespace Toolkit.Ingest;
 /// </remarks>
 internal sealed class NormalisedText : IDisposable
 {
-    private readonly string? _copy;
+    private readonly string _copy;
 
-    private NormalisedText(string? copy, string path, string compression, string encoding) =>
-        (_copy, SqlPath, SqlCompression, Encoding) = (copy, path, compression, encoding);
-
-    public string SqlPath { get; }
-
-    public string SqlCompression { get; }
-
-    public string Encoding { get; }
-
-    public static NormalisedText Of(InputFile file, string encoding, string workFolder)
+    private NormalisedText(string folder)
     {
-        using Stream? text = file.OpenText();
-        if (text is null)
-        {
-            // Only DuckDB reads zstd here: blank lines are then not counted.
-            return new(null, file.SqlPath, file.SqlCompression, encoding);
-        }
+        Directory.CreateDirectory(folder);
+        _copy = Path.Combine(folder, Guid.NewGuid().ToString("N") + ".txt");
+    }
 
-        Directory.CreateDirectory(workFolder);
-        string copy = System.IO.Path.Combine(workFolder, Guid.NewGuid().ToString("N") + ".txt");
-        NormalisedText made = new(copy, SqlLiteral.Of(copy), "'none'", "utf-8");
+    public string SqlPath => SqlLiteral.Of(_copy);
+
+    public static NormalisedText Of(InputFile file, string encoding)
+    {
+        NormalisedText made = new(file.WorkFolder);
         try
         {
-            using FileStream target = File.Create(copy, 1 << 16);
-            using Stream source = Decoded(text, encoding);
+            using FileStream target = File.Create(made._copy, 1 << 16);
+            using Stream source = Decoded(file.OpenText(), encoding);
             Copy(source, target, file);
             return made;
         }
-        catch (InvalidDataException e)
+        catch (Exception e)
         {
             made.Dispose();
-            throw new ToolkitException(ErrorKind.BadData, $"{file.Name} is damaged: {e.Message}", "fetch it again", e);
-        }
-        catch
-        {
-            made.Dispose();
-            throw;
+            throw InputFile.IsDamage(e) ? file.Damaged(e) : e;
         }
     }
 
     /// <summary>The copy as an input of its own, which outlives this object.</summary>
-    public static InputFile Copied(InputFile file, string encoding, string workFolder)
-    {
-        NormalisedText text = Of(file, encoding, workFolder);
-        return file with { ReadPath = text._copy!, Compression = InputCompression.None };
-    }
+    public static InputFile Copied(InputFile file, string encoding) => file with { ReadPath = Of(file, encoding)._copy, Compression = InputCompression.None };
 
-    public void Dispose()
-    {
-        if (_copy is not null)
-        {
-            File.Delete(_copy);
-        }
-    }
+    public void Dispose() => File.Delete(_copy);
 
-    private static Stream Decoded(Stream text, string encoding) => encoding switch
-    {
-        "utf-16" => System.Text.Encoding.CreateTranscodingStream(text, System.Text.Encoding.Unicode, System.Text.Encoding.UTF8),
-        FileHead.BigEndian => System.Text.Encoding.CreateTranscodingStream(text, System.Text.Encoding.BigEndianUnicode, System.Text.Encoding.UTF8),
-        "latin-1" => System.Text.Encoding.CreateTranscodingStream(text, System.Text.Encoding.Latin1, System.Text.Encoding.UTF8),
-        _ => System.Text.Encoding.CreateTranscodingStream(text, System.Text.Encoding.UTF8, System.Text.Encoding.UTF8),
-    };
+    private static Stream Decoded(Stream text, string encoding) => Encoding.CreateTranscodingStream(
+        text,
+        encoding switch { "utf-16" => Encoding.Unicode, FileHead.BigEndian => Encoding.BigEndianUnicode, "latin-1" => Encoding.Latin1, _ => Encoding.UTF8 },
+        Encoding.UTF8);
 
     private static void Copy(Stream source, Stream target, InputFile file)
     {
@@ -108,7 +81,7 @@ internal sealed class NormalisedText : IDisposable
                     to[n++] = (byte)'\n';
                     length = 0;
                 }
-                else if (++length <= CsvInspection.LongestLine)
+                else if (++length <= CsvSource.LongestLine)
                 {
                     to[n++] = b < ' ' && b != '\t' ? (byte)'?' : b;
                 }

@@ -1,5 +1,8 @@
 namespace Toolkit.Ingest;
 
+/// <summary>The order of day and month that was taken, and what to say about it.</summary>
+internal readonly record struct DateChoice(DateOrder Order, string? Note);
+
 /// <summary>Decides the order of day and month from all dates of a file.</summary>
 /// <remarks>
 /// The order in which most rows are dates wins. Where that is a draw, the dates themselves speak: rows are in order of
@@ -47,10 +50,9 @@ internal static class DateOrderDecision
         long rows = 0;
         foreach ((string text, long n) in dates)
         {
-            TimeReading[] fitting = [.. TimeText.Read(text).Where(r => r.Order == order)];
-            if (fitting.Length > 0)
+            if (TimeText.Read(text).Where(r => r.Order == order).Take(1).ToArray() is [var fitting])
             {
-                read.Add(fitting[0].Written.Date);
+                read.Add(fitting.Written.Date);
                 rows += n;
             }
         }

@@ -37,7 +37,7 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
 
         bool own = format?.Contains('%') == true || format?.Trim() == "serial";
         int said = Array.IndexOf(table.Roles, ColumnRole.Time);
-        int[] free = [.. Enumerable.Range(0, table.Names.Length).Where(i => table.Roles[i] == ColumnRole.Ignored && (table.Header >= 0 || i < 4))];
+        int[] free = [.. Enumerable.Range(0, table.Names.Length).Where(i => table.Roles[i] == ColumnRole.None && (table.Header >= 0 || i < 4))];
         int[] named = said >= 0 ? [said] : table.Header < 0 ? free : [.. free.Where(i => TimeNames.Rank(table.Names[i]) < int.MaxValue).OrderBy(i => TimeNames.Rank(table.Names[i]))];
         (int Column, Content Content)[] found = [.. named.Select(c => (c, ContentOf(table, c)))];
         if (own && found.Length > 0 && Array.TrueForAll(found, f => f.Content is Content.Other or Content.Serial or Content.Clock))
@@ -48,15 +48,24 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
         foreach (Content wanted in new[] { Content.Full, Content.Count, Content.Date, Content.Serial })
         {
             // The same time in every row is hardly one of bars.
-            (int Column, Content Content)[] fitting =
-                [.. found.Where(f => f.Content == wanted).OrderBy(f => wanted >= Content.Count && table.Rows.All(r => r[f.Column] == table.Rows[0][f.Column]))];
+            int[] fitting = [.. found.Where(f => f.Content == wanted).Select(f => f.Column).OrderBy(c => wanted >= Content.Count && table.Rows.All(r => r[c] == table.Rows[0][c]))];
             if (fitting.Length > 0)
             {
-                return Completed(table, fitting[0], name);
+                return Completed(table, fitting[0], wanted, name);
             }
         }
 
         return said < 0 && table.Header >= 0 ? Nameless(table, free, name) ?? throw None(table, named, name) : throw None(table, named, name);
+    }
+
+    /// <summary>Gives the columns their roles.</summary>
+    public void Take(ColumnRole[] roles)
+    {
+        roles[Time] = ColumnRole.Time;
+        if (TimeOfDay >= 0)
+        {
+            roles[TimeOfDay] = ColumnRole.TimeOfDay;
+        }
     }
 
     /// <summary>Those of a table in which they are known.</summary>
@@ -72,7 +81,7 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
 
         for (int i = 0; i < table.Names.Length; i++)
         {
-            bool text = table.Roles[i] == ColumnRole.Ignored && table.Rows.All(r => r[i].Trim().Length > 0 && !NumberText.IsNumber(r[i]) && !IsTime(r[i]));
+            bool text = table.Roles[i] == ColumnRole.None && table.Rows.All(r => r[i].Trim().Length > 0 && !NumberFormat.IsNumber(r[i]) && !IsTime(r[i]));
             if (text && table.Rows.Select((r, n) => (Samples[n], r[i])).Distinct().Count() == table.Rows.Count && table.Rows.DistinctBy(r => r[i]).Count() * 2 <= table.Rows.Count)
             {
                 return i;
@@ -82,7 +91,7 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
         return null;
     }
 
-    public static bool IsTime(string text) => TimeText.Read(text).Count > 0 || EpochText.PerSecond(text) > 0;
+    public static bool IsTime(string text) => TimeText.Read(text).Count > 0 || TimeCount.PerSecond(text) > 0;
 
     public static bool IsDateOnly(string text) => TimeText.Read(text) is { Count: > 0 } readings && !readings[0].HasTimeOfDay;
 
@@ -102,49 +111,39 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
     /// <summary>Of the columns whose names say nothing, the only one that holds times.</summary>
     private static TimeColumns? Nameless(CsvTable table, int[] free, string name)
     {
-        (int Column, Content Content)[] found = [.. free.Where(i => TimeNames.Rank(table.Names[i]) == int.MaxValue && table.Columns.Columns[i].Meaning == ColumnMeaning.None)
+        (int Column, Content Content)[] found = [.. free.Where(i => TimeNames.Rank(table.Names[i]) == int.MaxValue && table.Columns.Columns[i].Meaning == ColumnRole.None)
             .Select(c => (c, ContentOf(table, c)))];
         foreach (Content wanted in new[] { Content.Full, Content.Date, Content.Count })
         {
             int[] fitting = [.. found.Where(f => f.Content == wanted && (wanted != Content.Count || Ordered(table, f.Column))).Select(f => f.Column)];
-            if (fitting.Length > 1)
+            if (fitting.Length > 0)
             {
-                throw CsvRefusal.Repeated($"{name}:{table.FirstRow + 1}", table.Columns, ColumnRole.Time, fitting);
-            }
-
-            if (fitting.Length == 1)
-            {
-                return Completed(table, (fitting[0], wanted), name);
+                return fitting.Length == 1 ? Completed(table, fitting[0], wanted, name) : throw CsvRefusal.Repeated($"{name}:{table.FirstRow + 1}", table.Columns, ColumnRole.Time, fitting);
             }
         }
 
         return null;
     }
 
-    private static TimeColumns Completed(CsvTable table, (int Column, Content Content) time, string name) => time.Content switch
-    {
-        Content.Date => WithClock(table, time.Column, name),
-        Content.Serial => WithClock(table, time.Column, name) with { IsSerial = true },
-        _ => Alone(table, time.Column),
-    };
+    private static TimeColumns Completed(CsvTable table, int column, Content content, string name) => content is Content.Date or Content.Serial
+        ? WithClock(table, column, name) with { IsSerial = content == Content.Serial }
+        : Alone(table, column);
 
     /// <summary>Dates and their time of day: by its name, or the only column that can be it, when the dates alone come again.</summary>
     private static TimeColumns WithClock(CsvTable table, int date, string name)
     {
         int said = Array.IndexOf(table.Roles, ColumnRole.TimeOfDay);
-        int[] free = [.. Enumerable.Range(0, table.Names.Length).Where(i => i != date && table.Roles[i] == ColumnRole.Ignored && table.Header >= 0)];
-        int[] clocks = said >= 0 ? [said] : [.. free.Where(i => TimeNames.IsClock(table.Names[i]) && Texts(table, i) is { Length: > 0 } t && (Most(t, IsClock) || Most(t, SerialDate.IsFraction)))];
+        int[] free = [.. Enumerable.Range(0, table.Names.Length).Where(i => i != date && table.Roles[i] == ColumnRole.None && table.Header >= 0)];
+        int[] clocks = said >= 0 ? [said] : [.. free.Where(i => TimeNames.IsClock(table.Names[i]) && Texts(table, i) is { Length: > 0 } t && (Most(t, IsClock) || Most(t, TimeCount.IsFraction)))];
         if (clocks.Length == 0 && !Unique(table, date, -1))
         {
-            clocks = [.. free.Where(i => table.Columns.Columns[i].Meaning == ColumnMeaning.None && TimeNames.Rank(table.Names[i]) == int.MaxValue && CanBeClock(table, date, i))];
+            clocks = [.. free.Where(i => table.Columns.Columns[i].Meaning == ColumnRole.None && TimeNames.Rank(table.Names[i]) == int.MaxValue
+                && table.Rows.TrueForAll(r => IsClock(r[i]) && r[i].Trim().Length >= 3) && Unique(table, date, i))];
         }
 
         return clocks.Length > 1 ? throw CsvRefusal.Repeated($"{name}:{table.FirstRow + 1}", table.Columns, ColumnRole.TimeOfDay, clocks)
             : clocks.Length == 1 ? Joined(table, date, clocks[0]) : Alone(table, date);
     }
-
-    private static bool CanBeClock(CsvTable table, int date, int column) =>
-        table.Rows.All(r => IsClock(r[column]) && r[column].Trim().Length >= 3) && Unique(table, date, column);
 
     /// <summary>Whether no two different rows have the same date, time of day and symbol.</summary>
     private static bool Unique(CsvTable table, int date, int clock)
@@ -188,8 +187,8 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
         return texts.Length == 0 ? Content.Other
             : Most(texts, t => TimeText.Read(t) is { Count: > 0 } r && r[0].HasTimeOfDay) ? Content.Full
             : Most(texts, t => TimeText.Read(t).Count > 0) ? Content.Date
-            : Most(texts, t => EpochText.PerSecond(t) > 0) ? Content.Count
-            : Most(texts, SerialDate.IsSerial) ? Content.Serial
+            : Most(texts, t => TimeCount.PerSecond(t) > 0) ? Content.Count
+            : Most(texts, TimeCount.IsSerial) ? Content.Serial
             : Most(texts, IsClock) ? Content.Clock : Content.Other;
     }
 }

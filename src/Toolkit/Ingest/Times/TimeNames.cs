@@ -54,7 +54,7 @@ internal static partial class TimeNames
 
     private static string Normal(string name)
     {
-        string bare = InBrackets().Replace(name.Trim().Trim('<', '>', '"', '\'', '\uFEFF'), " ");
+        string bare = ColumnName.InBrackets().Replace(name.Trim().Trim('<', '>', '"', '\'', '\uFEFF'), " ");
         int dot = bare.LastIndexOf('.');
         if (dot >= 0 && dot + 1 < bare.Length && bare.AsSpan(dot + 1).Trim().Length > 0)
         {
@@ -63,9 +63,6 @@ internal static partial class TimeNames
 
         return NotAWord().Replace(ColumnWords.Fold(bare), "");
     }
-
-    [GeneratedRegex(@"\([^)]*\)|\[[^\]]*\]")]
-    private static partial Regex InBrackets();
 
     [GeneratedRegex(@"[^\p{L}\p{Nd}]")]
     private static partial Regex NotAWord();

@@ -17,8 +17,6 @@ internal readonly record struct TimeScan(long Rows, long First, long Last, long 
 
     public bool Ascending => Falls == 0;
 
-    public bool Descending => Rises == 0 && Falls > 0;
-
     /// <summary>Whether a time can occur twice.</summary>
     public bool MayRepeat => Repeats > 0 || (Falls > 0 && Rises > 0);
 

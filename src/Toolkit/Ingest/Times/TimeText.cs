@@ -10,8 +10,6 @@ internal readonly record struct TimeReading(string Pattern, DateOrder Order, Dat
 
     /// <summary>The word for a zone or an offset that stands behind it, or null.</summary>
     public string? Zone { get; init; }
-
-    public DateTime Utc => Written - (Offset ?? TimeSpan.Zero);
 }
 
 /// <summary>Finds every way to read a written time.</summary>
@@ -30,12 +28,7 @@ internal static partial class TimeText
     public static IReadOnlyList<TimeReading> Read(string text)
     {
         Match match = Whole().Match(text.Trim());
-        if (!match.Success)
-        {
-            return [];
-        }
-
-        if (Clock(match) is not var (clockPattern, clock) || OffsetOf(match) is not var (offsetPattern, offset))
+        if (!match.Success || Clock(match) is not var (clockPattern, clock) || OffsetOf(match) is not var (offsetPattern, offset))
         {
             return [];
         }
@@ -56,10 +49,8 @@ internal static partial class TimeText
 
     private static (string Pattern, DateTime Date)? Date(Match match, string group, DateOrder order)
     {
-        string s = match.Groups[group + "s"].Value;
-        string a = match.Groups[group + "a"].Value;
-        string b = match.Groups[group + "b"].Value;
-        string c = match.Groups[group + "c"].Value;
+        string Part(string part) => match.Groups[group + part].Value;
+        (string s, string a, string b, string c) = (Part("s"), Part("a"), Part("b"), Part("c"));
         return group switch
         {
             "ymd" => Dated($"%Y{s}%m{s}%d", a, b, c),
@@ -71,8 +62,8 @@ internal static partial class TimeText
                 DateOrder.Dmy => Dated($"%d{s}%m{s}%y", c, b, a),
                 _ => Dated($"%y{s}%m{s}%d", a, b, c),
             },
-            "dmon" => Month(b) is var (name, month) ? Dated($"%d{s}{name}{match.Groups["dmons2"].Value}{Year(c)}", c, month, a) : null,
-            _ => Month(a) is var (name, month) ? Dated($"{name}{s}%d{match.Groups["monds2"].Value}{Year(c)}", c, month, b) : null,
+            "dmon" => Month(b) is var (name, month) ? Dated($"%d{s}{name}{Part("s2")}{Year(c)}", c, month, a) : null,
+            _ => Month(a) is var (name, month) ? Dated($"{name}{s}%d{Part("s2")}{Year(c)}", c, month, b) : null,
         };
     }
 
@@ -88,9 +79,7 @@ internal static partial class TimeText
 
     private static (string Pattern, DateTime Date)? Dated(string pattern, string year, string month, string day)
     {
-        int y = int.Parse(year, CultureInfo.InvariantCulture);
-        int m = int.Parse(month, CultureInfo.InvariantCulture);
-        int d = int.Parse(day, CultureInfo.InvariantCulture);
+        int y = Number(year), m = Number(month), d = Number(day);
         // Two digits as strptime reads them.
         y = year.Length > 2 ? y : y < 69 ? 2000 + y : 1900 + y;
         return y is >= 1600 and <= 2400 && m is >= 1 and <= 12 && d >= 1 && d <= DateTime.DaysInMonth(y, m)
@@ -105,9 +94,7 @@ internal static partial class TimeText
             return ("", TimeSpan.Zero);
         }
 
-        int hour = int.Parse(match.Groups["hour"].Value, CultureInfo.InvariantCulture);
-        int minute = match.Groups["minute"].Success ? int.Parse(match.Groups["minute"].Value, CultureInfo.InvariantCulture) : 0;
-        int second = match.Groups["second"].Success ? int.Parse(match.Groups["second"].Value, CultureInfo.InvariantCulture) : 0;
+        int hour = Number(match.Groups["hour"].Value), minute = Number(match.Groups["minute"].Value), second = Number(match.Groups["second"].Value);
         string colon = match.Groups["colon"].Value;
         bool half = match.Groups["half"].Success;
         if (hour > 23 || minute > 59 || second > 59 || (half && hour is < 1 or > 12))
@@ -149,10 +136,12 @@ internal static partial class TimeText
             return ("", null);
         }
 
-        int minutes = 60 * int.Parse(match.Groups["oh"].Value, CultureInfo.InvariantCulture)
-            + (match.Groups["om"].Success ? int.Parse(match.Groups["om"].Value, CultureInfo.InvariantCulture) : 0);
+        int minutes = 60 * Number(match.Groups["oh"].Value) + Number(match.Groups["om"].Value);
         return minutes > 18 * 60 ? null : (match.Groups["ogap"].Value + "%z" + match.Groups["named"].Value, TimeSpan.FromMinutes(match.Groups["sign"].Value == "-" ? -minutes : minutes));
     }
+
+    /// <summary>0 for none.</summary>
+    private static int Number(string digits) => digits.Length == 0 ? 0 : int.Parse(digits, CultureInfo.InvariantCulture);
 
     private static string Weekday(Match match) => !match.Groups["weekday"].Success ? ""
         : (match.Groups["weekday"].Value.Length == 3 ? "%a" : "%A") + match.Groups["weekdaygap"].Value;

@@ -1,20 +1,22 @@
 using DuckDB.NET.Data;
 using Toolkit.DuckDb;
-using Toolkit.Storage;
 
 namespace Toolkit.Ingest;
 
 /// <summary>Turns local times of a staged table into UTC, with an answer for the hours that a zone skips or has twice.</summary>
 internal sealed class ZoneClock
 {
-    private readonly TimeZoneInfo _zone;
-    private readonly string _id;
-
     public ZoneClock(string id)
     {
-        _id = Alias(id);
-        _zone = Find(id) ?? throw ToolkitException.Usage($"'{id}' is no time zone", "use an IANA name such as America/New_York or Europe/Berlin");
+        Id = Alias(id);
+        Zone = Find(id) ?? throw ToolkitException.Usage($"'{id}' is no time zone", "use an IANA name such as America/New_York or Europe/Berlin");
     }
+
+    public string Id { get; }
+
+    public TimeZoneInfo Zone { get; }
+
+    public bool IsUtc => Zone.BaseUtcOffset == TimeSpan.Zero && !Zone.SupportsDaylightSavingTime;
 
     /// <summary>The name by which every system knows a zone that has an old one.</summary>
     public static string Alias(string id) => id switch
@@ -29,12 +31,6 @@ internal sealed class ZoneClock
     public static TimeZoneInfo? Find(string id) => id.Equals("UTC", StringComparison.OrdinalIgnoreCase) ? TimeZoneInfo.Utc
         : TimeZoneInfo.TryFindSystemTimeZoneById(Alias(id), out TimeZoneInfo? zone) ? zone : null;
 
-    public string Id => _id;
-
-    public TimeZoneInfo Zone => _zone;
-
-    public bool IsUtc => _zone.BaseUtcOffset == TimeSpan.Zero && !_zone.SupportsDaylightSavingTime;
-
     /// <summary>A stretch of local time and the offsets it can have, in microseconds; no offset at all in a gap.</summary>
     internal readonly record struct Stretch(long From, long To, long? First, long? Second);
 
@@ -46,21 +42,16 @@ internal sealed class ZoneClock
     }
 
     /// <summary>Makes <paramref name="target"/> (seq, time, open, …) with times in UTC from a table of local times without skipped ones.</summary>
-    /// <param name="connection">Where both tables are.</param>
-    /// <param name="source">The table of local times.</param>
-    /// <param name="order">Its column that numbers the rows of the input.</param>
-    /// <param name="target">The table to make.</param>
-    /// <param name="range">First and last local time.</param>
-    /// <param name="how">Whether the input goes back in time, and whether the table is TEMP.</param>
-    public void Convert(DuckDBConnection connection, string source, string order, string target, (long From, long To) range, (bool Descending, string Keeping) how)
+    public void Convert(DuckDBConnection connection, StagedTable source, string target)
     {
+        (long first, long last) = (source.Scan.First, source.Scan.Last);
         string days = target + "_days";
         connection.Execute($"CREATE OR REPLACE TEMP TABLE {days} (day BIGINT, first_us BIGINT, last_us BIGINT, offset1 BIGINT, offset2 BIGINT)");
         using (DuckDBAppender appender = connection.CreateAppender(days))
         {
-            foreach (Stretch stretch in Stretches(range.From, range.To).Where(s => s.First is not null))
+            foreach (Stretch stretch in Stretches(first, last).Where(s => s.First is not null))
             {
-                for (long day = Math.Max(Day(stretch.From), Day(range.From)); day <= Math.Min(Day(stretch.To - 1), Day(range.To)); day++)
+                for (long day = Math.Max(Day(stretch.From), Day(first)); day <= Math.Min(Day(stretch.To - 1), Day(last)); day++)
                 {
                     appender.CreateRow().AppendValue(day).AppendValue(stretch.From).AppendValue(stretch.To).AppendValue(stretch.First).AppendValue(stretch.Second).EndRow();
                 }
@@ -71,23 +62,23 @@ internal sealed class ZoneClock
         connection.Execute($"""
             CREATE OR REPLACE TEMP TABLE {target}_second AS
             SELECT seq FROM (
-                SELECT s.{order} AS seq, s.time, max(s.time) OVER (PARTITION BY d.first_us ORDER BY s.{order} {(how.Descending ? "DESC" : "")}
+                SELECT s.{source.Order} AS seq, s.time, max(s.time) OVER (PARTITION BY d.first_us ORDER BY s.{source.Order} {(source.Scan.Falls > source.Scan.Rises ? "DESC" : "")}
                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-                FROM {source} s JOIN {days} d ON d.day = epoch_us(s.time) // {UnixMicroseconds.PerDay} AND epoch_us(s.time) >= d.first_us AND epoch_us(s.time) < d.last_us
+                FROM {source.Name} s JOIN {days} d ON d.day = epoch_us(s.time) // {UnixMicroseconds.PerDay} AND epoch_us(s.time) >= d.first_us AND epoch_us(s.time) < d.last_us
                 WHERE d.offset2 IS NOT NULL)
             WHERE before >= time
             """);
         connection.Execute($"""
-            CREATE OR REPLACE {how.Keeping} TABLE {target} AS
-            SELECT s.{order} AS seq, make_timestamp(epoch_us(s.time) - CASE WHEN d.offset2 IS NOT NULL AND s.{order} IN (SELECT seq FROM {target}_second)
+            CREATE OR REPLACE {source.Keeping} TABLE {target} AS
+            SELECT s.{source.Order} AS seq, make_timestamp(epoch_us(s.time) - CASE WHEN d.offset2 IS NOT NULL AND s.{source.Order} IN (SELECT seq FROM {target}_second)
                 THEN d.offset2 ELSE d.offset1 END) AS time, s.open, s.high, s.low, s.close, s.volume
-            FROM {source} s JOIN {days} d ON d.day = epoch_us(s.time) // {UnixMicroseconds.PerDay} AND epoch_us(s.time) >= d.first_us AND epoch_us(s.time) < d.last_us
+            FROM {source.Name} s JOIN {days} d ON d.day = epoch_us(s.time) // {UnixMicroseconds.PerDay} AND epoch_us(s.time) >= d.first_us AND epoch_us(s.time) < d.last_us
             """);
-        connection.Execute($"DROP TABLE {days}; DROP TABLE {target}_second; DROP TABLE {source}");
+        connection.Execute($"DROP TABLE {days}; DROP TABLE {target}_second; DROP TABLE {source.Name}");
     }
 
     /// <summary>SQL that turns a UTC TIMESTAMP into the zone's local time.</summary>
-    public string LocalSql(string utc) => $"timezone({SqlLiteral.Of(_id)}, make_timestamptz(epoch_us({utc})))";
+    public string LocalSql(string utc) => $"timezone({SqlLiteral.Of(Id)}, make_timestamptz(epoch_us({utc})))";
 
     /// <summary>The stretches of local time between two local moments, in order.</summary>
     internal IReadOnlyList<Stretch> Stretches(long fromMicros, long toMicros)
@@ -115,7 +106,7 @@ internal sealed class ZoneClock
         return stretches;
     }
 
-    private long Offset(long utcMicros) => _zone.GetUtcOffset(UnixMicroseconds.ToDateTime(utcMicros)).Ticks / TimeSpan.TicksPerMicrosecond;
+    private long Offset(long utcMicros) => Zone.GetUtcOffset(UnixMicroseconds.ToDateTime(utcMicros)).Ticks / TimeSpan.TicksPerMicrosecond;
 
     private long Change(long low, long high, long offset)
     {
@@ -131,3 +122,10 @@ internal sealed class ZoneClock
 
     private static long Day(long micros) => micros / UnixMicroseconds.PerDay;
 }
+
+/// <summary>Rows that were staged.</summary>
+/// <param name="Name">Name of the table.</param>
+/// <param name="Order">Its column that numbers the rows of the input.</param>
+/// <param name="Keeping">TEMP, or nothing.</param>
+/// <param name="Scan">What a look at the times told.</param>
+internal readonly record struct StagedTable(string Name, string Order, string Keeping, TimeScan Scan);

@@ -1,4 +1,4 @@
-using Toolkit.Backtesting;
+using Toolkit.Statistics;
 
 namespace Toolkit.Runs;
 

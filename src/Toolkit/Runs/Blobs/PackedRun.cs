@@ -18,6 +18,7 @@ internal sealed class PackedRun
         ArgumentNullException.ThrowIfNull(run.Result);
         (BacktestResult result, SaveOptions options) = (run.Result, run.Options ?? new());
         StoredSeries[] series = [.. SeriesOf(result)];
+        string? source = options.StrategySource ?? StrategySources.Of(result.StrategyClass);
         Run = new()
         {
             Summary = new()
@@ -46,9 +47,9 @@ internal sealed class PackedRun
                 (_, { } type) => type == typeof(SignalStrategy) ? RunKind.Signals : RunKind.Strategy,
             },
             // Without the text the build of the class: a build is another one when its source is.
-            StrategyHash = options.StrategySource is { } source ? $"sha256:{Sha256(source)}"
+            StrategyHash = source is not null ? $"sha256:{Sha256(source)}"
                 : result.StrategyClass is { } built ? $"module:{built.Module.ModuleVersionId:N}" : null,
-            StrategySource = options.StrategySource,
+            StrategySource = source,
             ToolkitVersion = ToolkitVersion,
             GitCommit = commit,
             Benchmark = options.Benchmark is { } bars ? new(bars.Key, bars.Origin, result.Against(bars)) : null,

@@ -1,0 +1,44 @@
+using System.CommandLine.Help;
+using Toolkit.Cli.Verbs;
+using Toolkit.Cli.Walkthrough;
+
+namespace Toolkit.Cli;
+
+/// <summary>Every verb of the command line.</summary>
+internal static class All
+{
+    public static RootCommand Root(GlobalOptions globals, Terminal terminal)
+    {
+        RootCommand root = new("Market data for notebooks, scripts and SQL: ingest, query, resample, ask SQL, keep it well.");
+        globals.AddTo(root);
+        Verb verb = new(globals, terminal);
+        Add(root, "Begin", InitVerb.Create(verb), WalkthroughVerb.Create(verb));
+        Add(root, "Take in", IngestVerb.Create(verb), BulkVerb.Create(verb));
+        Add(root, "Fetch", FetchVerb.Create(verb), FetchVerb.CreateUpdate(verb), ClearVerb.Create(verb), FeedsVerb.Create(verb));
+        Add(root, "Ask", QueryVerb.Create(verb), SummaryVerb.Create(verb), SqlVerb.Create(verb), GapsVerb.Create(verb));
+        Add(root, "Test strategies", BacktestVerb.Create(verb), WalkForwardVerb.Create(verb), StrategiesVerb.Create(verb), RunsVerb.Create(verb), ChartVerb.Create(verb));
+        Add(root, "See what is there", ListVerb.Create(verb), InfoVerb.Create(verb), StatusVerb.Create(verb), FilesVerb.Create(verb), CalendarsVerb.Create(verb), SymbolVerb.Create(verb));
+        Add(root, "Notebooks and scripts", NotebookVerb.Create(verb), ScriptVerb.Create(verb));
+        Add(root, "Keep it well", [.. HealthVerbs.Create(verb), .. UpkeepVerbs.Create(verb)]);
+        Add(root, "Your shell", CompletionVerb.Create(verb), ReferenceVerb.Create(verb, root));
+        ShowOwnHelp(root, new(terminal));
+        root.Options.OfType<VersionOption>().Single().Action = new VersionText(globals, terminal);
+        return root;
+    }
+
+    private static void Add(RootCommand root, string group, params VerbCommand[] commands)
+    {
+        foreach (VerbCommand command in commands)
+        {
+            command.Group = group;
+            root.Subcommands.Add(command);
+        }
+    }
+
+    /// <summary>Our own help, and without the words for it that begin with a slash as a path does.</summary>
+    private static void ShowOwnHelp(RootCommand root, HelpText help)
+    {
+        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
+        root.Options.Add(new HelpOption("--help", "-h") { Action = help });
+    }
+}

@@ -1,0 +1,92 @@
+namespace Toolkit.Cli.Choices;
+
+/// <summary>Where a frame goes and how it is written: <c>--format</c> and <c>-o</c>.</summary>
+internal sealed class FrameOutput
+{
+    private readonly Option<string?> _format = new("--format")
+    {
+        Description = "table, csv, json or parquet. Default: table, or what the file's ending says (.csv, .json, .parquet, .txt).",
+        HelpName = "FORMAT",
+    };
+
+    private readonly Option<string?> _file = new("--output", "-o") { Description = "Write to this file instead of stdout.", HelpName = "FILE" };
+
+    public Option[] Options => [_format, _file];
+
+    /// <summary>Whether a form or a file was asked for.</summary>
+    public bool IsAsked(Call call) => call.Get(_format) is not null || call.Get(_file) is not null;
+
+    public void Write(Call call, Frame frame, CancellationToken cancel)
+    {
+        string? file = call.Get(_file);
+        string format = Format(call, file);
+        if (file is null && format == "parquet")
+        {
+            throw ToolkitException.Usage("Parquet is not for a terminal", "name a file with -o FILE.parquet");
+        }
+
+        if (frame.Truncated)
+        {
+            call.Report.Note($"there are more rows than these {Text.Count(frame.RowCount)}; raise --max-rows");
+        }
+
+        if (file is null)
+        {
+            ToStdout(call, frame, format, cancel);
+            return;
+        }
+
+        WholeFile.Write(Path.GetFullPath(file), path => ToFile(frame, format, path, cancel));
+        call.Report.Note($"{Text.Count(frame.RowCount)} rows written to {file}");
+        if (call.Report.Json)
+        {
+            call.Report.Result(new JsonObject { ["path"] = Path.GetFullPath(file), ["rows"] = frame.RowCount }, _ => { });
+        }
+    }
+
+    private string Format(Call call, string? file)
+    {
+        string format = call.Get(_format)?.ToLowerInvariant()
+            ?? (file is null ? "" : WholeFile.Ending(file, "csv", "json", "parquet", "txt")) switch
+            {
+                "" => call.Report.Json ? "json" : "table",
+                "txt" => "table",
+                var ending => ending,
+            };
+        return format is "table" or "csv" or "json" or "parquet"
+            ? format
+            : throw ToolkitException.Usage($"--format: '{format}' is no choice", "use one of table, csv, json, parquet");
+    }
+
+    private static void ToStdout(Call call, Frame frame, string format, CancellationToken cancel)
+    {
+        StreamWriter output = call.Report.Terminal.Out;
+        // --json promises one JSON document on stdout, whatever else is asked.
+        if (format == "json" || call.Report.Json)
+        {
+            output.Flush();
+            frame.WriteJson(output.BaseStream, cancel);
+            output.WriteLine();
+        }
+        else if (format == "csv")
+        {
+            frame.WriteCsv(output, cancel);
+        }
+        else
+        {
+            output.WriteLine(frame.ToText(maxWidth: TerminalWriter.ColumnsOf(output)));
+        }
+    }
+
+    private static void ToFile(Frame frame, string format, string path, CancellationToken cancel)
+    {
+        Action write = format switch
+        {
+            "csv" => () => frame.WriteCsv(path, cancel),
+            "json" => () => frame.WriteJson(path, cancel),
+            "parquet" => () => frame.WriteParquet(path, cancel),
+            _ => () => File.WriteAllText(path, frame.ToText(int.MaxValue) + "\n"),
+        };
+        write();
+    }
+}

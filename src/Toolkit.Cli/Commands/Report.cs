@@ -1,0 +1,115 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Toolkit.Cli.Commands;
+
+/// <summary>What a verb tells: its result on stdout, as text or as one JSON document; notes and errors on stderr.</summary>
+internal sealed class Report(Terminal terminal, GlobalChoices choices)
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The exit code of a command that the user has stopped.</summary>
+    private const int Stopped = 130;
+
+    private const string Red = "31";
+    private const string Yellow = "33";
+
+    public bool Json => choices.Json;
+
+    public Terminal Terminal => terminal;
+
+    /// <summary>Whether progress is shown.</summary>
+    public bool ShowsProgress => terminal.IsInteractive && !choices.Quiet && !choices.Json;
+
+    public bool IsColourful => terminal.IsColourful && !choices.NoColour;
+
+    /// <summary>The verb's one result.</summary>
+    public void Result(JsonNode json, Action<TextWriter> text)
+    {
+        if (choices.Json)
+        {
+            terminal.Out.WriteLine(json.ToJsonString(Indented));
+        }
+        else
+        {
+            text(terminal.Out);
+        }
+
+        terminal.Out.Flush();
+    }
+
+    /// <summary>The verb's one result, of which there may be many: an array, or a table.</summary>
+    public void Result<T>(IReadOnlyCollection<T> rows, Func<T, JsonNode?> json, string[] headings, Func<T, object?[]> cells) =>
+        Result(Cli.Output.Json.Array(rows, json), text => TextTable.Write(text, headings, rows, cells));
+
+    /// <summary>Something the user should know that is no error.</summary>
+    public void Note(string text) => Say("note: ", text);
+
+    /// <summary>Something that makes a result doubtful.</summary>
+    public void Warn(string text) => Say("warning: ", text);
+
+    public void Warn(IEnumerable<string> texts)
+    {
+        foreach (string text in texts)
+        {
+            Warn(text);
+        }
+    }
+
+    /// <summary>One line on stderr, below it the SQL that it quotes; with --json also a document on stdout; gives the exit code.</summary>
+    public int Fail(ToolkitException error) => Fail(ErrorDocument(error), Lines(error), (int)error.Kind);
+
+    /// <summary>As <see cref="Fail(ToolkitException)"/>, with what was reached in the same document.</summary>
+    public int Fail(JsonObject reached, ToolkitException error) => Fail(ErrorDocument(error), Lines(error), (int)error.Kind, reached);
+
+    /// <summary>As <see cref="Fail(ToolkitException)"/>, when the user has stopped the command.</summary>
+    public int Cancelled() => Fail(
+        new() { ["kind"] = "cancelled", ["message"] = "cancelled", ["hint"] = null }, "cancelled: what was finished before is kept, nothing else", Stopped);
+
+    private void Say(string what, string text)
+    {
+        if (!choices.Quiet)
+        {
+            terminal.Error.WriteLine(Coloured(what, Yellow) + OneLine(text));
+        }
+    }
+
+    private int Fail(JsonObject document, string line, int code, JsonObject? reached = null)
+    {
+        // First what there is on stdout, so that the error is the last thing on a terminal.
+        terminal.Out.Flush();
+        terminal.Error.WriteLine(Coloured("error: ", Red) + line);
+        if (choices.Json)
+        {
+            JsonObject whole = reached ?? [];
+            whole["error"] = document;
+            terminal.Out.WriteLine(whole.ToJsonString(Indented));
+        }
+
+        return code;
+    }
+
+    private string Coloured(string text, string colour) => IsColourful ? $"\e[{colour}m{text}\e[0m" : text;
+
+    /// <summary>One line; below it, where the message quotes SQL, the quoted line and the caret under it.</summary>
+    private static string Lines(ToolkitException error)
+    {
+        int quoted = error.Message.IndexOf("\nLINE ", StringComparison.Ordinal);
+        string what = OneLine(quoted < 0 ? error.Message : error.Message[..quoted]).TrimEnd('.', ':');
+        string place = quoted < 0 ? "" : "\n" + string.Join('\n', error.Message[(quoted + 1)..].Split('\n').Select(l => Inert(l).TrimEnd()));
+        return (error.Hint is { } hint ? $"{what}: {OneLine(hint)}" : what) + place;
+    }
+
+    /// <summary>Without line breaks, runs of blanks and characters that a terminal would obey.</summary>
+    private static string OneLine(string text) =>
+        Inert(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+
+    private static string Inert(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+
+    public static JsonObject ErrorDocument(ToolkitException error) => new()
+    {
+        ["kind"] = Cli.Output.Json.CamelCase(error.Kind),
+        ["message"] = error.Message,
+        ["hint"] = error.Hint,
+    };
+}

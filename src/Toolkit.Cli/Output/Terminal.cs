@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace Toolkit.Cli.Output;
+
+/// <summary>Where a command's data and its talk go; tests put their own writers here.</summary>
+internal sealed record Terminal(StreamWriter Out, TextWriter Error) : IDisposable
+{
+    private const int WidthOfNoTerminal = 100;
+
+    /// <summary>Where <c>-</c> reads from; opened only when it is read.</summary>
+    public Func<TextReader> In { get; init; } = () => TextReader.Null;
+
+    /// <summary>Whether a person watches stderr: only then are there progress bars and colour.</summary>
+    public bool IsInteractive { get; init; }
+
+    public bool IsColourful => IsInteractive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    /// <summary>Characters in a line of help.</summary>
+    public int Width { get; init; } = WidthOfNoTerminal;
+
+    /// <summary>This process' own console, UTF-8 and LF whatever the machine.</summary>
+    public static Terminal OfConsole()
+    {
+        UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
+        if (OperatingSystem.IsWindows())
+        {
+            Console.OutputEncoding = utf8;
+        }
+
+        return new(
+            new TerminalWriter(Console.OpenStandardOutput(), utf8, Console.IsOutputRedirected || Console.WindowWidth <= 0 ? int.MaxValue : Console.WindowWidth) { NewLine = "\n" },
+            new StreamWriter(Console.OpenStandardError(), utf8) { NewLine = "\n", AutoFlush = true })
+        {
+            In = () => Console.In,
+            IsInteractive = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            Width = Console.IsOutputRedirected ? WidthOfNoTerminal : Math.Clamp(Console.WindowWidth - 1, 60, 120),
+        };
+    }
+
+    public void Dispose()
+    {
+        Out.Dispose();
+        Error.Dispose();
+    }
+}

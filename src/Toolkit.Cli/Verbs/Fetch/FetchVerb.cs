@@ -1,0 +1,98 @@
+namespace Toolkit.Cli.Verbs;
+
+/// <summary><c>fetch</c> and <c>update</c>: bars from feeds, asking only for what is missing.</summary>
+internal static class FetchVerb
+{
+    public static VerbCommand Create(Verb verb)
+    {
+        Argument<string[]> symbols = new("FEED:SYMBOL") { Description = "One or more: binance:BTC/USDT, yahoo:SPY, coinbase:BTC/USD, kraken:ETH/EUR, folder:NAME.", Arity = ArgumentArity.OneOrMore };
+        SeriesOptions series = new();
+        FetchChoices choices = new();
+        return verb.Create(
+            "fetch",
+            "Get bars of a range [from, to) from a feed; only what is missing is asked for, and every page is kept as it arrives. Default: from the first bar that the source has to now.",
+            "toolkit fetch binance:BTC/USDT --timeframe 1h --from 2024-01-01",
+            async (call, cancel) =>
+            {
+                Timeframe timeframe = series.TimeframeOf(call)
+                    ?? throw ToolkitException.Usage("--timeframe is missing", "say how long the bars last, e.g. --timeframe 1h; 'toolkit feeds' shows what each feed has");
+                FetchOptions options = choices.Read(call);
+                (DateTime? from, DateTime? to) = (series.FromOf(call), series.ToOf(call));
+                using Workspace tk = call.OpenOrCreate();
+                return await ShowAsync(call.Report, progress => tk.Fetch.FetchManyAsync(call.Get(symbols)!, timeframe, from, to, options, progress, cancel));
+            },
+            [symbols, series.Timeframe, series.From, series.To, .. choices.Options]);
+    }
+
+    public static VerbCommand CreateUpdate(Verb verb)
+    {
+        Argument<string[]> symbols = new("FEED:SYMBOL") { Description = "Fetched series; none with --all.", Arity = ArgumentArity.ZeroOrMore };
+        Option<bool> all = new("--all") { Description = "Every series that was fetched." };
+        FetchChoices choices = new();
+        return verb.Create(
+            "update", "Extend fetched series to now, in all their timeframes.", "toolkit update --all",
+            async (call, cancel) =>
+            {
+                string[] named = call.Get(symbols) ?? [];
+                if (named.Length == 0 != call.Get(all))
+                {
+                    throw ToolkitException.Usage(named.Length == 0 ? "nothing is named" : "--all goes without symbols", "toolkit update FEED:SYMBOL … or toolkit update --all");
+                }
+
+                using Workspace tk = call.Open();
+                return await ShowAsync(call.Report, progress => tk.Fetch.UpdateAsync(named.Length == 0 ? null : named, choices.Read(call), progress, cancel));
+            },
+            [symbols, all, .. choices.Options]);
+    }
+
+    /// <summary>One series is an object, several are an array; with one that failed, its error decides the exit code.</summary>
+    private static async Task<int> ShowAsync(Report report, Func<IProgress<FetchProgress>?, Task<IReadOnlyList<FetchReport>>> fetch)
+    {
+        IReadOnlyList<FetchReport> reports = await ProgressBars.ShowAsync(report, null, Said, fetch);
+        if (reports is [{ Error: { } only }])
+        {
+            throw only;
+        }
+
+        if (reports.Count == 0)
+        {
+            report.Note("no series has been fetched yet, so there is nothing to update: begin with 'toolkit fetch FEED:SYMBOL --timeframe 1h'");
+        }
+
+        reports.SelectMany(r => r.Notes).ToList().ForEach(report.Note);
+        JsonNode json = reports.Count == 1 ? reports[0].ToJson() : Json.Array(reports, r =>
+        {
+            JsonObject one = r.ToJson();
+            one["error"] = r.Error is { } error ? Report.ErrorDocument(error) : null;
+            return one;
+        });
+        report.Result(json, text =>
+        {
+            foreach (FetchReport r in reports)
+            {
+                Write(text, r);
+            }
+        });
+        return reports.Select(r => r.Error).OfType<ToolkitException>().Select(e => (int)e.Kind).FirstOrDefault();
+    }
+
+    private static (string Bar, string Text, double Part) Said(FetchProgress p) => (
+        $"{p.Series}", $"{p.Series}: {Text.Count(p.Rows)} bars", p.IsDone ? 1 : p.ExpectedPages > 0 ? Math.Min(0.99, (double)p.Pages / p.ExpectedPages) : 0);
+
+    private static void Write(TextWriter text, FetchReport r)
+    {
+        if (r.Error is { } error)
+        {
+            text.WriteLine($"{r.Series}: failed: {error.Message}{(error.Hint is { } hint ? ": " + hint : "")}");
+            return;
+        }
+
+        text.WriteLine(r.Requests == 0
+            ? $"{r.Series}: everything from {Text.Of(r.From)} to {Text.Of(r.To)} was there, 0 requests"
+            : $"{r.Series}: {Text.Count(r.RowsNew)} new and {Text.Count(r.RowsRevised)} revised bars in {r.Requests} requests ({r.Pages} pages)");
+        foreach (TimeRange range in r.Ranges)
+        {
+            text.WriteLine($"  asked for {range}");
+        }
+    }
+}

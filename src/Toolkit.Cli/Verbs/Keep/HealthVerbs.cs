@@ -1,0 +1,51 @@
+namespace Toolkit.Cli.Verbs;
+
+/// <summary><c>verify</c>, <c>doctor</c> and <c>repair</c>: they also work where the catalog is too damaged to be opened.</summary>
+internal static class HealthVerbs
+{
+    public static VerbCommand[] Create(Verb verb) =>
+    [
+        verb.Create(
+            "verify", "Hash every file and the catalog and compare the counts: finds any change of what was written.", "toolkit verify",
+            (call, cancel) => CheckAsync(call, () => call.Maintenance().Verify(cancel))),
+        verb.Create(
+            "doctor", "As verify, and SQLite, locks, disk space, order, duplicates, coverage, orphaned files; says what to do.", "toolkit doctor",
+            (call, cancel) => CheckAsync(call, () => call.Maintenance().Doctor(cancel))),
+        verb.Create(
+            "repair", "Bring a lost or damaged catalog back, take damaged files out, and list what could not be brought back.", "toolkit repair",
+            async (call, cancel) => Show(call.Report, await Task.Run(() => call.Maintenance().Repair(cancel), cancel))),
+    ];
+
+    private static async Task<int> CheckAsync(Call call, Func<HealthReport> check)
+    {
+        HealthReport r = await Task.Run(check);
+        JsonObject json = new()
+        {
+            ["ok"] = r.Ok,
+            ["problems"] = Json.Array(r.Problems, p => new JsonObject { ["what"] = p.What, ["where"] = p.Where, ["hint"] = p.Hint }),
+            ["notes"] = Json.Texts(r.Notes),
+        };
+        call.Report.Result(json, text => text.WriteLines(
+            [.. r.Notes, .. r.Problems.Select(p => $"problem: {p.Where}: {p.What}\n         {p.Hint}"), r.Ok ? "ok" : $"{r.Problems.Count} problem(s)"]));
+        return r.Ok ? 0 : (int)ErrorKind.BadData;
+    }
+
+    private static void Show(Report report, RepairReport r)
+    {
+        JsonObject json = new()
+        {
+            ["ok"] = r.Lost.Count == 0,
+            ["catalogRebuilt"] = r.CatalogRebuilt,
+            ["fromVersion"] = r.FromVersion,
+            ["version"] = r.Version,
+            ["recovered"] = Json.Texts(r.Recovered),
+            ["lost"] = Json.Texts(r.Lost),
+            ["problems"] = Json.Array(r.Lost, lost => new JsonObject { ["what"] = lost }),
+        };
+        report.Result(json, text => text.WriteLines(
+        [
+            $"the catalog {(r.CatalogRebuilt ? "was made anew" : "is sound")}; the store is at version {r.Version}",
+            .. r.Recovered.Select(one => "recovered: " + one), .. r.Lost.Select(one => "lost: " + one),
+        ]));
+    }
+}

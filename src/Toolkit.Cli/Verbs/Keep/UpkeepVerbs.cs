@@ -1,0 +1,133 @@
+namespace Toolkit.Cli.Verbs;
+
+/// <summary><c>gc</c>, <c>compact</c>, <c>backup</c>, <c>vacuum</c> and <c>maintain</c>.</summary>
+internal static class UpkeepVerbs
+{
+    public static VerbCommand[] Create(Verb verb) => [Gc(verb), Compact(verb), Backup(verb), Vacuum(verb), Maintain(verb)];
+
+    private static VerbCommand Gc(Verb verb)
+    {
+        Option<bool> dryRun = DryRun();
+        Option<double> grace = Grace();
+        return verb.Create("gc", "Remove files that no kept version needs.", "toolkit gc --dry-run", async (call, cancel) =>
+        {
+            GarbageReport r = await call.RunAsync(tk => tk.Maintenance.CollectGarbage(GraceOf(call, grace), call.Get(dryRun), cancel), cancel);
+            JsonObject json = new()
+            {
+                ["ok"] = true,
+                ["problems"] = new JsonArray(),
+                ["files"] = r.Files,
+                ["orphans"] = r.Orphans,
+                ["bytes"] = r.Bytes,
+                ["hotRows"] = r.HotRows,
+                ["locks"] = r.Locks,
+                ["oldestVersion"] = r.OldestVersion,
+                ["paths"] = Json.Texts(r.Paths),
+            };
+            call.Report.Result(json, text =>
+            {
+                text.WriteLines(r.Paths);
+                text.WriteLine($"{(call.Get(dryRun) ? "would remove" : "removed")} {r.Files} files and {r.Orphans} orphans ({Text.Bytes(r.Bytes)}), {r.HotRows} hot rows; versions from {r.OldestVersion} on are kept");
+            });
+        }, dryRun, grace);
+    }
+
+    private static VerbCommand Compact(Verb verb)
+    {
+        Option<bool> all = new("--all") { Description = "Join the files of every timeframe, not only where there are more than 200." };
+        return verb.Create("compact", "Fold hot rows into Parquet, and join files where a timeframe has many.", "toolkit compact --all", async (call, cancel) =>
+        {
+            CompactReport r = await call.RunAsync(tk => tk.Maintenance.Compact(call.Get(all), cancel), cancel);
+            JsonObject json = new()
+            {
+                ["ok"] = true,
+                ["problems"] = new JsonArray(),
+                ["hotRows"] = r.HotRows,
+                ["filesBefore"] = r.FilesBefore,
+                ["filesAfter"] = r.FilesAfter,
+                ["bytesBefore"] = r.BytesBefore,
+                ["bytesAfter"] = r.BytesAfter,
+                ["version"] = r.Version,
+            };
+            call.Report.Result(json, text => text.WriteLine(
+                $"folded {Text.Count(r.HotRows)} hot rows; {r.FilesBefore} files ({Text.Bytes(r.BytesBefore)}) are now {r.FilesAfter} ({Text.Bytes(r.BytesAfter)})"));
+        }, all);
+    }
+
+    private static VerbCommand Backup(Verb verb)
+    {
+        Argument<string> destination = new("DEST") { Description = "A new folder for the backup; it is a workspace like any other." };
+        Option<bool> link = Link();
+        return verb.Create("backup", "Copy the current version into a new folder, while writers go on.", "toolkit backup ~/backup/2024-01-31", async (call, cancel) =>
+        {
+            BackupReport r = await call.RunAsync(tk => tk.Maintenance.Backup(Path.GetFullPath(call.Get(destination)!), call.Get(link), cancel), cancel);
+            JsonObject json = new()
+            {
+                ["ok"] = true,
+                ["problems"] = new JsonArray(),
+                ["path"] = r.Path,
+                ["version"] = r.Version,
+                ["files"] = r.Files,
+                ["linked"] = r.Linked,
+                ["bytes"] = r.Bytes,
+            };
+            call.Report.Result(json, text => text.WriteLine($"version {r.Version} is in {r.Path}: {r.Files} files, {(call.Get(link) ? $"{r.Linked} of them linked, " : "")}{Text.Bytes(r.Bytes)}"));
+        }, destination, link);
+    }
+
+    private static VerbCommand Vacuum(Verb verb) => verb.Create("vacuum", "Write the catalog anew without the room that deleted rows left.", "toolkit vacuum", async (call, cancel) =>
+    {
+        long freed = await call.RunAsync(tk => tk.Maintenance.Vacuum(cancel), cancel);
+        call.Report.Result(new JsonObject { ["ok"] = true, ["problems"] = new JsonArray(), ["bytesFreed"] = freed }, text => text.WriteLine($"{Text.Bytes(freed)} freed"));
+    });
+
+    private static VerbCommand Maintain(Verb verb)
+    {
+        Option<bool> dryRun = DryRun();
+        Option<double> grace = Grace();
+        Option<string?> backups = new("--backups") { Description = "Folder that gets a backup each time. Default: none is made.", HelpName = "DIR" };
+        Option<bool> link = Link();
+        Option<int> keep = new("--keep") { Description = "Backups that are kept. Default 7.", DefaultValueFactory = _ => 7, HelpName = "N" };
+        return verb.Create(
+            "maintain", "The nightly round: fold hot rows, compact, gc, a copy of the catalog, a backup.", "toolkit maintain --backups ~/backup", async (call, cancel) =>
+            {
+                MaintainOptions options = new()
+                {
+                    Grace = GraceOf(call, grace),
+                    DryRun = call.Get(dryRun),
+                    BackupFolder = call.Get(backups) is { } folder ? Path.GetFullPath(folder) : null,
+                    LinkBackups = call.Get(link),
+                    KeepBackups = call.Get(keep),
+                };
+                IReadOnlyList<MaintainStep> steps = await call.RunAsync(tk => tk.Maintenance.Maintain(options, cancel), cancel);
+                JsonObject json = new()
+                {
+                    ["ok"] = steps.All(s => s.Ok),
+                    ["steps"] = Json.Array(steps, s => new JsonObject
+                    {
+                        ["name"] = s.Name,
+                        ["ok"] = s.Ok,
+                        ["detail"] = s.Detail,
+                        ["elapsedMs"] = Json.Milliseconds(s.Elapsed.TotalMilliseconds),
+                    }),
+                    ["problems"] = Json.Texts(steps.Where(s => !s.Ok).Select(s => $"{s.Name}: {s.Detail}")),
+                };
+                call.Report.Result(json, text => text.WriteLines(steps.Select(s => $"{(s.Ok ? "ok" : "failed"),-7} {s.Name,-13} {s.Detail}")));
+                return steps.All(s => s.Ok) ? 0 : (int)ErrorKind.Failure;
+            },
+            dryRun, grace, backups, link, keep);
+    }
+
+    private static Option<bool> DryRun() => new("--dry-run") { Description = "Only say what would be done." };
+
+    private static Option<bool> Link() => new("--link")
+    {
+        Description = "Hard links in place of copies, on the same disk: quick and small, but a damaged or lost disk takes both, and a byte that flips in a file flips in both.",
+    };
+
+    private static Option<double> Grace() => new("--grace") { Description = "Hours that removed files are kept. Default 1.", HelpName = "HOURS", DefaultValueFactory = _ => 1 };
+
+    private static TimeSpan GraceOf(Call call, Option<double> grace) => call.Get(grace) is >= 0 and < 1e6 and var hours
+        ? TimeSpan.FromHours(hours)
+        : throw ToolkitException.Usage($"--grace {Text.Of(call.Get(grace))}: a number of hours, 0 or more, is needed");
+}

@@ -1,0 +1,40 @@
+namespace Toolkit.Cli.Verbs;
+
+/// <summary>A strategy, its bars and its account, as the command line named them.</summary>
+internal sealed record BacktestJob(NamedStrategy Strategy, Study Study, BacktestOptions Account)
+{
+    /// <summary>Parameters that were given; a sweep adds its own.</summary>
+    public required ParameterSet Parameters { get; init; }
+
+    /// <summary>Bars to hold the run against.</summary>
+    public BarSeries? Benchmark { get; init; }
+
+    /// <summary>Whether one strategy sees all symbols.</summary>
+    public bool Together { get; init; }
+
+    private bool EachSymbol => Study.Series.Count > 1 && !Together;
+
+    public BacktestResult Run(ParameterSet parameters) => Strategy.Guard(() => EachSymbol
+        ? Study.RunEach(_ => Make(parameters), Account)
+        : Study.Run(Make(parameters), Account));
+
+    public SweepResult Sweep(ParameterGrid grid, SweepOptions options, CancellationToken cancel) => Strategy.Guard(() =>
+        Study.Sweep(p => Make(Parameters.With(p)), grid, options with { EachSeries = EachSymbol }, cancel));
+
+    public WalkForwardResult WalkForward(ParameterGrid grid, WalkForwardOptions options, CancellationToken cancel) => Strategy.Guard(() =>
+        Study.WalkForward(p => Make(Parameters.With(p)), grid, options, cancel));
+
+    public LookAheadReport CheckLookAhead() => Strategy.Guard(() => Study.CheckLookAhead(() => Make(Parameters), Account));
+
+    /// <summary>What ran on what.</summary>
+    public JsonObject Facts() => new()
+    {
+        ["strategy"] = Strategy.Name,
+        ["symbol"] = string.Join(',', Study.Series.Select(s => s.Symbol)),
+        ["exchange"] = string.Join(',', Study.Series.Select(s => s.Key.Exchange).Distinct()),
+        ["timeframe"] = Study.Bars.Timeframe.Name,
+        ["calendar"] = Study.Bars.Calendar?.Name,
+    };
+
+    private Strategy Make(ParameterSet parameters) => Strategy.Description.Create(parameters);
+}

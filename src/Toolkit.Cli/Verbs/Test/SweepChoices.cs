@@ -1,0 +1,77 @@
+namespace Toolkit.Cli.Verbs;
+
+/// <summary>The options of a search over parameters.</summary>
+internal sealed class SweepChoices
+{
+    private readonly Option<string[]> _sweep = new("--sweep")
+    {
+        Description = "Run every value of a parameter: k=from:to:step or k=a,b,c; several make every combination.",
+        HelpName = "RANGE",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    private readonly Option<string[]> _constraint = new("--constraint") { Description = "Leave out other combinations: \"fast < slow\", \"slow - fast >= 10\".", HelpName = "CONDITION" };
+
+    private readonly Option<string?> _metric = new("--metric") { Description = "The statistic by which the best is found, by its JSON key. Default: sharpe.", HelpName = "KEY", CompletionSources = { _ => Suggestions.Of(Metrics.NumberNames) } };
+
+    private readonly Option<int?> _sample = new("--sample") { Description = "Try only so many combinations, drawn by --seed.", HelpName = "N" };
+
+    private readonly Option<int?> _jobs = new("--jobs", "-j") { Description = "Runs at the same time. Default: one for each processor.", HelpName = "N" };
+
+    public Option[] Options => [_sweep, _constraint, _metric, _sample, _jobs];
+
+    public bool IsAsked(Call call) => call.Get(_sweep) is { Length: > 0 };
+
+    /// <summary>The combinations; each of them has been tried on the strategy as far as its words go.</summary>
+    public ParameterGrid GridOf(Call call, StrategyDescription strategy, ParameterSet fixedOnes, int seed)
+    {
+        ParameterGrid grid = [];
+        foreach (string range in call.Get(_sweep) ?? [])
+        {
+            grid.Add(range);
+        }
+
+        foreach (string condition in call.Get(_constraint) ?? [])
+        {
+            grid.Where(condition);
+        }
+
+        if (call.Get(_sample) is { } count)
+        {
+            grid.Sample(Positive("--sample", count), seed);
+        }
+
+        if (grid.Names.FirstOrDefault(fixedOnes.ContainsKey) is { } twice)
+        {
+            throw ToolkitException.Usage($"parameter '{twice}' is both given and swept", "use either --param or --sweep for it");
+        }
+
+        strategy.Create(fixedOnes.With(grid.FirstOrDefault() ?? throw ToolkitException.Usage("the constraints allow no combination", "widen --sweep or --constraint")));
+        return grid;
+    }
+
+    public SweepOptions Read(Call call, BacktestOptions backtest)
+    {
+        string metric = call.Get(_metric) ?? "sharpe";
+        return new()
+        {
+            Backtest = backtest,
+            Metric = Metrics.NumberNames.FirstOrDefault(n => n.Equals(metric, StringComparison.OrdinalIgnoreCase))
+                ?? throw ToolkitException.Usage(
+                    $"--metric: there is no statistic '{metric}'",
+                    (NameDistance.Nearest(metric, Metrics.NumberNames) is { } near ? $"did you mean {near}? " : "") + $"use one of {string.Join(", ", Metrics.NumberNames)}"),
+            Parallelism = call.Get(_jobs) is { } jobs ? Positive("--jobs", jobs) : 0,
+        };
+    }
+
+    /// <summary>Makes many runs, with a progress bar.</summary>
+    public static Task<T> RunAsync<T>(Call call, Func<IProgress<SweepProgress>?, T> runs, CancellationToken cancel)
+    {
+        const string Bar = "runs";
+        return ProgressBars.ShowAsync(
+            call.Report, Bar, p => (Bar, $"{Text.Count(p.Done)} of {Text.Count(p.Total)} runs", (double)p.Done / p.Total),
+            (IProgress<SweepProgress>? progress) => Task.Run(() => runs(progress), cancel).WaitAsync(cancel));
+    }
+
+    private static int Positive(string option, int value) => value > 0 ? value : throw ToolkitException.Usage($"{option} {value}: it is above 0");
+}

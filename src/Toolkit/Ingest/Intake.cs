@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using DuckDB.NET.Data;
+using Toolkit.Catalog;
+using Toolkit.Storage;
+
+namespace Toolkit.Ingest;
+
+/// <summary>What is asked for: an input, and what its bars are.</summary>
+/// <param name="Input">Path of the file, or what stands for one.</param>
+/// <param name="Symbol">The symbol, or <c>exchange:SYMBOL</c>.</param>
+/// <param name="Timeframe">Null infers it.</param>
+/// <param name="Options">How to read it.</param>
+internal sealed record IngestRequest(string Input, string Symbol, Timeframe? Timeframe, IngestOptions Options)
+{
+    /// <summary>What a file must be; null takes either.</summary>
+    public InputKind? Kind { get; init; }
+
+    /// <summary>Its number among the files of a folder, which are staged side by side for one connection to publish; null for one alone.</summary>
+    public int? Number { get; init; }
+
+    /// <summary>Layouts of other files of the folder.</summary>
+    public LayoutMemory? Layouts { get; init; }
+}
+
+/// <summary>One input on its way into the store: the series it is for, what the caller and the catalog know of it, and what it brings.</summary>
+internal sealed class Intake
+{
+    private const string OptionsMark = "; options: ";
+
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly BarStore _store;
+
+    public Intake(BarStore store, IngestRequest request)
+    {
+        _store = store;
+        Options = request.Options.Calendar is { } calendar ? request.Options with { Calendar = TradingCalendar.Reference(calendar) } : request.Options;
+        Key = store.Series.ForWriting(request.Symbol, request.Timeframe ?? Timeframe.Minute, Options.Exchange);
+        Request = request with { Symbol = Key.Symbol, Options = Options };
+        Quarantine = new(store.Layout.Quarantine, store.Options.Clock);
+    }
+
+    /// <summary>What was asked for, its symbol without the exchange.</summary>
+    public IngestRequest Request { get; }
+
+    public IngestOptions Options { get; }
+
+    public SeriesKey Key { get; }
+
+    public Quarantine Quarantine { get; }
+
+    /// <summary>The calendar that was given, else the symbol's own, else that of its asset type; null when none is known.</summary>
+    public TradingCalendar? Calendar
+    {
+        get
+        {
+            SymbolRow? stored = _store.Listings.Symbol(Key.Exchange, Key.Symbol);
+            return (Options.Calendar ?? stored?.Calendar) is { Length: > 0 } name
+                ? TradingCalendar.Find(name)
+                : TradingCalendar.ForAssetType(Options.AssetType ?? stored?.AssetType);
+        }
+    }
+
+    /// <summary>What is to be published; null when this very input was loaded before.</summary>
+    public SeriesLoad? Load { get; private set; }
+
+    public IngestReport Report { get; private set; } = null!;
+
+    /// <summary>Whether the input, with these options, was the latest load of the series; of any of the symbol when no timeframe is said.</summary>
+    public bool WasLoaded(Func<string> sha256)
+    {
+        IEnumerable<SeriesKey> series = Request.Timeframe is not null
+            ? [Key]
+            : _store.Listings.AllDatasets().Select(d => d.Key).Where(k => k.Exchange == Key.Exchange && k.Symbol == Key.Symbol);
+        string options = OptionsMark + Options.Fingerprint;
+        SeriesKey? known = series.Cast<SeriesKey?>().FirstOrDefault(key => _store.Listings.Find(key!.Value) is { RowCount: > 0 }
+            && _store.Listings.LatestSource(key.Value) is { } latest && latest.Format.EndsWith(options, StringComparison.Ordinal) && latest.Sha256 == sha256());
+        if (known is not { } same)
+        {
+            return false;
+        }
+
+        DatasetRow? row = _store.Listings.Datasets().FirstOrDefault(d => d.Symbol == same.Symbol && d.Exchange == same.Exchange && d.Timeframe == same.Timeframe);
+        Report = ReportOf(same) with { Skipped = true, Files = row?.Files ?? 0, Bytes = row?.Bytes ?? 0 };
+        return true;
+    }
+
+    /// <summary>Takes over what the input brings.</summary>
+    /// <exception cref="ToolkitException">The series has prices of another basis (usage).</exception>
+    public void Bring(StagedSeries staged, string sha256)
+    {
+        SeriesKey key = Key with { Timeframe = staged.Timeframe };
+        PriceBasis basis = Options.Basis ?? (staged.Adjusted ? PriceBasis.All : PriceBasis.Raw);
+        Load = new()
+        {
+            Key = key,
+            StagedTable = staged.Table,
+            Rows = staged.Rows,
+            Sorted = staged.Sorted,
+            Basis = basis,
+            BasisAsOf = Options.BasisAsOf ?? (basis == PriceBasis.Raw ? null : _store.Options.Clock.GetUtcNow().UtcDateTime),
+            Facts = new(AssetType: Options.AssetType, Vendor: Options.Vendor, Calendar: Options.Calendar),
+            Source = new(
+                staged.Input, sha256, $"{staged.Format}{OptionsMark}{Options.Fingerprint}", staged.RowsRead, staged.RowsAccepted, staged.RowsRejected, staged.Duplicates,
+                Stopwatch.GetElapsedTime(_start)),
+        };
+        SeriesBase.CheckBasis(_store.Listings.Find(key), Load, Options.Replace);
+        Report = ReportOf(key) with
+        {
+            RowsRead = staged.RowsRead,
+            RowsAccepted = staged.RowsAccepted,
+            RowsRejected = staged.RowsRejected,
+            Duplicates = staged.Duplicates,
+            From = UnixMicroseconds.ToDateTime(staged.FirstTime),
+            To = UnixMicroseconds.ToDateTime(staged.LastTime),
+            Columns = staged.Layout?.Columns,
+            LeftOut = staged.Layout?.LeftOut ?? [],
+            Notes = staged.Notes,
+            Quarantine = staged.Quarantine,
+            Format = staged.Format,
+        };
+    }
+
+    /// <summary>Publishes what there is to publish.</summary>
+    public IngestReport Publish(DuckDBConnection? connection, CancellationToken cancel)
+    {
+        if (Load is not null)
+        {
+            Stored(_store.Publish(new() { MadeBy = "ingest", Connection = connection, Series = [Load], Replace = Options.Replace }, cancel).Series[0]);
+            Report = Report with { ElapsedMs = Stopwatch.GetElapsedTime(_start).TotalMilliseconds };
+        }
+
+        return Report;
+    }
+
+    /// <summary>Takes over what a publication made of it.</summary>
+    public void Stored(PublishedSeries published) => Report = Report with { Files = published.Files, Bytes = published.Bytes };
+
+    private IngestReport ReportOf(SeriesKey key) => new()
+    {
+        Symbol = key.Symbol,
+        Exchange = key.Exchange,
+        Timeframe = key.Timeframe,
+        ElapsedMs = Stopwatch.GetElapsedTime(_start).TotalMilliseconds,
+    };
+}

@@ -1,0 +1,9 @@
+namespace Toolkit.Cli.Tests.Architecture;
+
+internal enum FaultKind
+{
+    Project,
+    Room,
+    Circle,
+    Internal,
+}

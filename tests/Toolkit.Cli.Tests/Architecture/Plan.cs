@@ -1,0 +1,72 @@
+namespace Toolkit.Cli.Tests.Architecture;
+
+/// <summary>The plan of the house: what each project and each of its rooms may use. Whatever is not said here is not allowed.</summary>
+internal static class Plan
+{
+    public static readonly Building[] Buildings =
+    [
+        new("Toolkit", [],
+        [
+            new("Errors"),
+            new("Disk", "Errors"),
+            new("Calendars", "Errors"),
+            new("Bars", "Errors", "Calendars"),
+            new("Frames", "Errors"),
+            new("DuckDb", "Errors", "Calendars", "Bars", "Frames"),
+            new("Orders", "Errors", "Calendars", "Bars"),
+            new("Statistics", "Errors", "Calendars", "Bars", "Orders"),
+            new("Catalog", "Errors", "Disk", "Calendars", "Bars") { Parts = ["Journal", "Tables"] },
+            new("Storage", "Errors", "Disk", "Calendars", "Bars", "DuckDb", "Catalog") { Parts = ["Maintenance", "Publishing", "Remote"] },
+            new("Ingest", "Errors", "Calendars", "Bars", "DuckDb", "Catalog", "Storage") { Parts = ["Csv", "Import", "Parquet", "Times"] },
+            new("Feeds", "Errors", "Disk", "Calendars", "Bars", "Catalog", "Storage") { Parts = ["Fetching", "Http", "Sources"] },
+            new("Reading", "Errors", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage"),
+            new("Sql", "Errors", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage", "Reading"),
+            new("Backtesting", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics") { Parts = ["Engine", "Indicators", "Search", "Statistics", "Strategies"] },
+            new("Options", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting"),
+            new("Ticks", "Errors", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage"),
+            new("Trading", "Errors", "Disk", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Catalog"),
+            new("Runs", "Errors", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Reading", "Sql", "Backtesting") { Parts = ["Blobs", "Rerun"] },
+            new("Charts", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Runs"),
+            new("Reports", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Runs", "Charts"),
+            new("Display", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Catalog", "Ingest", "Feeds", "Reading", "Sql", "Backtesting", "Runs", "Charts", "Reports"),
+            new("", "Errors", "Calendars", "Bars", "Frames", "Catalog", "Storage", "Ingest", "Feeds", "Reading", "Sql", "Runs"),
+        ]),
+        new("Toolkit.Scripting", ["Toolkit"],
+        [
+            new("Packages"),
+            new("", "Packages"),
+        ]),
+        new("Toolkit.Interactive", ["Toolkit"],
+        [
+            new("DataFrames"),
+            new("Plotly"),
+            new(""),
+        ]),
+        new("Toolkit.Notebooks", ["Toolkit", "Toolkit.Scripting"],
+        [
+            new("Output"),
+            new("Interactive", "Output"),
+            new("Directives", "Output"),
+            new("Documents", "Output", "Directives"),
+            new("Packages", "Output"),
+            new("CSharp", "Output", "Packages"),
+            new("Sql", "Output", "Directives", "CSharp"),
+            new("Session", "Output", "Interactive", "Directives", "Documents", "Packages", "CSharp", "Sql"),
+            new("Scripting", "CSharp"),
+            new("Scripts", "Output", "Packages", "CSharp"),
+            new("Assistance", "Directives", "CSharp", "Sql"),
+            new("Running", "Output", "Directives", "Documents", "CSharp", "Session"),
+            new("Jupyter/Zmtp"),
+            new("Jupyter", "Output", "Directives", "Documents", "CSharp", "Session", "Assistance", "Jupyter/Zmtp"),
+        ]),
+        new("Toolkit.Cli", ["Toolkit", "Toolkit.Scripting", "Toolkit.Notebooks"],
+        [
+            new("Output"),
+            new("Commands", "Output"),
+            new("Choices", "Output", "Commands"),
+            new("Verbs", "Output", "Commands", "Choices") { Parts = ["Ask", "Begin", "Fetch", "Keep", "Notebooks", "See", "Shell", "TakeIn", "Test", "Test/Runs"] },
+            new("Walkthrough", "Output", "Commands", "Choices", "Verbs"),
+            new("", "Output", "Commands", "Verbs", "Walkthrough"),
+        ]),
+    ];
+}
