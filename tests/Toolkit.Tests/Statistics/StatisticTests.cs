@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Toolkit.Reports;
 using Toolkit.Catalog;
+using Toolkit.Reports;
 using Toolkit.Statistics;
 using Toolkit.Storage;
 using Toolkit.Tests.Runs;

@@ -21,25 +21,6 @@ internal static class TimeZoneWords
         Known.TryGetValue(word, out TimeSpan offset) ? (null, offset)
             : (word.Contains('/') || ZoneClock.Alias(word) != word) && ZoneClock.Find(word) is not null ? (word, null) : null;
 
-    /// <summary>The format with the zone that the name of the time column says, such as <c>Time (America/New_York)</c>.</summary>
-    /// <exception cref="ToolkitException">It says a word that has two readings (bad data).</exception>
-    public static TimeFormat OfName(TimeFormat format, string where, string column, string? timezone, IList<string> notes)
-    {
-        bool clock = format.Kind == TimeKind.Serial || format.Patterns.Any(p => p.Contains("%H", StringComparison.Ordinal) || p.Contains("%I", StringComparison.Ordinal));
-        if (timezone is not null || format.HasOffset || format.Zone is not null || !clock || ColumnName.Bracketed(column) is not { } word || Read(word) is not var (zone, _))
-        {
-            return format;
-        }
-
-        if (zone is null)
-        {
-            throw CsvRefusal.SaysZone(where, column, word);
-        }
-
-        notes.Add($"the times are those of {zone}, as the name of their column says");
-        return format with { Zone = ZoneClock.Alias(zone) };
-    }
-
     /// <summary>The format with the zone that the sample names, or with the offsets of its words.</summary>
     /// <param name="format">The format without.</param>
     /// <param name="samples">Sample texts.</param>

@@ -20,7 +20,25 @@ internal sealed class TimeRecognition(TimeColumns columns, string where, IngestO
         TimeFormat settled = Forced() ?? (columns.IsSerial ? Serial() : Read());
         // A pattern of the caller's own reads its words itself.
         TimeFormat worded = options.Format?.Contains('%') == true ? settled : TimeZoneWords.Settle(settled, columns.Samples, options.Timezone, Notes);
-        return TimeZoneWords.OfName(worded, where, names[_joined ? columns.TimeOfDay : columns.Time], options.Timezone, Notes);
+        return OfName(worded, names[_joined ? columns.TimeOfDay : columns.Time]);
+    }
+
+    /// <summary>The format with the zone that the name of the time column says, such as <c>Time (America/New_York)</c>.</summary>
+    private TimeFormat OfName(TimeFormat format, string column)
+    {
+        bool clock = format.Kind == TimeKind.Serial || format.Patterns.Any(p => p.Contains("%H", StringComparison.Ordinal) || p.Contains("%I", StringComparison.Ordinal));
+        if (options.Timezone is not null || format.HasOffset || format.Zone is not null || !clock || ColumnName.Bracketed(column) is not { } word || TimeZoneWords.Read(word) is not var (zone, _))
+        {
+            return format;
+        }
+
+        if (zone is null)
+        {
+            throw CsvRefusal.SaysZone(where, column, word);
+        }
+
+        Notes.Add($"the times are those of {zone}, as the name of their column says");
+        return format with { Zone = ZoneClock.Alias(zone) };
     }
 
     private TimeFormat Read()
