@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Toolkit.Reports;
 using Toolkit.Catalog;
-using Toolkit.Reports;
 using Toolkit.Statistics;
 using Toolkit.Storage;
 using Toolkit.Tests.Runs;
