@@ -1,6 +1,4 @@
 using Toolkit.Reading;
-using Toolkit.Storage;
-
 
 namespace Toolkit.Runs;
 

@@ -2,7 +2,6 @@ using Toolkit.Backtesting;
 using Toolkit.Catalog;
 using Toolkit.Reading;
 using Toolkit.Runs;
-using Toolkit.Storage;
 
 namespace Toolkit;
 
