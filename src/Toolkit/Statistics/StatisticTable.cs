@@ -21,9 +21,13 @@ internal sealed class StatisticTable(PropertyInfo property)
 
     public Statistic Statistic => field ??= property.GetCustomAttribute<StatisticAttribute>()!.Of(Key);
 
-    public Func<Metrics, double?> Read => field ??= Reader(property.GetMethod!);
+    public Func<Metrics, double?> Read => field ??= property.PropertyType == typeof(int)
+        ? Reader<int>(value => value)
+        : property.PropertyType == typeof(double) ? Reader<double>(value => value) : Reader<double?>(value => value);
 
-    private Action<Metrics, double?> Write => field ??= Writer(property.SetMethod!);
+    private Action<Metrics, double?> Write => field ??= property.PropertyType == typeof(int)
+        ? Writer(value => (int)(value ?? 0))
+        : property.PropertyType == typeof(double) ? Writer(value => value ?? 0) : Writer(value => value);
 
     /// <exception cref="ToolkitException">There is no such key (usage).</exception>
     public static StatisticTable Row(string key) => ByKey.TryGetValue(key, out StatisticTable? row)
@@ -45,38 +49,15 @@ internal sealed class StatisticTable(PropertyInfo property)
         return metrics;
     }
 
-    private static Func<Metrics, double?> Reader(MethodInfo get)
+    private Func<Metrics, double?> Reader<T>(Func<T, double?> widen)
     {
-        if (get.ReturnType == typeof(int))
-        {
-            Func<Metrics, int> count = get.CreateDelegate<Func<Metrics, int>>();
-            return metrics => count(metrics);
-        }
-
-        if (get.ReturnType == typeof(double))
-        {
-            Func<Metrics, double> number = get.CreateDelegate<Func<Metrics, double>>();
-            return metrics => number(metrics);
-        }
-
-        return get.CreateDelegate<Func<Metrics, double?>>();
+        Func<Metrics, T> get = property.GetMethod!.CreateDelegate<Func<Metrics, T>>();
+        return metrics => widen(get(metrics));
     }
 
-    private static Action<Metrics, double?> Writer(MethodInfo set)
+    private Action<Metrics, double?> Writer<T>(Func<double?, T> narrow)
     {
-        Type type = set.GetParameters()[0].ParameterType;
-        if (type == typeof(int))
-        {
-            Action<Metrics, int> count = set.CreateDelegate<Action<Metrics, int>>();
-            return (metrics, value) => count(metrics, (int)(value ?? 0));
-        }
-
-        if (type == typeof(double))
-        {
-            Action<Metrics, double> number = set.CreateDelegate<Action<Metrics, double>>();
-            return (metrics, value) => number(metrics, value ?? 0);
-        }
-
-        return set.CreateDelegate<Action<Metrics, double?>>();
+        Action<Metrics, T> set = property.SetMethod!.CreateDelegate<Action<Metrics, T>>();
+        return (metrics, value) => set(metrics, narrow(value));
     }
 }

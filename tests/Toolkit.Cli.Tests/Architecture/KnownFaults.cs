@@ -6,12 +6,7 @@ internal static class KnownFaults
     public static readonly string[] Names =
     [
         "Circle: Toolkit/Backtesting/Engine > Toolkit/Backtesting/Indicators: ValueIndicator",
-        "Circle: Toolkit/Backtesting/Engine > Toolkit/Backtesting/Statistics: MetricsCalculator",
-        "Circle: Toolkit/Backtesting/Engine > Toolkit/Backtesting/Statistics: MetricsInput",
-        "Circle: Toolkit/Backtesting/Engine > Toolkit/Backtesting/Statistics: RoundingNoise",
-        "Circle: Toolkit/Backtesting/Engine > Toolkit/Backtesting/Statistics: SessionMap",
         "Circle: Toolkit/Backtesting/Engine > Toolkit/Backtesting/Strategies: PlainValue",
-        "Circle: Toolkit/Backtesting/Indicators > Toolkit/Backtesting/Statistics: RoundingNoise",
         "Circle: Toolkit/Backtesting/Search > Toolkit/Backtesting/Engine: Account",
         "Circle: Toolkit/Backtesting/Search > Toolkit/Backtesting/Engine: Simulator",
         "Circle: Toolkit/Backtesting/Search > Toolkit/Backtesting/Engine: IndicatorCache",
@@ -20,10 +15,6 @@ internal static class KnownFaults
         "Circle: Toolkit/Backtesting/Search > Toolkit/Backtesting/Engine: PreparedSeries",
         "Circle: Toolkit/Backtesting/Search > Toolkit/Backtesting/Engine: RunPlan",
         "Circle: Toolkit/Backtesting/Search > Toolkit/Backtesting/Engine: RunRecord",
-        "Circle: Toolkit/Backtesting/Search > Toolkit/Backtesting/Statistics: MetricNames",
-        "Circle: Toolkit/Backtesting/Statistics > Toolkit/Backtesting/Engine: RunRecord",
-        "Circle: Toolkit/Backtesting/Statistics > Toolkit/Backtesting/Indicators: RollingWindow",
-        "Circle: Toolkit/Backtesting/Statistics > Toolkit/Backtesting/Indicators: WindowMath",
         "Circle: Toolkit/Backtesting/Strategies > Toolkit/Backtesting/Engine: StrategyParameters",
         "Circle: Toolkit/Backtesting/Strategies > Toolkit/Backtesting/Search: ParameterSet",
         "Circle: Toolkit/Backtesting/Strategies > Toolkit/Backtesting/Search: ParameterValue",
