@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Toolkit.DuckDb;
-using Toolkit.Storage;
 
 namespace Toolkit.Ingest;
 

@@ -5,7 +5,6 @@ using Toolkit.Backtesting;
 using Toolkit.Catalog;
 using Toolkit.DuckDb;
 using Toolkit.Statistics;
-using Toolkit.Storage;
 
 namespace Toolkit.Runs;
 
