@@ -34,7 +34,7 @@ internal static class CoverageReport
         SeriesGap[] gaps = [.. known.Missing.Open];
         return ToolkitException.BadData(
             $"{known.Source.Key}: {Count(gaps.Sum(g => g.Bars))} missing in the range by calendar {known.Bars.Calendar}: {List(gaps)}",
-            "`tk.Fetch.Gaps()` lists them: fetch or ingest them, choose another range or calendar, or run without `StudyOptions.Strict`");
+            "`tk.Bars.GapsAsync()` lists them: fetch or ingest them, choose another range or calendar, or run without `StudyOptions.Strict`");
     }
 
     private static string List(SeriesGap[] gaps)

@@ -1,5 +1,4 @@
 using Toolkit.Bars;
-using Toolkit.Storage;
 
 namespace Toolkit.Tests.Backtesting;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
 using Toolkit.Runs;
-using Toolkit.Storage;
 using Toolkit.Tests.Backtesting;
 using Toolkit.Tests.Reliability;
 
