@@ -4,13 +4,14 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Toolkit.Cli.Commands;
 
 namespace Toolkit.Cli.Tests;
 
 /// <summary>The library names what its callers can do as C# does; the command line has its own word for each name.</summary>
 public sealed partial class RemedyTests
 {
-    private static readonly RootCommand Root = Toolkit.Cli.All.Root(new(), new(TextWriter.Null, TextWriter.Null));
+    private static readonly RootCommand Root = Toolkit.Cli.All.Root(new(), new(StreamWriter.Null, TextWriter.Null));
 
     public static TheoryData<string, string> Worded() => new()
     {

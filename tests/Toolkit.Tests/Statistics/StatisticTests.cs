@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Toolkit.Catalog;
+using Toolkit.Reports;
 using Toolkit.Statistics;
 using Toolkit.Storage;
 using Toolkit.Tests.Runs;
