@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Toolkit.Notebooks.Directives;
 
 /// <summary>A stretch of a cell in one language, or a magic line in it.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Toolkit.Notebooks.Documents;
 
 /// <summary>Writes what a cell puts out into the notebook, as Jupyter does.</summary>

@@ -1,7 +1,5 @@
 using System.Reflection;
-using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Toolkit.Notebooks.Documents;

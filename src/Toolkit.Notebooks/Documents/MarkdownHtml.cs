@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Markdig;
 using Markdig.Renderers;
 using Markdig.Syntax;

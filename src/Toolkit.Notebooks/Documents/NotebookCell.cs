@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Toolkit.Notebooks.Documents;
 
 /// <summary>What a cell of a notebook file is.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Toolkit.Notebooks.Directives;
 using Toolkit.Notebooks.Output;
 

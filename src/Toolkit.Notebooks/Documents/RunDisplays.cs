@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Toolkit.Notebooks.Output;
 
 namespace Toolkit.Notebooks.Documents;

@@ -1,5 +1,4 @@
 using System.IO.Enumeration;
-using System.Text.Json.Nodes;
 
 namespace Toolkit.Notebooks.Jupyter;
 

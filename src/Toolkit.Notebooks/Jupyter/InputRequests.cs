@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Toolkit.Notebooks.Jupyter;
 
 /// <summary>Questions of cells to the client that runs them, one at a time (https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-stdin-router-dealer-channel).</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json.Nodes;
 using Toolkit.Notebooks.Assistance;
 
 namespace Toolkit.Notebooks.Jupyter;

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using Toolkit.Notebooks.Documents;
 
 namespace Toolkit.Notebooks.Jupyter;

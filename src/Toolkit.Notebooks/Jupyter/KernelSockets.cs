@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text;
-using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Toolkit.Notebooks.Jupyter.Zmtp;
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Toolkit.Notebooks.Output;
 
 /// <summary>Outputs that stand in one page: the first that carries plotly.js keeps it, those after it share it.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Toolkit.Notebooks.Output;
 
 /// <summary>Sends what cells write to the console to their outputs; what others write goes where it always went.</summary>

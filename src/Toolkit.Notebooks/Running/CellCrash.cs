@@ -1,4 +1,3 @@
-using System.Text;
 using Toolkit.Notebooks.Output;
 
 namespace Toolkit.Notebooks.Running;

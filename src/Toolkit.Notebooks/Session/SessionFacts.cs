@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.DotNet.Interactive.Formatting;
 using Toolkit.Notebooks.CSharp;

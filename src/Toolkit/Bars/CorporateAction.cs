@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit;
 
 /// <summary>A split or a dividend.</summary>

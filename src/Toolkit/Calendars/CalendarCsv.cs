@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Calendars;
 
 /// <summary>A calendar as a list of its sessions.</summary>

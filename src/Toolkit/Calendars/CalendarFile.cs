@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Calendars;
 
 /// <summary>What calendar files of both kinds share: errors with their line, times of day, zones.</summary>

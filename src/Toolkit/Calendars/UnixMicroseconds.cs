@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit;
 
 /// <summary>Conversions between <see cref="DateTime"/> (UTC) and microseconds since 1970-01-01T00:00Z, the unit of files and catalog.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Toolkit.Catalog;
 
 /// <summary>What a symbol or an exchange may be called: anything that is text, of bounded length.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Charts;
 
 /// <summary>Returns by year and month, and of the whole year.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Toolkit;
 
 /// <summary>Texts for plotly.js, which takes a text for markup of its own (bold, links, line breaks).</summary>

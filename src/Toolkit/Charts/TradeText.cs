@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Charts;
 
 /// <summary>Words for trades.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using Toolkit.Charts;
 
 namespace Toolkit.Display;

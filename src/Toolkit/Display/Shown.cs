@@ -1,4 +1,3 @@
-using System.Globalization;
 using Toolkit.Charts;
 using Toolkit.Frames;
 

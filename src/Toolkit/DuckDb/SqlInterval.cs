@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Toolkit;
 
 /// <summary>An INTERVAL of SQL: months, days and microseconds stay apart, since a month has no fixed length.</summary>

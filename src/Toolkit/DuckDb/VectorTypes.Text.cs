@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Numerics;
-using System.Text;
 using DuckDB.NET.Native;
 using Types = DuckDB.NET.Native.NativeMethods.LogicalType;
 

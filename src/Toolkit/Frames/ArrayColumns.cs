@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Frames;
 
 /// <summary>Makes columns of arrays.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Toolkit.Frames;
 
 /// <summary>Writes a frame as an aligned table of plain text.</summary>

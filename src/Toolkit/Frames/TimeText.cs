@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Frames;
 
 /// <summary>ISO 8601 text of times, with no more fraction than the time has.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Ingest;
 
 /// <summary>Reads splits and dividends from a CSV file. The header decides: nothing is guessed from values.</summary>

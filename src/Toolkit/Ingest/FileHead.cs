@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Toolkit.Ingest;
 
 /// <summary>The first lines of a text file, and some of its last ones: what its layout is recognised from.</summary>

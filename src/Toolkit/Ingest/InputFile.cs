@@ -26,9 +26,6 @@ internal enum InputCompression
 /// <param name="Bytes">Size on disk of what is read.</param>
 internal sealed record InputFile(string Path, string ReadPath, InputKind Kind, InputCompression Compression, long Bytes)
 {
-    /// <summary>What DuckDB says of a row that it cannot read as told, and of one in CSV only.</summary>
-    private static readonly string[] RowErrors = ["Conversion", "Could not parse", "Out of Range", "CSV", "Invalid Input"];
-
     /// <summary>Where copies of what is read may be put; whoever opened the file removes it.</summary>
     public required string WorkFolder { get; init; }
 
@@ -97,7 +94,7 @@ internal sealed record InputFile(string Path, string ReadPath, InputKind Kind, I
     public ToolkitException Damaged(Exception e) => new(ErrorKind.BadData, $"{Name} is cut off or damaged: {e.Message}", "fetch it again", e);
 
     /// <summary>Whether a second look at each row alone can help; running out of memory, disk or patience it cannot.</summary>
-    public bool IsAboutARow(DuckDBException e) => RowErrors.Take(Kind == InputKind.Csv ? 5 : 3).Any(words => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase));
+    public bool IsAboutARow(DuckDBException e) => Kind == InputKind.Csv ? SqlErrors.IsAboutARow(e) : SqlErrors.IsAboutAValue(e);
 
     /// <summary>What to say when DuckDB cannot read the file: its first line, since it goes on with advice about its own options.</summary>
     public ToolkitException Unreadable(DuckDBException e)

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Toolkit.Ingest;
 
 /// <summary>Where rejected rows go: one CSV per load, with line, reason and raw text.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Orders;
 
 /// <summary>Numbers and parts of a whole as users write them: <c>0.5</c>, <c>1%</c>, <c>5bps</c>. In decimals, so that 0.1 % is 0.001.</summary>

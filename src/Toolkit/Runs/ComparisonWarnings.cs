@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Runs;
 
 /// <summary>Says what makes runs hard to compare.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Runs;
 
 /// <summary>A parameter's value as SQLite keeps it, and back.</summary>

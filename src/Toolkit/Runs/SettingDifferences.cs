@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Runs;
 
 /// <summary>Finds the parameters and options that runs do not have in common.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Toolkit.Statistics;
 
 namespace Toolkit;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Toolkit.Catalog;
 using Toolkit.Disk;
 

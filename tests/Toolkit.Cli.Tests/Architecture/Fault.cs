@@ -3,8 +3,5 @@ namespace Toolkit.Cli.Tests.Architecture;
 /// <summary>A use that the plan does not allow.</summary>
 internal sealed record Fault(FaultKind Kind, Use Use, string From, string To, string Allowed)
 {
-    /// <summary>What <see cref="KnownFaults"/> calls it.</summary>
-    public string Name => $"{Kind}: {From} > {To}: {Use.What}";
-
-    public override string ToString() => $"src/{Use.From}({Use.Line}): {From} may not have '{Use.What}' of {To}: {Allowed} [{Name}]";
+    public override string ToString() => $"src/{Use.From}({Use.Line}): {From} may not have '{Use.What}' of {To}: {Allowed}";
 }

@@ -118,7 +118,7 @@ public sealed class RunSearchTests : IAsyncLifetime
     [InlineData("true) UNION SELECT 1, true FROM runs WHERE (true", "it is more than one condition", "")]
     [InlineData("true) ORDER BY (sharpe", "it is more than one condition", "")]
     [InlineData("true) GROUP BY ALL HAVING (true", "it is more than one condition", "")]
-    [InlineData("exists (SELECT 1 FROM 'catalog.db')", "it asks another table", "toolkit sql")]
+    [InlineData("exists (SELECT 1 FROM 'catalog.db')", "it asks another table", "tk.SqlAsync()")]
     [InlineData("name in (SELECT content FROM read_text('/etc/passwd'))", "it calls read_text()", "")]
     [InlineData("name = (SELECT 1 FROM read_csv('x.csv'))", "it calls read_csv()", "")]
     [InlineData("getenv('HOME') = name", "it calls getenv()", "")]

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Toolkit.Notebooks.Jupyter.Zmtp;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit;
 
 /// <summary>Orders that did not fill as they were given, in words: how many, of which symbols, the first of them, and why.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit;
 
 /// <summary>A stretch of the calendar: months and years as long as they are, and a fixed time besides.</summary>

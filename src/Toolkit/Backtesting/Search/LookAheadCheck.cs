@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Backtesting;
 
 /// <summary>Compares a run with runs over fewer bars.</summary>

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using Toolkit.Backtesting;
 
 namespace Toolkit;

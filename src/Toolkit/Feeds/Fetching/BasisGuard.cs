@@ -1,4 +1,3 @@
-using System.Globalization;
 using Toolkit.Bars;
 using Toolkit.Catalog;
 using Toolkit.Reading;

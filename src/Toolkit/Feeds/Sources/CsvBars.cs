@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Feeds;
 
 /// <summary>Reads the rows of a CSV file of the folder feed, by the names in its header.</summary>

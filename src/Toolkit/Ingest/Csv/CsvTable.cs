@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Ingest;
 
 /// <summary>The lines of a file seen as a table with one delimiter: where its header and rows are, and which columns hold prices.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using Toolkit.DuckDb;
 
 namespace Toolkit.Ingest;

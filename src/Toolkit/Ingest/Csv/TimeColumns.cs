@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Ingest;
 
 /// <summary>Which column holds the times, and which the time of day when that is a column of its own.</summary>

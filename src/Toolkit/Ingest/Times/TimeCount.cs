@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Ingest;
 
 /// <summary>Times written as a count: since 1970, where the size tells the unit, or of days since 1899-12-30, as spreadsheets have them, the time of day as a fraction.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Runs;
 
 /// <summary>Runs a stored run again: the same bars, the same strategy, the same options.</summary>

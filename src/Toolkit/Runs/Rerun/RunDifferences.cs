@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Runs;
 
 /// <summary>Finds where a new result is not the stored one, to the last bit.</summary>

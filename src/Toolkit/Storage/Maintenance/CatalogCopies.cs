@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
 using Toolkit.Disk;

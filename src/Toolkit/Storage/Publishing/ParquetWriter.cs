@@ -1,4 +1,3 @@
-using System.Globalization;
 using Toolkit.Catalog;
 using Toolkit.Disk;
 using Toolkit.DuckDb;

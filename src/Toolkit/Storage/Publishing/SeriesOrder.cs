@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Toolkit.Storage;
 
 /// <summary>The order of series inside a file: by the UTF-8 bytes of exchange and symbol, as DuckDB and Parquet statistics compare text.</summary>

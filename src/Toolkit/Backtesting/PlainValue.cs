@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit.Backtesting;
 
 /// <summary>Values of the types that a strategy's parameters may have, as words and numbers.</summary>

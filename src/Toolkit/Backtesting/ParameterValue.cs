@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Toolkit;
 
 /// <summary>One parameter of a strategy: a number or a word. Converts to what the strategy takes.</summary>
