@@ -1,5 +1,4 @@
 using Toolkit.Ingest;
-using Toolkit.Storage;
 
 namespace Toolkit;
 

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
-using Toolkit.Storage;
 
 namespace Toolkit.Benchmarks;
 

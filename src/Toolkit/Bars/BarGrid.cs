@@ -1,5 +1,3 @@
-using Toolkit.Bars;
-
 namespace Toolkit.Bars;
 
 /// <summary>The bars that a series should have: by its calendar, and by weekdays where the calendar knows nothing.</summary>

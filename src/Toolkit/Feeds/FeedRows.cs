@@ -1,6 +1,5 @@
 using Toolkit.Bars;
 using Toolkit.Calendars;
-using Toolkit.Storage;
 
 namespace Toolkit.Feeds;
 

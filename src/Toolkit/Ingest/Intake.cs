@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using DuckDB.NET.Data;
-using Toolkit.Catalog;
 using Toolkit.Storage;
 
 namespace Toolkit.Ingest;

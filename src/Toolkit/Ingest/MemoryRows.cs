@@ -14,7 +14,7 @@ internal sealed class MemoryRows
     /// <summary>The times as they were given, before they became labels.</summary>
     private readonly List<long> _given = [];
 
-    private long _read;
+    private readonly long _read;
 
     public MemoryRows(IEnumerable<Bar> bars, Intake intake)
     {

@@ -1,6 +1,5 @@
 using DuckDB.NET.Native;
 using Toolkit.DuckDb;
-using Toolkit.Storage;
 using Chunks = DuckDB.NET.Native.NativeMethods.DataChunks;
 using Vectors = DuckDB.NET.Native.NativeMethods.Vectors;
 

@@ -3,8 +3,6 @@ using System.Runtime.CompilerServices;
 using Parquet;
 using Parquet.Meta;
 using Parquet.Schema;
-using Toolkit.Catalog;
-using Toolkit.Storage;
 
 namespace Toolkit.Reading;
 

@@ -1,5 +1,4 @@
 using Toolkit.Reading;
-using Toolkit.Storage;
 
 
 namespace Toolkit;

@@ -18,8 +18,10 @@ internal sealed partial record FileScan(SeriesKey Key, IReadOnlyList<SeriesFile>
             using PreparedSql statement = text.Prepare(0);
             statement.Bind(new Dictionary<string, object?>
             {
-                ["exchange"] = Key.Exchange, ["symbol"] = Key.Symbol,
-                ["from"] = Range.FromMicroseconds, ["to"] = Range.ToMicroseconds,
+                ["exchange"] = Key.Exchange,
+                ["symbol"] = Key.Symbol,
+                ["from"] = Range.FromMicroseconds,
+                ["to"] = Range.ToMicroseconds,
             });
             using SqlResult result = statement.Execute(streaming: true, cancel);
             while (result.NextChunk() is { } chunk)

@@ -1,6 +1,5 @@
 using Toolkit.Catalog;
 using Toolkit.Feeds;
-using Toolkit.Storage;
 
 namespace Toolkit.Tests.Feeds;
 

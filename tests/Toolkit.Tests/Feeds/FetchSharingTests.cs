@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Toolkit.Catalog;
 using Toolkit.Disk;
 using Toolkit.SampleExchange;
 using Toolkit.Storage;

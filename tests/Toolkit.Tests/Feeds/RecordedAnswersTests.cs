@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Toolkit.Feeds;
-using Toolkit.Storage;
 
 namespace Toolkit.Tests.Feeds;
 

@@ -1,5 +1,4 @@
 using Toolkit.Feeds;
-using Toolkit.Storage;
 
 namespace Toolkit.Tests.Feeds;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Toolkit.Feeds;
-using Toolkit.Storage;
 
 namespace Toolkit.Tests.Feeds;
 

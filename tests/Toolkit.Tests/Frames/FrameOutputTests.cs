@@ -1,6 +1,6 @@
-using Toolkit.Tests.Sql;
 using System.Data;
 using System.Text.Json;
+using Toolkit.Tests.Sql;
 
 namespace Toolkit.Tests.Frames;
 

@@ -3,7 +3,6 @@ using CsCheck;
 using DuckDB.NET.Data;
 using Toolkit.DuckDb;
 using Toolkit.Ingest;
-using Toolkit.Storage;
 
 namespace Toolkit.Tests.Ingest;
 

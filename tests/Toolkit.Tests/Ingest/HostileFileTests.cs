@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Toolkit.DuckDb;
-using Toolkit.Storage;
 using Toolkit.Tests.Reliability;
 
 namespace Toolkit.Tests.Ingest;

@@ -1,5 +1,4 @@
 using Toolkit.DuckDb;
-using Toolkit.Storage;
 using static Toolkit.Tests.Ingest.Staging;
 
 namespace Toolkit.Tests.Ingest;

@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
-using Toolkit.Storage;
 
 namespace Toolkit.Tests.Runs;
 

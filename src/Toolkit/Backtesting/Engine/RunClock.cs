@@ -1,4 +1,3 @@
-using Toolkit.Bars;
 using Toolkit.Calendars;
 
 namespace Toolkit.Backtesting;

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Toolkit.Bars;
 using Toolkit.Feeds;
-using Toolkit.Storage;
 
 namespace Toolkit;
 

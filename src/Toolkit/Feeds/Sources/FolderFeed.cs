@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Toolkit.Bars;
 using Toolkit.Feeds;
-using Toolkit.Storage;
 
 namespace Toolkit;
 

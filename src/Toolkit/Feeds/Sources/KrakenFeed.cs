@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Toolkit.Bars;
 using Toolkit.Feeds;
-using Toolkit.Storage;
 
 namespace Toolkit;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Toolkit.Bars;
-using Toolkit.Storage;
 
 namespace Toolkit.Feeds;
 

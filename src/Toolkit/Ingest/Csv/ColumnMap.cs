@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Toolkit.Ingest;
-using Toolkit.Storage;
 
 namespace Toolkit;
 
