@@ -82,7 +82,7 @@ public sealed class ScriptPreludeTests
     private static void CopyLibrary(string folder)
     {
         Directory.CreateDirectory(folder);
-        string[] names = ["Toolkit*", "Apache*", "DuckDB*", "SQLite*", "Microsoft.Data.Sqlite*", "Polly*", "*duckdb*", "*sqlite3*", "Microsoft.CodeAnalysis*"];
+        string[] names = ["Toolkit*", "Apache*", "DuckDB*", "SQLite*", "Microsoft.Data.Sqlite*", "Polly*", "Zstd*", "*duckdb*", "*sqlite3*", "Microsoft.CodeAnalysis*"];
         foreach (string file in names.SelectMany(n => Directory.GetFiles(AppContext.BaseDirectory, n)).Distinct())
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));

@@ -15,6 +15,9 @@ internal sealed class BarStore : IDisposable
     private readonly Lazy<string> _beside;
     private long _lastVersion;
 
+    // Before anything of SQLite or DuckDB is named: a host such as .NET Interactive would find each of their parts in another place.
+    static BarStore() => NativeLibraries.ResolveFrom();
+
     private BarStore(CatalogDatabase catalog, WorkspaceOptions options)
     {
         (Catalog, Options) = (catalog, options);
