@@ -22,7 +22,6 @@ internal static class Palette
     public const string Slate = "#76828f";
     public const string RiseSoft = "#a8d8cb";
     public const string FallSoft = "#f1bfa3";
-    public const string BlueSoft = "#d3e2f8";
     public const string ScaleLow = "#f0a878";
     public const string ScaleMiddle = "#f7f7f5";
     public const string ScaleHigh = "#86b3ee";
