@@ -48,6 +48,7 @@ internal sealed class Account
     {
         Stamps = stamps;
         (Options, Lots, Cash) = (options, lots, options.Cash);
+        FillsWhole = options.Fills == FillModel.Whole;
         (_sequence, _position, Commissions, Tick) = (0, 0, 0, 0);
         (RejectedCount, ReducedCount, AmbiguousBars, FillsBeyondBar) = (0, 0, 0, 0);
         Trades.Clear();
@@ -58,8 +59,13 @@ internal sealed class Account
     /// <summary>What one side costs.</summary>
     public double CommissionOf(double quantity, double price) => Finite(Options.Commission.Of(quantity, price), Options.Commission);
 
+    /// <summary>Whether no fill model has to be asked.</summary>
+    public bool FillsWhole { get; private set; }
+
     /// <summary>A model of the user's own may answer anything.</summary>
-    public static double Finite(double answer, object model) => double.IsFinite(answer) ? answer : throw ToolkitException.Usage(
+    public static double Finite(double answer, object model) => double.IsFinite(answer) ? answer : throw NotFinite(answer, model);
+
+    private static ToolkitException NotFinite(double answer, object model) => ToolkitException.Usage(
         FormattableString.Invariant($"{model} answers {answer}"), "let the model give a finite number");
 
     public long NextSequence() => ++_sequence;

@@ -214,7 +214,7 @@ internal sealed class Book
     {
         Tape.Bar = bar;
         _orders.RemoveAll();
-        Lots.ExitOldest(double.PositiveInfinity, Tape.Mark, FillPoint.Close, reason);
+        Lots.ExitOldest(double.PositiveInfinity, Lots.Mark, FillPoint.Close, reason);
         Path.FindTriggers();
     }
 
@@ -244,7 +244,7 @@ internal sealed class Book
     /// <summary>Exits at the open: the account's own order, attached orders whose price it gapped through, and those of the strategy.</summary>
     private void ExitAtOpen()
     {
-        double open = Tape.Mark = Tape.Open[Tape.Bar];
+        double open = Lots.Mark = Tape.Open[Tape.Bar];
         if (_orders.HasMarginCall)
         {
             // Before the attached orders, which the strategy may have set so that they fill without slippage.

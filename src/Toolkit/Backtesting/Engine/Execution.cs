@@ -6,14 +6,13 @@ namespace Toolkit.Backtesting;
 internal sealed class Execution(Account account, Tape tape, WorkingOrders orders, OpenLots lots, PositionSizer sizer)
 {
     // Of the fill under way: the most units that it may have, and what of the order is left to work on.
-    private double _most;
+    private double _most = double.PositiveInfinity;
     private (Sizing Size, int Position)? _rest;
 
     /// <summary>Fills the order at <paramref name="index"/>, which then works no longer; or a part of it, when the fill model gives no more.</summary>
     public void Fill(int index, double price, FillPoint point)
     {
-        (_most, _rest) = (double.PositiveInfinity, null);
-        if (!ReferenceEquals(account.Options.Fills, FillModel.Whole) && !orders[index].IsOfAccount)
+        if (!account.FillsWhole && !orders[index].IsOfAccount)
         {
             FillPart(index, price, point);
         }
@@ -38,7 +37,7 @@ internal sealed class Execution(Account account, Tape tape, WorkingOrders orders
         ref Lot lot = ref lots[index];
         double quantity = lot.Quantity;
         OrderType type = isStop ? OrderType.Stop : OrderType.Limit;
-        if (!ReferenceEquals(account.Options.Fills, FillModel.Whole))
+        if (!account.FillsWhole)
         {
             (price, double most) = Offer(Triggered(type, -lot.Side, price));
             // A remainder below half a lot is rounding, not a holding.
@@ -54,7 +53,7 @@ internal sealed class Execution(Account account, Tape tape, WorkingOrders orders
         bool beyond = false;
         double filled = isStop ? Slipped(type, price, -lot.Side, out beyond) : price;
         account.FillsBeyondBar += beyond ? 1 : 0;
-        tape.Mark = price;
+        lots.Mark = price;
         lots.Exit(index, quantity, (filled, account.CommissionOf(quantity, filled)), point, reason);
     }
 
@@ -79,6 +78,8 @@ internal sealed class Execution(Account account, Tape tape, WorkingOrders orders
         {
             orders.Remove(index);
         }
+
+        (_most, _rest) = (double.PositiveInfinity, null);
     }
 
     private void Fill(in OrderSlot order, double price, FillPoint point)
@@ -86,7 +87,7 @@ internal sealed class Execution(Account account, Tape tape, WorkingOrders orders
         bool slips = order.Type is OrderType.Market or OrderType.Stop;
         bool beyond = false;
         double filled = slips ? Slipped(order.Type, price, order.Side, out beyond) : price;
-        tape.Mark = price;
+        lots.Mark = price;
         bool fills = order.IsExit ? Reduce(order, filled, point) : Enter(order, filled, point);
         account.FillsBeyondBar += beyond && fills ? 1 : 0;
     }
@@ -193,10 +194,10 @@ internal sealed class Execution(Account account, Tape tape, WorkingOrders orders
     private void ExitAtOnce(int index)
     {
         ref readonly Lot lot = ref lots[index];
-        bool isStop = lot.IsStopped(tape.Mark);
-        if (isStop || lot.IsTaken(tape.Mark))
+        bool isStop = lot.IsStopped(lots.Mark);
+        if (isStop || lot.IsTaken(lots.Mark))
         {
-            Exit(index, tape.Mark, FillPoint.Inside, isStop);
+            Exit(index, lots.Mark, FillPoint.Inside, isStop);
         }
     }
 }

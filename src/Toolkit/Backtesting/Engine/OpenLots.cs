@@ -12,14 +12,17 @@ internal sealed class OpenLots(Account account, Tape tape)
     /// <summary>Signed units held.</summary>
     public double Quantity { get; private set; }
 
+    /// <summary>The price at which they count in equity.</summary>
+    public double Mark { get; set; }
+
     /// <summary>Average entry price of what is open; 0 when nothing is.</summary>
     public double Entry { get; private set; }
 
     /// <summary>What the position would bring at the mark, before costs.</summary>
-    public double OpenProfit => Quantity * (tape.Mark - Entry);
+    public double OpenProfit => Quantity * (Mark - Entry);
 
     /// <summary>Value at the mark, of a short position as of a long one.</summary>
-    public double Exposure => Math.Abs(Quantity * tape.Mark);
+    public double Exposure => Math.Abs(Quantity * Mark);
 
     /// <summary>The number of the position; 0 when there is none.</summary>
     public int PositionId => Count > 0 ? _lots[0].PositionId : 0;
@@ -31,7 +34,7 @@ internal sealed class OpenLots(Account account, Tape tape)
     public void Clear()
     {
         Array.Clear(_lots, 0, Count);
-        (Count, Quantity, Entry) = (0, 0, 0);
+        (Count, Quantity, Entry, Mark) = (0, 0, 0, 0);
     }
 
     public void Add(in OrderSlot order, double quantity, double price, FillPoint point)
@@ -135,7 +138,7 @@ internal sealed class OpenLots(Account account, Tape tape)
         foreach (ref readonly Lot lot in Span)
         {
             TradeRecord record = default;
-            Write(ref record, lot, lot.Quantity, tape.Mark);
+            Write(ref record, lot, lot.Quantity, Mark);
             (record.Commission, record.EntryCommission) = (lot.EntryCommission, lot.EntryCommission);
             (record.ExitPoint, record.Reason) = (FillPoint.Close, ExitReason.None);
             open.Add(record);

@@ -32,7 +32,7 @@ internal sealed class PositionSizer(Account account, Tape tape)
     {
         if (order.Size.Rule == SizingRule.Units)
         {
-            return Carried(InLots(order.Size.Value), price, out refusal);
+            return Carried(InLots(order.Size.Value), price, Free, out refusal);
         }
 
         double wish = Wish(order, price, point, out refusal);
@@ -41,27 +41,29 @@ internal sealed class PositionSizer(Account account, Tape tape)
             return 0;
         }
 
-        double most = Largest(Free, price * account.Options.Margin, (price, 0));
+        double free = Free, most = Largest(free, price * account.Options.Margin, (price, 0));
         if (wish > most && most > 0)
         {
-            account.Reduce(tape, order, (wish, most), price, $"{Need(wish, price)}, {WhatIsFree()}");
+            account.Reduce(tape, order, (wish, most), price, $"{Need(wish, price)}, {FreeText(free)}");
             return most;
         }
 
-        return Carried(wish, price, out refusal);
+        return Carried(wish, price, free, out refusal);
     }
 
     /// <summary>The same quantity when the account carries it; else a refusal.</summary>
-    public double Carried(double quantity, double price, out string? refusal)
+    public double Carried(double quantity, double price, out string? refusal) => Carried(quantity, price, Free, out refusal);
+
+    private double Carried(double quantity, double price, double free, out string? refusal)
     {
         if (!(quantity > 0))
         {
-            refusal = $"the size comes to less than one lot; {WhatIsFree()}";
+            refusal = $"the size comes to less than one lot; {FreeText(free)}";
             return 0;
         }
 
         double need = Needed(quantity, price);
-        refusal = need <= Free + Tolerance * Math.Abs(need) ? null : $"{Need(quantity, price)}, {WhatIsFree()}";
+        refusal = need <= free + Tolerance * Math.Abs(need) ? null : $"{Need(quantity, price)}, {FreeText(free)}";
         return quantity;
     }
 
@@ -99,7 +101,7 @@ internal sealed class PositionSizer(Account account, Tape tape)
     private string Need(double quantity, double price) =>
         FormattableString.Invariant($"needs {Needed(quantity, price):0.##} of own capital with costs");
 
-    private string WhatIsFree() => FormattableString.Invariant($"{Free:0.##} is free");
+    private static string FreeText(double free) => FormattableString.Invariant($"{free:0.##} is free");
 
     /// <summary>The most lots whose cost is within a budget.</summary>
     /// <param name="budget">Money.</param>

@@ -74,7 +74,7 @@ internal sealed partial class Simulator
             _books[k].Tape.Point = opens ? FillPoint.Open : FillPoint.Inside;
             if (opens)
             {
-                _books[k].Tape.Mark = _books[k].Tape.Open[opened[k]];
+                _lots[k].Mark = _books[k].Tape.Open[opened[k]];
             }
         }
 
@@ -107,7 +107,7 @@ internal sealed partial class Simulator
         {
             if (_markets[k].HasNewBar)
             {
-                _books[k].Tape.Mark = _books[k].Tape.Close[closed[k]++];
+                _lots[k].Mark = _books[k].Tape.Close[closed[k]++];
             }
         }
     }

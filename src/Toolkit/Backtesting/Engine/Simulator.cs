@@ -93,12 +93,12 @@ internal sealed partial class Simulator
     private void RunSingle(Strategy strategy)
     {
         (Book book, Market market) = (_books[0], _markets[0]);
-        (Tape tape, OpenLots lots, BarPath path) = (book.Tape, book.Lots, book.Path);
+        (OpenLots lots, BarPath path) = (book.Lots, book.Path);
         BarClock clock = market.Clock;
         Account account = Account;
         int start = _plan.Starts[0], ready = FirstReady(0) - start;
-        ReadOnlySpan<double> close = tape.Close.Span[start..];
-        ReadOnlySpan<double> open = tape.Open.Span.Slice(start, close.Length);
+        ReadOnlySpan<double> close = book.Tape.Close.Span[start..];
+        ReadOnlySpan<double> open = book.Tape.Open.Span.Slice(start, close.Length);
         Span<double> equity = _equity.AsSpan(0, close.Length);
         double maintenance = _plan.Options.EffectiveMaintenance;
         bool onClose = _plan.Options.TradeOnClose;
@@ -107,7 +107,7 @@ internal sealed partial class Simulator
         {
             account.Tick = t;
             // Also read where nothing happens: in order the column comes ahead of time, at random fills it would be waited for.
-            tape.Mark = open[t];
+            lots.Mark = open[t];
             if (path.IsBusy)
             {
                 book.Trade(start + t);
@@ -115,7 +115,7 @@ internal sealed partial class Simulator
 
             clock.Bar = start + t;
             double mark = close[t], quantity = lots.Quantity;
-            tape.Mark = mark;
+            lots.Mark = mark;
             double now = account.Cash + quantity * (mark - lots.Entry);
             equity[t] = now;
             if (now <= maintenance * Math.Abs(quantity * mark) && Breached(now))
@@ -150,7 +150,7 @@ internal sealed partial class Simulator
         {
             if (market.HasNewBar)
             {
-                market.Book.Tape.Mark = market.Book.Tape.Close[market.Clock.Bar];
+                market.Book.Lots.Mark = market.Book.Tape.Close[market.Clock.Bar];
             }
         }
 

@@ -32,14 +32,11 @@ internal sealed class Tape(BarSeries series, int index)
     /// <summary>Whether the price was falling when it was last followed inside a bar.</summary>
     public bool Falls { get; set; }
 
-    /// <summary>The price at which the position counts in equity.</summary>
-    public double Mark { get; set; }
-
     /// <summary>Smallest step of a quantity.</summary>
     public double Lot { get; private set; } = 1;
 
     /// <summary>Nothing trades in a bar that was filled in.</summary>
     public bool CanTrade => !_hasFilledBars || !Series.IsFilled(Bar);
 
-    public void Start(double lot) => (Lot, Mark, Bar, Point, IsUnderWay) = (lot, 0, -1, FillPoint.Close, false);
+    public void Start(double lot) => (Lot, Bar, Point, IsUnderWay) = (lot, -1, FillPoint.Close, false);
 }
