@@ -139,28 +139,11 @@ internal sealed partial class CatalogDatabase
 
     private static SqliteConnection Connect(WorkspaceLayout layout, WorkspaceOptions options)
     {
-        SqliteConnection connection = new(new SqliteConnectionStringBuilder
-        {
-            DataSource = layout.Catalog,
-            Mode = SqliteOpenMode.ReadWriteCreate,
-            Pooling = false,
-            ForeignKeys = true,
-            // Seconds of Microsoft.Data.Sqlite's own retries, on top of SQLite's; 0 would mean for ever.
-            DefaultTimeout = Math.Max(1, (int)Math.Ceiling(options.BusyTimeout.TotalSeconds)),
-        }.ConnectionString);
+        SqliteConnection connection = SqliteCalls.OpenShared(layout.Catalog, SqliteOpenMode.ReadWriteCreate, options.BusyTimeout);
         try
         {
-            connection.Open();
-            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(int)Math.Min(int.MaxValue, options.BusyTimeout.TotalMilliseconds)}"));
-            connection.Execute("PRAGMA synchronous = FULL");
             connection.Execute("PRAGMA wal_autocheckpoint = 0");
             CheckpointOnClose(connection, false);
-            if (OperatingSystem.IsMacOS())
-            {
-                connection.Execute("PRAGMA fullfsync = ON");
-                connection.Execute("PRAGMA checkpoint_fullfsync = ON");
-            }
-
             return connection;
         }
         catch

@@ -5,7 +5,7 @@ namespace Toolkit.Catalog;
 /// <summary>One-line calls of SQLite with bound parameters.</summary>
 internal static class SqliteCalls
 {
-    /// <summary>Opens a database file that is not the workspace's catalog: a copy, a backup.</summary>
+    /// <summary>Opens a database file as it is: a copy, a backup.</summary>
     public static SqliteConnection OpenFile(string path, SqliteOpenMode mode)
     {
         SqliteConnection connection = new(new SqliteConnectionStringBuilder
@@ -18,6 +18,34 @@ internal static class SqliteCalls
         try
         {
             connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a database that several processes write and whose commits are promises.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mode">Whether it is made when it is not there.</param>
+    /// <param name="busyTimeout">How long it waits for others.</param>
+    public static SqliteConnection OpenShared(string path, SqliteOpenMode mode, TimeSpan busyTimeout)
+    {
+        SqliteConnection connection = OpenFile(path, mode);
+        try
+        {
+            // Seconds of Microsoft.Data.Sqlite's own retries, on top of SQLite's; 0 would mean for ever.
+            connection.DefaultTimeout = Math.Max(1, (int)Math.Ceiling(busyTimeout.TotalSeconds));
+            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(int)Math.Min(int.MaxValue, busyTimeout.TotalMilliseconds)}"));
+            connection.Execute("PRAGMA synchronous = FULL");
+            if (OperatingSystem.IsMacOS())
+            {
+                connection.Execute("PRAGMA fullfsync = ON");
+                connection.Execute("PRAGMA checkpoint_fullfsync = ON");
+            }
+
             return connection;
         }
         catch

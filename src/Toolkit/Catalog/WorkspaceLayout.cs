@@ -9,6 +9,11 @@ internal sealed record WorkspaceLayout(string Root)
 
     public string Bars => Path.Combine(Root, "bars");
 
+    public string Ticks => Path.Combine(Root, "ticks");
+
+    /// <summary>Batches of ticks that could not be written to their day's file yet.</summary>
+    public string TickSpill => Path.Combine(Ticks, "spill");
+
     public string Temp => Path.Combine(Root, ".tmp");
 
     public string Locks => Path.Combine(Root, ".lock");
@@ -41,6 +46,11 @@ internal sealed record WorkspaceLayout(string Root)
     public string BarFolder(Timeframe timeframe) => Path.Combine(Bars, timeframe.Name);
 
     public string BarFile(Timeframe timeframe, string id) => Path.Combine(BarFolder(timeframe), id + ".parquet");
+
+    /// <summary>The file of the ticks of a UTC day.</summary>
+    public string TickFile(DateOnly day) => Path.Combine(
+        Ticks, "db", day.ToString("yyyy", CultureInfo.InvariantCulture), day.ToString("MM", CultureInfo.InvariantCulture),
+        string.Create(CultureInfo.InvariantCulture, $"ticks_{day:yyyy-MM-dd}.db"));
 
     public string TempFile(string id) => Path.Combine(Temp, id + ".parquet");
 
