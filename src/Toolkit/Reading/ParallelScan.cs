@@ -1,3 +1,4 @@
+using Toolkit.DuckDb;
 using Toolkit.Storage;
 
 namespace Toolkit.Reading;

@@ -1,3 +1,5 @@
+using Toolkit.Catalog;
+
 namespace Toolkit.Storage;
 
 /// <summary>A Parquet file under its final name that no version has yet.</summary>
@@ -15,4 +17,13 @@ internal sealed record NewFile(
 /// <param name="Id">The file's own id.</param>
 /// <param name="BaseVersion">The version that its rows were merged with.</param>
 /// <param name="Supersedes">Ids of the files whose place it takes.</param>
-internal sealed record FileFooter(string Id, long BaseVersion, IReadOnlyList<string> Supersedes);
+internal sealed record FileFooter(string Id, long BaseVersion, IReadOnlyList<string> Supersedes)
+{
+    public IEnumerable<(string Key, string Value)> Pairs =>
+    [
+        ("toolkit_file_id", Id),
+        ("toolkit_base_version", BaseVersion.ToString(CultureInfo.InvariantCulture)),
+        ("toolkit_supersedes", string.Join(' ', Supersedes)),
+        ("toolkit_schema_version", FileTable.SchemaVersion.ToString(CultureInfo.InvariantCulture)),
+    ];
+}

@@ -20,25 +20,38 @@ internal sealed class ParquetWriter(Workbench bench)
     /// <param name="select">The statement and its parameters.</param>
     /// <param name="footer">What the footer is to say.</param>
     /// <param name="look">Looks at the path, size, hash and rows of the file under its final name; when it throws, the file goes again.</param>
-    public T Write<T>(Timeframe timeframe, Select select, FileFooter footer, Func<string, long, string, FileRows, T> look)
+    public T Write<T>(Timeframe timeframe, Select select, FileFooter footer, Func<string, long, string, FileRows, T> look) =>
+        Write(new(footer.Id, _ => bench.Layout.BarFile(timeframe, footer.Id), footer.Pairs), select, look);
+
+    /// <summary>Writes the sorted rows of a SELECT, which have a column <c>time</c>.</summary>
+    /// <inheritdoc cref="Write{T}(Timeframe, Select, FileFooter, Func{string, long, string, FileRows, T})" path="/param"/>
+    /// <param name="file">Its names and its footer.</param>
+    public T Write<T>(ParquetFile file, Select select, Func<string, long, string, FileRows, T> look)
     {
-        string temporary = bench.Layout.TempFile(footer.Id), final = bench.Layout.BarFile(timeframe, footer.Id);
+        string temporary = bench.Layout.TempFile(file.Id);
+        string? final = null;
         try
         {
             FailPoint.Hit("publish.copying");
-            bench.Execute($"COPY ({select.Sql}) TO {SqlLiteral.Of(temporary)} ({Options(footer)})", select.Parameters);
+            bench.Execute($"COPY ({select.Sql}) TO {SqlLiteral.Of(temporary)} ({Options(file.Footer)})", select.Parameters);
             FailPoint.Hit("publish.copied");
             string sha256 = FlushAndHash(temporary);
             FileRows rows = ReadBack(temporary);
+            file.Verify?.Invoke(temporary);
             long size = new FileInfo(temporary).Length;
             FailPoint.Hit("publish.read-back");
+            final = file.PathOf(sha256);
             DurableFile.MoveInto(temporary, final);
             return look(final, size, sha256, rows);
         }
         catch
         {
             DurableFile.TryDelete(temporary);
-            DurableFile.TryDelete(final);
+            if (final is not null)
+            {
+                DurableFile.TryDelete(final);
+            }
+
             throw;
         }
     }
@@ -61,14 +74,22 @@ internal sealed class ParquetWriter(Workbench bench)
         return sha256;
     }
 
-    private static string Options(FileFooter footer) => string.Create(
+    private static string Options(IEnumerable<(string Key, string Value)> footer) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""
         FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, COMPRESSION_LEVEL {{ZstdLevel}}, ROW_GROUP_SIZE {{RowGroupRows}}, USE_TMP_FILE false,
-        KV_METADATA {
-            toolkit_file_id: {{SqlLiteral.Of(footer.Id)}}, toolkit_base_version: '{{footer.BaseVersion}}',
-            toolkit_supersedes: {{SqlLiteral.Of(string.Join(' ', footer.Supersedes))}}, toolkit_schema_version: '{{FileTable.SchemaVersion}}' }
+        KV_METADATA { {{string.Join(", ", footer.Select(pair => $"{pair.Key}: {SqlLiteral.Of(pair.Value)}"))}} }
         """);
+}
+
+/// <summary>A Parquet file that is to be written.</summary>
+/// <param name="Id">Names it while it is unfinished.</param>
+/// <param name="PathOf">Its final path, of which its SHA-256 may be a part.</param>
+/// <param name="Footer">What its footer is to say.</param>
+internal sealed record ParquetFile(string Id, Func<string, string> PathOf, IEnumerable<(string Key, string Value)> Footer)
+{
+    /// <summary>Looks at the content under its temporary name; when it throws, the file is never there.</summary>
+    public Action<string>? Verify { get; init; }
 }
 
 /// <summary>A statement and its parameters.</summary>

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using DuckDB.NET.Data;
-using Toolkit.DuckDb;
 
-namespace Toolkit.Reading;
+namespace Toolkit.DuckDb;
 
 /// <summary>Warm DuckDB connections for reading files, all of one database, so that the footers of files are read once.</summary>
 /// <remarks>Thread-safe. Opened at the first use: a workspace without Parquet files needs no DuckDB.</remarks>
