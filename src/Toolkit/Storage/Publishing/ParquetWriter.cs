@@ -24,8 +24,9 @@ internal sealed class ParquetWriter(Workbench bench)
         Write(new(footer.Id, _ => bench.Layout.BarFile(timeframe, footer.Id), footer.Pairs), select, look);
 
     /// <summary>Writes the sorted rows of a SELECT, which have a column <c>time</c>.</summary>
-    /// <inheritdoc cref="Write{T}(Timeframe, Select, FileFooter, Func{string, long, string, FileRows, T})" path="/param"/>
     /// <param name="file">Its names and its footer.</param>
+    /// <param name="select">The statement and its parameters.</param>
+    /// <param name="look">Looks at the path, size, hash and rows of the file under its final name; when it throws, the file goes again.</param>
     public T Write<T>(ParquetFile file, Select select, Func<string, long, string, FileRows, T> look)
     {
         string temporary = bench.Layout.TempFile(file.Id);
