@@ -21,6 +21,7 @@ public sealed partial class Workspace : IDisposable
         Runs = new(store, Bars, _search);
         Ingest = new(store);
         Fetch = new(store);
+        Ticks = new(store);
         Maintenance = new(store.Layout, store.Options, () => store);
     }
 
@@ -37,6 +38,9 @@ public sealed partial class Workspace : IDisposable
 
     /// <summary>Reads bars.</summary>
     public BarReader Bars { get; }
+
+    /// <summary>Takes ticks in and reads them.</summary>
+    public TickStore Ticks { get; }
 
     /// <summary>Keeps backtests: saves, lists, compares, exports and runs them again.</summary>
     public RunStore Runs { get; }
@@ -60,6 +64,7 @@ public sealed partial class Workspace : IDisposable
 
     public void Dispose()
     {
+        Ticks.Dispose();
         _sql.Dispose();
         _search.Dispose();
         Fetch.Dispose();

@@ -3,7 +3,7 @@ namespace Toolkit;
 /// <summary>How ticks are taken in and read: <see cref="WorkspaceOptions.Ticks"/>.</summary>
 public sealed record TickOptions
 {
-    /// <summary>Ticks that may wait to be written. Default 10,000; from 1 on.</summary>
+    /// <summary>Ticks that may wait to be written. Default 10,000; from 1 to 1,048,576.</summary>
     public int QueueCapacity { get; init; } = 10_000;
 
     /// <summary>What becomes of a tick that finds the queue full. Default: its caller waits.</summary>
@@ -30,6 +30,20 @@ public sealed record TickOptions
     /// <summary>Leave out a quote whose bid and ask are those of its source's quote before. Default false.</summary>
     public bool SkipUnchangedQuotes { get; init; }
 
-    /// <summary>Reads of one day that go on at once; more wait. Default 5; from 1 on.</summary>
+    /// <summary>Reads that go on at once; more wait. Default 5; from 1 on.</summary>
     public int Readers { get; init; } = 5;
+
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    internal TickOptions Checked()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(QueueCapacity, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(QueueCapacity, 1 << 20);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchRows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(FlushInterval, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfNegative(Retries);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RetryDelay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RingSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Readers, 1);
+        return this;
+    }
 }

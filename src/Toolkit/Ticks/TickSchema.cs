@@ -11,7 +11,7 @@ internal static class TickSchema
 
     /// <remarks>
     /// No index beside the key: each would cost as much as the table itself. <c>strays</c> names the days whose ticks lie here
-    /// because their own file could not be opened.
+    /// because their own file could not be opened. Days count from 1970.
     /// </remarks>
     private const string Tables =
         """
@@ -34,7 +34,11 @@ internal static class TickSchema
             arrived INTEGER,
             PRIMARY KEY (stream_id, time, sequence)) WITHOUT ROWID;
 
-        CREATE TABLE batches (batch_id TEXT PRIMARY KEY, rows INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE batches (
+            batch_id TEXT NOT NULL,
+            day INTEGER NOT NULL,
+            rows INTEGER NOT NULL,
+            PRIMARY KEY (batch_id, day)) WITHOUT ROWID;
 
         CREATE TABLE strays (day INTEGER PRIMARY KEY);
         """;

@@ -1,34 +1,46 @@
 namespace Toolkit.Ticks;
 
-/// <summary>The ticks of one symbol from one source; changed only under the lock of its symbol's ring.</summary>
-internal sealed class TickStream(string symbol, string source)
+/// <summary>The ticks of one symbol from one source.</summary>
+internal sealed class TickStream(string symbol, string source, SymbolRing? ring = null)
 {
-    /// <summary>Bits of a sequence that the store gives which count the stream's ticks; those above them number the writer.</summary>
-    public const int CountBits = 40;
-
     private static int _streams;
 
-    private long _given;
+    private double _bid = double.NaN;
+    private double _ask = double.NaN;
 
     public string Symbol { get; } = symbol;
 
     /// <summary>Empty when the caller named none.</summary>
     public string Source { get; } = source;
 
+    /// <summary>The latest ticks of its symbol; null for one that is read from disk.</summary>
+    public SymbolRing? Ring { get; } = ring;
+
     /// <summary>Another one for each stream of the process.</summary>
     public int Index { get; } = Interlocked.Increment(ref _streams);
 
-    /// <summary>The last quote, for throttling.</summary>
-    public double Bid { get; set; } = double.NaN;
+    /// <summary>Taken while a quote is compared with the one before it.</summary>
+    public Lock Throttle { get; } = new();
 
-    public double Ask { get; set; } = double.NaN;
+    public long Throttled { get; private set; }
 
     /// <summary>The last broker id that was found to be storable.</summary>
     public string? Broker { get; set; }
 
-    /// <summary>
-    /// A sequence for a tick whose source gives none: negative, so that it never meets a source's own, later ones greater, and no other writer's.
-    /// </summary>
-    /// <param name="writer">The number of the store that takes it in; no two stores of a workspace have the same.</param>
-    public long Number(long writer) => long.MinValue + (writer << CountBits) + _given++;
+    /// <summary>Whether it is a quote, and nothing but a quote, with the prices of the one before; then it is counted.</summary>
+    public bool Skips(in TickEntry entry)
+    {
+        bool unchanged = double.IsNaN(entry.Price) && entry.Bid == _bid && entry.Ask == _ask;
+        Throttled += unchanged ? 1 : 0;
+        return unchanged;
+    }
+
+    /// <summary>Remembers a quote that has come in.</summary>
+    public void Saw(in TickEntry entry)
+    {
+        if (!double.IsNaN(entry.Bid))
+        {
+            (_bid, _ask) = (entry.Bid, entry.Ask);
+        }
+    }
 }

@@ -28,4 +28,25 @@ public sealed record TickSummary(string Symbol, long Count, DateTime? First, Dat
 
     /// <summary>Sum of the sizes of trades.</summary>
     public double? Volume { get; init; }
+
+    /// <summary>Those of several days, of one symbol, as one.</summary>
+    internal static TickSummary Of(IEnumerable<TickSummary> parts) => parts.Aggregate((a, b) => new(a.Symbol, a.Count + b.Count, Min(a.First, b.First), Max(a.Last, b.Last))
+    {
+        Quotes = a.Quotes + b.Quotes,
+        Trades = a.Trades + b.Trades,
+        MinBid = Min(a.MinBid, b.MinBid),
+        MaxBid = Max(a.MaxBid, b.MaxBid),
+        MinAsk = Min(a.MinAsk, b.MinAsk),
+        MaxAsk = Max(a.MaxAsk, b.MaxAsk),
+        MinPrice = Min(a.MinPrice, b.MinPrice),
+        MaxPrice = Max(a.MaxPrice, b.MaxPrice),
+        MeanSpread = a.Quotes + b.Quotes == 0 ? null : ((a.MeanSpread ?? 0) * a.Quotes + (b.MeanSpread ?? 0) * b.Quotes) / (a.Quotes + b.Quotes),
+        Volume = a.Volume is null && b.Volume is null ? null : (a.Volume ?? 0) + (b.Volume ?? 0),
+    });
+
+    private static T? Min<T>(T? a, T? b)
+        where T : struct, IComparable<T> => b is null || a?.CompareTo(b.Value) <= 0 ? a : b;
+
+    private static T? Max<T>(T? a, T? b)
+        where T : struct, IComparable<T> => b is null || a?.CompareTo(b.Value) >= 0 ? a : b;
 }
