@@ -20,6 +20,13 @@ try
         return 0;
     }
 
+    if (verb == "seal-ticks")
+    {
+        using Workspace tk = Workspace.Open(folder, options);
+        Say($"sealed {(await tk.Ticks.SealAsync(0)).Ticks}");
+        return 0;
+    }
+
     if (verb == "lose-and-repair")
     {
         Array.ForEach(Directory.GetFiles(folder, "catalog.db*"), File.Delete);

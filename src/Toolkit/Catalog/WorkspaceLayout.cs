@@ -11,6 +11,12 @@ internal sealed record WorkspaceLayout(string Root)
 
     public string Ticks => Path.Combine(Root, "ticks");
 
+    /// <summary>Folder of the days of ticks that are written, or wait to be sealed.</summary>
+    public string OpenTicks => Path.Combine(Ticks, "db");
+
+    /// <summary>Folder of the sealed days of ticks.</summary>
+    public string SealedTicks => Path.Combine(Ticks, "sealed");
+
     /// <summary>Batches of ticks that could not be written to their day's file yet.</summary>
     public string TickSpill => Path.Combine(Ticks, "spill");
 
@@ -38,6 +44,8 @@ internal sealed record WorkspaceLayout(string Root)
     /// <summary>Copies of the catalog that <c>maintain</c> keeps for <c>repair</c>.</summary>
     public string CatalogCopies => Path.Combine(Root, ".copies");
 
+    public string SealLock => Path.Combine(Locks, "seal");
+
     public string WriterLock => Path.Combine(Locks, "writer");
 
     public string PublishLock => Path.Combine(Locks, "publish");
@@ -46,11 +54,6 @@ internal sealed record WorkspaceLayout(string Root)
     public string BarFolder(Timeframe timeframe) => Path.Combine(Bars, timeframe.Name);
 
     public string BarFile(Timeframe timeframe, string id) => Path.Combine(BarFolder(timeframe), id + ".parquet");
-
-    /// <summary>The file of the ticks of a UTC day.</summary>
-    public string TickFile(DateOnly day) => Path.Combine(
-        Ticks, "db", day.ToString("yyyy", CultureInfo.InvariantCulture), day.ToString("MM", CultureInfo.InvariantCulture),
-        string.Create(CultureInfo.InvariantCulture, $"ticks_{day:yyyy-MM-dd}.db"));
 
     public string TempFile(string id) => Path.Combine(Temp, id + ".parquet");
 

@@ -105,19 +105,27 @@ internal sealed class BatchWriter(TickDays days, SpillFolder spill, TickOptions 
 
     private TickBatchReport Put(TickBatch batch, int[] rows)
     {
-        (DayFile file, bool own) = _open.For(batch.Entries[rows[0]].Day);
-        if (!own && !ReferenceEquals(_failure, _open.Failure))
+        while (true)
         {
-            counters.Failed(_failure = _open.Failure!);
-        }
+            (DayFile file, bool own) = _open.For(batch.Entries[rows[0]].Day);
+            if (!own && !ReferenceEquals(_failure, _open.Failure))
+            {
+                counters.Failed(_failure = _open.Failure!);
+            }
 
-        TickBatchReport report = file.Write(batch, rows, !own);
-        if (file.HasChanged())
-        {
-            OthersWrote();
-        }
+            if (file.Write(batch, rows, !own) is not { } report)
+            {
+                _open.Drop(file);
+                continue;
+            }
 
-        return report;
+            if (file.HasChanged())
+            {
+                OthersWrote();
+            }
+
+            return report;
+        }
     }
 
     private bool Replay()

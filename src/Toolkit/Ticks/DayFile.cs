@@ -27,7 +27,8 @@ internal sealed class DayFile : IDisposable
 
     public string Path { get; }
 
-    internal SqliteConnection Connection => _connection;
+    /// <summary>Whether it waits to be sealed; ticks go to another file of the day.</summary>
+    public bool IsClosed => TickSchema.IsClosed(_connection);
 
     /// <summary>Opens the file of a day, and makes it when it is not there.</summary>
     public static DayFile Open(string path, TickOptions options)
@@ -57,16 +58,34 @@ internal sealed class DayFile : IDisposable
         return changed;
     }
 
-    /// <summary>Writes rows in one transaction; it is durable when this returns.</summary>
+    /// <summary>Batches that lie in earlier files of the day: a second time they write nothing here either.</summary>
+    public void Know(IEnumerable<StoredBatch> batches)
+    {
+        Run("BEGIN IMMEDIATE");
+        foreach (StoredBatch batch in batches)
+        {
+            _connection.Execute("INSERT OR IGNORE INTO batches VALUES ($id, $day, $rows)", ("$id", batch.Id), ("$day", batch.Day), ("$rows", batch.Rows));
+        }
+
+        Run("COMMIT");
+    }
+
+    /// <summary>Writes rows in one transaction; it is durable when this returns, and null says that the file was closed for writing.</summary>
     /// <param name="batch">Its id is kept with the rows: a second time it writes none.</param>
     /// <param name="rows">Their places.</param>
     /// <param name="stray">Whether their day is not the file's.</param>
-    public TickBatchReport Write(TickBatch batch, int[] rows, bool stray)
+    public TickBatchReport? Write(TickBatch batch, int[] rows, bool stray)
     {
         int day = batch.Entries[rows[0]].Day;
         Run("BEGIN IMMEDIATE");
         try
         {
+            if (IsClosed)
+            {
+                Run("ROLLBACK");
+                return null;
+            }
+
             if (batch.Id is { } id && _connection.Execute("INSERT OR IGNORE INTO batches VALUES ($id, $day, $rows)", ("$id", id), ("$day", day), ("$rows", rows.Length)) == 0)
             {
                 Run("ROLLBACK");

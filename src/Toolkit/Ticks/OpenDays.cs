@@ -45,6 +45,15 @@ internal sealed class OpenDays(TickDays days, TickOptions options, TimeProvider 
         }
     }
 
+    /// <summary>Lets go of a file that was closed for writing; the next one of its day is opened when it is wanted.</summary>
+    public void Drop(DayFile file)
+    {
+        int day = _open.First(open => ReferenceEquals(open.Value, file)).Key;
+        _open.Remove(day);
+        _used.Remove(day);
+        file.Dispose();
+    }
+
     /// <summary>Ticks that lie in another day's file go where they belong, as far as that can be opened now.</summary>
     public void BringHome()
     {
@@ -67,11 +76,10 @@ internal sealed class OpenDays(TickDays days, TickOptions options, TimeProvider 
 
     private DayFile Open(int day)
     {
-        string path = days.PathOf(day);
-        DayFile file = DayFile.Open(path, options);
+        DayFile file = days.OpenForWriting(day);
         try
         {
-            foreach ((string other, int _) in days.Strays().Where(stray => stray.Day == day && stray.Path != path))
+            foreach ((string other, int _) in days.Strays().Where(stray => stray.Day == day && stray.Path != file.Path))
             {
                 file.TakeOver(other, day);
             }

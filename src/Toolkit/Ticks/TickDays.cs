@@ -1,52 +1,129 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
+using System.Text.Json;
 using Toolkit.Catalog;
+using Toolkit.DuckDb;
 
 namespace Toolkit.Ticks;
 
 /// <summary>The days that ticks are stored for: where each lies, and the connections to read them.</summary>
-/// <remarks>Thread-safe. Whatever else than an open file can hold a day joins in <see cref="All"/>.</remarks>
-internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, bool readOnly) : IDisposable
+/// <remarks>Thread-safe.</remarks>
+internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, (bool ReadOnly, long MemoryBytes) limits) : IDisposable
 {
-    private readonly ReaderPools _pools = new(options, readOnly);
+    /// <summary>Reads that are begun again because files were sealed meanwhile, before something is wrong.</summary>
+    private const int MaxReads = 20;
+
+    private readonly ReaderPools _pools = new(options, limits.ReadOnly);
+    private readonly ReadConnections _ducks = new(limits.MemoryBytes);
+    private readonly PackedDays _packed = new();
     private readonly ConcurrentDictionary<string, (FileStamp Stamp, int[] Days)> _strays = new(StringComparer.Ordinal);
+
+    public DayFolder Folder { get; } = new(layout);
 
     public static int DayOf(long micros) => (int)Math.Floor((double)micros / UnixMicroseconds.PerDay);
 
-    /// <summary>The file of a day, whether it is there or not.</summary>
-    public string PathOf(int day) => layout.TickFile(DateOnly.FromDateTime(UnixMicroseconds.ToDateTime(day * UnixMicroseconds.PerDay)));
-
-    /// <summary>Everything that holds ticks, in no order.</summary>
-    public IEnumerable<TickDay> All() => Files().Select(file => new OpenDay(_pools, file.Path, file.Day, StraysIn(file.Path)));
-
-    /// <summary>What may hold ticks of a range, the earliest first.</summary>
-    public IEnumerable<TickDay> In(TimeRange range)
+    /// <summary>Reads from all that may hold ticks of a range, the earliest day first, as it lay at one moment.</summary>
+    public T Read<T>(TimeRange range, Func<IEnumerable<TickDay>, T> read)
     {
         (int first, int last) = (DayOf(range.FromMicroseconds), DayOf(range.ToMicroseconds - 1));
-        return All().Where(day => day.MayHold(first, last)).OrderBy(day => day.Day);
+        IReadOnlyList<StoredDay> before = Folder.List(first, last);
+        for (int attempt = 1; ; attempt++)
+        {
+            T? result = default;
+            try
+            {
+                result = read(before.Select(Of).Where(day => day.MayHold(first, last)).OrderBy(day => day.Day));
+            }
+            catch (FileNotFoundException) when (attempt < MaxReads)
+            {
+                // Sealed since the folder was listed; seen below.
+            }
+
+            // A folder is not listed at one moment: what a seal has moved meanwhile may have been in neither place.
+            IReadOnlyList<StoredDay> after = Folder.List(first, last);
+            if (Paths(before).SetEquals(Paths(after)) || attempt == MaxReads)
+            {
+                return result!;
+            }
+
+            before = after;
+        }
     }
+
+    /// <summary>What the live files of a day hold.</summary>
+    public TickDay Of(StoredDay day)
+    {
+        TickDay[] parts = [.. day.Live.Select(Part)];
+        return parts.Length == 1 ? parts[0] : new MixedDay(day.Day, parts);
+    }
+
+    /// <summary>Opens a sealed file by its path.</summary>
+    public SealedDay Sealed(string path, int day) => new(_ducks, path, day);
 
     /// <summary>Days of which ticks lie in another day's file.</summary>
-    public IEnumerable<(string Path, int Day)> Strays() => Files().SelectMany(file => StraysIn(file.Path).Select(day => (file.Path, day)));
+    public IEnumerable<(string Path, int Day)> Strays() => Folder.List()
+        .SelectMany(day => day.Live.Where(file => file.Name.Form == DayForm.Open))
+        .SelectMany(file => StraysIn(file.Path).Select(day => (file.Path, day)));
 
-    public void Dispose() => _pools.Dispose();
-
-    private IEnumerable<(string Path, int Day)> Files()
+    /// <summary>Opens the file that takes new ticks of a day, and makes it when it is not there.</summary>
+    public DayFile OpenForWriting(int day)
     {
-        string folder = Path.Combine(layout.Ticks, "db");
-        if (!Directory.Exists(folder))
+        for (int generation = Folder.Of(day).FirstOpen; ; generation++)
         {
-            yield break;
-        }
-
-        foreach (string path in Directory.EnumerateFiles(folder, "ticks_????-??-??.db", SearchOption.AllDirectories))
-        {
-            if (DateOnly.TryParseExact(Path.GetFileNameWithoutExtension(path.AsSpan())["ticks_".Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day))
+            DayFile file = DayFile.Open(Folder.PathOf(new(day, generation, DayForm.Open)), options);
+            try
             {
-                yield return (path, day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber);
+                // Looked at again with the file in hand: what was sealed before is seen now, what is sealed later closes the file first.
+                StoredDay now = Folder.Of(day);
+                if (!file.IsClosed && now.FirstOpen <= generation)
+                {
+                    if (generation > 0)
+                    {
+                        file.Know(now.Live.Where(one => one.Path != file.Path).SelectMany(Batches));
+                    }
+
+                    return file;
+                }
             }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+
+            file.Dispose();
         }
     }
+
+    /// <summary>The batches whose ticks lie in a file.</summary>
+    public IReadOnlyList<StoredBatch> Batches(StoredFile file) => file.Name.Form == DayForm.Sealed
+        ? JsonSerializer.Deserialize<StoredBatch[]>(Sealed(file.Path, file.Name.Day).Footer()[SealedFooter.Batches])!
+        : _pools.Read<IReadOnlyList<StoredBatch>>(
+            SqlitePath(file), connection => connection.List("SELECT batch_id, day, rows FROM batches", r => new StoredBatch(r.GetString(0), r.GetInt32(1), r.GetInt64(2))), []);
+
+    /// <summary>Symbols of which an open or packed file has ticks.</summary>
+    public IReadOnlyList<string> Symbols(StoredFile file) => _pools.Read<IReadOnlyList<string>>(
+        SqlitePath(file),
+        connection => connection.List("SELECT DISTINCT symbol FROM streams s WHERE EXISTS (SELECT 1 FROM ticks t WHERE t.stream_id = s.stream_id)", r => r.GetString(0)),
+        []);
+
+    /// <summary>Where a file that is no sealed one can be read by SQLite.</summary>
+    public string SqlitePath(StoredFile file) => file.Name.Form == DayForm.Packed ? _packed.Unpacked(file.Path) : file.Path;
+
+    public void Dispose()
+    {
+        _pools.Dispose();
+        _ducks.Dispose();
+        _packed.Dispose();
+    }
+
+    private static HashSet<string> Paths(IReadOnlyList<StoredDay> days) => [.. days.SelectMany(day => day.Live).Select(file => file.Path)];
+
+    private TickDay Part(StoredFile file) => file.Name.Form switch
+    {
+        DayForm.Sealed => new SealedDay(_ducks, file.Path, file.Name.Day),
+        DayForm.Packed => new OpenDay(_pools, SqlitePath(file), file.Name.Day, []),
+        _ => new OpenDay(_pools, file.Path, file.Name.Day, StraysIn(file.Path)),
+    };
 
     private int[] StraysIn(string path)
     {

@@ -9,6 +9,9 @@ internal static class TickSchema
     /// <summary>Number of the schema (<c>PRAGMA user_version</c>).</summary>
     public const int Version = 1;
 
+    /// <summary>The number in a file that no writer may write to any more: it waits to be sealed.</summary>
+    private const int Closed = -Version;
+
     /// <remarks>
     /// No index beside the key: each would cost as much as the table itself. <c>strays</c> names the days whose ticks lie here
     /// because their own file could not be opened. Days count from 1970.
@@ -47,7 +50,7 @@ internal static class TickSchema
     /// <exception cref="ToolkitException">The schema is newer than this library, or not that of ticks (bad data).</exception>
     public static void Make(SqliteConnection connection, string path)
     {
-        if (VersionOf(connection, path) == Version)
+        if (VersionOf(connection, path) is Version or Closed)
         {
             return;
         }
@@ -62,6 +65,24 @@ internal static class TickSchema
         }
 
         connection.Execute("COMMIT");
+    }
+
+    /// <summary>Whether writers have to go to another file.</summary>
+    public static bool IsClosed(SqliteConnection connection) => connection.Number("PRAGMA user_version") == Closed;
+
+    /// <summary>Sends writers to another file of the day; each asks in the transaction in which it writes.</summary>
+    /// <returns>False when ticks of other days lie here, which a writer still has to bring home.</returns>
+    public static bool TryClose(SqliteConnection connection)
+    {
+        connection.Execute("BEGIN IMMEDIATE");
+        bool free = connection.Number("SELECT COUNT(*) FROM strays") == 0;
+        if (free)
+        {
+            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Closed}"));
+        }
+
+        connection.Execute("COMMIT");
+        return free;
     }
 
     /// <summary>0 for an empty file.</summary>

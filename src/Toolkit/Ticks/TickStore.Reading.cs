@@ -57,7 +57,7 @@ public sealed partial class TickStore
             {
                 // What waits is looked at first: it may be written meanwhile, and is then there twice, which the merge sees.
                 TickEntry[] pending = await PendingAsync(symbol, range, cancel).ConfigureAwait(false);
-                TickEntry[] stored = Together(_days.In(range), day => day.Read(symbol, range), cancel);
+                TickEntry[] stored = _days.Read(range, days => Together(days, day => day.Read(symbol, range), cancel));
                 return new TickSeries(symbol, TickMerge.Of(stored, pending));
             },
             cancel);
@@ -70,7 +70,7 @@ public sealed partial class TickStore
         ArgumentNullException.ThrowIfNull(symbol);
         TimeRange range = TimeRange.Of(from, to);
         await FlushAsync(cancel).ConfigureAwait(false);
-        return await Task.Run(() => _days.In(range).TakeWhile(_ => !cancel.IsCancellationRequested).Sum(day => day.Count(symbol, range)), cancel).ConfigureAwait(false);
+        return await Task.Run(() => _days.Read(range, days => days.TakeWhile(_ => !cancel.IsCancellationRequested).Sum(day => day.Count(symbol, range))), cancel).ConfigureAwait(false);
     }
 
     /// <summary>The stored ticks of a symbol inside <c>[from, to)</c> in a few numbers; what waits is written first.</summary>
@@ -93,22 +93,22 @@ public sealed partial class TickStore
         return await Task.Run<IReadOnlyList<TickSummary>>(
             () =>
             {
-                List<TickSummary> parts = [];
-                foreach (TickDay day in _days.In(range))
+                List<TickSummary> parts = _days.Read(range, days => days.SelectMany(day =>
                 {
                     cancel.ThrowIfCancellationRequested();
-                    parts.AddRange(day.Summaries(symbol, range));
-                }
-
+                    return day.Summaries(symbol, range);
+                }).ToList());
                 return [.. parts.GroupBy(part => part.Symbol, StringComparer.Ordinal).Select(TickSummary.Of).OrderBy(sum => sum.Symbol, StringComparer.Ordinal)];
             },
             cancel).ConfigureAwait(false);
     }
 
-    private TickEntry[] LatestStored(string symbol, int count)
+    private TickEntry[] LatestStored(string symbol, int count) => _days.Read(TimeRange.All, days => Latest(days, symbol, count));
+
+    private static TickEntry[] Latest(IEnumerable<TickDay> days, string symbol, int count)
     {
         TickEntry[] found = [];
-        foreach (TickDay day in _days.All().OrderByDescending(day => day.LastDay))
+        foreach (TickDay day in days.OrderByDescending(day => day.LastDay))
         {
             if (found.Length == count && (count == 0 || day.LastDay < found[0].Day))
             {

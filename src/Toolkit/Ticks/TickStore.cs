@@ -20,8 +20,11 @@ public sealed partial class TickStore : IDisposable
     {
         _store = store;
         _memory = new(Options.Checked());
-        _days = new(store.Layout, Options, store.IsReadOnly);
+        _days = new(store.Layout, Options, (store.IsReadOnly, store.Options.MemoryLimitBytes));
     }
+
+    /// <summary>The workspace that it belongs to.</summary>
+    internal BarStore Home => _store;
 
     private TickOptions Options => _store.Options.Ticks;
 

@@ -1,0 +1,90 @@
+using DuckDB.NET.Data;
+using DuckDB.NET.Native;
+using Toolkit.DuckDb;
+using Toolkit.Storage;
+
+namespace Toolkit.Ticks;
+
+/// <summary>A day whose ticks lie in a Parquet file, sorted by symbol, time, source and sequence.</summary>
+internal sealed class SealedDay(ReadConnections ducks, string path, int day) : TickDay
+{
+    private const string Columns = "time, source, sequence, bid, ask, price, size, spread, broker_id, arrived";
+
+    private const string Inside = "symbol = $symbol AND time >= make_timestamp($from) AND time < make_timestamp($to)";
+
+    public override int Day => day;
+
+    private string From => $"FROM {ParquetFiles.Read([path])}";
+
+    public override TickEntry[] Read(string symbol, TimeRange range) => Rows($"SELECT {Columns} {From} WHERE {Inside}", symbol, range);
+
+    public override TickEntry[] Latest(string symbol, int count) => Rows(
+        string.Create(CultureInfo.InvariantCulture, $"SELECT {Columns} {From} WHERE {Inside} ORDER BY time DESC, source DESC, sequence DESC LIMIT {count}"), symbol, TimeRange.All);
+
+    public override long Count(string symbol, TimeRange range) => List($"SELECT count(*) {From} WHERE {Inside}", r => r.GetInt64(0), Bound(symbol, range))[0];
+
+    public override IReadOnlyList<TickSummary> Summaries(string? symbol, TimeRange range) => List(
+        $"""
+        SELECT symbol, count(*), epoch_us(min(time)), epoch_us(max(time)), count(bid), count(price),
+            min(bid), max(bid), min(ask), max(ask), min(price), max(price), avg(ask - bid), sum(size)
+        {From} WHERE {(symbol is null ? Inside.Replace("symbol = $symbol AND ", string.Empty, StringComparison.Ordinal) : Inside)} GROUP BY symbol
+        """,
+        r => new TickSummary(r.GetString(0), r.GetInt64(1), UnixMicroseconds.ToDateTime(r.GetInt64(2)), UnixMicroseconds.ToDateTime(r.GetInt64(3)))
+        {
+            Quotes = r.GetInt64(4),
+            Trades = r.GetInt64(5),
+            MinBid = r.Real(6),
+            MaxBid = r.Real(7),
+            MinAsk = r.Real(8),
+            MaxAsk = r.Real(9),
+            MinPrice = r.Real(10),
+            MaxPrice = r.Real(11),
+            MeanSpread = r.Real(12),
+            Volume = r.Real(13),
+        },
+        [.. Bound(symbol ?? string.Empty, range).Where(one => symbol is not null || one.Name != "symbol")]);
+
+    /// <summary>What the footer says beside the columns.</summary>
+    public IReadOnlyDictionary<string, string> Footer() => List(
+            $"SELECT decode(key), decode(value) FROM parquet_kv_metadata({SqlLiteral.Of(path)})", r => (Key: r.GetString(0), Value: r.GetString(1)), [])
+        .DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => pair.Value);
+
+    private static (string Name, object? Value)[] Bound(string symbol, TimeRange range) =>
+        [("symbol", symbol), ("from", range.FromMicroseconds), ("to", range.ToMicroseconds)];
+
+    private TickEntry[] Rows(string sql, string symbol, TimeRange range) => Told(connection =>
+    {
+        TickVectors rows = new(symbol);
+        using SqlText text = new(connection.NativeConnection, sql);
+        using PreparedSql statement = text.Prepare(0);
+        statement.Bind(Bound(symbol, range).ToDictionary(one => one.Name, one => one.Value));
+        using SqlResult result = statement.Execute(streaming: true);
+        while (result.NextChunk() is { } chunk)
+        {
+            using (chunk)
+            {
+                rows.Add(chunk);
+            }
+        }
+
+        return rows.InOrder();
+    });
+
+    private List<T> List<T>(string sql, Func<System.Data.Common.DbDataReader, T> row, (string Name, object? Value)[] parameters) =>
+        Told(connection => connection.List(sql, row, parameters));
+
+    private T Told<T>(Func<DuckDBConnection, T> read)
+    {
+        try
+        {
+            return ducks.Use(read);
+        }
+        catch (Exception e) when (e is DuckDBException || e is ToolkitException { Kind: ErrorKind.BadData or ErrorKind.Usage })
+        {
+            throw File.Exists(path)
+                ? new ToolkitException(
+                    ErrorKind.BadData, $"{path} cannot be read: {e.Message.Split('\n')[0]}", "run `tk.Maintenance.Verify()`; a backup has the file, otherwise move it out of the workspace: its ticks are lost", e)
+                : new FileNotFoundException(e.Message, path, e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Toolkit.Ticks;
+
+namespace Toolkit;
+
+/// <content>Sealing.</content>
+public sealed partial class TickStore
+{
+    /// <summary>Turns the files of old days into sorted, compressed Parquet; each is compared row by row before the day's own file goes.</summary>
+    /// <param name="olderThanDays">Days that are left as they are, besides today. Default 7; from 0 on.</param>
+    /// <param name="cancel">Stops between two days.</param>
+    /// <remarks>Ticks that come for a sealed day later lie in a file beside it, are read with it, and join it at the next seal.</remarks>
+    /// <exception cref="ToolkitException">Another process seals (busy), the disk is full or the workspace cannot be written (failure), a file is damaged (bad data).</exception>
+    public async Task<SealReport> SealAsync(int olderThanDays = 7, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(olderThanDays);
+        await FlushAsync(cancel).ConfigureAwait(false);
+        int end = DayName.DayOf(DateOnly.FromDateTime(_store.Options.Clock.GetUtcNow().UtcDateTime)) - olderThanDays;
+        return await Task.Run(() => new DaySeal(_store, _days).Run(end, cancel), cancel).ConfigureAwait(false);
+    }
+}
