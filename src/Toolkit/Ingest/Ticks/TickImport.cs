@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Toolkit.Storage;
+
+namespace Toolkit.Ingest;
+
+/// <summary>Takes in one file of ticks: looked through once as a whole, then stored in batches whose ids follow from its content.</summary>
+internal sealed class TickImport(TickStore ticks, BarStore store, TickImportOptions options)
+{
+    /// <summary>Lines of a batch. Part of what its id means: another number would make a file that is imported again another one.</summary>
+    private const int BatchLines = 100_000;
+
+    private readonly long _start = Stopwatch.GetTimestamp();
+
+    public async Task<TickImportReport> RunAsync(string path, CancellationToken cancel)
+    {
+        string work = Path.Combine(store.WorkFolder, "ticks-" + Guid.NewGuid().ToString("N"));
+        try
+        {
+            InputFile file = InputFile.Open(path, work);
+            if (file.Kind != InputKind.Csv)
+            {
+                throw ToolkitException.BadData($"{file.Name} is a Parquet file", "ticks are imported from CSV, plain or compressed");
+            }
+
+            using InputHash hash = new(file, cancel);
+            TickLines lines = new(file, options);
+            TickImportReport report = Judge(file, lines, cancel);
+            return await StoreAsync(report, lines, Id(hash.Result()), cancel).ConfigureAwait(false) with { ElapsedMs = Stopwatch.GetElapsedTime(_start).TotalMilliseconds };
+        }
+        finally
+        {
+            if (Directory.Exists(work))
+            {
+                Directory.Delete(work, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>Looks at every line before one of them is stored.</summary>
+    private TickImportReport Judge(InputFile file, TickLines lines, CancellationToken cancel)
+    {
+        List<RejectedRow> rejected = [];
+        HashSet<string> symbols = new(StringComparer.Ordinal);
+        (long read, long bad, DateTime from, DateTime to) = (0, 0, DateTime.MaxValue, DateTime.MinValue);
+        foreach ((long line, string raw, Tick tick, string? reason) in lines.Read())
+        {
+            if (++read % 4096 == 0)
+            {
+                cancel.ThrowIfCancellationRequested();
+            }
+
+            if (reason is null)
+            {
+                symbols.Add(tick.Symbol);
+                (from, to) = (tick.Time < from ? tick.Time : from, tick.Time > to ? tick.Time : to);
+                continue;
+            }
+
+            bad++;
+            if (rejected.Count < Quarantine.MostRows)
+            {
+                rejected.Add(new(line, reason, raw));
+            }
+
+            if (options.Strict)
+            {
+                throw ToolkitException.BadData($"{file.Name}:{line}: {reason}", "mend the file, or leave `TickImportOptions.Strict` away to take the other lines in");
+            }
+        }
+
+        if (read == 0)
+        {
+            throw ToolkitException.BadData($"{file.Name} has no ticks", "a header and at least one line are needed");
+        }
+
+        string? quarantine = bad > 0 ? new Quarantine(store.Layout.Quarantine, store.Options.Clock).Write(rejected, "line") : null;
+        Rejections rejections = new(bad, read) { Options = nameof(TickImportOptions) };
+        if (bad == read || (rejections.AreTooMany && !options.AllowRejects))
+        {
+            throw rejections.Refusal(
+                file.Name,
+                [.. rejected.GroupBy(row => row.Reason).Take(Quarantine.MostReasons).Select(same => new RejectedRows($"line {same.First().Number}", same.Key, same.LongCount()))],
+                quarantine);
+        }
+
+        return new()
+        {
+            Path = file.Path,
+            RowsRead = read,
+            Rejected = bad,
+            Symbols = [.. symbols.Order(StringComparer.Ordinal)],
+            From = from,
+            To = to,
+            TimeFormat = lines.TimeFormat,
+            Columns = lines.Columns.Taken,
+            LeftOut = lines.Columns.LeftOut,
+            Notes = lines.Notes,
+            Quarantine = quarantine,
+        };
+    }
+
+    private async Task<TickImportReport> StoreAsync(TickImportReport report, TickLines lines, string id, CancellationToken cancel)
+    {
+        int number = 0;
+        foreach (Tick[] batch in lines.Read().Where(row => row.Reason is null).Select(row => row.Tick).Chunk(BatchLines))
+        {
+            cancel.ThrowIfCancellationRequested();
+            TickBatchReport stored = await ticks.StoreBatchAsync(string.Create(CultureInfo.InvariantCulture, $"{id}:{number++}"), batch, cancel).ConfigureAwait(false);
+            report = report with { Written = report.Written + stored.Written, Resent = report.Resent + stored.Resent };
+        }
+
+        return report;
+    }
+
+    /// <summary>The same only for the same content read in the same way.</summary>
+    private string Id(string sha256) => "import:" + Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes(string.Join('\0', sha256, options.Symbol, options.Source, options.Timezone))))[..32];
+}
