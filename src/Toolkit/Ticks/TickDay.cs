@@ -9,7 +9,7 @@ internal abstract class TickDay
     /// <summary>Other days of which it may hold ticks as well.</summary>
     public virtual IReadOnlyList<int> Strays => [];
 
-    public int LastDay => Math.Max(Day, Strays.DefaultIfEmpty(Day).Max());
+    public virtual int LastDay => Math.Max(Day, Strays.DefaultIfEmpty(Day).Max());
 
     public bool MayHold(int first, int last) => (Day >= first && Day <= last) || Strays.Any(day => day >= first && day <= last);
 

@@ -7,10 +7,13 @@ namespace Toolkit.Ticks;
 
 /// <summary>The days that ticks are stored for: where each lies, and the connections to read them.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, (bool ReadOnly, long MemoryBytes) limits) : IDisposable
+internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, (bool ReadOnly, long MemoryBytes, int Threads) limits) : IDisposable
 {
     /// <summary>Reads that are begun again because files were sealed meanwhile, before something is wrong.</summary>
     private const int MaxReads = 20;
+
+    /// <summary>Sealed files that one query reads at least, when there are so many, and at most.</summary>
+    private const int FewDays = 4, ManyDays = 64;
 
     private readonly ReaderPools _pools = new(options, limits.ReadOnly);
     private readonly ReadConnections _ducks = new(limits.MemoryBytes);
@@ -20,6 +23,9 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, (boo
     public DayFolder Folder { get; } = new(layout);
 
     public static int DayOf(long micros) => (int)Math.Floor((double)micros / UnixMicroseconds.PerDay);
+
+    /// <summary>Reads from the latest day backwards, as far as it is wanted.</summary>
+    public T ReadBack<T>(Func<IEnumerable<TickDay>, T> read) => Read(TimeRange.All, days => read(days.SelectMany(Apart).OrderByDescending(day => day.LastDay)));
 
     /// <summary>Reads from all that may hold ticks of a range, the earliest day first, as it lay at one moment.</summary>
     public T Read<T>(TimeRange range, Func<IEnumerable<TickDay>, T> read)
@@ -31,7 +37,7 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, (boo
             T? result = default;
             try
             {
-                result = read(before.Select(Of).Where(day => day.MayHold(first, last)).OrderBy(day => day.Day));
+                result = read(Together(before.Select(Of).Where(day => day.MayHold(first, last)).OrderBy(day => day.Day)));
             }
             catch (FileNotFoundException) when (attempt < MaxReads)
             {
@@ -57,7 +63,7 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, (boo
     }
 
     /// <summary>Opens a sealed file by its path.</summary>
-    public SealedDay Sealed(string path, int day) => new(_ducks, path, day);
+    public SealedDay Sealed(string path, int day) => new(_ducks, [path], day, day);
 
     /// <summary>Days of which ticks lie in another day's file.</summary>
     public IEnumerable<(string Path, int Day)> Strays() => Folder.List()
@@ -116,11 +122,44 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, (boo
         _packed.Dispose();
     }
 
+    /// <summary>Sealed days that follow each other are read with one query, as many as there are threads for long stretches.</summary>
+    private IEnumerable<TickDay> Together(IEnumerable<TickDay> days)
+    {
+        List<SealedDay> row = [];
+        foreach (TickDay day in days)
+        {
+            if (day is SealedDay next)
+            {
+                row.Add(next);
+                continue;
+            }
+
+            foreach (SealedDay joined in Joined(row))
+            {
+                yield return joined;
+            }
+
+            row.Clear();
+            yield return day;
+        }
+
+        foreach (SealedDay joined in Joined(row))
+        {
+            yield return joined;
+        }
+    }
+
+    private IEnumerable<SealedDay> Joined(List<SealedDay> row) => row
+        .Chunk(Math.Clamp((row.Count + limits.Threads - 1) / limits.Threads, FewDays, ManyDays))
+        .Select(days => new SealedDay(_ducks, [.. days.SelectMany(day => day.Paths)], days[0].Day, days[^1].Day));
+
+    private IEnumerable<TickDay> Apart(TickDay day) => day is SealedDay many ? many.Paths.Select(path => Sealed(path, DayName.Parse(Path.GetFileName(path))!.Value.Day)) : [day];
+
     private static HashSet<string> Paths(IReadOnlyList<StoredDay> days) => [.. days.SelectMany(day => day.Live).Select(file => file.Path)];
 
     private TickDay Part(StoredFile file) => file.Name.Form switch
     {
-        DayForm.Sealed => new SealedDay(_ducks, file.Path, file.Name.Day),
+        DayForm.Sealed => Sealed(file.Path, file.Name.Day),
         DayForm.Packed => new OpenDay(_pools, SqlitePath(file), file.Name.Day, []),
         _ => new OpenDay(_pools, file.Path, file.Name.Day, StraysIn(file.Path)),
     };

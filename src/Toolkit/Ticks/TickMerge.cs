@@ -3,6 +3,29 @@ namespace Toolkit.Ticks;
 /// <summary>Puts sorted ticks of one symbol together; the same tick in both is there once.</summary>
 internal static class TickMerge
 {
+    /// <summary>Parts that mostly follow each other in time.</summary>
+    public static TickEntry[] Of(IEnumerable<TickEntry[]> parts)
+    {
+        TickEntry[][] all = [.. parts.Where(part => part.Length > 0)];
+        for (int i = 1; i < all.Length; i++)
+        {
+            if (TickEntry.Compare(all[i - 1][^1], all[i][0]) >= 0)
+            {
+                return all.Aggregate(Of);
+            }
+        }
+
+        TickEntry[] joined = all.Length == 1 ? all[0] : GC.AllocateUninitializedArray<TickEntry>(all.Sum(part => part.Length));
+        int count = 0;
+        for (int i = 0; i < all.Length && all.Length > 1; i++)
+        {
+            all[i].CopyTo(joined, count);
+            count += all[i].Length;
+        }
+
+        return joined;
+    }
+
     public static TickEntry[] Of(TickEntry[] a, TickEntry[] b)
     {
         if (a.Length == 0 || b.Length == 0)

@@ -20,15 +20,19 @@ public sealed partial class TickStore
         TickSummary all = await SummaryAsync(symbol, Earlier(wanted.From, timeframe), Later(wanted.To, timeframe), cancel).ConfigureAwait(false);
         TickBars minutes = new(options.Price ?? Price(all));
         DateTime first = all.First ?? DateTime.MaxValue, last = all.Last ?? DateTime.MinValue;
-        for (DateTime day = first.Date; day <= last; day = day.AddDays(1))
+        int stretch = (int)Math.Clamp(AtOnce * ((last - first).TotalDays + 1) / Math.Max(1, all.Count), 1, 3_660);
+        for (DateTime day = first.Date; day <= last; day = day.AddDays(stretch))
         {
-            TickSeries ticks = await ReadAsync(symbol, Max(day, first), Min(day.AddDays(1), last.AddTicks(TimeSpan.TicksPerMicrosecond)), cancel).ConfigureAwait(false);
+            TickSeries ticks = await ReadAsync(symbol, Max(day, first), Min(day.AddDays(stretch), last.AddTicks(TimeSpan.TicksPerMicrosecond)), cancel).ConfigureAwait(false);
             minutes.Add(ticks.Entries);
         }
 
         BarSeries series = new(new(options.Exchange, symbol, Timeframe.Minute), minutes.Build());
         return series.Resample(timeframe, options.Bars with { Clock = _store.Options.Clock }).Slice(wanted.From, wanted.To);
     }
+
+    /// <summary>Ticks that are about in memory at once, when there are more.</summary>
+    private const double AtOnce = 2_000_000;
 
     private static TickPrice Price(TickSummary ticks) => (ticks.Quotes, ticks.Trades) switch
     {

@@ -103,12 +103,12 @@ public sealed partial class TickStore
             cancel).ConfigureAwait(false);
     }
 
-    private TickEntry[] LatestStored(string symbol, int count) => _days.Read(TimeRange.All, days => Latest(days, symbol, count));
+    private TickEntry[] LatestStored(string symbol, int count) => _days.ReadBack(days => Latest(days, symbol, count));
 
     private static TickEntry[] Latest(IEnumerable<TickDay> days, string symbol, int count)
     {
         TickEntry[] found = [];
-        foreach (TickDay day in days.OrderByDescending(day => day.LastDay))
+        foreach (TickDay day in days)
         {
             if (found.Length == count && (count == 0 || day.LastDay < found[0].Day))
             {
@@ -122,16 +122,13 @@ public sealed partial class TickStore
         return found;
     }
 
+    /// <summary>Reads several at once: files are sealed one by one, and each takes its time to open.</summary>
     private static TickEntry[] Together(IEnumerable<TickDay> days, Func<TickDay, TickEntry[]> read, CancellationToken cancel)
     {
-        TickEntry[] all = [];
-        foreach (TickDay day in days)
-        {
-            cancel.ThrowIfCancellationRequested();
-            all = TickMerge.Of(all, read(day));
-        }
-
-        return all;
+        TickDay[] all = [.. days];
+        return all.Length == 1
+            ? read(all[0])
+            : TickMerge.Of(Task.WhenAll(all.Select(day => Task.Run(() => read(day), cancel))).GetAwaiter().GetResult());
     }
 
     /// <summary>Ticks in memory that may not be in their file yet; when memory has let some go before they were written, they are first.</summary>

@@ -20,7 +20,7 @@ public sealed partial class TickStore : IDisposable
     {
         _store = store;
         _memory = new(Options.Checked());
-        _days = new(store.Layout, Options, (store.IsReadOnly, store.Options.MemoryLimitBytes));
+        _days = new(store.Layout, Options, (store.IsReadOnly, store.Options.MemoryLimitBytes, Math.Max(1, store.Options.Threads)));
     }
 
     /// <summary>The workspace that it belongs to.</summary>

@@ -5,8 +5,12 @@ using Toolkit.Storage;
 
 namespace Toolkit.Ticks;
 
-/// <summary>A day whose ticks lie in a Parquet file, sorted by symbol, time, source and sequence.</summary>
-internal sealed class SealedDay(ReadConnections ducks, string path, int day) : TickDay
+/// <summary>A day, or several that are read with one query, whose ticks lie in Parquet files, each sorted by symbol, time, source and sequence.</summary>
+/// <param name="ducks">Connections that read one file after the other.</param>
+/// <param name="paths">The earliest day first.</param>
+/// <param name="day">The first one's day.</param>
+/// <param name="lastDay">The last one's.</param>
+internal sealed class SealedDay(ReadConnections ducks, IReadOnlyList<string> paths, int day, int lastDay) : TickDay
 {
     private const string Columns = "time, source, sequence, bid, ask, price, size, spread, broker_id, arrived";
 
@@ -14,7 +18,11 @@ internal sealed class SealedDay(ReadConnections ducks, string path, int day) : T
 
     public override int Day => day;
 
-    private string From => $"FROM {ParquetFiles.Read([path])}";
+    public override int LastDay => lastDay;
+
+    public IReadOnlyList<string> Paths => paths;
+
+    private string From => $"FROM {ParquetFiles.Read(paths)}";
 
     public override TickEntry[] Read(string symbol, TimeRange range) => Rows($"SELECT {Columns} {From} WHERE {Inside}", symbol, range);
 
@@ -46,7 +54,7 @@ internal sealed class SealedDay(ReadConnections ducks, string path, int day) : T
 
     /// <summary>What the footer says beside the columns.</summary>
     public IReadOnlyDictionary<string, string> Footer() => List(
-            $"SELECT decode(key), decode(value) FROM parquet_kv_metadata({SqlLiteral.Of(path)})", r => (Key: r.GetString(0), Value: r.GetString(1)), [])
+            $"SELECT decode(key), decode(value) FROM parquet_kv_metadata({SqlLiteral.Of(paths[0])})", r => (Key: r.GetString(0), Value: r.GetString(1)), [])
         .DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => pair.Value);
 
     private static (string Name, object? Value)[] Bound(string symbol, TimeRange range) =>
@@ -81,10 +89,10 @@ internal sealed class SealedDay(ReadConnections ducks, string path, int day) : T
         }
         catch (Exception e) when (e is DuckDBException || e is ToolkitException { Kind: ErrorKind.BadData or ErrorKind.Usage })
         {
-            throw File.Exists(path)
+            throw paths.FirstOrDefault(path => !File.Exists(path)) is not { } gone
                 ? new ToolkitException(
-                    ErrorKind.BadData, $"{path} cannot be read: {e.Message.Split('\n')[0]}", "run `tk.Maintenance.Verify()`; a backup has the file, otherwise move it out of the workspace: its ticks are lost", e)
-                : new FileNotFoundException(e.Message, path, e);
+                    ErrorKind.BadData, $"{string.Join(", ", paths.Take(3))} cannot be read: {e.Message.Split('\n')[0]}", "run `tk.Maintenance.Verify()`; a backup has the file, otherwise move it out of the workspace: its ticks are lost", e)
+                : new FileNotFoundException(e.Message, gone, e);
         }
     }
 }
