@@ -1,6 +1,7 @@
 using Toolkit.Runs;
 using Toolkit.Sql;
 using Toolkit.Storage;
+using Toolkit.Ticks;
 
 namespace Toolkit;
 
@@ -15,13 +16,13 @@ public sealed partial class Workspace : IDisposable
     private Workspace(BarStore store)
     {
         _store = store;
-        _sql = new(store, RunViews.Of(store));
+        Ticks = new(store);
+        _sql = new(store, RunViews.Of(store), TickViews());
         Bars = new(store);
         _search = new(store);
         Runs = new(store, Bars, _search);
         Ingest = new(store);
         Fetch = new(store);
-        Ticks = new(store);
         Maintenance = new(store.Layout, store.Options, () => store);
     }
 
@@ -61,6 +62,16 @@ public sealed partial class Workspace : IDisposable
     /// <inheritdoc cref="SqlSession.RunAsync"/>
     public Task<Frame> SqlAsync(string sql, object? parameters = null, SqlOptions? options = null, CancellationToken cancel = default) =>
         _sql.RunAsync(sql, parameters, options, cancel);
+
+    private SqlViews TickViews() => new()
+    {
+        Words = [TickTable.Name],
+        Copies = [],
+        Names = [TickTable.Name],
+        Definitions = [],
+        Register = _ => { },
+        Follow = Ticks.Follow,
+    };
 
     public void Dispose()
     {

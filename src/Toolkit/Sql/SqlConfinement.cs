@@ -25,9 +25,9 @@ internal static class SqlConfinement
     };
 
     /// <summary>Shuts the doors; nothing opens them again for as long as the database lives.</summary>
-    public static void Lock(DuckDBConnection connection, string parquetFolder)
+    public static void Lock(DuckDBConnection connection, IEnumerable<string> parquetFolders)
     {
-        connection.Execute($"SET GLOBAL allowed_directories = {SqlLiteral.List([parquetFolder + Path.DirectorySeparatorChar])}");
+        connection.Execute($"SET GLOBAL allowed_directories = {SqlLiteral.List(parquetFolders.Select(folder => folder + Path.DirectorySeparatorChar))}");
         connection.Execute($"SET GLOBAL max_temp_directory_size = '{MaxTempSize}'");
         connection.Execute("SET GLOBAL enable_external_access = false");
         connection.Execute("SET GLOBAL lock_configuration = true");

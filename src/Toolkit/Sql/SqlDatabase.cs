@@ -17,6 +17,7 @@ internal sealed class SqlDatabase : IDisposable
     private readonly BarsView _bars;
     private readonly ResampleFunction _resample;
     private readonly Dictionary<string, long> _copied = [];
+    private readonly Dictionary<SqlViews, Action<bool>> _followed = [];
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     // A transaction of the user's own may take back what a refresh did in it.
@@ -43,6 +44,10 @@ internal sealed class SqlDatabase : IDisposable
         foreach (SqlViews views in more)
         {
             views.Register(_connection);
+            if (views.Follow is { } follow)
+            {
+                _followed[views] = follow(_connection);
+            }
         }
 
         foreach (string definition in more.SelectMany(m => m.Definitions).Concat(SqlMacros.Definitions))
@@ -52,7 +57,7 @@ internal sealed class SqlDatabase : IDisposable
 
         if (confined)
         {
-            SqlConfinement.Lock(_connection, store.Layout.Bars);
+            SqlConfinement.Lock(_connection, [store.Layout.Bars, store.Layout.SealedTicks]);
         }
     }
 
@@ -142,6 +147,11 @@ internal sealed class SqlDatabase : IDisposable
                 _copied[view.Name] = now;
             }
         }
+
+        foreach (SqlViews views in _wanted.Where(_followed.ContainsKey))
+        {
+            _followed[views](_unsettled);
+        }
     }
 
     /// <summary>After an error DuckDB refuses all but ROLLBACK inside of a transaction, and so would the next refresh.</summary>
@@ -198,7 +208,7 @@ internal sealed class SqlDatabase : IDisposable
 
     private ToolkitException Explained(ToolkitException e)
     {
-        if (e.Kind is ErrorKind.Usage or ErrorKind.BadData && e.Message.Contains(_store.Layout.Bars, StringComparison.Ordinal) && e.Hint is null && !SqlErrors.IsRefusal(e))
+        if (e.Kind is ErrorKind.Usage or ErrorKind.BadData && (e.Message.Contains(_store.Layout.Bars, StringComparison.Ordinal) || e.Message.Contains(_store.Layout.SealedTicks, StringComparison.Ordinal)) && e.Hint is null && !SqlErrors.IsRefusal(e))
         {
             return new(ErrorKind.BadData, $"a file of the store cannot be read: {e.Message}", FileScan.Hint, e);
         }

@@ -20,5 +20,8 @@ internal sealed record SqlViews
     /// <summary>Adds the functions that the views call.</summary>
     public required Action<DuckDBConnection> Register { get; init; }
 
+    /// <summary>Makes views that are kept up to date by what it returns, which is told to do all anew when a transaction may have been taken back. Default: none.</summary>
+    public Func<DuckDBConnection, Action<bool>>? Follow { get; init; }
+
     public bool IsNamedIn(string sql) => Words.Any(word => sql.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,3 +1,4 @@
+using DuckDB.NET.Data;
 using Toolkit.Storage;
 using Toolkit.Ticks;
 
@@ -21,6 +22,17 @@ public sealed partial class TickStore : IDisposable
         _store = store;
         _memory = new(Options.Checked());
         _days = new(store.Layout, Options, (store.IsReadOnly, store.Options.MemoryLimitBytes, Math.Max(1, store.Options.Threads)));
+    }
+
+    /// <summary>Makes the view of ticks in a DuckDB; the result brings it up to date.</summary>
+    internal Action<bool> Follow(DuckDBConnection connection)
+    {
+        TickTable table = new(_days, connection);
+        return anew =>
+        {
+            FlushAsync().GetAwaiter().GetResult();
+            table.Refresh(anew);
+        };
     }
 
     /// <summary>The workspace that it belongs to.</summary>

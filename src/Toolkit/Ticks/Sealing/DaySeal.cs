@@ -140,19 +140,12 @@ internal sealed class DaySeal(BarStore store, TickDays days)
             checksum.Add(symbol, rows);
             foreach (ref readonly TickEntry row in rows.AsSpan())
             {
-                Append(appender.CreateRow().AppendValue(symbol), row);
+                TickRows.Append(appender.CreateRow().AppendValue(symbol), row);
             }
         }
 
         return raw;
     }
-
-    private static void Append(IDuckDBAppenderRow to, in TickEntry row) => to
-        .AppendValue(UnixMicroseconds.ToDateTime(row.Time)).AppendValue(row.Stream.Source).AppendValue((long?)row.Sequence)
-        .AppendValue(Known(row.Bid)).AppendValue(Known(row.Ask)).AppendValue(Known(row.Price)).AppendValue(Known(row.Size)).AppendValue(Known(row.Spread))
-        .AppendValue(row.Broker).AppendValue(row.ArrivedTime).EndRow();
-
-    private static double? Known(double value) => double.IsNaN(value) ? null : value;
 
     private static void Compare(SealedDay written, string[] symbols, (long Rows, string Sum) expected)
     {
