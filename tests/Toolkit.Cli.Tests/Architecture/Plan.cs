@@ -28,7 +28,7 @@ internal static class Plan
             new("Runs", "Errors", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Reading", "Sql", "Backtesting") { Parts = ["Blobs", "Rerun"] },
             new("Charts", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Runs"),
             new("Reports", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Runs", "Charts"),
-            new("", "Errors", "Calendars", "Bars", "Frames", "Catalog", "Storage", "Ingest", "Feeds", "Reading", "Sql", "Runs"),
+            new("", "Errors", "Calendars", "Bars", "Frames", "Catalog", "Storage", "Ingest", "Feeds", "Reading", "Sql", "Ticks", "Runs"),
             new("Display", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Catalog", "Ingest", "Feeds", "Reading", "Sql", "Backtesting", "Runs", "Charts", "Reports", ""),
         ]),
         new("Toolkit.Scripting", ["Toolkit"],
