@@ -16,6 +16,7 @@ internal static partial class Words
         ["tk.Ingest.FileAsync"] = "ingest",
         ["tk.Ingest.FolderAsync"] = "bulk",
         ["tk.Fetch.BarsAsync"] = "fetch",
+        ["tk.Ticks.SealAsync"] = "ticks seal",
         ["tk.Maintenance.CollectGarbage"] = "gc",
         ["tk.Runs.ListAsync"] = "runs list",
         ["tk.Runs.DeleteAsync"] = "runs delete",

@@ -161,7 +161,7 @@ internal sealed class BatchWriter(TickDays days, SpillFolder spill, TickOptions 
         TickEntry[] entries = SpillFolder.Read(path);
         TickBatch batch = new(entries);
         batch.Fill(entries.Length);
-        TickBatchReport report = Put(batch, batch.NextDay());
+        TickBatchReport report = entries.Length == 0 ? new(0, 0) : Put(batch, batch.NextDay());
         spill.Remove(path);
         counters.Unspilled(report, own);
     }

@@ -44,13 +44,7 @@ internal sealed class SymbolRing
             }
         }
 
-        SymbolRules.CheckName(source, "source");
-        lock (Plain)
-        {
-            TickStream stream = Array.Find(_streams, known => known.Source == source) ?? new(Plain.Symbol, source, this);
-            _streams = [.. _streams.Where(known => known != stream), stream];
-            return stream;
-        }
+        return Add(source);
     }
 
     /// <summary>The last <paramref name="count"/> ticks, or null when it is not known that these are the last.</summary>
@@ -72,8 +66,13 @@ internal sealed class SymbolRing
         Sort();
         TickEntry[] all = TickMerge.Of(stored, Copy(0, _count));
         int left = Math.Max(0, all.Length - _entries.Length);
+        for (int i = 0; i < left; i++)
+        {
+            Lose(all[i]);
+        }
+
         Fill(all.AsSpan(left));
-        _floor = Math.Max(_floor, left > 0 ? all[left - 1].Time : stored.Length == _entries.Length ? stored[0].Time : long.MinValue);
+        _floor = Math.Max(_floor, stored.Length == _entries.Length ? stored[0].Time : long.MinValue);
         _primed = true;
     }
 
@@ -100,6 +99,16 @@ internal sealed class SymbolRing
     /// <summary>Puts a tick at the end, or a little before it when it is late; one that is there already stays as it is.</summary>
     public void Insert(in TickEntry entry)
     {
+        if (_sorted && _count == _entries.Length && TickEntry.Compare(entry, At(0)) is var first and <= 0)
+        {
+            if (first < 0)
+            {
+                Lose(entry);
+            }
+
+            return;
+        }
+
         int place = _count;
         while (_sorted && place > 0)
         {
@@ -118,13 +127,19 @@ internal sealed class SymbolRing
             _sorted = --place > _count - MostSteps;
         }
 
-        if (_sorted && place == 0 && _count == _entries.Length)
-        {
-            Lose(entry);
-            return;
-        }
-
         PutAt(_sorted ? place : _count, entry);
+    }
+
+    // Apart, since what it captures would be allocated with every call.
+    private TickStream Add(string source)
+    {
+        SymbolRules.CheckName(source, "source");
+        lock (Plain)
+        {
+            TickStream stream = Array.Find(_streams, known => known.Source == source) ?? new(Plain.Symbol, source, this);
+            _streams = [.. _streams.Where(known => known != stream), stream];
+            return stream;
+        }
     }
 
     private void PutAt(int place, in TickEntry entry)

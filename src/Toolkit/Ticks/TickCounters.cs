@@ -1,7 +1,8 @@
 namespace Toolkit.Ticks;
 
 /// <summary>What one store has done with its ticks. What goes through the queue is counted by the queue itself.</summary>
-internal sealed class TickCounters
+/// <param name="cameIn">How many have come into the queue, and how many unchanged quotes were left out.</param>
+internal sealed class TickCounters(Func<(long Queued, long Throttled)> cameIn)
 {
     private const int KeptTimes = 1024;
 
@@ -35,8 +36,12 @@ internal sealed class TickCounters
         ? s with { Spilled = s.Spilled - rows.Written - rows.Resent, Written = s.Written + rows.Written, Resent = s.Resent + rows.Resent }
         : s with { Replayed = s.Replayed + rows.Written });
 
+    /// <summary>Called with what each batch took, in seconds.</summary>
+    public Action<double>? BatchTook { get; set; }
+
     public void Written(TickBatchReport rows, TimeSpan elapsed, DateTime now)
     {
+        BatchTook?.Invoke(elapsed.TotalSeconds);
         lock (_lock)
         {
             _seconds[_sums.Batches % KeptTimes] = elapsed.TotalSeconds;
@@ -51,7 +56,7 @@ internal sealed class TickCounters
     }
 
     /// <summary>All of it; what came in is read last, so that nothing is done before it has come in.</summary>
-    public TickStatistics Snapshot(Func<(long Queued, long Throttled)> cameIn)
+    public TickStatistics Snapshot()
     {
         lock (_lock)
         {

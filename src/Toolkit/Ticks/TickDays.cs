@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Toolkit.Catalog;
 using Toolkit.DuckDb;
+using Toolkit.Storage;
 
 namespace Toolkit.Ticks;
 
@@ -19,6 +20,9 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, (boo
     private readonly ReadConnections _ducks = new(limits.MemoryBytes);
     private readonly PackedDays _packed = new();
     private readonly ConcurrentDictionary<string, (FileStamp Stamp, int[] Days)> _strays = new(StringComparer.Ordinal);
+
+    public static TickDays Of(BarStore store) =>
+        new(store.Layout, store.Options.Ticks, (store.IsReadOnly, store.Options.MemoryLimitBytes, Math.Max(1, store.Options.Threads)));
 
     public DayFolder Folder { get; } = new(layout);
 
@@ -111,6 +115,20 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, (boo
         SqlitePath(file),
         connection => connection.List("SELECT DISTINCT symbol FROM streams s WHERE EXISTS (SELECT 1 FROM ticks t WHERE t.stream_id = s.stream_id)", r => r.GetString(0)),
         []);
+
+    /// <summary>What SQLite says of a file that is no sealed one.</summary>
+    public IReadOnlyList<string> Integrity(StoredFile file) => _pools.Read<IReadOnlyList<string>>(
+        SqlitePath(file), connection => connection.List("PRAGMA integrity_check", r => r.GetString(0)), []);
+
+    /// <summary>Copies one state of an open file, whoever writes meanwhile.</summary>
+    public void CopyDatabase(StoredFile file, string to) => _pools.Read(
+        file.Path,
+        connection =>
+        {
+            Backup.CopyCatalog(connection.BackupDatabase, to);
+            return 0;
+        },
+        0);
 
     /// <summary>Where a file that is no sealed one can be read by SQLite.</summary>
     public string SqlitePath(StoredFile file) => file.Name.Form == DayForm.Packed ? _packed.Unpacked(file.Path) : file.Path;

@@ -150,7 +150,6 @@ public sealed partial class TickStore
     }
 
     /// <summary>What this store has done with its ticks so far.</summary>
-    public TickStatistics Statistics => _writer is { } writer
-        ? writer.Counters.Snapshot(() => (writer.Queue.Tail, _memory.Throttled))
-        : new();
+    /// <remarks>The meter <c>Toolkit.Ticks</c> of System.Diagnostics.Metrics has the same figures.</remarks>
+    public TickStatistics Statistics => _writer?.Counters.Snapshot() ?? new();
 }

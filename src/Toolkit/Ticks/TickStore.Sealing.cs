@@ -14,7 +14,22 @@ public sealed partial class TickStore
     {
         ArgumentOutOfRangeException.ThrowIfNegative(olderThanDays);
         await FlushAsync(cancel).ConfigureAwait(false);
-        int end = DayName.DayOf(DateOnly.FromDateTime(_store.Options.Clock.GetUtcNow().UtcDateTime)) - olderThanDays;
-        return await Task.Run(() => new DaySeal(_store, _days).Run(end, cancel), cancel).ConfigureAwait(false);
+        return await Task.Run(() => new DaySeal(_store, _days).Run(DaySeal.EndOf(_store, olderThanDays), cancel), cancel).ConfigureAwait(false);
     }
+
+    /// <summary>Compresses the files of old days as they are (<c>.db.zst</c>): SQLite files for whoever wants to keep those. They are read by unpacking them first; sealing takes them too.</summary>
+    /// <inheritdoc cref="SealAsync"/>
+    public async Task<SealReport> CompressAsync(int olderThanDays = 7, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(olderThanDays);
+        await FlushAsync(cancel).ConfigureAwait(false);
+        return await Task.Run(() => new DayPack(_store, _days).Run(DaySeal.EndOf(_store, olderThanDays), cancel), cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>The files that have the stored ticks, by day.</summary>
+    public IReadOnlyList<TickFile> Files() =>
+    [
+        .. _days.Folder.List().OrderBy(day => day.Day).SelectMany(day => day.Live).Select(file => new TickFile(
+            file.Path, DayName.DateOf(file.Name.Day), file.Name.Form switch { DayForm.Open => "open", DayForm.Packed => "compressed", _ => "sealed" }, StoredDay.SizeOf(file))),
+    ];
 }

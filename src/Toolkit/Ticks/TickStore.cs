@@ -21,7 +21,7 @@ public sealed partial class TickStore : IDisposable
     {
         _store = store;
         _memory = new(Options.Checked());
-        _days = new(store.Layout, Options, (store.IsReadOnly, store.Options.MemoryLimitBytes, Math.Max(1, store.Options.Threads)));
+        _days = TickDays.Of(store);
     }
 
     /// <summary>Makes the view of ticks in a DuckDB; the result brings it up to date.</summary>

@@ -24,6 +24,7 @@ internal sealed class TickWriter : IDisposable
     private readonly int _many;
     private readonly Thread _thread;
     private readonly ITimer _timer;
+    private readonly TickMeter _meter;
     private readonly ConcurrentQueue<(TickBatch Batch, TaskCompletionSource<TickBatchReport> Stored)> _named = new();
     private readonly List<(long Position, TaskCompletionSource Done)> _flushes = [];
     private Exception? _failure;
@@ -39,6 +40,8 @@ internal sealed class TickWriter : IDisposable
         (Numbers, _options, _memory) = (new(number), options, memory);
         _many = Math.Min(options.BatchRows, options.QueueCapacity);
         Queue = new(options.QueueCapacity, Numbers);
+        Counters = new(() => (Queue.Tail, memory.Throttled));
+        _meter = new(Counters);
         _batch = new(new TickEntry[options.QueueCapacity]);
         _disk = disk(this);
         _thread = new(Run) { IsBackground = true, Name = "toolkit ticks" };
@@ -50,7 +53,7 @@ internal sealed class TickWriter : IDisposable
 
     public TickQueue Queue { get; }
 
-    public TickCounters Counters { get; } = new();
+    public TickCounters Counters { get; }
 
     /// <summary>Up to which place in the queue ticks are durable.</summary>
     public long Done => Volatile.Read(ref _done);
@@ -163,6 +166,7 @@ internal sealed class TickWriter : IDisposable
         }
 
         _thread.Join();
+        _meter.Dispose();
         _disk.Dispose();
         if (Queue.Tail - Done is var lost and > 0)
         {

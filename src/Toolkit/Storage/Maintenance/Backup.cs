@@ -7,6 +7,9 @@ namespace Toolkit.Storage;
 /// <summary>Copies one version of a store into a folder that is a workspace of its own, while writers go on.</summary>
 internal sealed class Backup(BarStore store)
 {
+    /// <summary>Copies what else belongs to the workspace: into which one, whether by links; says how many files, how many of them linked, and their bytes.</summary>
+    public Func<WorkspaceLayout, bool, CancellationToken, (int Files, int Linked, long Bytes)>? More { get; init; }
+
     /// <param name="destination">A folder that is not there yet, or empty.</param>
     /// <param name="link">Whether files get a second name instead of a copy where the volume has such.</param>
     /// <param name="cancel">Stops between two files; nothing is left behind then.</param>
@@ -67,12 +70,14 @@ internal sealed class Backup(BarStore store)
             linked += DurableFile.Copy(from, copy, link) ? 1 : 0;
         }
 
+        (int Files, int Linked, long Bytes) more = More?.Invoke(to, link, cancel) ?? default;
         foreach (string folder in Directory.EnumerateDirectories(to.Root, "*", SearchOption.AllDirectories).Prepend(to.Root))
         {
             DurableFile.FlushFolder(folder);
         }
 
-        return new(to.Root, version, files.Count, linked, files.Sum(file => file.SizeBytes) + new FileInfo(to.Catalog).Length);
+        return new(
+            to.Root, version, files.Count + more.Files, linked + more.Linked, files.Sum(file => file.SizeBytes) + new FileInfo(to.Catalog).Length + more.Bytes);
     }
 
     /// <summary>Copies the catalog by SQLite's backup, which sees one state of it whoever writes meanwhile.</summary>

@@ -6,6 +6,9 @@ public sealed record MaintainOptions
     /// <summary>How long removed files are kept for readers of older versions. Default 1 hour.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Days of ticks that are left open besides today; older ones are sealed. Default 7; null seals none.</summary>
+    public int? SealTicksAfterDays { get; init; } = 7;
+
     /// <summary>Folder under which a dated backup is made; null makes none. Default null.</summary>
     public string? BackupFolder { get; init; }
 

@@ -7,11 +7,22 @@ internal sealed class MaintenanceRound(BarStore store, MaintainOptions options)
 {
     private const string BackupPrefix = "toolkit-";
 
+    /// <summary>Seals old days of ticks; says what it has done.</summary>
+    public Func<CancellationToken, string>? Seal { get; init; }
+
+    /// <summary>Makes a backup.</summary>
+    public Backup Backup { get; init; } = new(store);
+
     public IReadOnlyList<MaintainStep> Run(CancellationToken cancel)
     {
         List<MaintainStep> steps = [];
         if (!options.DryRun)
         {
+            if (Seal is { } seal)
+            {
+                Step("seal", () => seal(cancel));
+            }
+
             Step("fold", () => Text($"{store.Fold(cancel)} hot rows written to files"));
             Step("compact", () =>
             {
@@ -56,7 +67,7 @@ internal sealed class MaintenanceRound(BarStore store, MaintainOptions options)
     private string MakeBackup(string folder, CancellationToken cancel)
     {
         string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{BackupPrefix}{store.Options.Clock.GetUtcNow():yyyyMMdd-HHmmss}"));
-        BackupReport report = new Backup(store).Run(path, options.LinkBackups, cancel);
+        BackupReport report = Backup.Run(path, options.LinkBackups, cancel);
         List<string> old = [.. Directory.GetDirectories(folder, BackupPrefix + "*").OrderDescending(StringComparer.Ordinal).Skip(Math.Max(1, options.KeepBackups))];
         old.ForEach(backup => Directory.Delete(backup, recursive: true));
         return Text($"{report.Files} files, {report.Linked} of them linked, in {report.Path}; {old.Count} old backups removed");

@@ -11,6 +11,9 @@ internal sealed record StoredDay(int Day, IReadOnlyList<StoredFile> Live, IReadO
     /// <summary>The first number that an open file may have to count.</summary>
     public int FirstOpen => Live.Select(file => file.Name.Form == DayForm.Packed ? file.Name.Generation + 1 : file.Name.Generation).DefaultIfEmpty().Max();
 
+    /// <summary>Bytes of a file and its WAL; 0 when it is gone.</summary>
+    public static long SizeOf(StoredFile file) => new[] { file.Path, file.Path + "-wal" }.Select(path => new FileInfo(path)).Sum(one => one.Exists ? one.Length : 0);
+
     /// <summary>
     /// The newest sealed file is the truth of all that came before it: whatever of the day has a smaller number is dead, also when a
     /// crash has left it there. Of a file and the packed form of the same one, the file counts until it is gone.

@@ -19,12 +19,25 @@ internal sealed class DaySeal(BarStore store, TickDays days)
 
     private readonly List<string> _notes = [];
 
+    /// <summary>What was left alone, and why.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>The first day that is not older than so many days.</summary>
+    public static int EndOf(BarStore store, int olderThanDays) => DayName.DayOf(DateOnly.FromDateTime(store.Options.Clock.GetUtcNow().UtcDateTime)) - olderThanDays;
+
+    /// <summary>The turn to change which files days have.</summary>
+    /// <exception cref="ToolkitException">Another process has it and does not finish (busy).</exception>
+    public static OsLock Turn(BarStore store, CancellationToken cancel)
+    {
+        DurableFile.CreateFolder(store.Layout.Locks);
+        return OsLock.Take(store.Layout.SealLock, store.Options.BusyTimeout, "sealing", cancel);
+    }
+
     /// <summary>Seals each day before <paramref name="end"/> that has a file which is no sealed one.</summary>
     public SealReport Run(int end, CancellationToken cancel)
     {
         store.Catalog.RefuseWhenReadOnly();
-        DurableFile.CreateFolder(store.Layout.Locks);
-        using OsLock turn = OsLock.Take(store.Layout.SealLock, store.Options.BusyTimeout, "sealing", cancel);
+        using OsLock turn = Turn(store, cancel);
         List<DaySealed> all = [];
         foreach (StoredDay day in days.Folder.List(last: end - 1).Where(day => day.Day < end).OrderBy(day => day.Day))
         {
@@ -70,7 +83,7 @@ internal sealed class DaySeal(BarStore store, TickDays days)
                 continue;
             }
 
-            if (!TickSchema.TryClose(connection))
+            if (!TickSchema.IsClosed(connection) && !TickSchema.TryClose(connection))
             {
                 _notes.Add($"{file.Path} holds ticks of other days, whose own files could not be opened: it is sealed when a writer has brought them home");
                 return false;
@@ -91,7 +104,7 @@ internal sealed class DaySeal(BarStore store, TickDays days)
         int generation = day.Live.Where(file => file.Name.Form != DayForm.Sealed).Max(file => file.Name.Generation) + 1;
         TickDay rows = days.Of(day);
         string[] symbols = [.. rows.Summaries(null, TimeRange.All).Select(summary => summary.Symbol).OrderBy(symbol => symbol, Utf8Order.Instance)];
-        long before = day.Live.Sum(file => new FileInfo(file.Path).Length + (new FileInfo(file.Path + "-wal") is { Exists: true } wal ? wal.Length : 0));
+        long before = day.Live.Sum(StoredDay.SizeOf);
         using Workbench bench = new(null, store, cancel);
         using TickChecksum checksum = new();
         try

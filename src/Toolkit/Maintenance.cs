@@ -1,6 +1,7 @@
 using Toolkit.Catalog;
 using Toolkit.DuckDb;
 using Toolkit.Storage;
+using Toolkit.Ticks;
 
 namespace Toolkit;
 
@@ -30,6 +31,7 @@ public sealed class Maintenance
             CatalogVerification.OfContent(store.Catalog, problems);
             IReadOnlySet<string> damaged = FileVerification.Run(store, problems, notes, cancel);
             new SeriesVerification(store, problems, damaged, cancel).Counts();
+            Ticks(store, problems, notes, cancel);
         });
 
     /// <summary>As <see cref="Verify"/>, and SQLite, locks, WAL, disk space, order, duplicates, coverage and orphaned files.</summary>
@@ -38,6 +40,7 @@ public sealed class Maintenance
         HealthReport report = new Doctor(store).Run(cancel);
         problems.AddRange(report.Problems);
         notes.AddRange(report.Notes);
+        Ticks(store, problems, notes, cancel);
     });
 
     /// <summary>Brings back a lost or damaged catalog, takes lost and damaged files out, and says what could not be brought back.</summary>
@@ -54,14 +57,32 @@ public sealed class Maintenance
     public CompactReport Compact(bool all = false, CancellationToken cancel = default) => With(store => new Compaction(store).Run(all, cancel));
 
     /// <summary>Copies the current version into a new folder, by hard links where that is possible, while writers go on.</summary>
-    public BackupReport Backup(string destination, bool link = false, CancellationToken cancel = default) => With(store => new Backup(store).Run(destination, link, cancel));
+    public BackupReport Backup(string destination, bool link = false, CancellationToken cancel = default) => With(store => WithTicks(store).Run(destination, link, cancel));
 
     /// <summary>Writes the catalog's WAL back and the catalog anew, without the gaps that deleted rows left; returns the bytes freed.</summary>
     public long Vacuum(CancellationToken cancel = default) => With(store => store.Catalog.Vacuum(cancel));
 
-    /// <summary>The nightly round: fold, compact, gc, a copy of the catalog, a backup. A step that fails does not stop the next.</summary>
+    /// <summary>The nightly round: seal ticks, fold, compact, gc, a copy of the catalog, a backup. A step that fails does not stop the next.</summary>
     public IReadOnlyList<MaintainStep> Maintain(MaintainOptions? options = null, CancellationToken cancel = default) =>
-        With(store => new MaintenanceRound(store, options ?? new()).Run(cancel));
+        With(store => new MaintenanceRound(store, options ?? new())
+        {
+            Seal = (options ?? new()).SealTicksAfterDays is { } days ? stop => OfTicks(store, upkeep => upkeep.Seal(days, stop)) : null,
+            Backup = WithTicks(store),
+        }.Run(cancel));
+
+    private static Backup WithTicks(BarStore store) => new(store) { More = (to, link, cancel) => OfTicks(store, upkeep => upkeep.CopyTo(to, link, cancel)) };
+
+    private static void Ticks(BarStore store, List<Problem> problems, List<string> notes, CancellationToken cancel) => OfTicks(store, upkeep =>
+    {
+        upkeep.Check(problems, notes, cancel);
+        return 0;
+    });
+
+    private static T OfTicks<T>(BarStore store, Func<TickUpkeep, T> work)
+    {
+        using TickUpkeep upkeep = new(store);
+        return work(upkeep);
+    }
 
     private HealthReport Check(CancellationToken cancel, Action<BarStore, List<Problem>, List<string>> look)
     {

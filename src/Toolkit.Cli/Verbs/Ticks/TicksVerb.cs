@@ -1,0 +1,69 @@
+namespace Toolkit.Cli.Verbs;
+
+/// <summary><c>ticks</c>: takes them in, shows them, keeps them.</summary>
+internal static class TicksVerb
+{
+    public static VerbCommand Create(Verb verb) => Verb.Group(
+        "ticks", "Quotes and trades, kept for each UTC day.", "toolkit ticks import eurusd.csv.zst --symbol EUR/USD",
+        [Import(verb), .. TickQueries.Create(verb), .. TickKeeping.Create(verb)]);
+
+    private static VerbCommand Import(Verb verb)
+    {
+        Argument<string> file = new("FILE") { Description = "A CSV (.csv .csv.gz .csv.zst) whose first line names its columns: timestamp, bid, ask or price, size …" };
+        Option<string?> symbol = new("--symbol") { Description = "What the ticks are of, when no column says it.", HelpName = "SYMBOL" };
+        Option<string?> source = new("--source") { Description = "Who sent them, when no column says it.", HelpName = "NAME" };
+        Option<string?> timezone = new("--timezone") { Description = "IANA name of the zone of times without an offset. Default: UTC.", HelpName = "ZONE" };
+        Option<bool> strict = new("--strict") { Description = "One bad line refuses the file." };
+        Option<bool> allow = new("--allow-rejects") { Description = "More than 1 % of the lines may be bad." };
+        return verb.Create(
+            "import",
+            "Take the ticks of a file in. The same file again adds nothing; bad lines go to a quarantine file with line and reason.",
+            "toolkit ticks import eurusd.csv.zst --symbol EUR/USD",
+            async (call, cancel) =>
+            {
+                string path = IngestVerb.ExistingFile(call.Get(file)!);
+                TickImportOptions options = new()
+                {
+                    Symbol = call.Get(symbol),
+                    Source = call.Get(source),
+                    Timezone = call.Get(timezone),
+                    Strict = call.Get(strict),
+                    AllowRejects = call.Get(allow),
+                };
+                using Workspace tk = call.OpenToFill();
+                Show(call.Report, await tk.Ticks.ImportAsync(path, options, cancel));
+            },
+            file, symbol, source, timezone, strict, allow);
+    }
+
+    private static void Show(Report report, TickImportReport r)
+    {
+        r.Notes.ToList().ForEach(report.Note);
+        JsonObject json = new()
+        {
+            ["file"] = r.Path,
+            ["rowsRead"] = r.RowsRead,
+            ["written"] = r.Written,
+            ["resent"] = r.Resent,
+            ["rejected"] = r.Rejected,
+            ["symbols"] = Json.Texts(r.Symbols),
+            ["from"] = Json.Time(r.From),
+            ["to"] = Json.Time(r.To),
+            ["timeFormat"] = r.TimeFormat,
+            ["columns"] = Json.Texts(r.Columns),
+            ["leftOut"] = Json.Texts(r.LeftOut),
+            ["quarantine"] = r.Quarantine,
+            ["elapsedMs"] = Json.Milliseconds(r.ElapsedMs),
+        };
+        report.Result(json, text =>
+        {
+            text.WriteLine($"{string.Join(", ", r.Symbols.Take(5))}{(r.Symbols.Count > 5 ? $" and {r.Symbols.Count - 5} more" : "")}: {Text.Count(r.Written)} ticks, {Text.Of(r.From)} to {Text.Of(r.To)}");
+            text.WriteLine($"  read {Text.Count(r.RowsRead)}, there already {Text.Count(r.Resent)}, rejected {Text.Count(r.Rejected)}; times: {r.TimeFormat}");
+            text.WriteLine($"  columns {string.Join(", ", r.Columns)}{(r.LeftOut.Count == 0 ? "" : $"; left out {string.Join(", ", r.LeftOut)}")}");
+            if (r.Quarantine is { } quarantine)
+            {
+                text.WriteLine($"  rejected lines and why: {quarantine}");
+            }
+        });
+    }
+}

@@ -1,0 +1,147 @@
+using Microsoft.Data.Sqlite;
+using Toolkit.Catalog;
+using Toolkit.Disk;
+using Toolkit.Storage;
+
+namespace Toolkit.Ticks;
+
+/// <summary>What maintenance does with the ticks of a workspace.</summary>
+internal sealed class TickUpkeep(BarStore store) : IDisposable
+{
+    private const string Lost = "a backup has the file; without one move it out of the workspace: its ticks are lost";
+
+    private readonly TickDays _days = TickDays.Of(store);
+
+    /// <summary>Seals the days that are old enough.</summary>
+    /// <returns>What was done, in words.</returns>
+    public string Seal(int olderThanDays, CancellationToken cancel)
+    {
+        SealReport report = new DaySeal(store, _days).Run(DaySeal.EndOf(store, olderThanDays), cancel);
+        return string.Join("; ", report.Notes.Prepend(report.ToString()));
+    }
+
+    /// <summary>Looks at every file of ticks: schema and integrity of open ones, hash and rows of sealed ones, what waits and what does not belong here.</summary>
+    public void Check(List<Problem> problems, List<string> notes, CancellationToken cancel)
+    {
+        IReadOnlyList<StoredDay> days = _days.Folder.List();
+        foreach (StoredFile file in days.SelectMany(day => day.Live))
+        {
+            cancel.ThrowIfCancellationRequested();
+            try
+            {
+                problems.AddRange((file.Name.Form == DayForm.Sealed ? OfSealed(file) : OfSqlite(file)).Select(what => new Problem(what, file.Path, Lost)));
+            }
+            catch (Exception e) when (e is ToolkitException { Kind: ErrorKind.BadData } or SqliteException or IOException)
+            {
+                problems.Add(new(e.Message, file.Path, Lost));
+            }
+        }
+
+        Placing(days, problems);
+        Waiting(problems);
+        int dead = days.Sum(day => day.Dead.Count), all = days.Sum(day => day.Live.Count);
+        if (all + dead > 0)
+        {
+            notes.Add(Text($"{all} files of ticks of {days.Count} days, {days.SelectMany(day => day.Live).Sum(StoredDay.SizeOf)} bytes"));
+        }
+
+        if (dead > 0)
+        {
+            notes.Add(Text($"{dead} files of ticks were sealed and are still there: the next seal removes them"));
+        }
+    }
+
+    /// <summary>Copies all ticks that are stored to another workspace's folder, while writers go on.</summary>
+    /// <returns>How many files, how many of them linked, and their bytes.</returns>
+    public (int Files, int Linked, long Bytes) CopyTo(WorkspaceLayout to, bool link, CancellationToken cancel)
+    {
+        // Nothing is sealed meanwhile, so that the list stays true.
+        using OsLock? turn = store.IsReadOnly ? null : DaySeal.Turn(store, cancel);
+        (int files, int linked, long bytes) = (0, 0, 0);
+        foreach (StoredFile file in _days.Folder.List().SelectMany(day => day.Live))
+        {
+            cancel.ThrowIfCancellationRequested();
+            string copy = Path.Combine(to.Root, Path.GetRelativePath(store.Layout.Root, file.Path));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            if (file.Name.Form == DayForm.Open)
+            {
+                _days.CopyDatabase(file, copy);
+            }
+            else
+            {
+                linked += DurableFile.Copy(file.Path, copy, link) ? 1 : 0;
+            }
+
+            (files, bytes) = (files + 1, bytes + new FileInfo(copy).Length);
+        }
+
+        return (files, linked, bytes);
+    }
+
+    public void Dispose() => _days.Dispose();
+
+    private IEnumerable<string> OfSealed(StoredFile file)
+    {
+        string sha256 = DurableFile.Hash(file.Path);
+        if (Path.GetFileName(file.Path) != file.Name.Text(sha256))
+        {
+            yield return $"it is damaged: its SHA-256 begins with {sha256[..DayName.HashLength]}, its name says otherwise";
+            yield break;
+        }
+
+        SealedDay day = _days.Sealed(file.Path, file.Name.Day);
+        IReadOnlyList<TickSummary> found = day.Summaries(null, TimeRange.All);
+        long rows = found.Sum(summary => summary.Count);
+        if (day.Footer().GetValueOrDefault(SealedFooter.Rows) != rows.ToString(CultureInfo.InvariantCulture))
+        {
+            yield return Text($"it has {rows} ticks, its footer tells of {day.Footer().GetValueOrDefault(SealedFooter.Rows)}");
+        }
+
+        if (found.Any(summary => DateOnly.FromDateTime(summary.First!.Value) != DayName.DateOf(file.Name.Day) || DateOnly.FromDateTime(summary.Last!.Value) != DayName.DateOf(file.Name.Day)))
+        {
+            yield return "it has ticks of another day than its name says";
+        }
+    }
+
+    private IEnumerable<string> OfSqlite(StoredFile file)
+    {
+        IReadOnlyList<string> said = _days.Integrity(file);
+        return said is ["ok"] or [] ? [] : [$"it is damaged: {string.Join("; ", said.Take(3))}"];
+    }
+
+    private void Placing(IReadOnlyList<StoredDay> days, List<Problem> problems)
+    {
+        foreach (StoredFile file in days.SelectMany(day => day.Live.Concat(day.Dead)))
+        {
+            string expected = Path.GetDirectoryName(_days.Folder.PathOf(file.Name, file.Name.Form == DayForm.Sealed ? new string('0', DayName.HashLength) : null))!;
+            if (Path.GetDirectoryName(file.Path) != expected)
+            {
+                problems.Add(new("it lies in the wrong folder", file.Path, $"move it to {expected}"));
+            }
+        }
+
+        foreach (string path in new[] { store.Layout.OpenTicks, store.Layout.SealedTicks }.Where(Directory.Exists).SelectMany(root => Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)))
+        {
+            string name = Path.GetFileName(path);
+            string database = name.EndsWith("-wal", StringComparison.Ordinal) || name.EndsWith("-shm", StringComparison.Ordinal) || name.EndsWith("-journal", StringComparison.Ordinal)
+                ? name[..name.LastIndexOf('-')] : name;
+            if (DayName.Parse(database) is null)
+            {
+                problems.Add(new("it is no file of ticks", path, "move it out of the workspace"));
+            }
+        }
+    }
+
+    private void Waiting(List<Problem> problems)
+    {
+        int spilled = Directory.Exists(store.Layout.TickSpill) ? Directory.GetFiles(store.Layout.TickSpill, "*.jsonl").Length : 0;
+        if (spilled > 0)
+        {
+            problems.Add(new(
+                Text($"{spilled} batches of ticks wait to be written to their day's file"), store.Layout.TickSpill,
+                "the next process that stores ticks writes them; when they stay, another program keeps the day's file locked, or the disk is full"));
+        }
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
