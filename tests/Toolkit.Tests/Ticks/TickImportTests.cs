@@ -116,5 +116,37 @@ public sealed class TickImportTests : IDisposable
     public async Task A_file_without_symbol_needs_one() =>
         Assert.Equal(ErrorKind.Usage, (await Assert.ThrowsAsync<ToolkitException>(() => ImportAsync("time,price\n1768910400,1\n"))).Kind);
 
+    [Fact]
+    public async Task A_folder_of_both_kinds_of_json_is_migrated_once_and_compared()
+    {
+        _folder.Write("old/A/1.jsonl", """
+            {"symbol":"A","time":"2026-01-20T12:00:00Z","bid":1,"ask":2,"source":"s","sequence":1}
+            {"symbol":"A","time":"2026-01-20T12:00:00Z","bid":1,"ask":2,"source":"s","sequence":1}
+            {"symbol":"A","time":"2026-01-20T12:00:01Z","bid":1,"ask":2,"source":"s","sequence":null}
+            """);
+        _folder.Write("old/B/1.json", """[{"symbol":"B","timestamp":1768910400000,"price":1.5,"volume":2},{"symbol":"B","timestamp":1768910400000,"price":1.5,"volume":2}]""");
+        TickMigration first = await _tk.Ticks.MigrateAsync(_folder.File("old"));
+        Assert.Equal([("A", 2L, 2L, true), ("B", 2L, 2L, true)], first.Symbols.Select(one => (one.Symbol, one.RowsBefore, one.RowsAfter, one.IsEqual)));
+        TickMigration again = await _tk.Ticks.MigrateAsync(_folder.File("old"));
+        Assert.Equal(0, again.Files.Sum(file => file.Written));
+        Assert.True(again.IsEqual);
+        Assert.Equal([Tick.Trade("B", 1.5, 2, Noon), Tick.Trade("B", 1.5, 2, Noon)], await _tk.Ticks.ReadAsync("B"));
+    }
+
+    [Fact]
+    public async Task A_migration_shows_a_symbol_of_which_the_store_has_other_ticks()
+    {
+        _tk.Ticks.StoreTrade("A", 1, 1, Noon);
+        _folder.Write("old/1.jsonl", """{"symbol":"A","time":"2026-01-20T12:00:00Z","price":1}""");
+        Assert.False((await _tk.Ticks.MigrateAsync(_folder.File("old"))).IsEqual);
+    }
+
+    [Theory]
+    [InlineData("[1]")]
+    [InlineData("[{\"symbol\":\"A\",\"time\":1768910400,\"price\":1}")]
+    [InlineData("{\"symbol\":\"A\",\"time\":1768910400,\"price\":1}\n{")]
+    public async Task Json_that_is_no_list_of_ticks_is_refused(string text) =>
+        Assert.Equal(ErrorKind.BadData, (await Assert.ThrowsAsync<ToolkitException>(() => ImportAsync(text))).Kind);
+
     private Task<TickImportReport> ImportAsync(string text, TickImportOptions? options = null) => _tk.Ticks.ImportAsync(_folder.Write("a.csv", text), options);
 }

@@ -5,7 +5,7 @@ internal static class TicksVerb
 {
     public static VerbCommand Create(Verb verb) => Verb.Group(
         "ticks", "Quotes and trades, kept for each UTC day.", "toolkit ticks import eurusd.csv.zst --symbol EUR/USD",
-        [Import(verb), .. TickQueries.Create(verb), .. TickKeeping.Create(verb)]);
+        [Import(verb), .. TickQueries.Create(verb), .. TickKeeping.Create(verb), Migrate(verb)]);
 
     private static VerbCommand Import(Verb verb)
     {
@@ -34,6 +34,42 @@ internal static class TicksVerb
                 Show(call.Report, await tk.Ticks.ImportAsync(path, options, cancel));
             },
             file, symbol, source, timezone, strict, allow);
+    }
+
+    private static VerbCommand Migrate(Verb verb)
+    {
+        Argument<string> folder = new("DIR") { Description = "A folder of JSON files of ticks: one object a line, or one array of objects." };
+        Option<string?> symbol = new("--symbol") { Description = "What the ticks are of, when they do not say it.", HelpName = "SYMBOL" };
+        return verb.Create(
+            "migrate",
+            "Take in every JSON file of ticks below a folder, then compare each symbol's count, first and last time. Run again, it goes on where it was stopped.",
+            "toolkit ticks migrate ~/old/ticks",
+            async (call, cancel) =>
+            {
+                using Workspace tk = call.OpenToFill();
+                TickMigration r = await tk.Ticks.MigrateAsync(Path.GetFullPath(call.Get(folder)!), new() { Symbol = call.Get(symbol) }, cancel);
+                JsonObject json = new()
+                {
+                    ["files"] = r.Files.Count,
+                    ["written"] = r.Files.Sum(file => file.Written),
+                    ["resent"] = r.Files.Sum(file => file.Resent),
+                    ["rejected"] = r.Files.Sum(file => file.Rejected),
+                    ["series"] = Json.Array(r.Symbols, one => new JsonObject
+                    {
+                        ["symbol"] = one.Symbol,
+                        ["rowsBefore"] = one.RowsBefore,
+                        ["rowsAfter"] = one.RowsAfter,
+                        ["from"] = Json.Time(one.From),
+                        ["to"] = Json.Time(one.To),
+                        ["equal"] = one.IsEqual,
+                    }),
+                };
+                call.Report.Result(json, text => TextTable.Write(
+                    text, ["symbol", "rows before", "rows after", "from", "to", "equal"], r.Symbols,
+                    one => [one.Symbol, one.RowsBefore, one.RowsAfter, one.From, one.To, one.IsEqual ? "yes" : "NO"]));
+                return r.IsEqual ? 0 : (int)ErrorKind.BadData;
+            },
+            folder, symbol);
     }
 
     private static void Show(Report report, TickImportReport r)

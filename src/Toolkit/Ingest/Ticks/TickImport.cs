@@ -7,6 +7,9 @@ namespace Toolkit.Ingest;
 /// <summary>Takes in one file of ticks: looked through once as a whole, then stored in batches whose ids follow from its content.</summary>
 internal sealed class TickImport(TickStore ticks, BarStore store, TickImportOptions options)
 {
+    /// <summary>Is shown every tick of the file before one is stored.</summary>
+    public Action<Tick>? Seen { get; init; }
+
     /// <summary>Lines of a batch. Part of what its id means: another number would make a file that is imported again another one.</summary>
     private const int BatchLines = 100_000;
 
@@ -20,11 +23,11 @@ internal sealed class TickImport(TickStore ticks, BarStore store, TickImportOpti
             InputFile file = InputFile.Open(path, work);
             if (file.Kind != InputKind.Csv)
             {
-                throw ToolkitException.BadData($"{file.Name} is a Parquet file", "ticks are imported from CSV, plain or compressed");
+                throw ToolkitException.BadData($"{file.Name} is a Parquet file", "ticks are imported from CSV or JSON, plain or compressed");
             }
 
             using InputHash hash = new(file, cancel);
-            TickLines lines = new(file, options);
+            TickSource lines = TickSource.Of(file, options);
             TickImportReport report = Judge(file, lines, cancel);
             return await StoreAsync(report, lines, Id(hash.Result()), cancel).ConfigureAwait(false) with { ElapsedMs = Stopwatch.GetElapsedTime(_start).TotalMilliseconds };
         }
@@ -38,7 +41,7 @@ internal sealed class TickImport(TickStore ticks, BarStore store, TickImportOpti
     }
 
     /// <summary>Looks at every line before one of them is stored.</summary>
-    private TickImportReport Judge(InputFile file, TickLines lines, CancellationToken cancel)
+    private TickImportReport Judge(InputFile file, TickSource lines, CancellationToken cancel)
     {
         List<RejectedRow> rejected = [];
         HashSet<string> symbols = new(StringComparer.Ordinal);
@@ -53,6 +56,7 @@ internal sealed class TickImport(TickStore ticks, BarStore store, TickImportOpti
             if (reason is null)
             {
                 symbols.Add(tick.Symbol);
+                Seen?.Invoke(tick);
                 (from, to) = (tick.Time < from ? tick.Time : from, tick.Time > to ? tick.Time : to);
                 continue;
             }
@@ -100,7 +104,7 @@ internal sealed class TickImport(TickStore ticks, BarStore store, TickImportOpti
         };
     }
 
-    private async Task<TickImportReport> StoreAsync(TickImportReport report, TickLines lines, string id, CancellationToken cancel)
+    private async Task<TickImportReport> StoreAsync(TickImportReport report, TickSource lines, string id, CancellationToken cancel)
     {
         int number = 0;
         foreach (Tick[] batch in lines.Read().Where(row => row.Reason is null).Select(row => row.Tick).Chunk(BatchLines))
