@@ -60,7 +60,7 @@ internal static class FetchVerb
         }
 
         reports.SelectMany(r => r.Notes).ToList().ForEach(report.Note);
-        JsonNode json = reports.Count == 1 ? reports[0].ToJson() : Json.Array(reports, r =>
+        object json = reports.Count == 1 ? reports[0].ToJson() : reports.Select(r =>
         {
             JsonObject one = r.ToJson();
             one["error"] = r.Error is { } error ? Report.ErrorDocument(error) : null;
@@ -75,6 +75,12 @@ internal static class FetchVerb
         });
         return reports.Select(r => r.Error).OfType<ToolkitException>().Select(e => (int)e.Kind).FirstOrDefault();
     }
+
+    public static JsonObject ToJson(this FetchReport r) => Json.Object(new
+    {
+        r.Series.Symbol, r.Series.Exchange, r.Series.Timeframe, r.Requests, r.Pages,
+        r.RowsFetched, r.RowsNew, r.RowsRevised, r.RowsRejected, r.RowsLeftOut, r.Ranges, r.From, r.To, r.Notes,
+    });
 
     private static (string Bar, string Text, double Part) Said(FetchProgress p) => (
         $"{p.Series}", $"{p.Series}: {Text.Count(p.Rows)} bars", p.IsDone ? 1 : p.ExpectedPages > 0 ? Math.Min(0.99, (double)p.Pages / p.ExpectedPages) : 0);

@@ -58,7 +58,7 @@ internal sealed class BacktestText(TextWriter output)
         t =>
         [
             t.EntryTime, t.ExitTime, t.Symbol, t.IsLong ? "long" : "short", Math.Abs(t.Quantity), MetricsText.Number(t.EntryPrice), MetricsText.Number(t.ExitPrice),
-            MetricsText.Number(t.ProfitLoss), MetricsText.Number(t.ReturnPct), Json.CamelCase(t.ExitReason),
+            MetricsText.Number(t.ProfitLoss), MetricsText.Number(t.ReturnPct), Json.Word(t.ExitReason),
         ]);
 
     private void Rows(IReadOnlyList<string> names, string metric, IEnumerable<(ParameterSet Parameters, Metrics Metrics)> rows)

@@ -12,19 +12,7 @@ internal static class StrategiesVerb
 
     private static int Show(Call call, IReadOnlyList<StrategyDescription> strategies)
     {
-        JsonNode json = Json.Array(strategies, s => new JsonObject
-        {
-            ["name"] = s.Name,
-            ["description"] = s.Summary,
-            ["parameters"] = Json.Array(s.Parameters, p => new JsonObject
-            {
-                ["name"] = p.Name,
-                ["type"] = p.Type,
-                ["default"] = p.Default,
-                ["description"] = p.Description,
-            }),
-        });
-        call.Report.Result(json, text =>
+        call.Report.Result(strategies.Select(s => new { s.Name, Description = s.Summary, s.Parameters }), text =>
         {
             foreach (StrategyDescription strategy in strategies)
             {
