@@ -66,13 +66,7 @@ internal static class FetchVerb
             one["error"] = r.Error is { } error ? Report.ErrorDocument(error) : null;
             return one;
         });
-        report.Result(json, text =>
-        {
-            foreach (FetchReport r in reports)
-            {
-                Write(text, r);
-            }
-        });
+        report.Result(json, text => text.WriteLines(reports.SelectMany(Lines)));
         return reports.Select(r => r.Error).OfType<ToolkitException>().Select(e => (int)e.Kind).FirstOrDefault();
     }
 
@@ -85,20 +79,12 @@ internal static class FetchVerb
     private static (string Bar, string Text, double Part) Said(FetchProgress p) => (
         $"{p.Series}", $"{p.Series}: {Text.Count(p.Rows)} bars", p.IsDone ? 1 : p.ExpectedPages > 0 ? Math.Min(0.99, (double)p.Pages / p.ExpectedPages) : 0);
 
-    private static void Write(TextWriter text, FetchReport r)
+    private static IEnumerable<string> Lines(FetchReport r) => r switch
     {
-        if (r.Error is { } error)
-        {
-            text.WriteLine($"{r.Series}: failed: {Words.Of(error.Hint is { } hint ? $"{error.Message}: {hint}" : error.Message)}");
-            return;
-        }
+        { Error: { } error } => [$"{r.Series}: failed: {Words.Of(error.Hint is { } hint ? $"{error.Message}: {hint}" : error.Message)}"],
+        { Requests: 0 } => [$"{r.Series}: everything from {Text.Of(r.From)} to {Text.Of(r.To)} was there, 0 requests", .. Asked(r)],
+        _ => [$"{r.Series}: {Text.Count(r.RowsNew)} new and {Text.Count(r.RowsRevised)} revised bars in {r.Requests} requests ({r.Pages} pages)", .. Asked(r)],
+    };
 
-        text.WriteLine(r.Requests == 0
-            ? $"{r.Series}: everything from {Text.Of(r.From)} to {Text.Of(r.To)} was there, 0 requests"
-            : $"{r.Series}: {Text.Count(r.RowsNew)} new and {Text.Count(r.RowsRevised)} revised bars in {r.Requests} requests ({r.Pages} pages)");
-        foreach (TimeRange range in r.Ranges)
-        {
-            text.WriteLine($"  asked for {range}");
-        }
-    }
+    private static IEnumerable<string> Asked(FetchReport r) => r.Ranges.Select(range => $"  asked for {range}");
 }

@@ -39,9 +39,6 @@ internal static class StrategiesVerb
         }
 
         int name = strategy.Parameters.Max(p => p.Name.Length), value = strategy.Parameters.Max(p => (p.Default ?? "").Length), type = strategy.Parameters.Max(p => p.Type.Length);
-        foreach (StrategyParameter p in strategy.Parameters)
-        {
-            text.WriteLine($"    {p.Name.PadRight(name)} = {(p.Default ?? "").PadRight(value)}  {p.Type.PadRight(type)}  {p.Description}".TrimEnd());
-        }
+        text.WriteLines(strategy.Parameters.Select(p => $"    {p.Name.PadRight(name)} = {(p.Default ?? "").PadRight(value)}  {p.Type.PadRight(type)}  {p.Description}".TrimEnd()));
     }
 }

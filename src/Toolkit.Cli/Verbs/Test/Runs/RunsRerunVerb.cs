@@ -45,11 +45,7 @@ internal static class RunsRerunVerb
         text.WriteLine(report.IsSame
             ? $"run {report.Original.Id} gives the same again, to the last bit: {MetricsText.Number(metrics.ReturnPct)} % in {Text.Count(metrics.Trades)} trades, {Text.Count(report.Result.Equity.Count)} points of equity"
             : $"run {report.Original.Id} does not give the same again:");
-        foreach (string difference in report.Differences.Take(DifferencesShown))
-        {
-            text.WriteLine($"  {difference}");
-        }
-
+        text.WriteLines(report.Differences.Take(DifferencesShown).Select(difference => $"  {difference}"));
         if (report.Differences.Count > DifferencesShown)
         {
             text.WriteLine($"  and {report.Differences.Count - DifferencesShown} differences more (--json lists them)");
