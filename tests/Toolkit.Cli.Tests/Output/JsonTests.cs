@@ -1,5 +1,3 @@
-using Toolkit.Cli.Output;
-
 namespace Toolkit.Cli.Tests;
 
 public sealed class JsonTests
