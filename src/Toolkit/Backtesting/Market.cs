@@ -11,8 +11,8 @@ public sealed class Market
     internal Market(Account account, Book book)
     {
         (_account, Book) = (account, book);
-        Prices = new(book.Tape.Series, Clock, null);
-        Position = new(book, Clock);
+        Prices = new(book.Tape.Series, book.Tape, null);
+        Position = new(book);
     }
 
     public string Symbol => Book.Tape.Series.Symbol;
@@ -41,9 +41,7 @@ public sealed class Market
     public bool HasNewBar { get; internal set; }
 
     /// <summary>Whether it has had a bar, and all indicators of it are warm.</summary>
-    public bool IsReady => Clock.Bar >= Warm;
-
-    internal BarClock Clock { get; } = new();
+    public bool IsReady => Book.Tape.Closed >= Warm;
 
     internal Book Book { get; }
 
@@ -63,7 +61,7 @@ public sealed class Market
         if (!_coarser.TryGetValue(timeframe, out Prices? prices))
         {
             BarSeries coarse = Book.Tape.Series.Resample(timeframe, new() { DropPartial = false });
-            _coarser[timeframe] = prices = new(coarse, Clock, Known(coarse));
+            _coarser[timeframe] = prices = new(coarse, Book.Tape, Known(coarse));
         }
 
         return prices;

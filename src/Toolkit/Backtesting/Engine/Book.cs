@@ -32,12 +32,12 @@ internal sealed class Book
 
     public bool HasMarketOrders => _orders.HasMarketOrders;
 
-    public void Start()
+    public void Start(int first)
     {
         _orders.Clear();
         Lots.Clear();
         _later = default;
-        Tape.Start(_account.Options.LotOf(Tape.Series.Symbol));
+        Tape.Start(_account.Options.LotOf(Tape.Series.Symbol), first);
         _sizer.Start();
         Path.FindTriggers();
     }
@@ -78,7 +78,7 @@ internal sealed class Book
         _account.Journal?.Add(Tape, order);
         if (type == OrderType.Market)
         {
-            Path.Wake();
+            Tape.IsBusy = true;
         }
         else
         {
@@ -124,7 +124,7 @@ internal sealed class Book
                 Limit = double.NaN,
                 Stop = double.NaN,
             };
-            Path.Wake();
+            Tape.IsBusy = true;
         }
     }
 
@@ -285,7 +285,7 @@ internal sealed class Book
 
     private double PriceAt(FillPoint point) => point == FillPoint.Open ? Tape.Open[Tape.Bar] : Tape.Close[Tape.Bar];
 
-    private bool IsTouched(FillPoint point) => Path.IsBusy && Tape.CanTrade
+    private bool IsTouched(FillPoint point) => Tape.IsBusy && Tape.CanTrade
         && (_orders.HasMarketOrders || (point == FillPoint.Open && Path.IsTouchedBy(Tape.Open[Tape.Bar])));
 
     /// <summary>Whether an order fills at the open (or close) of the bar. A stop-limit order whose stop is reached there is a limit order from then on.</summary>

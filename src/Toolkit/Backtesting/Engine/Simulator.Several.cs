@@ -45,7 +45,7 @@ internal sealed partial class Simulator
         {
             if (_plan.Ends[k] && _markets[k].HasNewBar && closed[k] == clock.Closes[k].Length)
             {
-                _books[k].CloseAll(_markets[k].Clock.Bar, ExitReason.SymbolEnded);
+                _books[k].CloseAll(_books[k].Tape.Closed, ExitReason.SymbolEnded);
                 _equity[Account.Tick] = Account.Equity;
             }
         }
@@ -99,7 +99,7 @@ internal sealed partial class Simulator
             if (closes)
             {
                 _books[k].End();
-                _markets[k].Clock.Bar = closed[k];
+                _books[k].Tape.Closed = closed[k];
             }
         }
 
