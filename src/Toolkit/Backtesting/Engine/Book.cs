@@ -202,17 +202,17 @@ internal sealed class Book
     }
 
     /// <summary>Market orders that close something, at the close of the bar that gave rise to them.</summary>
-    public void CloseExits(int bar)
+    public void CloseExits()
     {
-        Tape.Bar = bar;
+        Tape.Bar = Tape.Closed;
         Fill(FillPoint.Close, exits: true);
         Path.FindTriggers();
     }
 
     /// <summary>Closes everything at the mark, without slippage, because the run or the symbol's bars are over.</summary>
-    public void CloseAll(int bar, ExitReason reason)
+    public void CloseAll(ExitReason reason)
     {
-        Tape.Bar = bar;
+        Tape.Bar = Tape.Closed;
         _orders.RemoveAll();
         Lots.ExitOldest(double.PositiveInfinity, Lots.Mark, FillPoint.Close, reason);
         Path.FindTriggers();
@@ -242,6 +242,7 @@ internal sealed class Book
     }
 
     /// <summary>Exits at the open: the account's own order, attached orders whose price it gapped through, and those of the strategy.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ExitAtOpen()
     {
         double open = Lots.Mark = Tape.Open[Tape.Bar];

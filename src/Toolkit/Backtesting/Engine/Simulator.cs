@@ -139,11 +139,17 @@ internal sealed partial class Simulator
         {
             if (market.HasNewBar)
             {
-                market.Book.CloseExits(market.Book.Tape.Closed);
+                market.Book.CloseExits();
             }
         }
 
         FillEntries(FillPoint.Close);
+        MarkCloses();
+        _equity[Account.Tick] = Account.Equity;
+    }
+
+    private void MarkCloses()
+    {
         foreach (Market market in _markets)
         {
             if (market.HasNewBar)
@@ -151,8 +157,6 @@ internal sealed partial class Simulator
                 market.Book.Lots.Mark = market.Book.Tape.Close[market.Book.Tape.Closed];
             }
         }
-
-        _equity[Account.Tick] = Account.Equity;
     }
 
     /// <summary>Entries of all symbols that are at this point of a bar, in the order they were given.</summary>
@@ -191,17 +195,9 @@ internal sealed partial class Simulator
             return false;
         }
 
-        CloseAll(ExitReason.Ruin);
+        Array.ForEach(_books, static book => book.CloseAll(ExitReason.Ruin));
         _equity.AsSpan(Account.Tick).Fill(Account.Cash);
         return true;
-    }
-
-    private void CloseAll(ExitReason reason)
-    {
-        foreach (Market market in _markets)
-        {
-            market.Book.CloseAll(market.Book.Tape.Closed, reason);
-        }
     }
 
     private void Finish()
@@ -212,7 +208,7 @@ internal sealed partial class Simulator
         }
 
         bool isOpen = Array.Exists(_books, static book => book.Lots.Quantity != 0);
-        CloseAll(ExitReason.EndOfRun);
+        Array.ForEach(_books, static book => book.CloseAll(ExitReason.EndOfRun));
         if (isOpen)
         {
             _equity[^1] = Account.Cash;
