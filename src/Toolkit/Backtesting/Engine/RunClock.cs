@@ -40,16 +40,8 @@ internal sealed class RunClock
     /// <summary>The point of the clock at a moment at which bars close.</summary>
     public int TickOf(long moment) => Array.BinarySearch(_moments, moment);
 
-    /// <summary>How many bars of a series are over at a point; <paramref name="from"/> is a number that are.</summary>
-    public int ClosedBy(int series, int from, int tick)
-    {
-        while (CloseOf(series, from) <= _moments[tick])
-        {
-            from++;
-        }
-
-        return from;
-    }
+    /// <summary>At each point the last bar of a series that is over; -1 before the first.</summary>
+    public int[] LastClosed(int series) => LastKnown.At(_moments, Closes[series]);
 
     public long[][] Closes { get; }
 
