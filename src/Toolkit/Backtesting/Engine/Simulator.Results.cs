@@ -1,5 +1,4 @@
 using Toolkit.Orders;
-using Toolkit.Statistics;
 
 namespace Toolkit.Backtesting;
 
