@@ -73,13 +73,20 @@ public sealed partial class Workspace : IDisposable
         Follow = Ticks.Follow,
     };
 
+    /// <exception cref="ToolkitException">Ticks that waited could not be written anywhere (failure); all the same the workspace is closed.</exception>
     public void Dispose()
     {
-        Ticks.Dispose();
-        _sql.Dispose();
-        _search.Dispose();
-        Fetch.Dispose();
-        Bars.Dispose();
-        _store.Dispose();
+        try
+        {
+            Ticks.Dispose();
+        }
+        finally
+        {
+            _sql.Dispose();
+            _search.Dispose();
+            Fetch.Dispose();
+            Bars.Dispose();
+            _store.Dispose();
+        }
     }
 }

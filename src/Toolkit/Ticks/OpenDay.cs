@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using Toolkit.Catalog;
@@ -7,7 +8,13 @@ namespace Toolkit.Ticks;
 /// <summary>A day whose ticks lie in its SQLite file.</summary>
 internal sealed class OpenDay(ReaderPools pools, string path, int day, int[] strays) : TickDay
 {
-    private const string Columns = "time, sequence, bid, ask, price, size, spread, broker_id, arrived";
+    /// <summary>Most ticks are plain quotes: that one has no more than bid and ask is one column to look at instead of five.</summary>
+    private const string Columns =
+        """
+        time, sequence,
+        price IS NULL AND size IS NULL AND spread IS NULL AND broker_id IS NULL AND arrived IS NULL AND ask IS NOT NULL AND bid IS NOT NULL,
+        bid, ask, price, size, spread, broker_id, arrived
+        """;
 
     public override int Day => day;
 
@@ -96,22 +103,31 @@ internal sealed class OpenDay(ReaderPools pools, string path, int day, int[] str
                 raw.sqlite3_bind_int64(statement, 3, bound.Item3);
             }
 
-            TickEntry[] rows = new TickEntry[64];
+            TickEntry[] rows = ArrayPool<TickEntry>.Shared.Rent(256);
             int count = 0, result;
             while ((result = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
             {
                 if (count == rows.Length)
                 {
-                    Array.Resize(ref rows, count * 2);
+                    rows = Larger(rows);
                 }
 
                 Row(statement, ref rows[count++], stream);
             }
 
+            TickEntry[] read = rows[..count];
+            ArrayPool<TickEntry>.Shared.Return(rows, clearArray: true);
             Check(result == raw.SQLITE_DONE ? raw.SQLITE_OK : result, db);
-            Array.Resize(ref rows, count);
-            return rows;
+            return read;
         }
+    }
+
+    private static TickEntry[] Larger(TickEntry[] rows)
+    {
+        TickEntry[] larger = ArrayPool<TickEntry>.Shared.Rent(rows.Length * 4);
+        rows.CopyTo(larger, 0);
+        ArrayPool<TickEntry>.Shared.Return(rows, clearArray: true);
+        return larger;
     }
 
     private static void Row(sqlite3_stmt statement, ref TickEntry row, TickStream stream)
@@ -119,17 +135,27 @@ internal sealed class OpenDay(ReaderPools pools, string path, int day, int[] str
         row.Stream = stream;
         row.Time = raw.sqlite3_column_int64(statement, 0);
         row.Sequence = raw.sqlite3_column_int64(statement, 1);
-        row.Bid = Real(statement, 2);
-        row.Ask = Real(statement, 3);
-        row.Price = Real(statement, 4);
-        row.Size = Real(statement, 5);
-        row.Spread = Real(statement, 6);
-        row.Broker = raw.sqlite3_column_type(statement, 7) == raw.SQLITE_NULL ? null : raw.sqlite3_column_text(statement, 7).utf8_to_string();
-        row.Arrived = raw.sqlite3_column_type(statement, 8) == raw.SQLITE_NULL ? TickEntry.Never : raw.sqlite3_column_int64(statement, 8);
+        if (raw.sqlite3_column_int(statement, 2) != 0)
+        {
+            row.Bid = raw.sqlite3_column_double(statement, 3);
+            row.Ask = raw.sqlite3_column_double(statement, 4);
+            row.Price = row.Size = row.Spread = double.NaN;
+            row.Arrived = TickEntry.Never;
+            return;
+        }
+
+        row.Bid = Real(statement, 3);
+        row.Ask = Real(statement, 4);
+        row.Price = Real(statement, 5);
+        row.Size = Real(statement, 6);
+        row.Spread = Real(statement, 7);
+        row.Broker = IsNull(statement, 8) ? null : raw.sqlite3_column_text(statement, 8).utf8_to_string();
+        row.Arrived = IsNull(statement, 9) ? TickEntry.Never : raw.sqlite3_column_int64(statement, 9);
     }
 
-    private static double Real(sqlite3_stmt statement, int column) =>
-        raw.sqlite3_column_double(statement, column) is var value && value == 0 && raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL ? double.NaN : value;
+    private static double Real(sqlite3_stmt statement, int column) => IsNull(statement, column) ? double.NaN : raw.sqlite3_column_double(statement, column);
+
+    private static bool IsNull(sqlite3_stmt statement, int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
     private static void Check(int result, sqlite3 db)
     {

@@ -12,43 +12,31 @@ public sealed class TickSeries : IReadOnlyList<Tick>
 {
     private readonly TickEntry[] _rows;
 
-    /// <param name="symbol">The symbol of all rows.</param>
-    /// <param name="rows">In order; kept.</param>
-    internal TickSeries(string symbol, TickEntry[] rows)
-    {
-        (Symbol, _rows) = (symbol, rows);
-        long[] time = new long[rows.Length];
-        double[] bid = new double[rows.Length], ask = new double[rows.Length], price = new double[rows.Length];
-        double[] size = new double[rows.Length], spread = new double[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            ref readonly TickEntry row = ref rows[i];
-            time[i] = row.Time;
-            (bid[i], ask[i], price[i], size[i]) = (row.Bid, row.Ask, row.Price, row.Size);
-            spread[i] = double.IsNaN(row.Spread) ? row.Ask - row.Bid : row.Spread;
-        }
+    private readonly Column?[] _columns = new Column?[5];
+    private TimeColumn? _time;
 
-        (Time, Bid, Ask, Price, Size, Spread) = (new(time), new(bid), new(ask), new(price), new(size), new(spread));
-    }
+    /// <param name="symbol">The symbol of all rows.</param>
+    /// <param name="rows">In order; kept. A column is made of them when it is first asked for.</param>
+    internal TickSeries(string symbol, TickEntry[] rows) => (Symbol, _rows) = (symbol, rows);
 
     public string Symbol { get; }
 
     public int Count => _rows.Length;
 
-    public TimeColumn Time { get; }
+    public TimeColumn Time => _time ??= new(Array.ConvertAll(_rows, row => row.Time));
 
-    public Column Bid { get; }
+    public Column Bid => _columns[0] ??= new(Array.ConvertAll(_rows, row => row.Bid));
 
-    public Column Ask { get; }
+    public Column Ask => _columns[1] ??= new(Array.ConvertAll(_rows, row => row.Ask));
 
     /// <summary>Prices of trades.</summary>
-    public Column Price { get; }
+    public Column Price => _columns[2] ??= new(Array.ConvertAll(_rows, row => row.Price));
 
     /// <summary>Sizes of trades.</summary>
-    public Column Size { get; }
+    public Column Size => _columns[3] ??= new(Array.ConvertAll(_rows, row => row.Size));
 
     /// <summary>As the source said it, else ask - bid.</summary>
-    public Column Spread { get; }
+    public Column Spread => _columns[4] ??= new(Array.ConvertAll(_rows, row => double.IsNaN(row.Spread) ? row.Ask - row.Bid : row.Spread));
 
     public Tick this[int index] => _rows[index].ToTick();
 
