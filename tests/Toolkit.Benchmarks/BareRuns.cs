@@ -11,7 +11,7 @@ internal sealed class BareRuns : IDisposable
 
     public BareRuns(string path)
     {
-        _connection = SqliteCalls.OpenFile(path, SqliteOpenMode.ReadWriteCreate);
+        _connection = SqliteFile.Open(path, SqliteOpenMode.ReadWriteCreate);
         _connection.Execute("PRAGMA journal_mode = WAL");
         _connection.Execute("PRAGMA synchronous = FULL");
         _connection.Execute($"CREATE TABLE runs (run_id INTEGER PRIMARY KEY, name TEXT, {string.Join(", ", Metrics.NumberNames.Select(name => name + " REAL"))}, equity_blob BLOB, trade_blob BLOB)");

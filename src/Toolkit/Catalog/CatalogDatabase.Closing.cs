@@ -31,9 +31,9 @@ internal sealed partial class CatalogDatabase
     internal bool Checkpoint() => _pool.Use(connection =>
     {
         // Not waiting for readers: what they keep is written back the next time.
-        connection.Execute("PRAGMA busy_timeout = 0");
+        connection.WaitWhenBusy(TimeSpan.Zero);
         bool done = connection.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
-        connection.Execute($"PRAGMA busy_timeout = {(int)Math.Min(int.MaxValue, _options.BusyTimeout.TotalMilliseconds)}");
+        connection.WaitWhenBusy(_options.BusyTimeout);
         return done && WalBytes == 0;
     });
 

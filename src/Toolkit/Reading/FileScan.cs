@@ -1,6 +1,6 @@
 using DuckDB.NET.Data;
+using Toolkit.Catalog;
 using Toolkit.DuckDb;
-using Toolkit.Storage;
 
 namespace Toolkit.Reading;
 

@@ -1,8 +1,7 @@
+using System.Data.Common;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Toolkit.Backtesting;
-using Toolkit.Catalog;
-using Toolkit.DuckDb;
 using Toolkit.Orders;
 using Toolkit.Statistics;
 
@@ -127,7 +126,7 @@ internal static class RunReader
 
     public static ToolkitException NotFound(long id) => ToolkitException.NotFound($"there is no run {id}", "`tk.Runs.ListAsync()` shows the runs there are");
 
-    private static BacktestResult Result(RunSummary summary, List<StoredSeries> series, SqliteDataReader r, Action<ToolkitException> calendarMissing)
+    private static BacktestResult Result(RunSummary summary, List<StoredSeries> series, DbDataReader r, Action<ToolkitException> calendarMissing)
     {
         List<string> warnings = [.. OptionsJson.Texts(Json(r, 6))];
         return Sound(summary.Id, () =>
@@ -156,9 +155,9 @@ internal static class RunReader
         });
     }
 
-    private static JsonNode? Json(SqliteDataReader r, int column) => r.Text(column) is { } text ? JsonNode.Parse(text) : null;
+    private static JsonNode? Json(DbDataReader r, int column) => r.Text(column) is { } text ? JsonNode.Parse(text) : null;
 
-    private static byte[]? Bytes(SqliteDataReader r, int column) => r.IsDBNull(column) ? null : r.GetFieldValue<byte[]>(column);
+    private static byte[]? Bytes(DbDataReader r, int column) => r.IsDBNull(column) ? null : r.GetFieldValue<byte[]>(column);
 
     private static byte[] Blob(SqliteConnection connection, string sql, long id) => connection.Scalar(sql, ("$id", id)) as byte[] ?? throw NotFound(id);
 
@@ -174,7 +173,7 @@ internal static class RunReader
         }
     }
 
-    private static RunSummary Summary(SqliteDataReader r, Func<string, string> shared) => new()
+    private static RunSummary Summary(DbDataReader r, Func<string, string> shared) => new()
     {
         Id = r.GetInt64(0),
         Name = r.GetString(1),
@@ -194,17 +193,17 @@ internal static class RunReader
     // From here on by SQLite's own calls: 10,000 runs have half a million values, and a reader looks at the type of each several times.
     private static void Each(SqliteConnection connection, string sql, Action<SQLitePCL.sqlite3_stmt> look)
     {
-        using SqliteCommand command = connection.Command(sql);
-        using SqliteDataReader reader = command.ExecuteReader();
+        using DbCommand command = connection.Command(sql);
+        using DbDataReader reader = command.ExecuteReader();
         while (reader.Read())
         {
-            look(reader.Handle!);
+            look(((SqliteDataReader)reader).Handle!);
         }
     }
 
-    private static double? Number(SqliteDataReader r, int column)
+    private static double? Number(DbDataReader r, int column)
     {
-        SQLitePCL.sqlite3_stmt row = r.Handle!;
+        SQLitePCL.sqlite3_stmt row = ((SqliteDataReader)r).Handle!;
         double value = SQLitePCL.raw.sqlite3_column_double(row, column);
         // NULL reads as 0, so only a 0 has to be looked at again.
         return value == 0 && SQLitePCL.raw.sqlite3_column_type(row, column) == SQLitePCL.raw.SQLITE_NULL ? null : value;

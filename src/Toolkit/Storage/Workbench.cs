@@ -80,7 +80,7 @@ internal sealed class Workbench(DuckDBConnection? given, BarStore store, Cancell
     public BarColumns Bars(string sql, params IEnumerable<(string Name, object? Value)> parameters) => BarColumns.FromRows(List(
         sql,
         r => new Bar(
-            UnixMicroseconds.ToDateTime(r.GetInt64(0)), r.GetDouble(1), r.GetDouble(2), r.GetDouble(3), r.GetDouble(4), r.IsDBNull(5) ? null : r.GetDouble(5)),
+            UnixMicroseconds.ToDateTime(r.GetInt64(0)), r.GetDouble(1), r.GetDouble(2), r.GetDouble(3), r.GetDouble(4), r.Real(5)),
         parameters));
 
     public RowStatistics Statistics(string table) =>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Toolkit.Catalog;
@@ -49,7 +50,7 @@ internal static class SymbolTable
         facts.Name is null ? null : row.Name, facts.AssetType is null ? null : row.AssetType, facts.Currency is null ? null : row.Currency,
         facts.Lot is null ? null : row.Lot, facts.Vendor is null ? null : row.Vendor, facts.Calendar is null ? null : row.Calendar);
 
-    private static SymbolRow Row(SqliteDataReader r) => new(
+    private static SymbolRow Row(DbDataReader r) => new(
         r.GetString(1), r.GetString(2), r.Text(3), r.Text(4), r.Text(5), r.Real(6), r.Text(7), r.Text(8),
         UnixMicroseconds.ToDateTime(r.GetInt64(9)), UnixMicroseconds.ToDateTime(r.GetInt64(10)))
     {

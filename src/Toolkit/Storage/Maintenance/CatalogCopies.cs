@@ -44,7 +44,7 @@ internal static class CatalogCopies
     public static void Keep(WorkspaceLayout layout, string catalog)
     {
         DurableFile.CreateFolder(layout.CatalogCopies);
-        using SqliteConnection source = SqliteCalls.OpenFile(catalog, SqliteOpenMode.ReadWrite);
+        using SqliteConnection source = SqliteFile.Open(catalog, SqliteOpenMode.ReadWrite);
         string path = Name(layout, source.Number("SELECT value FROM metadata WHERE key = 'changes'"));
         Backup.CopyCatalog(source.BackupDatabase, path);
         File.WriteAllText(path + ".sha256", DurableFile.Hash(path));
@@ -67,7 +67,7 @@ internal static class CatalogCopies
     {
         try
         {
-            using SqliteConnection copy = SqliteCalls.OpenFile(path, SqliteOpenMode.ReadOnly);
+            using SqliteConnection copy = SqliteFile.Open(path, SqliteOpenMode.ReadOnly);
             return copy.Number("SELECT value FROM metadata WHERE key = 'version'");
         }
         catch (SqliteException)

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Toolkit.Catalog;
 using Toolkit.Disk;
 using Toolkit.DuckDb;
 
