@@ -94,7 +94,7 @@ internal sealed partial class CatalogDatabase
                 Journal.Seal(DurableFile.Hash(Layout.Catalog), new FileInfo(Layout.Catalog).Length);
                 return true;
             },
-            EnableCheckpointOnClose);
+            connection => CheckpointOnClose(connection, true));
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Toolkit.Bars;
 using Toolkit.Catalog;
 using Toolkit.Storage;
 
@@ -242,8 +243,7 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
 
     private static bool HasTimeWithin(ReadOnlySpan<long> times, SeriesFile file)
     {
-        int at = times.BinarySearch(file.MinTime);
-        at = at >= 0 ? at : ~at;
+        int at = TimeSteps.FirstFrom(times, file.MinTime);
         return at < times.Length && times[at] <= file.MaxTime;
     }
 }

@@ -54,7 +54,7 @@ internal static class HotBarTable
         }
 
         Count(transaction, rows.Count);
-        transaction.HotAdded(datasetId, rows);
+        transaction.AddedHotRows.Add((datasetId, rows));
     }
 
     /// <summary>Takes the live rows of these times out of the transaction's version.</summary>
@@ -79,7 +79,7 @@ internal static class HotBarTable
         }
 
         Count(transaction, -removed.Count);
-        transaction.HotRemoved(datasetId, removed);
+        transaction.RemovedHotRows.Add((datasetId, removed));
         return removed.Count;
     }
 

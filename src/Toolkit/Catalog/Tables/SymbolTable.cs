@@ -6,6 +6,9 @@ namespace Toolkit.Catalog;
 /// <summary>Rows of <c>symbols</c>.</summary>
 internal static class SymbolTable
 {
+    private const string Select =
+        "SELECT symbol_id, exchange, symbol, name, asset_type, currency, lot, vendor, calendar, created_at, updated_at FROM symbols ";
+
     /// <summary>Adds the symbol or fills in what <paramref name="facts"/> know of it; returns its id.</summary>
     public static long Upsert(WriteTransaction transaction, string exchange, string symbol, SymbolFacts facts)
     {
@@ -30,21 +33,11 @@ internal static class SymbolTable
             ("$lot", facts.Lot), ("$vendor", facts.Vendor), ("$calendar", facts.Calendar), ("$now", transaction.Now));
     }
 
-    public static List<SymbolRow> List(SqliteConnection connection) => connection.List(
-        """
-        SELECT symbol_id, exchange, symbol, name, asset_type, currency, lot, vendor, calendar, created_at, updated_at
-        FROM symbols ORDER BY exchange, symbol
-        """,
-        Row);
+    public static List<SymbolRow> List(SqliteConnection connection) => connection.List(Select + "ORDER BY exchange, symbol", Row);
 
     /// <summary>The symbols of this name, whatever their exchange.</summary>
-    public static List<SymbolRow> Named(SqliteConnection connection, string symbol) => connection.List(
-        """
-        SELECT symbol_id, exchange, symbol, name, asset_type, currency, lot, vendor, calendar, created_at, updated_at
-        FROM symbols WHERE symbol = $symbol ORDER BY exchange
-        """,
-        Row,
-        ("$symbol", symbol));
+    public static List<SymbolRow> Named(SqliteConnection connection, string symbol) =>
+        connection.List(Select + "WHERE symbol = $symbol ORDER BY exchange", Row, ("$symbol", symbol));
 
     private static bool Knows(SymbolRow row, SymbolFacts facts) => facts == new SymbolFacts(
         facts.Name is null ? null : row.Name, facts.AssetType is null ? null : row.AssetType, facts.Currency is null ? null : row.Currency,

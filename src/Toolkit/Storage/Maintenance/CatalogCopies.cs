@@ -22,9 +22,7 @@ internal static class CatalogCopies
         string path = Name(store.Layout, changes);
         if (!File.Exists(path))
         {
-            Backup.CopyCatalog(store.Catalog.Copy, path);
-            File.WriteAllText(path + ".sha256", DurableFile.Hash(path));
-            DurableFile.FlushFolder(store.Layout.CatalogCopies);
+            Write(store.Catalog.Copy, path);
         }
 
         List<string> copies = All(store.Layout);
@@ -45,10 +43,7 @@ internal static class CatalogCopies
     {
         DurableFile.CreateFolder(layout.CatalogCopies);
         using SqliteConnection source = SqliteFile.Open(catalog, SqliteOpenMode.ReadWrite);
-        string path = Name(layout, source.Number("SELECT value FROM metadata WHERE key = 'changes'"));
-        Backup.CopyCatalog(source.BackupDatabase, path);
-        File.WriteAllText(path + ".sha256", DurableFile.Hash(path));
-        DurableFile.FlushFolder(layout.CatalogCopies);
+        Write(source.BackupDatabase, Name(layout, source.Number("SELECT value FROM metadata WHERE key = 'changes'")));
     }
 
     /// <summary>The copies, newest first.</summary>
@@ -59,6 +54,13 @@ internal static class CatalogCopies
     /// <summary>The newest copy that is as it was made, or null.</summary>
     public static string? Newest(WorkspaceLayout layout) => All(layout).Find(path =>
         File.Exists(path + ".sha256") && File.ReadAllText(path + ".sha256").Trim() == DurableFile.Hash(path) && VersionOf(path) is not null);
+
+    private static void Write(Action<SqliteConnection> copyInto, string path)
+    {
+        Backup.CopyCatalog(copyInto, path);
+        File.WriteAllText(path + ".sha256", DurableFile.Hash(path));
+        DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
+    }
 
     private static string Name(WorkspaceLayout layout, long changes) =>
         Path.Combine(layout.CatalogCopies, string.Create(CultureInfo.InvariantCulture, $"catalog-{changes:D12}.db"));

@@ -45,7 +45,7 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
             taken.Add((file, footer.BaseVersion + 1));
             if (!everSuperseded.Contains(file.Id))
             {
-                recovered.Add(string.Create(CultureInfo.InvariantCulture, $"{file.Path} by its footer: {file.Rows} rows"));
+                recovered.Add($"{file.Path} by its footer: {file.Rows} rows");
             }
         }
 

@@ -38,9 +38,7 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
                 // Asked again, the source brings these bars back.
                 CoverageTable.Forget(transaction, dataset.Id, TimeRange.FromMicros(series.MinTime, series.MaxTime + 1));
                 string source = SourceTable.Latest(transaction.Connection, dataset.Key)?.Uri ?? "unknown";
-                lost.Add(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{dataset.Key}: {series.Rows} bars from {UnixMicroseconds.ToIso(series.MinTime)} to {UnixMicroseconds.ToIso(series.MaxTime)} (in {file.Path}); latest source: {source}"));
+                lost.Add($"{dataset.Key}: {series.Rows} bars from {UnixMicroseconds.ToIso(series.MinTime)} to {UnixMicroseconds.ToIso(series.MaxTime)} (in {file.Path}); latest source: {source}");
             }
         }
     }

@@ -28,7 +28,7 @@ internal sealed class SeriesVerification(BarStore store, List<Problem> problems,
             RowExtent extent = Extent(bench, snapshot, dataset);
             if (extent.Rows != dataset.RowCount)
             {
-                problems.Add(new(Text($"the catalog counts {dataset.RowCount} rows, its files and hot rows hold {extent.Rows}"), dataset.Key.ToString(), Repair));
+                problems.Add(new($"the catalog counts {dataset.RowCount} rows, its files and hot rows hold {extent.Rows}", dataset.Key.ToString(), Repair));
             }
 
             if (extent.Rows > 0 && (extent.First, extent.Last) != (dataset.FirstTime, dataset.LastTime))
@@ -67,7 +67,7 @@ internal sealed class SeriesVerification(BarStore store, List<Problem> problems,
                 r => (r.GetInt64(0), r.GetInt64(1)))[0];
             if (unsorted > 0 || doubled > 0)
             {
-                problems.Add(new(Text($"{unsorted} rows are out of order and {doubled} are there twice"), file.Path, "run `tk.Maintenance.Compact(all: true)`, which sorts it again"));
+                problems.Add(new($"{unsorted} rows are out of order and {doubled} are there twice", file.Path, "run `tk.Maintenance.Compact(all: true)`, which sorts it again"));
             }
         }
     }
@@ -110,6 +110,4 @@ internal sealed class SeriesVerification(BarStore store, List<Problem> problems,
             r => r.GetInt64(0),
             ("exchange", dataset.Key.Exchange), ("symbol", dataset.Key.Symbol), ("times", hot.Time.ToArray().ToList()))[0];
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -64,10 +64,7 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
         (long old, long added) = (carried.Values.Sum(one => one.Rows), additions.Sum(addition => addition.Statistics.Rows));
         return _writer.Write(timeframe, select, footer, (path, size, sha256, rows) =>
         {
-            List<(SeriesKey, RowStatistics)> series = bench.List(
-                $"SELECT exchange, symbol, {RowStatistics.Aggregates} FROM {ParquetFiles.Read([path])} GROUP BY ALL",
-                r => (new SeriesKey(r.GetString(0), r.GetString(1), timeframe), RowStatistics.Read(r, 2)));
-            NewFile file = new(footer.Id, path, timeframe, size, sha256, series);
+            NewFile file = new(footer.Id, path, timeframe, size, sha256, ParquetFiles.Series(path, timeframe, bench));
             Expect(rows, file, (Math.Max(old, added), old + added));
             ExpectCarried(file, carried, additions);
             return file;
