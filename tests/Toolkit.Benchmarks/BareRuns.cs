@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
@@ -20,7 +21,7 @@ internal sealed class BareRuns : IDisposable
     public void Save(IReadOnlyList<BacktestResult> results)
     {
         _connection.Execute("BEGIN IMMEDIATE");
-        using SqliteCommand insert = _connection.Command(
+        using DbCommand insert = _connection.Command(
             $"INSERT INTO runs VALUES (NULL, $name, {string.Join(", ", Metrics.NumberNames.Select(name => "$" + name))}, $equity, $tradelist)");
         foreach (string name in (string[])["$name", .. Metrics.NumberNames.Select(name => "$" + name), "$equity", "$tradelist"])
         {
