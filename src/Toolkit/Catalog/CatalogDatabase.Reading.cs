@@ -77,7 +77,7 @@ internal sealed partial class CatalogDatabase
             {
                 // A file URI is the only way to say "immutable": no lock, no -shm, nothing that a read-only folder refuses.
                 string uri = "file:" + Uri.EscapeDataString(layout.Catalog).Replace("%2F", "/") + "?immutable=1";
-                return new(stamp, ConnectionPool.Private(() => Connect(uri)), null);
+                return new(stamp, ConnectionPool.Private(() => SqliteFile.Open(uri, SqliteOpenMode.ReadOnly, Schema.ShowStatistics)), null);
             }
 
             string folder = Directory.CreateTempSubdirectory("toolkit-catalog-").FullName;
@@ -85,7 +85,7 @@ internal sealed partial class CatalogDatabase
             {
                 string copy = Path.Combine(folder, "catalog.db");
                 stamp = CopyBoth(layout.Catalog, copy);
-                return new(stamp, ConnectionPool.Private(() => Connect(copy)), folder);
+                return new(stamp, ConnectionPool.Private(() => SqliteFile.Open(copy, SqliteOpenMode.ReadWrite, Schema.ShowStatistics)), folder);
             }
             catch
             {
@@ -100,27 +100,6 @@ internal sealed partial class CatalogDatabase
             if (Folder is not null)
             {
                 Directory.Delete(Folder, recursive: true);
-            }
-        }
-
-        private static SqliteConnection Connect(string source)
-        {
-            SqliteConnection connection = new(new SqliteConnectionStringBuilder
-            {
-                DataSource = source,
-                Mode = source.StartsWith("file:", StringComparison.Ordinal) ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite,
-                Pooling = false,
-            }.ConnectionString);
-            try
-            {
-                connection.Open();
-                Schema.ShowStatistics(connection);
-                return connection;
-            }
-            catch
-            {
-                connection.Dispose();
-                throw;
             }
         }
 
