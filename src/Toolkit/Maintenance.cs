@@ -24,24 +24,10 @@ public sealed class Maintenance
         new(new(System.IO.Path.GetFullPath(folder)), options ?? new(), null);
 
     /// <summary>Hashes every file and the catalog and compares the counts; finds any change of what was written.</summary>
-    public HealthReport Verify(CancellationToken cancel = default) => Check(
-        cancel,
-        (store, problems, notes) =>
-        {
-            CatalogVerification.OfContent(store.Catalog, problems);
-            IReadOnlySet<string> damaged = FileVerification.Run(store, problems, notes, cancel);
-            new SeriesVerification(store, problems, damaged, cancel).Counts();
-            Ticks(store, problems, notes, cancel);
-        });
+    public HealthReport Verify(CancellationToken cancel = default) => Check(all: false, cancel);
 
     /// <summary>As <see cref="Verify"/>, and SQLite, locks, WAL, disk space, order, duplicates, coverage and orphaned files.</summary>
-    public HealthReport Doctor(CancellationToken cancel = default) => Check(cancel, (store, problems, notes) =>
-    {
-        HealthReport report = new Doctor(store).Run(cancel);
-        problems.AddRange(report.Problems);
-        notes.AddRange(report.Notes);
-        Ticks(store, problems, notes, cancel);
-    });
+    public HealthReport Doctor(CancellationToken cancel = default) => Check(all: true, cancel);
 
     /// <summary>Brings back a lost or damaged catalog, takes lost and damaged files out, and says what could not be brought back.</summary>
     public RepairReport Repair(CancellationToken cancel = default) => Storage.Repair.Run(_layout, _options, cancel);
@@ -72,19 +58,13 @@ public sealed class Maintenance
 
     private static Backup WithTicks(BarStore store) => new(store) { More = (to, link, cancel) => OfTicks(store, upkeep => upkeep.CopyTo(to, link, cancel)) };
 
-    private static void Ticks(BarStore store, List<Problem> problems, List<string> notes, CancellationToken cancel) => OfTicks(store, upkeep =>
-    {
-        upkeep.Check(problems, notes, cancel);
-        return 0;
-    });
-
     private static T OfTicks<T>(BarStore store, Func<TickUpkeep, T> work)
     {
         using TickUpkeep upkeep = new(store);
         return work(upkeep);
     }
 
-    private HealthReport Check(CancellationToken cancel, Action<BarStore, List<Problem>, List<string>> look)
+    private HealthReport Check(bool all, CancellationToken cancel)
     {
         List<Problem> problems = [];
         List<string> notes = [];
@@ -95,8 +75,8 @@ public sealed class Maintenance
             {
                 With(store =>
                 {
-                    look(store, problems, notes);
-                    return 0;
+                    new Doctor(store, problems, notes).Run(all, cancel);
+                    return OfTicks(store, upkeep => upkeep.Check((problems, notes), cancel));
                 });
             }
             catch (ToolkitException e) when (e.Kind != ErrorKind.Busy)
@@ -107,7 +87,7 @@ public sealed class Maintenance
         }
 
         cancel.ThrowIfCancellationRequested();
-        return new([.. problems.Distinct()], [.. notes.Distinct()]);
+        return new(problems, notes);
     }
 
     private T With<T>(Func<BarStore, T> work)

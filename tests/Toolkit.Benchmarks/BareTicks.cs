@@ -10,7 +10,7 @@ internal static class BareTicks
 {
     public static void Write(string path, (int Symbol, long Time, double Bid, double Ask)[] ticks, int batch)
     {
-        using SqliteConnection connection = SqliteCalls.OpenShared(path, SqliteOpenMode.ReadWriteCreate, TimeSpan.FromSeconds(2));
+        using SqliteConnection connection = SqliteFile.OpenDurable(path, TimeSpan.FromSeconds(2));
         TickSchema.Make(connection, path);
         sqlite3 db = connection.Handle!;
         raw.sqlite3_prepare_v2(db, "INSERT OR IGNORE INTO ticks (stream_id, time, sequence, bid, ask) VALUES (?, ?, ?, ?, ?)", out sqlite3_stmt insert);

@@ -31,9 +31,9 @@ internal sealed partial class CatalogDatabase
     internal bool Checkpoint() => _pool.Use(connection =>
     {
         // Not waiting for readers: what they keep is written back the next time.
-        connection.Execute("PRAGMA busy_timeout = 0");
+        connection.WaitWhenBusy(TimeSpan.Zero);
         bool done = connection.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
-        connection.Execute($"PRAGMA busy_timeout = {(int)Math.Min(int.MaxValue, _options.BusyTimeout.TotalMilliseconds)}");
+        connection.WaitWhenBusy(_options.BusyTimeout);
         return done && WalBytes == 0;
     });
 
@@ -79,10 +79,8 @@ internal sealed partial class CatalogDatabase
             // Every commit is durable in the WAL; a checkpoint that fails now (disk full) is only put off.
         }
 
-        pool.Alone(() => 0, EnableCheckpointOnClose);
+        pool.Alone(() => 0, connection => CheckpointOnClose(connection, true));
     }
-
-    private static void EnableCheckpointOnClose(SqliteConnection connection) => CheckpointOnClose(connection, true);
 
     private static void CheckpointOnClose(SqliteConnection connection, bool on) =>
         SQLitePCL.raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, on ? 0 : 1, out _);

@@ -89,7 +89,12 @@ internal sealed class ConnectionPool
         _use.EnterWriteLock();
         try
         {
-            CloseIdle(closing);
+            while (_idle.TryTake(out SqliteConnection? connection))
+            {
+                closing?.Invoke(connection);
+                connection.Dispose();
+            }
+
             return work();
         }
         finally
@@ -117,15 +122,6 @@ internal sealed class ConnectionPool
                 Alone(() => 0);
                 Shared.Remove(_key);
             }
-        }
-    }
-
-    private void CloseIdle(Action<SqliteConnection>? before)
-    {
-        while (_idle.TryTake(out SqliteConnection? connection))
-        {
-            before?.Invoke(connection);
-            connection.Dispose();
         }
     }
 }

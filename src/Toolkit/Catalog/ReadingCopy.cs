@@ -16,7 +16,7 @@ internal sealed record ReadingCopy(FileStamp Stamp, ConnectionPool Pool, string?
         {
             // A file URI is the only way to say "immutable": no lock, no -shm, nothing that a read-only folder refuses.
             string uri = "file:" + Uri.EscapeDataString(path).Replace("%2F", "/") + "?immutable=1";
-            return new(stamp, ConnectionPool.Private(() => Connect(uri, opened)), null);
+            return new(stamp, ConnectionPool.Private(() => SqliteFile.Open(uri, SqliteOpenMode.ReadOnly, opened)), null);
         }
 
         string folder = Directory.CreateTempSubdirectory("toolkit-reading-").FullName;
@@ -24,7 +24,7 @@ internal sealed record ReadingCopy(FileStamp Stamp, ConnectionPool Pool, string?
         {
             string copy = Path.Combine(folder, Path.GetFileName(path));
             stamp = CopyBoth(path, copy);
-            return new(stamp, ConnectionPool.Private(() => Connect(copy, opened)), folder);
+            return new(stamp, ConnectionPool.Private(() => SqliteFile.Open(copy, SqliteOpenMode.ReadWrite, opened)), folder);
         }
         catch
         {
@@ -39,27 +39,6 @@ internal sealed record ReadingCopy(FileStamp Stamp, ConnectionPool Pool, string?
         if (Folder is not null)
         {
             Directory.Delete(Folder, recursive: true);
-        }
-    }
-
-    private static SqliteConnection Connect(string source, Action<SqliteConnection> opened)
-    {
-        SqliteConnection connection = new(new SqliteConnectionStringBuilder
-        {
-            DataSource = source,
-            Mode = source.StartsWith("file:", StringComparison.Ordinal) ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite,
-            Pooling = false,
-        }.ConnectionString);
-        try
-        {
-            connection.Open();
-            opened(connection);
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
         }
     }
 

@@ -1,5 +1,5 @@
+using Toolkit.Catalog;
 using Toolkit.DuckDb;
-using Toolkit.Storage;
 
 namespace Toolkit.Reading;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
+using Toolkit.Catalog;
 using Toolkit.Disk;
 
 namespace Toolkit.Storage;
@@ -11,20 +12,20 @@ internal static class FileCheck
 
     private static readonly ConcurrentDictionary<string, (string Sha256, DateTime Written)> Hashed = new(StringComparer.Ordinal);
 
-    public static void OnRead(string path, long sizeBytes, string sha256, bool verify)
+    public static void OnRead(FileEntry file, bool verify)
     {
-        Open(path, sizeBytes);
+        Open(file.Path, file.SizeBytes);
         if (!verify)
         {
             return;
         }
 
         // A file never changes once it is published, so its content is looked at once in a process, and again when somebody wrote to it.
-        (string, DateTime) now = (sha256, File.GetLastWriteTimeUtc(path));
-        if (!Hashed.TryGetValue(path, out (string, DateTime) seen) || seen != now)
+        (string, DateTime) now = (file.Sha256, File.GetLastWriteTimeUtc(file.Path));
+        if (!Hashed.TryGetValue(file.Path, out (string, DateTime) seen) || seen != now)
         {
-            Content(path, sha256);
-            Hashed[path] = now;
+            Content(file.Path, file.Sha256);
+            Hashed[file.Path] = now;
         }
     }
 

@@ -34,19 +34,13 @@ internal sealed class DayFile : IDisposable
     public static DayFile Open(string path, TickOptions options)
     {
         Disk.DurableFile.CreateFolder(System.IO.Path.GetDirectoryName(path)!);
-        SqliteConnection connection = SqliteCalls.OpenShared(path, SqliteOpenMode.ReadWriteCreate, options.BusyTimeout);
-        try
+        SqliteConnection connection = SqliteFile.OpenDurable(path, options.BusyTimeout, opened =>
         {
-            TickSchema.Make(connection, path);
-            connection.Execute("PRAGMA cache_size = -65536");
-            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA wal_autocheckpoint = {CheckpointPages}"));
-            return new(path, connection);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+            TickSchema.Make(opened, path);
+            opened.Execute("PRAGMA cache_size = -65536");
+            opened.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA wal_autocheckpoint = {CheckpointPages}"));
+        });
+        return new(path, connection);
     }
 
     /// <summary>Whether another connection has written since this was last asked.</summary>

@@ -100,20 +100,11 @@ internal sealed class ReaderPools(TickOptions options, bool readOnly) : IDisposa
         }
     }
 
-    private SqliteConnection Connect(string path)
+    private SqliteConnection Connect(string path) => SqliteFile.Open(path, SqliteOpenMode.ReadWrite, connection =>
     {
-        SqliteConnection connection = SqliteCalls.OpenShared(path, SqliteOpenMode.ReadWrite, options.BusyTimeout);
-        try
-        {
-            Prepare(connection);
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+        connection.WaitWhenBusy(options.BusyTimeout);
+        Prepare(connection);
+    });
 
     private static void Prepare(SqliteConnection connection)
     {

@@ -21,8 +21,11 @@ internal sealed class TickUpkeep(BarStore store) : IDisposable
     }
 
     /// <summary>Looks at every file of ticks: schema and integrity of open ones, hash and rows of sealed ones, what waits and what does not belong here.</summary>
-    public void Check(List<Problem> problems, List<string> notes, CancellationToken cancel)
+    /// <returns>How many problems there are.</returns>
+    public int Check((List<Problem> Problems, List<string> Notes) found, CancellationToken cancel)
     {
+        (List<Problem> problems, List<string> notes) = found;
+        int before = problems.Count;
         IReadOnlyList<StoredDay> days = _days.Folder.List();
         foreach (StoredFile file in days.SelectMany(day => day.Live))
         {
@@ -49,6 +52,8 @@ internal sealed class TickUpkeep(BarStore store) : IDisposable
         {
             notes.Add(Text($"{dead} files of ticks were sealed and are still there: the next seal removes them"));
         }
+
+        return problems.Count - before;
     }
 
     /// <summary>Copies all ticks that are stored to another workspace's folder, while writers go on.</summary>

@@ -14,7 +14,7 @@ internal static class Days
     /// <summary>Rows of a day's file: symbol, microseconds, sequence, bid.</summary>
     public static List<(string Symbol, long Time, long Sequence, double Bid)> Rows(string workspace, DateTime day)
     {
-        using SqliteConnection connection = SqliteCalls.OpenFile(File(workspace, day), SqliteOpenMode.ReadWrite);
+        using SqliteConnection connection = SqliteFile.Open(File(workspace, day), SqliteOpenMode.ReadWrite);
         return connection.List(
             "SELECT symbol, time, sequence, COALESCE(bid, price) FROM ticks JOIN streams USING (stream_id) ORDER BY symbol, source, time, sequence",
             r => (r.GetString(0), r.GetInt64(1), r.GetInt64(2), r.GetDouble(3)));

@@ -21,7 +21,7 @@ public sealed class TickFaultTests : IDisposable
 
     private SqliteConnection Lock(DateTime day)
     {
-        SqliteConnection foreign = SqliteCalls.OpenFile(Days.File(_folder.Path, day), SqliteOpenMode.ReadWrite);
+        SqliteConnection foreign = SqliteFile.Open(Days.File(_folder.Path, day), SqliteOpenMode.ReadWrite);
         foreign.Execute("BEGIN IMMEDIATE");
         return foreign;
     }

@@ -288,7 +288,7 @@ public sealed class TickStoreTests : IDisposable
     {
         string file = Days.File(_folder.Path, Monday);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        using (SqliteConnection newer = SqliteCalls.OpenFile(file, SqliteOpenMode.ReadWriteCreate))
+        using (SqliteConnection newer = SqliteFile.Open(file, SqliteOpenMode.ReadWriteCreate))
         {
             newer.Execute("PRAGMA user_version = 99");
         }

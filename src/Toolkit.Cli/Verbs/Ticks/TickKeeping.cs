@@ -21,21 +21,9 @@ internal static class TickKeeping
 
             using Workspace tk = call.Open();
             SealReport r = await work(tk, call.Get(older), cancel);
-            JsonObject json = new()
-            {
-                ["days"] = Json.Array(r.Days, day => new JsonObject
-                {
-                    ["day"] = day.Day.ToString("O"),
-                    ["ticks"] = day.Ticks,
-                    ["bytesBefore"] = day.BytesBefore,
-                    ["bytesAfter"] = day.BytesAfter,
-                    ["path"] = day.Path,
-                }),
-                ["ticks"] = r.Ticks,
-                ["notes"] = Json.Texts(r.Notes),
-            };
+            var days = r.Days.Select(day => new { Day = day.Day.ToString("O"), day.Ticks, day.BytesBefore, day.BytesAfter, day.Path });
             r.Notes.ToList().ForEach(call.Report.Note);
-            call.Report.Result(json, text => text.WriteLines(
+            call.Report.Result(new { days, r.Ticks, r.Notes }, text => text.WriteLines(
             [
                 .. r.Days.Select(day => $"{day.Day:O}: {Text.Count(day.Ticks)} ticks, {Text.Bytes(day.BytesBefore)} are now {Text.Bytes(day.BytesAfter)}"),
                 $"{r.Days.Count} days, {Text.Count(r.Ticks)} ticks",

@@ -12,34 +12,16 @@ internal static class TickQueries
             IReadOnlyList<TickSummary> symbols = await tk.Ticks.SummariesAsync(cancel: cancel);
             IReadOnlyList<TickFile> files = tk.Ticks.Files();
             TickStatistics now = tk.Ticks.Statistics;
-            JsonObject json = new()
-            {
-                ["ticks"] = symbols.Sum(symbol => symbol.Count),
-                ["symbols"] = Json.Array(symbols, symbol => new JsonObject
-                {
-                    ["symbol"] = symbol.Symbol,
-                    ["ticks"] = symbol.Count,
-                    ["quotes"] = symbol.Quotes,
-                    ["trades"] = symbol.Trades,
-                    ["from"] = Json.Time(symbol.First),
-                    ["to"] = Json.Time(symbol.Last),
-                    ["meanSpread"] = Json.Number(symbol.MeanSpread),
-                    ["volume"] = Json.Number(symbol.Volume),
-                }),
-                ["queued"] = now.Queued,
-                ["written"] = now.Written,
-                ["dropped"] = now.Dropped,
-                ["errors"] = now.Errors,
-                ["files"] = Json.Array(files, file => new JsonObject { ["path"] = file.Path, ["day"] = file.Day.ToString("O"), ["form"] = file.Form, ["bytes"] = file.Bytes }),
-                ["bytes"] = files.Sum(file => file.Bytes),
-            };
-            call.Report.Result(json, text =>
+            var bySymbol = symbols.Select(one => new { one.Symbol, Ticks = one.Count, one.Quotes, one.Trades, From = one.First, To = one.Last, one.MeanSpread, one.Volume });
+            var byFile = files.Select(file => new { file.Path, Day = file.Day.ToString("O"), file.Form, file.Bytes });
+            (long ticks, long bytes) = (symbols.Sum(symbol => symbol.Count), files.Sum(file => file.Bytes));
+            call.Report.Result(new { ticks, Symbols = bySymbol, now.Queued, now.Written, now.Dropped, now.Errors, Files = byFile, bytes }, text =>
             {
                 TextTable.Write(
                     text, ["symbol", "ticks", "quotes", "trades", "from", "to"], symbols,
                     symbol => [symbol.Symbol, symbol.Count, symbol.Quotes, symbol.Trades, symbol.First, symbol.Last]);
                 string forms = string.Join(", ", files.GroupBy(file => file.Form).Select(form => $"{form.Count()} {form.Key}"));
-                text.WriteLine($"{Text.Count(symbols.Sum(symbol => symbol.Count))} ticks, {files.Count} files{(forms.Length > 0 ? $" ({forms})" : "")}, {Text.Bytes(files.Sum(file => file.Bytes))}");
+                text.WriteLine($"{Text.Count(ticks)} ticks, {files.Count} files{(forms.Length > 0 ? $" ({forms})" : "")}, {Text.Bytes(bytes)}");
             });
         });
 

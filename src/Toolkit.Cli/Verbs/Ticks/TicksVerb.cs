@@ -48,23 +48,9 @@ internal static class TicksVerb
             {
                 using Workspace tk = call.OpenToFill();
                 TickMigration r = await tk.Ticks.MigrateAsync(Path.GetFullPath(call.Get(folder)!), new() { Symbol = call.Get(symbol) }, cancel);
-                JsonObject json = new()
-                {
-                    ["files"] = r.Files.Count,
-                    ["written"] = r.Files.Sum(file => file.Written),
-                    ["resent"] = r.Files.Sum(file => file.Resent),
-                    ["rejected"] = r.Files.Sum(file => file.Rejected),
-                    ["series"] = Json.Array(r.Symbols, one => new JsonObject
-                    {
-                        ["symbol"] = one.Symbol,
-                        ["rowsBefore"] = one.RowsBefore,
-                        ["rowsAfter"] = one.RowsAfter,
-                        ["from"] = Json.Time(one.From),
-                        ["to"] = Json.Time(one.To),
-                        ["equal"] = one.IsEqual,
-                    }),
-                };
-                call.Report.Result(json, text => TextTable.Write(
+                var series = r.Symbols.Select(one => new { one.Symbol, one.RowsBefore, one.RowsAfter, one.From, one.To, Equal = one.IsEqual });
+                (long written, long resent, long rejected) = (r.Files.Sum(file => file.Written), r.Files.Sum(file => file.Resent), r.Files.Sum(file => file.Rejected));
+                call.Report.Result(new { Files = r.Files.Count, written, resent, rejected, series }, text => TextTable.Write(
                     text, ["symbol", "rows before", "rows after", "from", "to", "equal"], r.Symbols,
                     one => [one.Symbol, one.RowsBefore, one.RowsAfter, one.From, one.To, one.IsEqual ? "yes" : "NO"]));
                 return r.IsEqual ? 0 : (int)ErrorKind.BadData;
@@ -75,23 +61,12 @@ internal static class TicksVerb
     private static void Show(Report report, TickImportReport r)
     {
         r.Notes.ToList().ForEach(report.Note);
-        JsonObject json = new()
+        var result = new
         {
-            ["file"] = r.Path,
-            ["rowsRead"] = r.RowsRead,
-            ["written"] = r.Written,
-            ["resent"] = r.Resent,
-            ["rejected"] = r.Rejected,
-            ["symbols"] = Json.Texts(r.Symbols),
-            ["from"] = Json.Time(r.From),
-            ["to"] = Json.Time(r.To),
-            ["timeFormat"] = r.TimeFormat,
-            ["columns"] = Json.Texts(r.Columns),
-            ["leftOut"] = Json.Texts(r.LeftOut),
-            ["quarantine"] = r.Quarantine,
-            ["elapsedMs"] = Json.Milliseconds(r.ElapsedMs),
+            File = r.Path, r.RowsRead, r.Written, r.Resent, r.Rejected, r.Symbols, r.From, r.To, r.TimeFormat, r.Columns, r.LeftOut, r.Quarantine,
+            ElapsedMs = Json.Milliseconds(r.ElapsedMs),
         };
-        report.Result(json, text =>
+        report.Result(result, text =>
         {
             text.WriteLine($"{string.Join(", ", r.Symbols.Take(5))}{(r.Symbols.Count > 5 ? $" and {r.Symbols.Count - 5} more" : "")}: {Text.Count(r.Written)} ticks, {Text.Of(r.From)} to {Text.Of(r.To)}");
             text.WriteLine($"  read {Text.Count(r.RowsRead)}, there already {Text.Count(r.Resent)}, rejected {Text.Count(r.Rejected)}; times: {r.TimeFormat}");

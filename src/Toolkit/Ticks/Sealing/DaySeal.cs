@@ -77,7 +77,7 @@ internal sealed class DaySeal(BarStore store, TickDays days)
 
         foreach (StoredFile file in day.Live.Where(file => file.Name.Form == DayForm.Open))
         {
-            using SqliteConnection connection = SqliteCalls.OpenShared(file.Path, SqliteOpenMode.ReadWrite, store.Options.BusyTimeout);
+            using SqliteConnection connection = SqliteFile.Open(file.Path, SqliteOpenMode.ReadWrite, opened => opened.WaitWhenBusy(store.Options.BusyTimeout));
             if (TickSchema.VersionOf(connection, file.Path) == 0)
             {
                 continue;
