@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Toolkit.Catalog;
 
 /// <content>Opening without writing: the file as it lies when nothing is in the WAL, else a copy of both.</content>

@@ -44,8 +44,8 @@ internal readonly record struct RejectedRows(string First, string Reason, long R
 /// <summary>How many rows of an input cannot be taken.</summary>
 internal readonly record struct Rejections(long Rejected, long Read)
 {
-    /// <summary>The options of the input, by their C# name.</summary>
-    public string Options { get; init; } = nameof(IngestOptions);
+    /// <summary>The option that takes the others in all the same.</summary>
+    public string Allow { get; init; } = "`IngestOptions.AllowRejects`";
 
     /// <summary>More than one row in a hundred is no slip of the source: more likely the file was not understood.</summary>
     public bool AreTooMany => Rejected * 100 > Read;
@@ -58,7 +58,7 @@ internal readonly record struct Rejections(long Rejected, long Read)
     {
         string listed = string.Join("; ", reasons.Select(r => $"{r.First}: {r.Reason}{(r.Rows > 1 ? $" ({r.Rows} such rows)" : "")}"));
         string most = Rejected < Read ? $"{Rejected} of {Read} rows cannot be taken, which is more than 1 %, so nothing was stored" : $"none of its {Read} rows can be taken";
-        string others = Rejected < Read ? $"; mend them, or give `{Options}.AllowRejects` to take the other {Read - Rejected} in" : "";
+        string others = Rejected < Read ? $"; mend them, or give {Allow} to take the other {Read - Rejected} in" : "";
         return ToolkitException.BadData($"{what}: {most}; {listed}", $"{Quarantine.NonPositive(reasons)}all of them are in {quarantine}{others}");
     }
 }

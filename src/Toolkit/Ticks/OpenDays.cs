@@ -1,5 +1,3 @@
-using Toolkit.Catalog;
-
 namespace Toolkit.Ticks;
 
 /// <summary>The files that the writer has open: today's, and those of late ticks. Used by one thread.</summary>

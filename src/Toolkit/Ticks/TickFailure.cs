@@ -7,7 +7,7 @@ namespace Toolkit.Ticks;
 internal static class TickFailure
 {
     public static readonly Remedy Damaged =
-        "move the file out of the workspace: its ticks are then missing until they are stored again; `sqlite3 FILE .recover` brings back what can be read of it";
+        "move the file out of the workspace: its ticks are then missing until they are stored again; 'sqlite3 FILE .recover' brings back what can be read of it";
 
     public static bool IsOne(Exception e) => e is SqliteException or IOException or UnauthorizedAccessException or ToolkitException;
 

@@ -44,7 +44,7 @@ internal sealed class TickWriter : IDisposable
         _meter = new(Counters);
         _batch = new(new TickEntry[options.QueueCapacity]);
         _disk = disk(this);
-        _thread = new(Run) { IsBackground = true, Name = "toolkit ticks" };
+        _thread = new(Run) { IsBackground = true, Name = "writer of ticks" };
         _timer = clock.CreateTimer(_ => WakeWhenDue(), null, options.FlushInterval, options.FlushInterval);
     }
 
@@ -172,7 +172,7 @@ internal sealed class TickWriter : IDisposable
         {
             throw new ToolkitException(
                 ErrorKind.Failure, $"{lost} ticks could be written neither to their day's file nor to the spill folder, and are lost: {_failure?.Message}",
-                "check the disk, its free space and the permissions of the folder `ticks`, and send them again", _failure);
+                "check the disk, its free space and the permissions of the folder of ticks, and send them again", _failure);
         }
     }
 

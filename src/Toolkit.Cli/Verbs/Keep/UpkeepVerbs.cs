@@ -62,7 +62,7 @@ internal static class UpkeepVerbs
         Option<bool> link = Link();
         Option<int> keep = new("--keep") { Description = "Backups that are kept. Default 7.", DefaultValueFactory = _ => 7, HelpName = "N" };
         return verb.Create(
-            "maintain", "The nightly round: fold hot rows, compact, gc, a copy of the catalog, a backup.", "toolkit maintain --backups ~/backup", async (call, cancel) =>
+            "maintain", "The nightly round: seal old days of ticks, fold hot rows, compact, gc, a copy of the catalog, a backup.", "toolkit maintain --backups ~/backup", async (call, cancel) =>
             {
                 MaintainOptions options = new()
                 {

@@ -79,7 +79,7 @@ internal sealed class TickImport(TickStore ticks, BarStore store, TickImportOpti
         }
 
         string? quarantine = bad > 0 ? new Quarantine(store.Layout.Quarantine, store.Options.Clock).Write(rejected, "line") : null;
-        Rejections rejections = new(bad, read) { Options = nameof(TickImportOptions) };
+        Rejections rejections = new(bad, read) { Allow = "`TickImportOptions.AllowRejects`" };
         if (bad == read || (rejections.AreTooMany && !options.AllowRejects))
         {
             throw rejections.Refusal(
