@@ -21,6 +21,7 @@ public sealed partial class Workspace : IDisposable
         Runs = new(store, Bars, _search);
         Ingest = new(store);
         Fetch = new(store);
+        Live = new(store, BarsOf);
         Maintenance = new(store.Layout, store.Options, () => store);
     }
 
@@ -40,6 +41,9 @@ public sealed partial class Workspace : IDisposable
 
     /// <summary>Keeps backtests: saves, lists, compares, exports and runs them again.</summary>
     public RunStore Runs { get; }
+
+    /// <summary>What running strategies share, and what each keeps: orders, trades, positions, signals, profit and loss.</summary>
+    public LiveStore Live { get; }
 
     /// <summary>Checks, garbage collection, compaction, backups.</summary>
     public Maintenance Maintenance { get; }

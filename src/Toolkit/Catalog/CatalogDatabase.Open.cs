@@ -139,35 +139,9 @@ internal sealed partial class CatalogDatabase
 
     private static SqliteConnection Connect(WorkspaceLayout layout, WorkspaceOptions options)
     {
-        SqliteConnection connection = new(new SqliteConnectionStringBuilder
-        {
-            DataSource = layout.Catalog,
-            Mode = SqliteOpenMode.ReadWriteCreate,
-            Pooling = false,
-            ForeignKeys = true,
-            // Seconds of Microsoft.Data.Sqlite's own retries, on top of SQLite's; 0 would mean for ever.
-            DefaultTimeout = Math.Max(1, (int)Math.Ceiling(options.BusyTimeout.TotalSeconds)),
-        }.ConnectionString);
-        try
-        {
-            connection.Open();
-            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(int)Math.Min(int.MaxValue, options.BusyTimeout.TotalMilliseconds)}"));
-            connection.Execute("PRAGMA synchronous = FULL");
-            connection.Execute("PRAGMA wal_autocheckpoint = 0");
-            CheckpointOnClose(connection, false);
-            if (OperatingSystem.IsMacOS())
-            {
-                connection.Execute("PRAGMA fullfsync = ON");
-                connection.Execute("PRAGMA checkpoint_fullfsync = ON");
-            }
-
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+        SqliteConnection connection = SqliteCalls.OpenShared(layout.Catalog, options.BusyTimeout);
+        CheckpointOnClose(connection, false);
+        return connection;
     }
 
     /// <summary>Brings the schema up to this library's, in one transaction.</summary>
@@ -191,7 +165,7 @@ internal sealed partial class CatalogDatabase
             }
             catch
             {
-                RollBack(connection);
+                connection.RollBack();
                 throw;
             }
         }));
@@ -213,5 +187,5 @@ internal sealed partial class CatalogDatabase
         }
     }
 
-    private int SchemaVersion(SqliteConnection connection) => Schema.VersionOf(connection, Layout.Catalog);
+    private int SchemaVersion(SqliteConnection connection) => SqliteCalls.SchemaVersion(connection, Layout.Catalog, Schema.Version);
 }

@@ -21,7 +21,7 @@ internal static class SymbolRules
         }
     }
 
-    private static void CheckName(string name, string what)
+    internal static void CheckName(string name, string what)
     {
         if (string.IsNullOrWhiteSpace(name))
         {

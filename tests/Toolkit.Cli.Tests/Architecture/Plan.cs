@@ -24,12 +24,13 @@ internal static class Plan
             new("Backtesting", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics") { Parts = ["Engine", "Indicators", "Search", "Strategies"] },
             new("Options", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting"),
             new("Ticks", "Errors", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage"),
-            new("Trading", "Errors", "Disk", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Catalog"),
+            // Storage and DuckDb: old rows move to files by the publishing that bars use, and one bar is appended by it.
+            new("Trading", "Errors", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage"),
             new("Runs", "Errors", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Reading", "Sql", "Backtesting") { Parts = ["Blobs", "Rerun"] },
             new("Charts", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Runs"),
             new("Reports", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Runs", "Charts"),
-            new("", "Errors", "Calendars", "Bars", "Frames", "Catalog", "Storage", "Ingest", "Feeds", "Reading", "Sql", "Runs"),
-            new("Display", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Catalog", "Ingest", "Feeds", "Reading", "Sql", "Backtesting", "Runs", "Charts", "Reports", ""),
+            new("", "Errors", "Calendars", "Bars", "Frames", "Orders", "Catalog", "Storage", "Ingest", "Feeds", "Reading", "Sql", "Trading", "Runs"),
+            new("Display", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Catalog", "Ingest", "Feeds", "Reading", "Sql", "Backtesting", "Trading", "Runs", "Charts", "Reports", ""),
         ]),
         new("Toolkit.Scripting", ["Toolkit"],
         [
