@@ -87,7 +87,7 @@ internal static class OrderBook
     public static LiveOrder Find(SqliteConnection connection, string strategy, string id) => TradingTables.Order(connection, strategy, id)
         ?? throw ToolkitException.NotFound(
             $"strategy {strategy} has no order {id}" + (Known(connection, strategy, id) is { } state ? $" that could change: {state}" : ""),
-            $"`tk.Live.Orders(\"{strategy}\")` shows what it has");
+            $"`tk.Live.OrdersAsync(\"{strategy}\")` shows what it has");
 
     private static LiveOrder Open(SqliteConnection connection, string strategy, string id) => Find(connection, strategy, id) is { IsOpen: true } open
         ? open

@@ -65,7 +65,7 @@ internal static class Plan
             new("Output"),
             new("Commands", "Output"),
             new("Choices", "Output", "Commands"),
-            new("Verbs", "Output", "Commands", "Choices") { Parts = ["Ask", "Begin", "Fetch", "Keep", "Notebooks", "See", "Shell", "TakeIn", "Test", "Test/Runs"] },
+            new("Verbs", "Output", "Commands", "Choices") { Parts = ["Ask", "Begin", "Fetch", "Keep", "Live", "Notebooks", "See", "Shell", "TakeIn", "Test", "Test/Runs"] },
             new("Walkthrough", "Output", "Commands", "Choices", "Verbs"),
             new("", "Output", "Commands", "Verbs", "Walkthrough"),
         ]),
