@@ -9,6 +9,8 @@ namespace Toolkit;
 /// <remarks>Thread-safe, and safe beside other processes on the machine: a writer waits for its turn, readers wait for nobody. Each write is on the disk when its call returns.</remarks>
 public sealed partial class LiveStore
 {
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+
     private readonly BarStore _store;
     private readonly LiveBars _bars;
 
@@ -55,6 +57,20 @@ public sealed partial class LiveStore
             ?? throw ToolkitException.NotFound(
                 $"no strategy {id} is registered" + (NameDistance.Nearest(id, Strategies().Select(s => s.Id)) is { } near ? $"; did you mean {near}?" : ""),
                 "`tk.Live.Strategies()` shows those that are");
+    }
+
+    /// <summary>Whether a process has the strategy's account. One that was killed has not, whatever its status says.</summary>
+    public bool IsRunning(string id)
+    {
+        StrategyRow strategy = Strategy(id);
+        if (_store.IsReadOnly)
+        {
+            // Nothing may be locked here: its own word is all that is known.
+            return strategy.Status is StrategyStatus.Running or StrategyStatus.Paused;
+        }
+
+        using OsLock? free = OsLock.TryTake(_store.Layout.StrategyLock(id));
+        return free is null;
     }
 
     /// <summary>What strategies hold and held, by strategy and symbol.</summary>
@@ -119,8 +135,16 @@ public sealed partial class LiveStore
         SymbolRules.Check(registration.Exchange, registration.Symbol);
         LiveNames.CheckJson(registration.Config);
         _store.Catalog.MakeWritable();
-        return OsLock.TryTake(_store.Layout.StrategyLock(registration.Id)) ?? throw ToolkitException.Busy(
-            $"strategy {registration.Id} is running in another process, or in this one", "stop that one first, or register this one under an id of its own");
+        try
+        {
+            // Whoever only looks whether it runs has the lock for a moment.
+            return OsLock.Take(_store.Layout.StrategyLock(registration.Id), Glance, $"running {registration.Id}", CancellationToken.None);
+        }
+        catch (ToolkitException e) when (e.Kind == ErrorKind.Busy)
+        {
+            throw new ToolkitException(
+                ErrorKind.Busy, $"strategy {registration.Id} is running in another process, or in this one", "stop that one first, or register this one under an id of its own", e);
+        }
     }
 
     private StrategyRow Enter(StrategyRegistration to, StrategyStatus? status) => Database.Write(connection =>

@@ -108,7 +108,7 @@ internal static class OrderBook
             : null;
         if (wrong is not null)
         {
-            throw ToolkitException.Usage($"order {order.OrderId} cannot be placed: {wrong}", "a market order has no price, a limit order `Limit`, a stop order `Stop`, a stop-limit order both");
+            throw ToolkitException.Usage($"order {order.OrderId} cannot be placed: {wrong}", "a market order has no price, a limit order `LiveOrder.Limit`, a stop order `LiveOrder.Stop`, a stop-limit order both");
         }
     }
 

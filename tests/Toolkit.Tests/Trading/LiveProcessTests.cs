@@ -11,7 +11,7 @@ public sealed class LiveProcessTests(ITestOutputHelper output) : IDisposable
     private const int Writers = 8, Readers = 4;
 
     /// <summary>A long run on demand: <c>TOOLKIT_TEST_LIVE_SECONDS=60</c>.</summary>
-    private static readonly int Seconds = int.Parse(Environment.GetEnvironmentVariable("TOOLKIT_TEST_LIVE_SECONDS") ?? "3", CultureInfo.InvariantCulture);
+    private static readonly int Seconds = int.Parse(Environment.GetEnvironmentVariable("TOOLKIT_TEST_LIVE_SECONDS") ?? "1", CultureInfo.InvariantCulture);
 
     private readonly LiveWorkspace _ws = new();
 
@@ -21,7 +21,7 @@ public sealed class LiveProcessTests(ITestOutputHelper output) : IDisposable
     public async Task Every_acknowledged_row_is_there_and_no_error_reaches_a_caller()
     {
         List<Child> readers = [.. Enumerable.Range(0, Readers).Select(_ => Child.Start("live-read", _ws.Path))];
-        List<Child> writers = [.. Enumerable.Range(0, Writers).Select(i => Child.Start("live-write", _ws.Path, $"w{i}", 0, Seconds))];
+        List<Child> writers = [.. Enumerable.Range(0, Writers).Select(i => Child.Start("live-write", _ws.Path, $"w{i}", 10, Seconds))];
         List<string>[] said = await Task.WhenAll(writers.Select(child => Task.Run(child.Rest)));
         writers.ForEach(child => child.MustSucceed());
         foreach (Child reader in readers)
@@ -69,7 +69,9 @@ public sealed class LiveProcessTests(ITestOutputHelper output) : IDisposable
                 acknowledged = int.Parse(child.Line()!.Split(' ')[1], CultureInfo.InvariantCulture);
             }
 
+            Assert.True(_ws.Live.IsRunning("w"));
             child.Kill();
+            Assert.Equal((false, StrategyStatus.Running), (_ws.Live.IsRunning("w"), _ws.Live.Strategy("w").Status));
             acknowledged = Math.Max(acknowledged, child.Rest().Select(line => int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture)).DefaultIfEmpty().Max());
             int trades = (await _ws.Live.TradesAsync("w")).Count;
             Assert.InRange(trades, acknowledged + 1, acknowledged + 2);

@@ -3,7 +3,7 @@ namespace Toolkit.Cli.Verbs;
 /// <summary>Rows of the live store as JSON.</summary>
 internal static class LiveJson
 {
-    public static JsonObject ToJson(this StrategyRow s) => new()
+    public static JsonObject ToJson(this StrategyRow s, bool running) => new()
     {
         ["strategy"] = s.Id,
         ["name"] = s.Name,
@@ -11,6 +11,7 @@ internal static class LiveJson
         ["symbol"] = s.Symbol,
         ["timeframe"] = s.Timeframe.Name,
         ["status"] = Json.CamelCase(s.Status),
+        ["running"] = running,
         ["reason"] = s.Reason,
         ["heartbeat"] = Json.Time(s.Heartbeat),
         ["registeredAt"] = Json.Time(s.RegisteredAt),

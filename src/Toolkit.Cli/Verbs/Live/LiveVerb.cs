@@ -9,12 +9,12 @@ internal static class LiveVerb
         "toolkit live pnl",
         Listed(verb), Register(verb), Orders(verb), Trades(verb), Positions(verb), Signals(verb), Pnl(verb), Compare(verb));
 
-    private static VerbCommand Listed(Verb verb) => verb.Create("strategies", "The registered strategies: what they trade, what they do, when they were last heard of.", "toolkit live strategies", (call, _) =>
+    private static VerbCommand Listed(Verb verb) => verb.Create("strategies", "The registered strategies: what they trade, what they say they do, whether a process has them, when they were last heard of.", "toolkit live strategies", (call, _) =>
     {
         using Workspace tk = call.Open();
         call.Report.Result(
-            tk.Live.Strategies(), s => s.ToJson(), ["strategy", "status", "heartbeat", "exchange", "symbol", "timeframe", "name", "config", "reason"],
-            s => [s.Id, Json.CamelCase(s.Status), s.Heartbeat, s.Exchange, s.Symbol, s.Timeframe.Name, s.Name, s.Config, s.Reason]);
+            tk.Live.Strategies(), s => s.ToJson(tk.Live.IsRunning(s.Id)), ["strategy", "status", "running", "heartbeat", "exchange", "symbol", "timeframe", "name", "config", "reason"],
+            s => [s.Id, Json.CamelCase(s.Status), tk.Live.IsRunning(s.Id), s.Heartbeat, s.Exchange, s.Symbol, s.Timeframe.Name, s.Name, s.Config, s.Reason]);
     });
 
     private static VerbCommand Register(Verb verb)
@@ -41,7 +41,7 @@ internal static class LiveVerb
                     Name = call.Get(name),
                     Config = call.Get(config),
                 });
-                call.Report.Result(row.ToJson(), text => text.WriteLine($"{Text.Of(row.Id)} is registered for {Text.Of(row.Exchange)}:{Text.Of(row.Symbol)} {row.Timeframe}"));
+                call.Report.Result(row.ToJson(running: false), text => text.WriteLine($"{Text.Of(row.Id)} is registered for {Text.Of(row.Exchange)}:{Text.Of(row.Symbol)} {row.Timeframe}"));
             },
             id, symbol, timeframe, exchange, name, config);
     }
