@@ -53,7 +53,6 @@ internal static class Plan
             new("CSharp", "Output", "Packages"),
             new("Sql", "Output", "Directives", "CSharp"),
             new("Session", "Output", "Interactive", "Directives", "Documents", "Packages", "CSharp", "Sql"),
-            new("Scripting", "CSharp"),
             new("Scripts", "Output", "Packages", "CSharp"),
             new("Assistance", "Directives", "CSharp", "Sql"),
             new("Running", "Output", "Directives", "Documents", "CSharp", "Session"),

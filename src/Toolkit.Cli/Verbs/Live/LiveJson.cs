@@ -3,134 +3,52 @@ namespace Toolkit.Cli.Verbs;
 /// <summary>Rows of the live store as JSON.</summary>
 internal static class LiveJson
 {
-    public static JsonObject ToJson(this StrategyRow s, bool running) => new()
+    public static object Of(StrategyRow s, bool running) => new
     {
-        ["strategy"] = s.Id,
-        ["name"] = s.Name,
-        ["exchange"] = s.Exchange,
-        ["symbol"] = s.Symbol,
-        ["timeframe"] = s.Timeframe.Name,
-        ["status"] = Json.CamelCase(s.Status),
-        ["running"] = running,
-        ["reason"] = s.Reason,
-        ["heartbeat"] = Json.Time(s.Heartbeat),
-        ["registeredAt"] = Json.Time(s.RegisteredAt),
-        ["config"] = s.Config is { } config ? JsonNode.Parse(config) : null,
+        Strategy = s.Id, s.Name, s.Exchange, s.Symbol, s.Timeframe, s.Status, Running = running, s.Reason, s.Heartbeat, s.RegisteredAt,
+        Config = s.Config is { } config ? JsonNode.Parse(config) : null,
     };
 
-    public static JsonObject ToJson(this LiveOrder o) => new()
+    public static object Of(LiveOrder o) => new
     {
-        ["strategy"] = o.StrategyId,
-        ["orderId"] = o.OrderId,
-        ["exchange"] = o.Exchange,
-        ["symbol"] = o.Symbol,
-        ["side"] = Side(o.Quantity),
-        ["quantity"] = Json.Number(o.Quantity),
-        ["type"] = Json.CamelCase(o.Type),
-        ["timeInForce"] = Json.CamelCase(o.TimeInForce),
-        ["limit"] = Json.Number(o.Limit),
-        ["stop"] = Json.Number(o.Stop),
-        ["stopLoss"] = Json.Number(o.StopLoss),
-        ["takeProfit"] = Json.Number(o.TakeProfit),
-        ["status"] = Json.CamelCase(o.Status),
-        ["filled"] = Json.Number(o.Filled),
-        ["averagePrice"] = Json.Number(o.AveragePrice),
-        ["reason"] = o.Reason,
-        ["tag"] = o.Tag,
-        ["time"] = Json.Time(o.Time),
-        ["changedAt"] = Json.Time(o.ChangedAt),
+        Strategy = o.StrategyId, o.OrderId, o.Exchange, o.Symbol, Side = Side(o.Quantity), o.Quantity, o.Type, o.TimeInForce, o.Limit, o.Stop, o.StopLoss,
+        o.TakeProfit, o.Status, o.Filled, o.AveragePrice, o.Reason, o.Tag, o.Time, o.ChangedAt,
     };
 
-    public static JsonObject ToJson(this LiveTrade t) => new()
+    public static object Of(LiveTrade t) => new
     {
-        ["strategy"] = t.StrategyId,
-        ["tradeId"] = t.TradeId,
-        ["orderId"] = t.OrderId,
-        ["exchange"] = t.Exchange,
-        ["symbol"] = t.Symbol,
-        ["time"] = Json.Time(t.Time),
-        ["side"] = Side(t.Quantity),
-        ["quantity"] = Json.Number(t.Quantity),
-        ["price"] = Json.Number(t.Price),
-        ["fee"] = Json.Number(t.Fee),
-        ["tag"] = t.Tag,
+        Strategy = t.StrategyId, t.TradeId, t.OrderId, t.Exchange, t.Symbol, t.Time, Side = Side(t.Quantity), t.Quantity, t.Price, t.Fee, t.Tag,
     };
 
-    public static JsonObject ToJson(this LivePosition p) => new()
+    public static object Of(LivePosition p) => new
     {
-        ["strategy"] = p.StrategyId,
-        ["exchange"] = p.Exchange,
-        ["symbol"] = p.Symbol,
-        ["quantity"] = Json.Number(p.Quantity),
-        ["averagePrice"] = p.IsOpen ? Json.Number(p.AveragePrice) : null,
-        ["realized"] = Json.Number(p.Realized),
-        ["fees"] = Json.Number(p.Fees),
-        ["trades"] = p.Trades,
-        ["lastTime"] = Json.Time(p.LastTime),
+        Strategy = p.StrategyId, p.Exchange, p.Symbol, p.Quantity, AveragePrice = Price(p.Quantity, p.AveragePrice), p.Realized, p.Fees, p.Trades, p.LastTime,
     };
 
-    public static JsonObject ToJson(this LiveSignal s) => new()
+    public static object Of(LiveSignal s) => new
     {
-        ["strategy"] = s.StrategyId,
-        ["exchange"] = s.Exchange,
-        ["symbol"] = s.Symbol,
-        ["time"] = Json.Time(s.Time),
-        ["name"] = s.Name,
-        ["direction"] = s.Direction,
-        ["price"] = Json.Number(s.Price),
-        ["strength"] = Json.Number(s.Strength),
-        ["note"] = s.Note,
+        Strategy = s.StrategyId, s.Exchange, s.Symbol, s.Time, s.Name, s.Direction, s.Price, s.Strength, s.Note,
     };
 
-    public static JsonObject ToJson(this LivePnl p) => new()
+    public static object Of(LivePnl p) => new
     {
-        ["strategy"] = p.StrategyId,
-        ["exchange"] = p.Exchange,
-        ["symbol"] = p.Symbol,
-        ["costBasis"] = Json.CamelCase(p.CostBasis),
-        ["quantity"] = Json.Number(p.Quantity),
-        ["averagePrice"] = p.Quantity == 0 ? null : Json.Number(p.AveragePrice),
-        ["markPrice"] = Json.Number(p.MarkPrice),
-        ["markTime"] = Json.Time(p.MarkTime),
-        ["marketValue"] = Json.Number(p.MarketValue),
-        ["realized"] = Json.Number(p.Realized),
-        ["unrealized"] = Json.Number(p.Unrealized),
-        ["fees"] = Json.Number(p.Fees),
-        ["net"] = Json.Number(p.Net),
-        ["fills"] = p.Fills,
-        ["trades"] = p.Trades.Count,
-        ["winRatePct"] = Json.Number(p.WinRatePct),
+        Strategy = p.StrategyId, p.Exchange, p.Symbol, p.CostBasis, p.Quantity, AveragePrice = Price(p.Quantity, p.AveragePrice), p.MarkPrice, p.MarkTime,
+        p.MarketValue, p.Realized, p.Unrealized, p.Fees, p.Net, p.Fills, Trades = p.Trades.Count, p.WinRatePct,
     };
 
-    public static JsonObject ToJson(this LiveComparison c) => new()
+    public static object Of(LiveComparison c) => new
     {
-        ["matched"] = c.Matched,
-        ["missed"] = c.Missed,
-        ["extra"] = c.Extra,
-        ["meanSlippageBps"] = Json.Number(c.MeanSlippageBps),
-        ["profitLossDifference"] = Json.Number(c.ProfitLossDifference),
-        ["trades"] = Json.Array(c.Trades, t => new JsonObject
+        c.Matched, c.Missed, c.Extra, c.MeanSlippageBps, c.ProfitLossDifference,
+        Trades = c.Trades.Select(t => new
         {
-            ["outcome"] = Json.CamelCase(t.Outcome),
-            ["symbol"] = t.Symbol,
-            ["side"] = t.IsLong ? "long" : "short",
-            ["live"] = ToJson(t.Live),
-            ["backtest"] = ToJson(t.Backtest),
-            ["entrySlippageBps"] = Json.Number(t.EntrySlippageBps),
-            ["exitSlippageBps"] = Json.Number(t.ExitSlippageBps),
-            ["profitLossDifference"] = Json.Number(t.ProfitLossDifference),
+            t.Outcome, t.Symbol, Side = t.IsLong ? "long" : "short", Live = Of(t.Live), Backtest = Of(t.Backtest), t.EntrySlippageBps, t.ExitSlippageBps, t.ProfitLossDifference,
         }),
     };
 
     public static string Side(double quantity) => quantity < 0 ? "sell" : "buy";
 
-    private static JsonObject? ToJson(Trade? t) => t is null ? null : new()
-    {
-        ["quantity"] = Json.Number(t.Quantity),
-        ["entryTime"] = Json.Time(t.EntryTime),
-        ["entryPrice"] = Json.Number(t.EntryPrice),
-        ["exitTime"] = Json.Time(t.ExitTime),
-        ["exitPrice"] = Json.Number(t.ExitPrice),
-        ["profitLoss"] = Json.Number(t.ProfitLoss),
-    };
+    /// <summary>A mean price; there is none of nothing.</summary>
+    public static double? Price(double quantity, double price) => quantity == 0 ? null : price;
+
+    private static object? Of(Trade? t) => t is null ? null : new { t.Quantity, t.EntryTime, t.EntryPrice, t.ExitTime, t.ExitPrice, t.ProfitLoss };
 }

@@ -13,8 +13,9 @@ internal static class LiveVerb
     {
         using Workspace tk = call.Open();
         call.Report.Result(
-            tk.Live.Strategies(), s => s.ToJson(tk.Live.IsRunning(s.Id)), ["strategy", "status", "running", "heartbeat", "exchange", "symbol", "timeframe", "name", "config", "reason"],
-            s => [s.Id, Json.CamelCase(s.Status), tk.Live.IsRunning(s.Id), s.Heartbeat, s.Exchange, s.Symbol, s.Timeframe.Name, s.Name, s.Config, s.Reason]);
+            tk.Live.Strategies(), ["strategy", "status", "running", "heartbeat", "exchange", "symbol", "timeframe", "name", "config", "reason"],
+            s => [s.Id, Json.Word(s.Status), tk.Live.IsRunning(s.Id), s.Heartbeat, s.Exchange, s.Symbol, s.Timeframe.Name, s.Name, s.Config, s.Reason],
+            s => LiveJson.Of(s, tk.Live.IsRunning(s.Id)));
     });
 
     private static VerbCommand Register(Verb verb)
@@ -41,7 +42,7 @@ internal static class LiveVerb
                     Name = call.Get(name),
                     Config = call.Get(config),
                 });
-                call.Report.Result(row.ToJson(running: false), text => text.WriteLine($"{Text.Of(row.Id)} is registered for {Text.Of(row.Exchange)}:{Text.Of(row.Symbol)} {row.Timeframe}"));
+                call.Report.Result(LiveJson.Of(row, running: false), $"{Text.Of(row.Id)} is registered for {Text.Of(row.Exchange)}:{Text.Of(row.Symbol)} {row.Timeframe}");
             },
             id, symbol, timeframe, exchange, name, config);
     }
@@ -55,9 +56,9 @@ internal static class LiveVerb
             using Workspace tk = call.Open();
             IReadOnlyList<LiveOrder> orders = await tk.Live.OrdersAsync(of.StrategyOf(call), of.FromOf(call), of.ToOf(call), cancel);
             call.Report.Result(
-                [.. orders.Where(o => o.IsOpen || !call.Get(open))], o => o.ToJson(),
+                [.. orders.Where(o => o.IsOpen || !call.Get(open))],
                 ["time", "strategy", "order", "symbol", "side", "quantity", "type", "limit", "stop", "status", "filled", "average", "reason"],
-                o => [o.Time, o.StrategyId, o.OrderId, o.Symbol, LiveJson.Side(o.Quantity), o.Quantity, Json.CamelCase(o.Type), o.Limit, o.Stop, Json.CamelCase(o.Status), o.Filled, o.AveragePrice, o.Reason]);
+                o => [o.Time, o.StrategyId, o.OrderId, o.Symbol, LiveJson.Side(o.Quantity), o.Quantity, Json.Word(o.Type), o.Limit, o.Stop, Json.Word(o.Status), o.Filled, o.AveragePrice, o.Reason], LiveJson.Of);
         }, [.. of.Parts, open]);
     }
 
@@ -68,9 +69,9 @@ internal static class LiveVerb
         {
             using Workspace tk = call.Open();
             call.Report.Result(
-                await tk.Live.TradesAsync(of.StrategyOf(call), of.FromOf(call), of.ToOf(call), cancel), t => t.ToJson(),
+                await tk.Live.TradesAsync(of.StrategyOf(call), of.FromOf(call), of.ToOf(call), cancel),
                 ["time", "strategy", "trade", "order", "symbol", "side", "quantity", "price", "fee", "tag"],
-                t => [t.Time, t.StrategyId, t.TradeId, t.OrderId, t.Symbol, LiveJson.Side(t.Quantity), t.Quantity, t.Price, t.Fee, t.Tag]);
+                t => [t.Time, t.StrategyId, t.TradeId, t.OrderId, t.Symbol, LiveJson.Side(t.Quantity), t.Quantity, t.Price, t.Fee, t.Tag], LiveJson.Of);
         }, of.Parts);
     }
 
@@ -81,9 +82,9 @@ internal static class LiveVerb
         {
             using Workspace tk = call.Open();
             call.Report.Result(
-                tk.Live.Positions(of.StrategyOf(call)), p => p.ToJson(),
+                tk.Live.Positions(of.StrategyOf(call)),
                 ["strategy", "exchange", "symbol", "quantity", "average price", "realized", "fees", "trades", "last trade"],
-                p => [p.StrategyId, p.Exchange, p.Symbol, p.Quantity, p.IsOpen ? p.AveragePrice : null, p.Realized, p.Fees, p.Trades, p.LastTime]);
+                p => [p.StrategyId, p.Exchange, p.Symbol, p.Quantity, LiveJson.Price(p.Quantity, p.AveragePrice), p.Realized, p.Fees, p.Trades, p.LastTime], LiveJson.Of);
         }, of.Strategy);
     }
 
@@ -94,9 +95,9 @@ internal static class LiveVerb
         {
             using Workspace tk = call.Open();
             call.Report.Result(
-                await tk.Live.SignalsAsync(of.StrategyOf(call), of.FromOf(call), of.ToOf(call), cancel), s => s.ToJson(),
+                await tk.Live.SignalsAsync(of.StrategyOf(call), of.FromOf(call), of.ToOf(call), cancel),
                 ["time", "strategy", "symbol", "signal", "direction", "price", "strength", "note"],
-                s => [s.Time, s.StrategyId, s.Symbol, s.Name, s.Direction, s.Price, s.Strength, s.Note]);
+                s => [s.Time, s.StrategyId, s.Symbol, s.Name, s.Direction, s.Price, s.Strength, s.Note], LiveJson.Of);
         }, of.Parts);
     }
 
@@ -115,9 +116,9 @@ internal static class LiveVerb
             }
 
             call.Report.Result(
-                await tk.Live.PnlAsync(of.StrategyOf(call), basis, cancel), p => p.ToJson(),
+                await tk.Live.PnlAsync(of.StrategyOf(call), basis, cancel),
                 ["strategy", "symbol", "net", "realized", "unrealized", "fees", "quantity", "average price", "mark", "marked at", "trades", "win %"],
-                p => [p.StrategyId, p.Symbol, p.Net, p.Realized, p.Unrealized, p.Fees, p.Quantity, p.Quantity == 0 ? null : p.AveragePrice, p.MarkPrice, p.MarkTime, p.Trades.Count, p.WinRatePct]);
+                p => [p.StrategyId, p.Symbol, p.Net, p.Realized, p.Unrealized, p.Fees, p.Quantity, LiveJson.Price(p.Quantity, p.AveragePrice), p.MarkPrice, p.MarkTime, p.Trades.Count, p.WinRatePct], LiveJson.Of);
         }, of.Strategy, average);
     }
 
@@ -135,11 +136,11 @@ internal static class LiveVerb
             };
             using Workspace tk = call.Open();
             LiveComparison compared = await tk.CompareLiveAsync(call.Get(id)!, call.Get(RunsVerb.Id), tolerance, cancel);
-            call.Report.Result(compared.ToJson(), text =>
+            call.Report.Result(LiveJson.Of(compared), text =>
             {
                 TextTable.Write(
                     text, ["outcome", "symbol", "side", "live entry", "entry", "live price", "price", "entry bps", "exit bps", "live P&L", "P&L"], compared.Trades,
-                    t => [Json.CamelCase(t.Outcome), t.Symbol, t.IsLong ? "long" : "short", t.Live?.EntryTime, t.Backtest?.EntryTime, t.Live?.EntryPrice, t.Backtest?.EntryPrice, t.EntrySlippageBps, t.ExitSlippageBps, t.Live?.ProfitLoss, t.Backtest?.ProfitLoss]);
+                    t => [Json.Word(t.Outcome), t.Symbol, t.IsLong ? "long" : "short", t.Live?.EntryTime, t.Backtest?.EntryTime, t.Live?.EntryPrice, t.Backtest?.EntryPrice, t.EntrySlippageBps, t.ExitSlippageBps, t.Live?.ProfitLoss, t.Backtest?.ProfitLoss]);
                 text.WriteLine($"{compared.Matched} matched, {compared.Missed} missed, {compared.Extra} extra; mean slippage {Text.Of(compared.MeanSlippageBps)} bps; P&L {Text.Of(compared.ProfitLossDifference)} against the backtest");
             });
         }, id, RunsVerb.Id, within);
