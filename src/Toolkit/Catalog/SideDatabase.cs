@@ -90,7 +90,14 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
         }
     }
 
-    private ConnectionPool Pool() => !IsThere ? _empty : catalog.IsReadOnly ? _sight.Pool() : Open();
+    private ConnectionPool Pool() => !IsThere ? _empty : catalog.IsReadOnly ? Sight() : Open();
+
+    private ConnectionPool Sight()
+    {
+        ConnectionPool pool = _sight.Pool();
+        return pool.Use(Version) == file.Migrations.Count ? pool : throw ToolkitException.BadData(
+            $"{file.Path} has an older schema than this toolkit's {file.Migrations.Count}", "open it once as a user who may write there, which brings it up to date");
+    }
 
     private ConnectionPool Open()
     {

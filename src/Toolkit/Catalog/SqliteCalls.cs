@@ -85,9 +85,19 @@ internal static class SqliteCalls
     {
         // Not waiting for readers: what they keep is written back the next time.
         connection.WaitWhenBusy(TimeSpan.Zero);
-        bool done = connection.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
-        connection.WaitWhenBusy(busyTimeout);
-        return done;
+        try
+        {
+            return connection.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+        }
+        catch (SqliteException)
+        {
+            // Every commit is durable in the WAL; a checkpoint that fails (disk full) is only put off, and no failure of the commit before it.
+            return false;
+        }
+        finally
+        {
+            connection.WaitWhenBusy(busyTimeout);
+        }
     }
 
     public static void RollBack(this SqliteConnection connection)
