@@ -50,7 +50,7 @@ internal sealed class ReadOnlySight(string path) : IDisposable
             {
                 // A file URI is the only way to say "immutable": no lock, no -shm, nothing that a read-only folder refuses.
                 string uri = "file:" + Uri.EscapeDataString(path).Replace("%2F", "/") + "?immutable=1";
-                return new(stamp, ConnectionPool.Private(() => Connect(uri)), null);
+                return new(stamp, ConnectionPool.Private(() => SqliteFile.Open(uri, SqliteOpenMode.ReadOnly, Schema.ShowStatistics)), null);
             }
 
             string folder = Directory.CreateTempSubdirectory("toolkit-catalog-").FullName;
@@ -58,7 +58,7 @@ internal sealed class ReadOnlySight(string path) : IDisposable
             {
                 string copy = Path.Combine(folder, Path.GetFileName(path));
                 stamp = CopyBoth(path, copy);
-                return new(stamp, ConnectionPool.Private(() => Connect(copy)), folder);
+                return new(stamp, ConnectionPool.Private(() => SqliteFile.Open(copy, SqliteOpenMode.ReadWrite, Schema.ShowStatistics)), folder);
             }
             catch
             {
@@ -73,27 +73,6 @@ internal sealed class ReadOnlySight(string path) : IDisposable
             if (Folder is not null)
             {
                 Directory.Delete(Folder, recursive: true);
-            }
-        }
-
-        private static SqliteConnection Connect(string source)
-        {
-            SqliteConnection connection = new(new SqliteConnectionStringBuilder
-            {
-                DataSource = source,
-                Mode = source.StartsWith("file:", StringComparison.Ordinal) ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite,
-                Pooling = false,
-            }.ConnectionString);
-            try
-            {
-                connection.Open();
-                Schema.ShowStatistics(connection);
-                return connection;
-            }
-            catch
-            {
-                connection.Dispose();
-                throw;
             }
         }
 

@@ -110,7 +110,7 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
         {
             if (_pool is null)
             {
-                ConnectionPool pool = ConnectionPool.Rent(file.Path, () => SqliteCalls.OpenShared(file.Path, options.BusyTimeout));
+                ConnectionPool pool = ConnectionPool.Rent(file.Path, () => SqliteFile.OpenDurable(file.Path, options.BusyTimeout, connection => connection.Execute("PRAGMA wal_autocheckpoint = 0")));
                 try
                 {
                     Migrate(pool);
@@ -145,7 +145,7 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
         DurableFile.FlushFolder(System.IO.Path.GetDirectoryName(file.Path)!);
     }
 
-    private int Version(SqliteConnection connection) => SqliteCalls.SchemaVersion(connection, file.Path, file.Migrations.Count);
+    private int Version(SqliteConnection connection) => SqliteFile.SchemaVersion(connection, file.Path, file.Migrations.Count);
 
     private static int MigrateFrom(SqliteConnection connection, int version, SideFile file)
     {

@@ -24,19 +24,7 @@ internal sealed record WorkspaceLayout(string Root)
     public string Quarantine => Path.Combine(Root, "quarantine");
 
     /// <summary>The folder that is there and would hold an absent workspace.</summary>
-    public string NearestFolder
-    {
-        get
-        {
-            string at = Root;
-            while (!Directory.Exists(at) && Path.GetDirectoryName(at) is { } above)
-            {
-                at = above;
-            }
-
-            return at == Root ? Path.GetDirectoryName(at) ?? at : at;
-        }
-    }
+    public string NearestFolder => NetworkFileSystem.Existing(Root) is var at && at == Root ? Path.GetDirectoryName(at) ?? at : at;
 
     /// <summary>Copies of the catalog that <c>maintain</c> keeps for <c>repair</c>.</summary>
     public string CatalogCopies => Path.Combine(Root, ".copies");

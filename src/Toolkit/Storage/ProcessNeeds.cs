@@ -139,15 +139,6 @@ internal sealed record ProcessNeeds(long? OldestVersion, IReadOnlySet<string> Fi
         return new(oldest, ids);
     }
 
-    /// <summary>FNV-1a: enough to see that a text is half old and half new.</summary>
-    private static ulong Checksum(string text)
-    {
-        ulong hash = 14695981039346656037;
-        foreach (char c in text)
-        {
-            hash = (hash ^ c) * 1099511628211;
-        }
-
-        return hash;
-    }
+    /// <summary>Enough to see that a text is half old and half new.</summary>
+    private static ulong Checksum(string text) => CommitJournal.Checksum(Encoding.GetBytes(text));
 }

@@ -105,7 +105,7 @@ internal sealed class LiveArchive(BarStore store)
         return new ParquetWriter(bench).Write(
             file.Path, new($"SELECT {table.Names} FROM {staged} ORDER BY {table.Order}", []), new(file.Id, 0, []),
             (path, size, sha256, found) => found.Rows == rows.Count
-                ? new SideFileRow(file.Id, table.Name, store.Layout.Relative(path), found.Rows, size, sha256, found.MinTime, found.MaxTime)
+                ? new SideFileRow(file.Id, table.Name, store.Layout.Relative(path), found.Rows, size, sha256, found.First, found.Last)
                 : throw new IOException($"{path} has {found.Rows} rows of {rows.Count}"));
     }
 
