@@ -21,7 +21,7 @@ internal sealed partial class CatalogDatabase : IDisposable
 
     private CatalogDatabase(WorkspaceLayout layout, WorkspaceOptions options, ConnectionPool? pool, bool readOnly, Exception? whyReadOnly) =>
         (Layout, _options, _pool, _isThere, IsReadOnly, _whyReadOnly, _sight) =
-        (layout, options, pool ?? ConnectionPool.Private(Empty), pool is not null, readOnly, whyReadOnly, new(layout.Catalog));
+        (layout, options, pool ?? ConnectionPool.Private(Empty), pool is not null, readOnly, whyReadOnly, new(layout.Catalog, Schema.ShowStatistics));
 
     public WorkspaceLayout Layout { get; }
 

@@ -30,7 +30,7 @@ internal static class Plan
             new("Runs", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Reading", "Sql", "Backtesting") { Parts = ["Blobs", "Rerun"] },
             new("Charts", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Runs"),
             new("Reports", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Runs", "Charts"),
-            new("", "Errors", "Calendars", "Bars", "Frames", "Orders", "Catalog", "Storage", "Ingest", "Feeds", "Reading", "Sql", "Trading", "Runs"),
+            new("", "Errors", "Calendars", "Bars", "Frames", "Orders", "Catalog", "Storage", "Ingest", "Feeds", "Reading", "Sql", "Ticks", "Trading", "Runs"),
             new("Display", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Catalog", "Ingest", "Feeds", "Reading", "Sql", "Backtesting", "Trading", "Runs", "Charts", "Reports", ""),
         ]),
         new("Toolkit.Scripting", ["Toolkit"],
