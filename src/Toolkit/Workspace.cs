@@ -2,6 +2,7 @@ using Toolkit.Runs;
 using Toolkit.Sql;
 using Toolkit.Storage;
 using Toolkit.Ticks;
+using Toolkit.Trading;
 
 namespace Toolkit;
 
@@ -17,12 +18,13 @@ public sealed partial class Workspace : IDisposable
     {
         _store = store;
         Ticks = new(store);
-        _sql = new(store, RunViews.Of(store), TickViews());
+        _sql = new(store, RunViews.Of(store), LiveViews.Of(store), TickViews());
         Bars = new(store);
         _search = new(store);
         Runs = new(store, Bars, _search);
         Ingest = new(store);
         Fetch = new(store);
+        Live = new(store, BarsOf);
         Maintenance = new(store.Layout, store.Options, () => store);
     }
 
@@ -46,6 +48,9 @@ public sealed partial class Workspace : IDisposable
     /// <summary>Keeps backtests: saves, lists, compares, exports and runs them again.</summary>
     public RunStore Runs { get; }
 
+    /// <summary>What running strategies share, and what each keeps: orders, trades, positions, signals, profit and loss.</summary>
+    public LiveStore Live { get; }
+
     /// <summary>Checks, garbage collection, compaction, backups.</summary>
     public Maintenance Maintenance { get; }
 
@@ -63,15 +68,7 @@ public sealed partial class Workspace : IDisposable
     public Task<Frame> SqlAsync(string sql, object? parameters = null, SqlOptions? options = null, CancellationToken cancel = default) =>
         _sql.RunAsync(sql, parameters, options, cancel);
 
-    private SqlViews TickViews() => new()
-    {
-        Words = [TickTable.Name],
-        Copies = [],
-        Names = [TickTable.Name],
-        Definitions = [],
-        Register = _ => { },
-        Follow = Ticks.Follow,
-    };
+    private SqlViews TickViews() => new() { Words = [TickTable.Name], Names = [TickTable.Name], Keep = Ticks.Keep };
 
     /// <exception cref="ToolkitException">Ticks that waited could not be written anywhere (failure); all the same the workspace is closed.</exception>
     public void Dispose()

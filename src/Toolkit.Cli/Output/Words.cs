@@ -18,6 +18,8 @@ internal static partial class Words
         ["tk.Fetch.BarsAsync"] = "fetch",
         ["tk.Ticks.SealAsync"] = "ticks seal",
         ["tk.Maintenance.CollectGarbage"] = "gc",
+        ["tk.Live.Strategies"] = "live strategies",
+        ["tk.Live.OrdersAsync"] = "live orders",
         ["tk.Runs.ListAsync"] = "runs list",
         ["tk.Runs.DeleteAsync"] = "runs delete",
     };

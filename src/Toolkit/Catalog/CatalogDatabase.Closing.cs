@@ -18,7 +18,7 @@ internal sealed partial class CatalogDatabase
         _disposed = true;
         if (IsReadOnly)
         {
-            _copy?.Dispose();
+            _sight.Dispose();
         }
         else
         {
@@ -28,14 +28,7 @@ internal sealed partial class CatalogDatabase
 
     /// <summary>Writes the WAL back as far as no reader of another process needs it. The caller holds the writer lock.</summary>
     /// <returns>Whether catalog.db now holds everything and the WAL is empty.</returns>
-    internal bool Checkpoint() => _pool.Use(connection =>
-    {
-        // Not waiting for readers: what they keep is written back the next time.
-        connection.WaitWhenBusy(TimeSpan.Zero);
-        bool done = connection.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
-        connection.WaitWhenBusy(_options.BusyTimeout);
-        return done && WalBytes == 0;
-    });
+    internal bool Checkpoint() => _pool.Use(connection => connection.Checkpoint(_options.BusyTimeout) && WalBytes == 0);
 
     /// <summary>Writes the catalog anew without gaps; returns the bytes that this freed.</summary>
     internal long Vacuum(CancellationToken cancel)

@@ -156,7 +156,7 @@ internal sealed partial class CatalogDatabase
             }
             catch
             {
-                RollBack(connection);
+                connection.RollBack();
                 throw;
             }
         }));
@@ -178,5 +178,5 @@ internal sealed partial class CatalogDatabase
         }
     }
 
-    private int SchemaVersion(SqliteConnection connection) => Schema.VersionOf(connection, Layout.Catalog);
+    private int SchemaVersion(SqliteConnection connection) => SqliteFile.SchemaVersion(connection, Layout.Catalog, Schema.Version);
 }

@@ -4,7 +4,7 @@ namespace Toolkit.Catalog;
 internal sealed partial class CatalogDatabase
 {
     private readonly Lock _reopen = new();
-    private ReadingCopy? _copy;
+    private readonly ReadOnlySight _sight;
 
     private static CatalogDatabase OpenForReading(WorkspaceLayout layout, WorkspaceOptions options, Exception? whyReadOnly)
     {
@@ -35,21 +35,8 @@ internal sealed partial class CatalogDatabase
 
         lock (_reopen)
         {
-            if (!IsReadOnly)
-            {
-                // Nothing yet, or what another thread has made meanwhile.
-                return _pool;
-            }
-
-            FileStamp now = FileStamp.Of(Layout.Catalog);
-            if (_copy is null || _copy.Stamp != now)
-            {
-                _copy?.Dispose();
-                _copy = null;
-                _copy = ReadingCopy.Open(Layout.Catalog, now, Schema.ShowStatistics);
-            }
-
-            return _copy.Pool;
+            // Nothing yet, or what another thread has made meanwhile.
+            return IsReadOnly ? _sight.Pool() : _pool;
         }
     }
 }

@@ -20,7 +20,8 @@ internal sealed partial class CatalogDatabase : IDisposable
     private bool _disposed;
 
     private CatalogDatabase(WorkspaceLayout layout, WorkspaceOptions options, ConnectionPool? pool, bool readOnly, Exception? whyReadOnly) =>
-        (Layout, _options, _pool, _isThere, IsReadOnly, _whyReadOnly) = (layout, options, pool ?? ConnectionPool.Private(Empty), pool is not null, readOnly, whyReadOnly);
+        (Layout, _options, _pool, _isThere, IsReadOnly, _whyReadOnly, _sight) =
+        (layout, options, pool ?? ConnectionPool.Private(Empty), pool is not null, readOnly, whyReadOnly, new(layout.Catalog, Schema.ShowStatistics));
 
     public WorkspaceLayout Layout { get; }
 
@@ -114,25 +115,18 @@ internal sealed partial class CatalogDatabase : IDisposable
         return TakeTurn(cancel);
     }
 
-    private Turn TakeTurn(CancellationToken cancel)
+    private IDisposable TakeTurn(CancellationToken cancel)
     {
-        if (!_pool.Writer.Wait(_options.BusyTimeout, cancel))
-        {
-            throw ToolkitException.Busy($"{Layout.Catalog} is being written by another thread of this process", "wait until it has finished");
-        }
-
-        OsLock? held = null;
+        IDisposable turn = _pool.TakeTurn(Layout.WriterLock, Layout.Catalog, _options.BusyTimeout, cancel);
         try
         {
-            held = OsLock.Take(Layout.WriterLock, _options.BusyTimeout, "writing the catalog", cancel);
             ReopenWhenReplaced();
             CheckSealOnce();
-            return new Turn(_pool.Writer, held);
+            return turn;
         }
         catch
         {
-            held?.Dispose();
-            _pool.Writer.Release();
+            turn.Dispose();
             throw;
         }
     }
@@ -173,7 +167,7 @@ internal sealed partial class CatalogDatabase : IDisposable
         }
         catch
         {
-            RollBack(connection);
+            connection.RollBack();
             throw;
         }
 
@@ -181,18 +175,6 @@ internal sealed partial class CatalogDatabase : IDisposable
         WriteJournal(entries, after);
         FailPoint.Hit("catalog.journalled");
         return result;
-    }
-
-    private static void RollBack(SqliteConnection connection)
-    {
-        try
-        {
-            connection.Execute("ROLLBACK");
-        }
-        catch (SqliteException)
-        {
-            // SQLite has rolled back by itself (disk full, I/O error); the first error is the one to report.
-        }
     }
 
     private T Guard<T>(Func<T> work)
@@ -216,15 +198,6 @@ internal sealed partial class CatalogDatabase : IDisposable
                 ErrorKind.Failure,
                 $"SQLite {sqliteVersion} is in use, and SQLite up to 3.51.2 can damage a catalog that several processes write",
                 "let the project use SQLitePCLRaw.bundle_e_sqlite3 3.0.5 or later; nothing was opened");
-        }
-    }
-
-    private sealed class Turn(SemaphoreSlim queue, OsLock held) : IDisposable
-    {
-        public void Dispose()
-        {
-            held.Dispose();
-            queue.Release();
         }
     }
 }

@@ -19,12 +19,11 @@ internal sealed class ConnectionPool
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
     private readonly string _key;
     private readonly Func<SqliteConnection> _connect;
+    // The threads of one process queue up before they ask for the lock of all processes.
+    private readonly SemaphoreSlim _writer = new(1, 1);
     private int _users;
 
     private ConnectionPool(string key, Func<SqliteConnection> connect) => (_key, _connect) = (key, connect);
-
-    /// <summary>Lets the threads of one process queue up before they ask for the lock of all processes.</summary>
-    public SemaphoreSlim Writer { get; } = new(1, 1);
 
     public static ConnectionPool Rent(string path, Func<SqliteConnection> connect)
     {
@@ -54,6 +53,26 @@ internal sealed class ConnectionPool
         }
 
         return pool is null ? work() : pool.Alone(work);
+    }
+
+    /// <summary>Keeps every other writer out, of this and of all processes, until it is disposed.</summary>
+    /// <exception cref="ToolkitException">Another one did not finish in time (busy).</exception>
+    public IDisposable TakeTurn(string lockFile, string database, TimeSpan timeout, CancellationToken cancel)
+    {
+        if (!_writer.Wait(timeout, cancel))
+        {
+            throw ToolkitException.Busy($"{database} is being written by another thread of this process", "wait until it has finished");
+        }
+
+        try
+        {
+            return new Turn(_writer, OsLock.Take(lockFile, timeout, $"writing {Path.GetFileName(database)}", cancel));
+        }
+        catch
+        {
+            _writer.Release();
+            throw;
+        }
     }
 
     /// <summary>Lends a connection; one whose work failed is closed instead of lent again.</summary>
@@ -122,6 +141,14 @@ internal sealed class ConnectionPool
                 Alone(() => 0);
                 Shared.Remove(_key);
             }
+        }
+    }
+    private sealed class Turn(SemaphoreSlim queue, OsLock held) : IDisposable
+    {
+        public void Dispose()
+        {
+            held.Dispose();
+            queue.Release();
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed record ReadingCopy(FileStamp Stamp, ConnectionPool Pool, string?
     /// <param name="path">The database.</param>
     /// <param name="stamp">How it lies now.</param>
     /// <param name="opened">Called for each new connection.</param>
-    public static ReadingCopy Open(string path, FileStamp stamp, Action<SqliteConnection> opened)
+    public static ReadingCopy Open(string path, FileStamp stamp, Action<SqliteConnection>? opened)
     {
         if (stamp.WalLength == 0)
         {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Toolkit.Catalog;
 
 /// <summary>Where things lie in a workspace. Names come from ids and closed sets, never from a symbol.</summary>
@@ -8,6 +10,12 @@ internal sealed record WorkspaceLayout(string Root)
     public string Journal => Path.Combine(Root, "catalog.journal");
 
     public string Bars => Path.Combine(Root, "bars");
+
+    /// <summary>The live store.</summary>
+    public string Trading => Path.Combine(Root, "trading.db");
+
+    /// <summary>Folder of the Parquet files to which the live store's old rows have moved.</summary>
+    public string TradingFiles => Path.Combine(Root, "trading");
 
     public string Ticks => Path.Combine(Root, "ticks");
 
@@ -35,6 +43,11 @@ internal sealed record WorkspaceLayout(string Root)
     public string SealLock => Path.Combine(Locks, "seal");
 
     public string WriterLock => Path.Combine(Locks, "writer");
+
+    public string TradingLock => Path.Combine(Locks, "trading");
+
+    /// <summary>Held by the process that runs a strategy. Of its name only a hash becomes a path.</summary>
+    public string StrategyLock(string id) => Path.Combine(Locks, "strategy-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))[..32]);
 
     public string PublishLock => Path.Combine(Locks, "publish");
 

@@ -36,6 +36,21 @@ internal static class DbCalls
         return rows;
     }
 
+    /// <summary>Rows as the database gives them, null for NULL.</summary>
+    public static List<object?[]> Rows(this DbConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => connection.List(
+        sql,
+        reader =>
+        {
+            object?[] row = new object?[reader.FieldCount];
+            for (int i = 0; i < row.Length; i++)
+            {
+                row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+            }
+
+            return row;
+        },
+        parameters);
+
     public static DbCommand Command(this DbConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         DbCommand command = connection.CreateCommand();

@@ -24,10 +24,14 @@ internal sealed class BarStore : IDisposable
         _needs = new(catalog);
         Listings = new(catalog);
         Series = new(catalog);
+        Trading = new(catalog, options, new(catalog.Layout.Trading, catalog.Layout.TradingLock, TradingSchema.Migrations));
         _beside = new(() => Path.Combine(Layout.NearestFolder, ".toolkit-" + Guid.NewGuid().ToString("N")));
     }
 
     public CatalogDatabase Catalog { get; }
+
+    /// <summary>trading.db: the live store.</summary>
+    public SideDatabase Trading { get; }
 
     public WorkspaceOptions Options { get; }
 
@@ -172,6 +176,7 @@ internal sealed class BarStore : IDisposable
         }
 
         _needs.Dispose();
+        Trading.Dispose();
         Catalog.Dispose();
         if (_beside.IsValueCreated && Directory.Exists(_beside.Value))
         {

@@ -12,20 +12,22 @@ internal static class FileCheck
 
     private static readonly ConcurrentDictionary<string, (string Sha256, DateTime Written)> Hashed = new(StringComparer.Ordinal);
 
-    public static void OnRead(FileEntry file, bool verify)
+    public static void OnRead(FileEntry file, bool verify) => OnRead(file.Path, (file.SizeBytes, file.Sha256), verify);
+
+    public static void OnRead(string path, (long SizeBytes, string Sha256) published, bool verify)
     {
-        Open(file.Path, file.SizeBytes);
+        Open(path, published.SizeBytes);
         if (!verify)
         {
             return;
         }
 
         // A file never changes once it is published, so its content is looked at once in a process, and again when somebody wrote to it.
-        (string, DateTime) now = (file.Sha256, File.GetLastWriteTimeUtc(file.Path));
-        if (!Hashed.TryGetValue(file.Path, out (string, DateTime) seen) || seen != now)
+        (string, DateTime) now = (published.Sha256, File.GetLastWriteTimeUtc(path));
+        if (!Hashed.TryGetValue(path, out (string, DateTime) seen) || seen != now)
         {
-            Content(file.Path, file.Sha256);
-            Hashed[file.Path] = now;
+            Content(path, published.Sha256);
+            Hashed[path] = now;
         }
     }
 

@@ -43,6 +43,15 @@ internal sealed record ProcessNeeds(long? OldestVersion, IReadOnlySet<string> Fi
         long? oldest = null;
         HashSet<string> ids = [];
         (bool everything, int processes, int stale) = (false, 0, 0);
+        if (clean)
+        {
+            // Of a process that was killed before it had its lock; the gate says that none is on its way there.
+            foreach (string path in Directory.GetFiles(layout.Locks, "*" + Suffix).Where(path => !File.Exists(Path.ChangeExtension(path, LockSuffix))))
+            {
+                DurableFile.TryDelete(path);
+            }
+        }
+
         foreach (string path in Directory.GetFiles(layout.Locks, "*" + LockSuffix))
         {
             string needs = Path.ChangeExtension(path, Suffix);

@@ -125,7 +125,7 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, (boo
         file.Path,
         connection =>
         {
-            Backup.CopyCatalog(connection.BackupDatabase, to);
+            Backup.CopyDatabase(connection.BackupDatabase, to);
             return 0;
         },
         0);

@@ -25,7 +25,7 @@ public sealed partial class TickStore : IDisposable
     }
 
     /// <summary>Makes the view of ticks in a DuckDB; the result brings it up to date.</summary>
-    internal Action<bool> Follow(DuckDBConnection connection)
+    internal Action<bool> Keep(DuckDBConnection connection)
     {
         TickTable table = new(_days, connection);
         return anew =>

@@ -1,12 +1,12 @@
 namespace Toolkit.Cli.Verbs;
 
-/// <summary><c>gc</c>, <c>compact</c>, <c>backup</c>, <c>vacuum</c> and <c>maintain</c>.</summary>
+/// <summary><c>gc</c>, <c>compact</c>, <c>backup</c>, <c>archive</c>, <c>vacuum</c> and <c>maintain</c>.</summary>
 internal static class UpkeepVerbs
 {
     // What goes wrong with one of them is an error.
     private static readonly string[] None = [];
 
-    public static VerbCommand[] Create(Verb verb) => [Gc(verb), Compact(verb), Backup(verb), Vacuum(verb), Maintain(verb)];
+    public static VerbCommand[] Create(Verb verb) => [Gc(verb), Compact(verb), Backup(verb), Archive(verb), Vacuum(verb), Maintain(verb)];
 
     private static VerbCommand Gc(Verb verb)
     {
@@ -39,7 +39,7 @@ internal static class UpkeepVerbs
     {
         Argument<string> destination = new("DEST") { Description = "A new folder for the backup; it is a workspace like any other." };
         Option<bool> link = Link();
-        return verb.Create("backup", "Copy the current version into a new folder, while writers go on.", "toolkit backup ~/backup/2024-01-31", async (call, cancel) =>
+        return verb.Create("backup", "Copy the current version and the live store into a new folder, while writers go on.", "toolkit backup ~/backup/2024-01-31", async (call, cancel) =>
         {
             BackupReport r = await call.RunAsync(tk => tk.Maintenance.Backup(Path.GetFullPath(call.Get(destination)!), call.Get(link), cancel), cancel);
             call.Report.Result(
@@ -48,7 +48,22 @@ internal static class UpkeepVerbs
         }, destination, link);
     }
 
-    private static VerbCommand Vacuum(Verb verb) => verb.Create("vacuum", "Write the catalog anew without the room that deleted rows left.", "toolkit vacuum", async (call, cancel) =>
+    private static VerbCommand Archive(Verb verb)
+    {
+        Option<string> age = new("--older-than") { Description = "Rows of this age and older: 90d, 12w, 3mo, 1y; months and years are those of the calendar. Default: 3mo.", HelpName = "TIME", DefaultValueFactory = _ => "3mo" };
+        Option<bool> dryRun = DryRun();
+        return verb.Create("archive", "Move old orders, trades, signals and tickers of the live store to Parquet; they are found as before.", "toolkit archive --older-than 3mo", async (call, cancel) =>
+        {
+            CalendarSpan span = CalendarSpan.Parse(call.Get(age)!);
+            using Workspace tk = call.Open();
+            ArchiveReport r = await tk.Live.ArchiveAsync(tk.Options.Clock.GetUtcNow().UtcDateTime.AddMonths(-span.Months) - span.Time, call.Get(dryRun), cancel);
+            call.Report.Result(
+                new { Ok = true, Problems = None, r.Before, r.Orders, r.Trades, r.Signals, r.Tickers, r.Files, r.Bytes },
+                $"{(call.Get(dryRun) ? "would move" : "moved")} {Text.Count(r.Orders)} orders, {Text.Count(r.Trades)} trades, {Text.Count(r.Signals)} signals and {Text.Count(r.Tickers)} tickers from before {Text.Of(r.Before)} to {r.Files} files ({Text.Bytes(r.Bytes)})");
+        }, age, dryRun);
+    }
+
+    private static VerbCommand Vacuum(Verb verb) => verb.Create("vacuum", "Write the catalog and the live store anew without the room that deleted rows left.", "toolkit vacuum", async (call, cancel) =>
     {
         long freed = await call.RunAsync(tk => tk.Maintenance.Vacuum(cancel), cancel);
         call.Report.Result(new { Ok = true, Problems = None, BytesFreed = freed }, $"{Text.Bytes(freed)} freed");

@@ -8,25 +8,6 @@ internal static class Schema
     /// <summary>Number of the schema that this library writes (<c>PRAGMA user_version</c>).</summary>
     public static int Version => Migrations.Count;
 
-    /// <summary>Schema of a catalog; 0 of an empty file.</summary>
-    /// <exception cref="ToolkitException">It is newer than this library, or not the catalog's (bad data).</exception>
-    public static int VersionOf(SqliteConnection connection, string path)
-    {
-        // One statement, as another process may be making the tables between two.
-        (int version, long tables) = connection.List(
-            "SELECT user_version, (SELECT COUNT(*) FROM sqlite_master) FROM pragma_user_version", r => ((int)r.GetInt64(0), r.GetInt64(1)))[0];
-        if (version > Version)
-        {
-            throw ToolkitException.BadData(
-                $"{path} has schema {version}, and this toolkit knows schemas up to {Version}",
-                "a newer toolkit has written it: update this one; nothing was changed");
-        }
-
-        return version == 0 && tables > 0
-            ? throw ToolkitException.BadData($"{path} is a SQLite file, but not a catalog of this toolkit", "name another folder with `Workspace.Open()`")
-            : version;
-    }
-
     /// <summary>Whether stored runs have a place for every statistic that this library declares.</summary>
     public static bool HasStatistics(SqliteConnection connection) => !MissingStatistics(connection).Any();
 

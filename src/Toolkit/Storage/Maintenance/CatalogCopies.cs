@@ -57,7 +57,7 @@ internal static class CatalogCopies
 
     private static void Write(Action<SqliteConnection> copyInto, string path)
     {
-        Backup.CopyCatalog(copyInto, path);
+        Backup.CopyDatabase(copyInto, path);
         File.WriteAllText(path + ".sha256", DurableFile.Hash(path));
         DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
     }

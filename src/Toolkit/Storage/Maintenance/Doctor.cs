@@ -16,6 +16,7 @@ internal sealed class Doctor(BarStore store, List<Problem> problems, List<string
         IReadOnlySet<string> damaged = FileVerification.Run(store, problems, notes, cancel);
         SeriesVerification series = new(store, problems, damaged, cancel);
         series.Counts();
+        TradingVerification.Run(store, problems, notes, cancel);
         if (all)
         {
             series.Order();

@@ -18,9 +18,14 @@ internal sealed class ParquetWriter(Workbench bench)
     /// <param name="footer">What the footer is to say.</param>
     /// <param name="look">Looks at the path, size, hash and rows of the file under its final name; when it throws, the file goes again.</param>
     public T Write<T>(Timeframe timeframe, Select select, FileFooter footer, Func<string, long, string, RowExtent, T> look) =>
-        Write(new(footer.Id, _ => bench.Layout.BarFile(timeframe, footer.Id), footer.Pairs), select, look);
+        Write(bench.Layout.BarFile(timeframe, footer.Id), select, footer, look);
 
-    /// <summary>Writes the sorted rows of a SELECT, which have a column <c>time</c>.</summary>
+    /// <summary>Writes rows of any kind that have a <c>time</c>, under the name that they are to have in the end.</summary>
+    /// <inheritdoc cref="Write{T}(Timeframe, Select, FileFooter, Func{string, long, string, RowExtent, T})" path="/param|/returns"/>
+    public T Write<T>(string final, Select select, FileFooter footer, Func<string, long, string, RowExtent, T> look) =>
+        Write(new(footer.Id, _ => final, footer.Pairs), select, look);
+
+    /// <summary>Writes rows of any kind that have a <c>time</c>, under a name that may have their hash in it.</summary>
     /// <param name="file">Its names and its footer.</param>
     /// <param name="select">The statement and its parameters.</param>
     /// <param name="look">Looks at the path, size, hash and rows of the file under its final name; when it throws, the file goes again.</param>
