@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Toolkit.Catalog;
 using Toolkit.Storage;
 
 namespace Toolkit.Ticks;
