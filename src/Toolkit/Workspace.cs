@@ -1,6 +1,7 @@
 using Toolkit.Runs;
 using Toolkit.Sql;
 using Toolkit.Storage;
+using Toolkit.Trading;
 
 namespace Toolkit;
 
@@ -15,7 +16,7 @@ public sealed partial class Workspace : IDisposable
     private Workspace(BarStore store)
     {
         _store = store;
-        _sql = new(store, RunViews.Of(store));
+        _sql = new(store, RunViews.Of(store), LiveViews.Of(store));
         Bars = new(store);
         _search = new(store);
         Runs = new(store, Bars, _search);

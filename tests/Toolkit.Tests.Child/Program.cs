@@ -137,6 +137,16 @@ try
             }
 
             break;
+        case "live-write":
+            await LiveWriter.RunAsync(folder, options, args[2], (numbers[1], numbers[2]), Say);
+            break;
+        case "live-read":
+            await LiveReader.RunAsync(folder, options, Say);
+            break;
+        case "archive":
+            ArchiveReport archived = await new LiveStore(store, (_, _, _) => Task.FromResult<BarSeries?>(null)).ArchiveAsync(UnixMicroseconds.ToDateTime(SeededBars.Start + numbers[0] * UnixMicroseconds.PerMinute));
+            Say($"archived {archived.Trades} {archived.Orders} {archived.Signals} {archived.Tickers}");
+            break;
         default:
             throw new ArgumentException($"no verb {verb}");
     }

@@ -135,6 +135,21 @@ internal static class SqliteCalls
         return rows;
     }
 
+    /// <summary>Rows as SQLite gives them, null for NULL.</summary>
+    public static List<object?[]> Rows(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => connection.List(
+        sql,
+        reader =>
+        {
+            object?[] row = new object?[reader.FieldCount];
+            for (int i = 0; i < row.Length; i++)
+            {
+                row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+            }
+
+            return row;
+        },
+        parameters);
+
     public static SqliteCommand Command(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         SqliteCommand command = connection.CreateCommand();

@@ -74,7 +74,7 @@ internal sealed class RunSearch(BarStore store) : IDisposable
     {
         // A few thousand rows: to wake a second thread would take longer than they do.
         DuckDBConnection connection = store.OpenDuckDb(threads: 1);
-        SqlConfinement.Lock(connection, store.Layout.Bars);
+        SqlConfinement.Lock(connection, store.Layout);
         return connection;
     }
 

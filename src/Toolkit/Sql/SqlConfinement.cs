@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DuckDB.NET.Data;
+using Toolkit.Catalog;
 using Toolkit.DuckDb;
 
 namespace Toolkit.Sql;
@@ -25,9 +26,9 @@ internal static class SqlConfinement
     };
 
     /// <summary>Shuts the doors; nothing opens them again for as long as the database lives.</summary>
-    public static void Lock(DuckDBConnection connection, string parquetFolder)
+    public static void Lock(DuckDBConnection connection, WorkspaceLayout layout)
     {
-        connection.Execute($"SET GLOBAL allowed_directories = {SqlLiteral.List([parquetFolder + Path.DirectorySeparatorChar])}");
+        connection.Execute($"SET GLOBAL allowed_directories = {SqlLiteral.List([layout.Bars + Path.DirectorySeparatorChar, layout.TradingFiles + Path.DirectorySeparatorChar])}");
         connection.Execute($"SET GLOBAL max_temp_directory_size = '{MaxTempSize}'");
         connection.Execute("SET GLOBAL enable_external_access = false");
         connection.Execute("SET GLOBAL lock_configuration = true");

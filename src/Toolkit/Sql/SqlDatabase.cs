@@ -13,6 +13,7 @@ internal sealed class SqlDatabase : IDisposable
     private readonly bool _confined;
     private readonly IReadOnlyList<SqlViews> _more;
     private readonly HashSet<SqlViews> _wanted = [];
+    private readonly Dictionary<SqlViews, Action<bool>> _kept = [];
     private readonly DuckDBConnection _connection;
     private readonly BarsView _bars;
     private readonly ResampleFunction _resample;
@@ -43,6 +44,10 @@ internal sealed class SqlDatabase : IDisposable
         foreach (SqlViews views in more)
         {
             views.Register(_connection);
+            if (views.Keep?.Invoke(_connection) is { } refresh)
+            {
+                _kept[views] = refresh;
+            }
         }
 
         foreach (string definition in more.SelectMany(m => m.Definitions).Concat(SqlMacros.Definitions))
@@ -52,7 +57,7 @@ internal sealed class SqlDatabase : IDisposable
 
         if (confined)
         {
-            SqlConfinement.Lock(_connection, store.Layout.Bars);
+            SqlConfinement.Lock(_connection, store.Layout);
         }
     }
 
@@ -142,6 +147,11 @@ internal sealed class SqlDatabase : IDisposable
                 _copied[view.Name] = now;
             }
         }
+
+        foreach (SqlViews views in _wanted.Where(_kept.ContainsKey))
+        {
+            _kept[views](_unsettled);
+        }
     }
 
     /// <summary>After an error DuckDB refuses all but ROLLBACK inside of a transaction, and so would the next refresh.</summary>
@@ -162,39 +172,11 @@ internal sealed class SqlDatabase : IDisposable
 
     private void Copy(CatalogView view)
     {
-        List<object?[]> rows = _store.Catalog.Read(sqlite => sqlite.List(view.Source, reader =>
-        {
-            object?[] row = new object?[reader.FieldCount];
-            for (int i = 0; i < row.Length; i++)
-            {
-                row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
-            }
-
-            return row;
-        }));
+        List<object?[]> rows = _store.Catalog.Read(sqlite => sqlite.Rows(view.Source));
         _connection.Execute($"TRUNCATE {view.Table}");
         using DuckDBAppender appender = _connection.CreateAppender("store", view.Name);
-        foreach (object?[] row in rows)
-        {
-            IDuckDBAppenderRow to = appender.CreateRow();
-            for (int i = 0; i < row.Length; i++)
-            {
-                Append(to, view.Types[i], row[i]);
-            }
-
-            to.EndRow();
-        }
+        rows.ForEach(row => appender.Append(view.Types, row));
     }
-
-    private static void Append(IDuckDBAppenderRow to, string type, object? value) => _ = (type, value) switch
-    {
-        (_, null) => to.AppendNullValue(),
-        ("TIMESTAMP", long micros) => to.AppendValue(UnixMicroseconds.ToDateTime(micros)),
-        ("BIGINT", long number) => to.AppendValue(number),
-        ("DOUBLE", double number) => to.AppendValue(number),
-        ("DOUBLE", long number) => to.AppendValue((double)number),
-        _ => to.AppendValue(value.ToString()),
-    };
 
     private ToolkitException Explained(ToolkitException e)
     {

@@ -9,16 +9,19 @@ internal sealed record SqlViews
     public required IReadOnlyList<string> Words { get; init; }
 
     /// <summary>Tables of the catalog that are copied.</summary>
-    public required IReadOnlyList<CatalogView> Copies { get; init; }
+    public IReadOnlyList<CatalogView> Copies { get; init; } = [];
 
     /// <summary>Names of the further views.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
     /// <summary>What makes the further views, over the copies and the functions.</summary>
-    public required IReadOnlyList<string> Definitions { get; init; }
+    public IReadOnlyList<string> Definitions { get; init; } = [];
 
     /// <summary>Adds the functions that the views call.</summary>
-    public required Action<DuckDBConnection> Register { get; init; }
+    public Action<DuckDBConnection> Register { get; init; } = _ => { };
+
+    /// <summary>Makes views whose rows lie elsewhere than in the catalog; what it returns brings them up to date, or, when told true, makes them anew.</summary>
+    public Func<DuckDBConnection, Action<bool>>? Keep { get; init; }
 
     public bool IsNamedIn(string sql) => Words.Any(word => sql.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

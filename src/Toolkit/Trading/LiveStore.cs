@@ -45,7 +45,7 @@ public sealed partial class LiveStore
 
     /// <summary>Every strategy that was ever registered, by its id.</summary>
     public IReadOnlyList<StrategyRow> Strategies() => Database.Read(connection =>
-        connection.List($"SELECT {TradingTables.StrategyColumns} FROM strategies ORDER BY strategy_id", TradingTables.Strategy));
+        connection.List($"SELECT {LiveTable.Strategies.Names} FROM strategies ORDER BY strategy_id", TradingTables.Strategy));
 
     /// <exception cref="ToolkitException">There is no such strategy; the message names those that there are (not found).</exception>
     public StrategyRow Strategy(string id)
@@ -64,7 +64,7 @@ public sealed partial class LiveStore
     {
         string? id = strategy is null ? null : Strategy(strategy).Id;
         return Database.Read(connection => connection.List(
-            $"SELECT {TradingTables.PositionColumns} FROM positions WHERE $id IS NULL OR strategy_id = $id ORDER BY strategy_id, exchange, symbol",
+            $"SELECT {LiveTable.Positions.Names} FROM positions WHERE $id IS NULL OR strategy_id = $id ORDER BY strategy_id, exchange, symbol",
             TradingTables.Position, ("$id", id)));
     }
 
@@ -81,13 +81,37 @@ public sealed partial class LiveStore
         }
     }
 
+    /// <summary>Adds a bar to the stored ones, or puts a later state of it in its place; every process reads it together with the others from then on.</summary>
+    /// <param name="symbol">What it is of; <c>exchange:SYMBOL</c> names the exchange too.</param>
+    /// <param name="timeframe">How long it lasts.</param>
+    /// <param name="bar">Stamped with its open, in UTC; one of a day or longer with its label.</param>
+    /// <param name="cancel">Stops waiting for other writers; nothing is stored then.</param>
+    /// <exception cref="ToolkitException">The bar breaks the rules of prices (bad data), the symbol cannot be stored (usage), or another writer does not finish (busy).</exception>
+    public Task AppendBarAsync(string symbol, Timeframe timeframe, Bar bar, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(symbol);
+        ArgumentNullException.ThrowIfNull(timeframe);
+        SeriesKey key = _store.Series.ForWriting(symbol, timeframe);
+        BarSeries one = BarSeries.From([bar], key.Symbol, timeframe, key.Exchange);
+        PriceBasis basis = _store.Listings.Find(key)?.Basis ?? PriceBasis.Raw;
+        return Task.Run(() => _store.Publish(new() { MadeBy = "live", Series = [new() { Key = key, Rows = one.Columns, Basis = basis, Sorted = true }] }, cancel), cancel);
+    }
+
     /// <summary>The last ticker of each symbol, by exchange and symbol.</summary>
     public IReadOnlyList<Ticker> LatestTickers() => Database.Read(connection => connection.List(
         $"""
-        SELECT {TradingTables.TickerColumns} FROM tickers JOIN (SELECT exchange, symbol, max(time) AS time FROM tickers GROUP BY exchange, symbol)
+        SELECT {LiveTable.Tickers.Names} FROM tickers JOIN (SELECT exchange, symbol, max(time) AS time FROM tickers GROUP BY exchange, symbol)
             USING (exchange, symbol, time) ORDER BY exchange, symbol
         """,
         TradingTables.Ticker));
+
+    /// <summary>Moves orders, trades, signals and tickers from before a time to Parquet files. They are found as before, and no number of theirs can be used again.</summary>
+    /// <param name="before">Rows from before this time; open orders, positions, and the last ticker of each symbol stay.</param>
+    /// <param name="dryRun">Only say what would move.</param>
+    /// <param name="cancel">Stops between two files; what has moved by then has moved.</param>
+    /// <exception cref="ToolkitException">Another archiving or another writer does not finish (busy); no room on the disk, or a read-only workspace (failure).</exception>
+    public Task<ArchiveReport> ArchiveAsync(DateTime before, bool dryRun = false, CancellationToken cancel = default) => Task.Run(
+        () => dryRun ? new LiveArchive(_store).Foresee(before) : new LiveArchive(_store).Run(before, LiveArchive.PartRows, cancel), cancel);
 
     private OsLock Hold(StrategyRegistration registration)
     {

@@ -21,7 +21,7 @@ internal static class OrderBook
         long time = UnixMicroseconds.From(order.Time!.Value);
         connection.Execute(
             $"""
-            INSERT INTO orders ({TradingTables.OrderColumns}) VALUES ($strategy, $order, $exchange, $symbol, $quantity, $type, $force, $limit, $stop,
+            INSERT INTO orders ({LiveTable.Orders.Names}) VALUES ($strategy, $order, $exchange, $symbol, $quantity, $type, $force, $limit, $stop,
                 $loss, $profit, $tag, 'placed', 0, NULL, NULL, $time, $time)
             """,
             ("$strategy", strategy.Id), ("$order", order.OrderId), ("$exchange", order.Exchange), ("$symbol", order.Symbol), ("$quantity", order.Quantity),

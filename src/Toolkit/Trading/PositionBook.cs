@@ -32,7 +32,7 @@ internal static class PositionBook
             """,
             [.. key, .. Values(next), ("$time", time)]);
         LiveChange.Of(connection, "positions");
-        return connection.List($"SELECT {TradingTables.PositionColumns} FROM positions WHERE {Key}", TradingTables.Position, key)[0];
+        return connection.List($"SELECT {LiveTable.Positions.Names} FROM positions WHERE {Key}", TradingTables.Position, key)[0];
     }
 
     /// <summary>Takes trades from before a time into the base of their positions: they are about to leave the table.</summary>

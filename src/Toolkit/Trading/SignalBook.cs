@@ -20,7 +20,7 @@ internal static class SignalBook
         LiveChange.Of(connection, "signals");
         return connection.Execute(
             $"""
-            INSERT INTO signals ({TradingTables.SignalColumns}) VALUES ($strategy, $exchange, $symbol, $time, $name, $direction, $price, $strength, $note)
+            INSERT INTO signals ({LiveTable.Signals.Names}) VALUES ($strategy, $exchange, $symbol, $time, $name, $direction, $price, $strength, $note)
             ON CONFLICT DO UPDATE SET direction = $direction, price = $price, strength = $strength, note = $note
             """,
             ("$strategy", strategy.Id), ("$exchange", exchange), ("$symbol", symbol), ("$time", UnixMicroseconds.From(signal.Time.Value)), ("$name", signal.Name),

@@ -118,7 +118,7 @@ public sealed class StrategyAccount : IDisposable
 
     /// <summary>Its orders that may still fill, oldest first.</summary>
     public IReadOnlyList<LiveOrder> OpenOrders() => Read(connection => connection.List(
-        $"SELECT {TradingTables.OrderColumns} FROM orders WHERE strategy_id = $id AND status IN ('placed', 'partiallyFilled') ORDER BY time, order_id",
+        $"SELECT {LiveTable.Orders.Names} FROM orders WHERE strategy_id = $id AND status IN ('placed', 'partiallyFilled') ORDER BY time, order_id",
         TradingTables.Order, ("$id", Id)));
 
     /// <summary>One of its orders; null when there is none of that number, or when it has been archived.</summary>
@@ -129,7 +129,7 @@ public sealed class StrategyAccount : IDisposable
 
     /// <summary>What it holds, and what it held.</summary>
     public IReadOnlyList<LivePosition> Positions() => Read(connection => connection.List(
-        $"SELECT {TradingTables.PositionColumns} FROM positions WHERE strategy_id = $id ORDER BY exchange, symbol", TradingTables.Position, ("$id", Id)));
+        $"SELECT {LiveTable.Positions.Names} FROM positions WHERE strategy_id = $id ORDER BY exchange, symbol", TradingTables.Position, ("$id", Id)));
 
     /// <summary>Lets another process run the strategy. Its status stays what it was set to last.</summary>
     public void Dispose()

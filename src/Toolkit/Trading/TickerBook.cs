@@ -19,13 +19,17 @@ internal static class TickerBook
     {
         using SqliteCommand merge = connection.Command(
             $"""
-            INSERT INTO tickers ({TradingTables.TickerColumns}) VALUES ($exchange, $symbol, $time, $bid, $ask, $last, $volume)
+            INSERT INTO tickers ({LiveTable.Tickers.Names}) VALUES ($exchange, $symbol, $time, $bid, $ask, $last, $volume)
             ON CONFLICT DO UPDATE SET bid = coalesce($bid, bid), ask = coalesce($ask, ask), last = coalesce($last, last), volume = coalesce($volume, volume)
             """,
             ("$exchange", ""), ("$symbol", ""), ("$time", 0L), ("$bid", null), ("$ask", null), ("$last", null), ("$volume", null));
         foreach (Ticker ticker in tickers)
         {
-            LiveNames.CheckTime(connection, "tickers", ticker.Time);
+            if (!IsThere(connection, ticker))
+            {
+                LiveNames.CheckTime(connection, "tickers", ticker.Time);
+            }
+
             object?[] values = [ticker.Exchange, ticker.Symbol, UnixMicroseconds.From(ticker.Time), ticker.Bid, ticker.Ask, ticker.Last, ticker.Volume];
             for (int i = 0; i < values.Length; i++)
             {
@@ -38,4 +42,8 @@ internal static class TickerBook
         LiveChange.Of(connection, "tickers");
         return tickers.Count;
     }
+
+    private static bool IsThere(SqliteConnection connection, Ticker ticker) => connection.Scalar(
+        "SELECT 1 FROM tickers WHERE exchange = $exchange AND symbol = $symbol AND time = $time",
+        ("$exchange", ticker.Exchange), ("$symbol", ticker.Symbol), ("$time", UnixMicroseconds.From(ticker.Time))) is not null;
 }

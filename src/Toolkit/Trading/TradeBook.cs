@@ -37,7 +37,7 @@ internal static class TradeBook
         Find(connection, strategy, id) is not null || LiveNames.Moved(connection, "trades", strategy, id);
 
     private static LiveTrade? Find(SqliteConnection connection, string strategy, string id) => connection.List(
-        $"SELECT {TradingTables.TradeColumns} FROM trades WHERE strategy_id = $strategy AND trade_id = $trade",
+        $"SELECT {LiveTable.Trades.Names} FROM trades WHERE strategy_id = $strategy AND trade_id = $trade",
         TradingTables.Trade, ("$strategy", strategy), ("$trade", id)).SingleOrDefault();
 
     private static void Refuse(SqliteConnection connection, LiveTrade trade)

@@ -7,28 +7,15 @@ namespace Toolkit.Trading;
 /// <summary>Rows of trading.db and of the files to which old ones have moved, as records.</summary>
 internal static class TradingTables
 {
-    public const string OrderColumns =
-        "strategy_id, order_id, exchange, symbol, quantity, type, time_in_force, limit_price, stop_price, stop_loss, take_profit, tag, status, filled, average_price, reason, time, changed_at";
-
-    public const string TradeColumns = "arrival, strategy_id, trade_id, order_id, exchange, symbol, time, quantity, price, fee, tag";
-
-    public const string SignalColumns = "strategy_id, exchange, symbol, time, name, direction, price, strength, note";
-
-    public const string TickerColumns = "exchange, symbol, time, bid, ask, last, volume";
-
-    public const string PositionColumns = "strategy_id, exchange, symbol, quantity, average_price, realized, fees, trades, last_time";
-
-    public const string StrategyColumns = "strategy_id, exchange, symbol, timeframe, name, config, status, reason, heartbeat, registered_at";
-
     public static StrategyRow? Strategy(SqliteConnection connection, string id) =>
-        connection.List($"SELECT {StrategyColumns} FROM strategies WHERE strategy_id = $id", Strategy, ("$id", id)).SingleOrDefault();
+        connection.List($"SELECT {LiveTable.Strategies.Names} FROM strategies WHERE strategy_id = $id", Strategy, ("$id", id)).SingleOrDefault();
 
     public static StrategyRow Strategy(DbDataReader r) => new(
         r.GetString(0), r.GetString(1), r.GetString(2), Timeframe.Parse(r.GetString(3)), r.GetString(4), Text(r, 5),
         TradingWords.Parse<StrategyStatus>(r.GetString(6)), Text(r, 7), Time(r, 8), Time(r, 9));
 
     public static LiveOrder? Order(SqliteConnection connection, string strategy, string order) => connection.List(
-        $"SELECT {OrderColumns} FROM orders WHERE strategy_id = $strategy AND order_id = $order", Order, ("$strategy", strategy), ("$order", order)).SingleOrDefault();
+        $"SELECT {LiveTable.Orders.Names} FROM orders WHERE strategy_id = $strategy AND order_id = $order", Order, ("$strategy", strategy), ("$order", order)).SingleOrDefault();
 
     public static LiveOrder Order(DbDataReader r) => new()
     {

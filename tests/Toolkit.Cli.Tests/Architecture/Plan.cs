@@ -24,8 +24,8 @@ internal static class Plan
             new("Backtesting", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics") { Parts = ["Engine", "Indicators", "Search", "Strategies"] },
             new("Options", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting"),
             new("Ticks", "Errors", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage"),
-            // Storage and DuckDb: old rows move to files by the publishing that bars use, and one bar is appended by it.
-            new("Trading", "Errors", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage"),
+            // Storage and DuckDb: old rows move to files by the publishing that bars use, and one bar is appended by it. Sql: its views.
+            new("Trading", "Errors", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Sql"),
             new("Runs", "Errors", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Reading", "Sql", "Backtesting") { Parts = ["Blobs", "Rerun"] },
             new("Charts", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Runs"),
             new("Reports", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Runs", "Charts"),

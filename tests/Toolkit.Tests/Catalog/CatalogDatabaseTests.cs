@@ -94,7 +94,7 @@ public sealed class CatalogDatabaseTests : IDisposable
         HashSet<int> seen = [];
         while (!making.IsCompleted)
         {
-            seen.Add(SqliteCalls.SchemaVersion(reader, path, Schema.Migrations.Count));
+            seen.Add(SqliteCalls.SchemaVersion(reader, path, Schema.Version));
         }
 
         await making;

@@ -75,7 +75,7 @@ internal sealed class Book
         order.TakeProfit = terms.TakeProfit ?? double.NaN;
         order.Trailing = terms.Trailing ?? default;
         order.Tag = terms.Tag;
-        _account.Journal?.Placed(Tape, order, _sizer.Expected(order, Lots.Quantity));
+        _account.Journal?.Placed(Tape, order, _sizer.Expected(order, Lots), Lots.Mark);
         if (type == OrderType.Market)
         {
             Path.Wake();

@@ -11,7 +11,7 @@ internal sealed record OrderEvent
     /// <summary>Stamp of that point.</summary>
     public required long Stamp { get; init; }
 
-    /// <summary>Stamp of the symbol's bar in which it happened.</summary>
+    /// <summary>Of a fill: stamp of the bar in which it happened.</summary>
     public required long Time { get; init; }
 
     /// <summary>Place of the symbol in the run.</summary>

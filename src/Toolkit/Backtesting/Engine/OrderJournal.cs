@@ -11,13 +11,13 @@ internal sealed class OrderJournal(Account account)
 
     public List<OrderEvent> Events { get; } = [];
 
-    public void Placed(Tape tape, in OrderSlot order, double quantity) => Events.Add(At(tape, OrderAct.Placed) with
+    public void Placed(Tape tape, in OrderSlot order, double quantity, double lastClose) => Events.Add(At(tape, OrderAct.Placed) with
     {
         Order = order.Sequence,
         Type = order.Type,
         IsExit = order.IsExit,
         Quantity = order.Side * quantity,
-        Price = tape.Close[tape.Bar],
+        Price = lastClose,
         Terms = new()
         {
             Size = order.Size,
@@ -63,7 +63,8 @@ internal sealed class OrderJournal(Account account)
 
     public void Filled(Tape tape, double quantity, (double Price, double Commission) fill, ExitReason reason)
     {
-        Events.Add(At(tape, OrderAct.Filled) with { Order = _filling, Quantity = quantity, Price = fill.Price, Commission = fill.Commission, Reason = reason });
+        OrderEvent filled = At(tape, OrderAct.Filled) with { Order = _filling, Quantity = quantity, Price = fill.Price, Commission = fill.Commission, Reason = reason };
+        Events.Add(reason is ExitReason.EndOfRun or ExitReason.Ruin ? filled : filled with { Time = tape.Series.Time.Microseconds[tape.Bar] });
         _outcome = OrderAct.Filled;
     }
 
@@ -100,7 +101,7 @@ internal sealed class OrderJournal(Account account)
         Act = act,
         Tick = account.Tick,
         Stamp = account.Stamps.Span[account.Tick],
-        Time = tape.Series.Time.Microseconds[tape.Bar],
+        Time = account.Stamps.Span[account.Tick],
         Series = tape.Index,
         Symbol = tape.Series.Symbol,
     };

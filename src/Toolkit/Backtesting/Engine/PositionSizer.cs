@@ -55,10 +55,9 @@ internal sealed class PositionSizer(Account account, Tape tape)
     public double Carried(double quantity, double price, out string? refusal) => Carried(quantity, price, Free, out refusal);
 
     /// <summary>About the units that an order will come to, as far as is known when it is given; one lot at least.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="held">Signed units of the position.</param>
-    public double Expected(in OrderSlot order, double held)
+    public double Expected(in OrderSlot order, OpenLots lots)
     {
+        double held = lots.Quantity;
         bool closes = order.IsExit || (held * order.Side < 0 && account.Options.Entries != EntryMode.Stacked);
         double units = order.Size.Rule == SizingRule.Units ? InLots(order.Size.Value) : 0;
         if (order.IsExit)
@@ -72,11 +71,11 @@ internal sealed class PositionSizer(Account account, Tape tape)
         }
         else if (units == 0)
         {
-            double price = double.IsNaN(order.Level) ? tape.Close[tape.Bar] : order.Level;
+            double price = double.IsNaN(order.Level) ? lots.Mark : order.Level;
             units = Math.Min(Wish(order, price, FillPoint.Close, out _), Largest(account.Equity, price * account.Options.Margin, (price, 0)));
         }
 
-        return Math.Max(tape.Lot, units + (closes && !order.IsExit ? Math.Abs(held) : 0));
+        return Math.Max(tape.Lot, (units > 0 ? units : 0) + (closes && !order.IsExit ? Math.Abs(held) : 0));
     }
 
     private double Carried(double quantity, double price, double free, out string? refusal)

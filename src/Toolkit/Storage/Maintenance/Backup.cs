@@ -55,14 +55,15 @@ internal sealed class Backup(BarStore store)
     {
         // What is current now stays on disk; the copied catalog can only be newer, so all its files are there.
         using StoreSnapshot kept = store.Snapshot();
-        CopyCatalog(store.Catalog.Copy, to.Catalog);
+        CopyDatabase(store.Catalog.Copy, to.Catalog);
         (long version, List<FileEntry> files) = OnlyLive(to.Catalog);
+        List<(string Path, long SizeBytes)> all = [.. files.Select(file => (file.Path, file.SizeBytes)), .. CopyTrading(to)];
         int linked = 0;
-        foreach (FileEntry file in files)
+        foreach ((string path, long size) in all)
         {
             cancel.ThrowIfCancellationRequested();
-            string from = store.Layout.Absolute(file.Path), copy = to.Absolute(file.Path);
-            FileCheck.Open(from, file.SizeBytes);
+            string from = store.Layout.Absolute(path), copy = to.Absolute(path);
+            FileCheck.Open(from, size);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             linked += DurableFile.Copy(from, copy, link) ? 1 : 0;
         }
@@ -72,11 +73,26 @@ internal sealed class Backup(BarStore store)
             DurableFile.FlushFolder(folder);
         }
 
-        return new(to.Root, version, files.Count, linked, files.Sum(file => file.SizeBytes) + new FileInfo(to.Catalog).Length);
+        return new(
+            to.Root, version, all.Count, linked,
+            all.Sum(file => file.SizeBytes) + new[] { to.Catalog, to.Trading }.Sum(path => new FileInfo(path) is { Exists: true } database ? database.Length : 0));
     }
 
-    /// <summary>Copies the catalog by SQLite's backup, which sees one state of it whoever writes meanwhile.</summary>
-    public static void CopyCatalog(Action<SqliteConnection> copyInto, string to)
+    /// <summary>Copies the live store; the files that the copy lists are never removed, so they can follow.</summary>
+    private IEnumerable<(string Path, long SizeBytes)> CopyTrading(WorkspaceLayout to)
+    {
+        if (!store.Trading.IsThere)
+        {
+            return [];
+        }
+
+        CopyDatabase(store.Trading.Copy, to.Trading);
+        using SqliteConnection copy = SqliteCalls.OpenFile(to.Trading, SqliteOpenMode.ReadOnly);
+        return SideFiles.All(copy).ConvertAll(file => (file.Path, file.SizeBytes));
+    }
+
+    /// <summary>Copies a database by SQLite's backup, which sees one state of it whoever writes meanwhile.</summary>
+    public static void CopyDatabase(Action<SqliteConnection> copyInto, string to)
     {
         string next = to + ".next";
         DurableFile.TryDelete(next);

@@ -22,7 +22,7 @@ internal static class CatalogCopies
         string path = Name(store.Layout, changes);
         if (!File.Exists(path))
         {
-            Backup.CopyCatalog(store.Catalog.Copy, path);
+            Backup.CopyDatabase(store.Catalog.Copy, path);
             File.WriteAllText(path + ".sha256", DurableFile.Hash(path));
             DurableFile.FlushFolder(store.Layout.CatalogCopies);
         }
@@ -46,7 +46,7 @@ internal static class CatalogCopies
         DurableFile.CreateFolder(layout.CatalogCopies);
         using SqliteConnection source = SqliteCalls.OpenFile(catalog, SqliteOpenMode.ReadWrite);
         string path = Name(layout, source.Number("SELECT value FROM metadata WHERE key = 'changes'"));
-        Backup.CopyCatalog(source.BackupDatabase, path);
+        Backup.CopyDatabase(source.BackupDatabase, path);
         File.WriteAllText(path + ".sha256", DurableFile.Hash(path));
         DurableFile.FlushFolder(layout.CatalogCopies);
     }

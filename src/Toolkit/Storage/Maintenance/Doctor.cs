@@ -20,6 +20,7 @@ internal sealed class Doctor(BarStore store)
         series.Counts();
         series.Order();
         series.Coverage();
+        TradingVerification.Run(store, _problems, _notes, cancel);
         Sqlite();
         Room();
         Locks();

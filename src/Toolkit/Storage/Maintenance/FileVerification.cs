@@ -26,21 +26,21 @@ internal static class FileVerification
     }
 
     /// <summary>What is wrong with a file, or null.</summary>
-    public static string? Damage(LiveFile file)
+    public static string? Damage(LiveFile file) => Damage(file.Path, file.SizeBytes, file.Sha256);
+
+    /// <inheritdoc cref="Damage(LiveFile)"/>
+    public static string? Damage(string path, long sizeBytes, string sha256)
     {
-        FileInfo found = new(file.Path);
+        FileInfo found = new(path);
         if (!found.Exists)
         {
             return "it is lost: the catalog lists it, the disk does not have it";
         }
 
-        if (found.Length != file.SizeBytes)
-        {
-            return $"it is damaged: it has {found.Length} bytes, published were {file.SizeBytes}; its SHA-256 is {DurableFile.Hash(file.Path)}, published was {file.Sha256}";
-        }
-
-        string actual = DurableFile.Hash(file.Path);
-        return actual == file.Sha256 ? null : $"it is damaged: its SHA-256 is {actual}, published was {file.Sha256}";
+        string actual = DurableFile.Hash(path);
+        return found.Length != sizeBytes ? $"it is damaged: it has {found.Length} bytes, published were {sizeBytes}; its SHA-256 is {actual}, published was {sha256}"
+            : actual != sha256 ? $"it is damaged: its SHA-256 is {actual}, published was {sha256}"
+            : null;
     }
 
     private static void Footers(BarStore store, List<LiveFile> files, List<Problem> problems, CancellationToken cancel)

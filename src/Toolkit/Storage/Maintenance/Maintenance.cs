@@ -22,7 +22,7 @@ public sealed class Maintenance
     public static Maintenance For(string folder, WorkspaceOptions? options = null) =>
         new(new(System.IO.Path.GetFullPath(folder)), options ?? new(), null);
 
-    /// <summary>Hashes every file and the catalog and compares the counts; finds any change of what was written.</summary>
+    /// <summary>Hashes every file and the catalog, compares the counts, and looks at the live store; finds any change of what was written.</summary>
     public HealthReport Verify(CancellationToken cancel = default) => Check(
         cancel,
         (store, problems, notes) =>
@@ -30,6 +30,7 @@ public sealed class Maintenance
             CatalogVerification.OfContent(store.Catalog, problems);
             IReadOnlySet<string> damaged = FileVerification.Run(store, problems, notes, cancel);
             new SeriesVerification(store, problems, damaged, cancel).Counts();
+            TradingVerification.Run(store, problems, notes, cancel);
         });
 
     /// <summary>As <see cref="Verify"/>, and SQLite, locks, WAL, disk space, order, duplicates, coverage and orphaned files.</summary>
@@ -53,11 +54,11 @@ public sealed class Maintenance
     /// <summary>Folds hot rows into files, and joins files where a timeframe has more than 200, or all of them.</summary>
     public CompactReport Compact(bool all = false, CancellationToken cancel = default) => With(store => new Compaction(store).Run(all, cancel));
 
-    /// <summary>Copies the current version into a new folder, by hard links where that is possible, while writers go on.</summary>
+    /// <summary>Copies the current version and the live store into a new folder, by hard links where that is possible, while writers go on.</summary>
     public BackupReport Backup(string destination, bool link = false, CancellationToken cancel = default) => With(store => new Backup(store).Run(destination, link, cancel));
 
-    /// <summary>Writes the catalog's WAL back and the catalog anew, without the gaps that deleted rows left; returns the bytes freed.</summary>
-    public long Vacuum(CancellationToken cancel = default) => With(store => store.Catalog.Vacuum(cancel));
+    /// <summary>Writes the WAL of the catalog and of the live store back and both anew, without the gaps that deleted rows left; returns the bytes freed.</summary>
+    public long Vacuum(CancellationToken cancel = default) => With(store => store.Catalog.Vacuum(cancel) + store.Trading.Vacuum(cancel));
 
     /// <summary>The nightly round: fold, compact, gc, a copy of the catalog, a backup. A step that fails does not stop the next.</summary>
     public IReadOnlyList<MaintainStep> Maintain(MaintainOptions? options = null, CancellationToken cancel = default) =>

@@ -20,9 +20,14 @@ internal sealed class ParquetWriter(Workbench bench)
     /// <param name="select">The statement and its parameters.</param>
     /// <param name="footer">What the footer is to say.</param>
     /// <param name="look">Looks at the path, size, hash and rows of the file under its final name; when it throws, the file goes again.</param>
-    public T Write<T>(Timeframe timeframe, Select select, FileFooter footer, Func<string, long, string, FileRows, T> look)
+    public T Write<T>(Timeframe timeframe, Select select, FileFooter footer, Func<string, long, string, FileRows, T> look) =>
+        Write(bench.Layout.BarFile(timeframe, footer.Id), select, footer, look);
+
+    /// <summary>Writes rows of any kind that have a <c>time</c>, under the name that they are to have in the end.</summary>
+    /// <inheritdoc cref="Write{T}(Timeframe, Select, FileFooter, Func{string, long, string, FileRows, T})" path="/param|/returns"/>
+    public T Write<T>(string final, Select select, FileFooter footer, Func<string, long, string, FileRows, T> look)
     {
-        string temporary = bench.Layout.TempFile(footer.Id), final = bench.Layout.BarFile(timeframe, footer.Id);
+        string temporary = bench.Layout.TempFile(footer.Id);
         try
         {
             FailPoint.Hit("publish.copying");
