@@ -9,20 +9,15 @@ internal static class LiveWriter
     /// <param name="folder">The workspace.</param>
     /// <param name="options">How it is opened.</param>
     /// <param name="id">The strategy.</param>
-    /// <param name="until">Rounds, and seconds after which no further one begins; 0: no matter.</param>
+    /// <param name="least">Rounds and seconds that it goes on for at least.</param>
     /// <param name="say">Takes the lines.</param>
-    public static async Task RunAsync(string folder, WorkspaceOptions options, string id, (int Rounds, int Seconds) until, Action<string> say)
+    public static async Task RunAsync(string folder, WorkspaceOptions options, string id, (int Rounds, int Seconds) least, Action<string> say)
     {
         using Workspace tk = Workspace.Open(folder, options);
         using StrategyAccount account = tk.Live.Register(new() { Id = id, Symbol = "A", Timeframe = "1m" });
         long first = tk.Live.Positions().Where(position => position.StrategyId == id).Sum(position => position.Trades), start = Stopwatch.GetTimestamp();
-        for (long round = first; until.Rounds == 0 || round < first + until.Rounds; round++)
+        for (long round = first; round < first + least.Rounds || Stopwatch.GetElapsedTime(start).TotalSeconds < least.Seconds; round++)
         {
-            if (until.Seconds > 0 && Stopwatch.GetElapsedTime(start).TotalSeconds > until.Seconds)
-            {
-                break;
-            }
-
             DateTime time = UnixMicroseconds.ToDateTime(SeededBars.Start + round * UnixMicroseconds.PerMinute);
             string number = round.ToString(CultureInfo.InvariantCulture);
             long before = Stopwatch.GetTimestamp();

@@ -38,10 +38,7 @@ internal sealed class FrameOutput
 
         WholeFile.Write(Path.GetFullPath(file), path => ToFile(frame, format, path, cancel));
         call.Report.Note($"{Text.Count(frame.RowCount)} rows written to {file}");
-        if (call.Report.Json)
-        {
-            call.Report.Result(new JsonObject { ["path"] = Path.GetFullPath(file), ["rows"] = frame.RowCount }, _ => { });
-        }
+        call.Report.Result(new { Path = Path.GetFullPath(file), Rows = frame.RowCount }, _ => { });
     }
 
     private string Format(Call call, string? file)

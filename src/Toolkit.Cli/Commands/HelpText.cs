@@ -12,11 +12,7 @@ internal sealed class HelpText(Terminal terminal) : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult)
     {
         CommandResult command = parseResult.CommandResult;
-        foreach (string line in Wrapped(command.Command.Description ?? "", terminal.Width))
-        {
-            terminal.Out.WriteLine(line);
-        }
-
+        terminal.Out.WriteLines(Wrapped(command.Command.Description ?? "", terminal.Width));
         if (command.Command is RootCommand root)
         {
             WriteVerbs(root);

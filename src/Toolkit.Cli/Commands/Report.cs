@@ -24,11 +24,13 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
     public bool IsColourful => terminal.IsColourful && !choices.NoColour;
 
     /// <summary>The verb's one result.</summary>
-    public void Result(JsonNode json, Action<TextWriter> text)
+    /// <param name="json">What <see cref="Cli.Output.Json.Of"/> writes as JSON.</param>
+    /// <param name="text">Writes it for a reader.</param>
+    public void Result(object json, Action<TextWriter> text)
     {
         if (choices.Json)
         {
-            terminal.Out.WriteLine(json.ToJsonString(Indented));
+            terminal.Out.WriteLine(Cli.Output.Json.Of(json)!.ToJsonString(Indented));
         }
         else
         {
@@ -38,9 +40,16 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
         terminal.Out.Flush();
     }
 
+    /// <inheritdoc cref="Result(object, Action{TextWriter})"/>
+    public void Result(object json, string line) => Result(json, text => text.WriteLine(line));
+
     /// <summary>The verb's one result, of which there may be many: an array, or a table.</summary>
-    public void Result<T>(IReadOnlyCollection<T> rows, Func<T, JsonNode?> json, string[] headings, Func<T, object?[]> cells) =>
-        Result(Cli.Output.Json.Array(rows, json), text => TextTable.Write(text, headings, rows, cells));
+    /// <param name="rows">The many.</param>
+    /// <param name="headings">Of the table.</param>
+    /// <param name="cells">A row of the table.</param>
+    /// <param name="json">What is written of one as JSON. Default: all of it.</param>
+    public void Result<T>(IReadOnlyCollection<T> rows, string[] headings, Func<T, object?[]> cells, Func<T, object?>? json = null) =>
+        Result(rows.Select(row => json is null ? row : json(row)), text => TextTable.Write(text, headings, rows, cells));
 
     /// <summary>Something the user should know that is no error.</summary>
     public void Note(string text) => Say("note: ", text);
@@ -108,7 +117,7 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
 
     public static JsonObject ErrorDocument(ToolkitException error) => new()
     {
-        ["kind"] = Cli.Output.Json.CamelCase(error.Kind),
+        ["kind"] = Cli.Output.Json.Word(error.Kind),
         ["message"] = Words.Of(error.Message),
         ["hint"] = error.Hint is { } hint ? Words.Of(hint) : null,
     };

@@ -9,7 +9,7 @@ internal sealed class VersionText(GlobalOptions globals, Terminal terminal) : Sy
     public override int Invoke(ParseResult parseResult)
     {
         string version = typeof(VersionText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        new Report(terminal, globals.Read(parseResult)).Result(new JsonObject { ["version"] = version }, text => text.WriteLine(version));
+        new Report(terminal, globals.Read(parseResult)).Result(new { version }, version);
         return 0;
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Toolkit.Cli.Output;
@@ -5,25 +7,36 @@ namespace Toolkit.Cli.Output;
 /// <summary>Values as JSON, as the command line's contract has them.</summary>
 internal static class Json
 {
-    public static JsonNode? Time(DateTime? time) => time is { } t ? UnixMicroseconds.ToIso(UnixMicroseconds.From(t)) : null;
+    /// <summary>A value by its type: a record, or <c>new { r.Symbol, ElapsedMs = r.Elapsed }</c>, is an object with a key for each of its public properties.</summary>
+    /// <remarks>Times are ISO 8601, durations milliseconds, enums words; a number that is not defined is null. Lists of texts, which the library says, are in the words of the command line.</remarks>
+    public static JsonNode? Of(object? value) => value switch
+    {
+        null => null,
+        JsonNode node => node,
+        string text => text,
+        bool truth => truth,
+        int or long => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        double number => double.IsFinite(number) ? number : null,
+        DateTime time => UnixMicroseconds.ToIso(UnixMicroseconds.From(time)),
+        TimeSpan elapsed => Milliseconds(elapsed.TotalMilliseconds),
+        Enum word => Word(word),
+        Timeframe timeframe => timeframe.Name,
+        TimeRange range => Object(new { range.From, range.To }),
+        IEnumerable<string> texts => new JsonArray([.. texts.Select(t => JsonValue.Create(Words.Of(t)))]),
+        IEnumerable items => new JsonArray([.. items.Cast<object?>().Select(Of)]),
+        _ => Object(value),
+    };
 
-    /// <summary>A number, or null where it is not defined; JSON knows no NaN.</summary>
-    public static JsonNode? Number(double? value) => value is { } v && double.IsFinite(v) ? JsonValue.Create(v) : null;
+    /// <summary>A record as an object, such as more is put into.</summary>
+    public static JsonObject Object(object record) =>
+        ByKey(record.GetType().GetProperties().Select(p => (CamelCase(p.Name), p.GetValue(record))));
 
-    public static JsonNode Milliseconds(double elapsed) => Math.Round(elapsed, 3);
+    public static JsonObject ByKey(IEnumerable<(string Key, object? Value)> values) => new(values.Select(v => KeyValuePair.Create(v.Key, Of(v.Value))));
 
-    public static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode?> one) => [.. items.Select(one)];
+    public static double Milliseconds(double elapsed) => Math.Round(elapsed, 3);
 
-    public static JsonArray Texts(IEnumerable<string> texts) => Array(texts, t => JsonValue.Create(Words.Of(t)));
+    /// <summary>An enum as it is written, such as <c>noTrade</c>.</summary>
+    public static string Word(Enum value) => CamelCase(value.ToString());
 
-    public static JsonArray Numbers(IEnumerable<long> numbers) => Array(numbers, n => JsonValue.Create(n));
-
-    public static JsonObject Range(TimeRange range) => new() { ["from"] = Time(range.From), ["to"] = Time(range.To) };
-
-    public static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
-
-    /// <summary>An enum of several words, such as <c>noTrade</c>.</summary>
-    public static string CamelCase<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    private static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 }

@@ -17,6 +17,8 @@ internal static partial class Words
         ["tk.Ingest.FolderAsync"] = "bulk",
         ["tk.Fetch.BarsAsync"] = "fetch",
         ["tk.Maintenance.CollectGarbage"] = "gc",
+        ["tk.Live.Strategies"] = "live strategies",
+        ["tk.Live.OrdersAsync"] = "live orders",
         ["tk.Runs.ListAsync"] = "runs list",
         ["tk.Runs.DeleteAsync"] = "runs delete",
     };

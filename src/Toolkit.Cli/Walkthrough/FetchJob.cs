@@ -37,7 +37,7 @@ internal sealed class FetchJob(Workspace tk, string baseUrl, Action<Step> show, 
         IReadOnlyList<SeriesGap> gaps = await tk.Bars.GapsAsync(Symbol, Timeframe.Hour);
         show(new(
             "gaps", $"toolkit gaps {Symbol} --timeframe 1h",
-            [.. gaps.Select(g => $"{g.Bars} bars in {g.Range}: {Json.CamelCase(g.Reason)}").DefaultIfEmpty("none")],
-            new() { ["gaps"] = Json.Array(gaps, g => new JsonObject { ["from"] = Json.Time(g.Range.From), ["to"] = Json.Time(g.Range.To), ["bars"] = g.Bars }) }));
+            [.. gaps.Select(g => $"{g.Bars} bars in {g.Range}: {Json.Word(g.Reason)}").DefaultIfEmpty("none")],
+            new { Gaps = gaps.Select(g => new { g.Range.From, g.Range.To, g.Bars }) }));
     }
 }

@@ -50,25 +50,25 @@ internal sealed class MainJob(Workspace tk, Action<Step> show, CancellationToken
         BulkReport r = await tk.Ingest.FolderAsync(folder, new() { Pattern = "{symbol}_1d.csv", Ingest = new() { AssetType = "equity" } }, cancel: cancel);
         show(new("bulk", $"toolkit bulk {Shown(folder)} --pattern '{{symbol}}_1d.csv' --asset-type equity",
             [$"{r.Files.Count} files, {Text.Count(r.RowsAccepted)} bars in, {r.Skipped} skipped, in {r.ElapsedMs:0} ms"],
-            new() { ["files"] = r.Files.Count, ["rowsAccepted"] = r.RowsAccepted, ["skipped"] = r.Skipped }));
+            new { Files = r.Files.Count, r.RowsAccepted, r.Skipped }));
     }
 
     private async Task AskAsync(string symbol, Timeframe timeframe)
     {
         BarSeries latest = await tk.Bars.LatestAsync(symbol, timeframe, 3, cancel: cancel);
-        show(new("query", $"toolkit query {symbol} --timeframe {timeframe} --last 3", Table(latest.ToFrame()), new() { ["rows"] = latest.Count }));
+        show(new("query", $"toolkit query {symbol} --timeframe {timeframe} --last 3", Table(latest.ToFrame()), new { Rows = latest.Count }));
 
         BarSummary s = await tk.Bars.SummaryAsync(symbol, timeframe, options: new() { CountGaps = true }, cancel: cancel);
         show(new("summary", $"toolkit summary {symbol} --timeframe {timeframe}",
             [$"{Text.Count(s.Rows)} bars, low {Text.Of(s.Min)}, high {Text.Of(s.Max)}, mean close {Math.Round(s.MeanClose, 4).ToString(CultureInfo.InvariantCulture)}, {s.Gaps} expected bars missing"],
-            s.ToJson()));
+            SummaryVerb.Facts(s)));
 
         if (Coarser.FirstOrDefault(t => t.CompareTo(timeframe) > 0 && t.IsMultipleOf(timeframe)) is { } coarser)
         {
             BarSeries resampled = await tk.Bars.ReadAsync(symbol, timeframe, options: new() { Resample = coarser }, cancel: cancel);
             show(new("resample", $"toolkit query {symbol} --timeframe {timeframe} --resample {coarser}",
                 [$"{Text.Count(s.Rows)} bars of {timeframe} become {Text.Count(resampled.Count)} bars of {coarser}; the last three:", .. Table(resampled.Last(3).ToFrame())],
-                new() { ["rows"] = resampled.Count, ["timeframe"] = coarser.Name }));
+                new { Rows = resampled.Count, Timeframe = coarser }));
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class MainJob(Workspace tk, Action<Step> show, CancellationToken
     {
         Frame frame = await tk.SqlAsync(sql, cancel: cancel);
         string line = string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        show(new("sql", $"toolkit sql \"{line}\"", Table(frame), new() { ["rows"] = frame.RowCount }));
+        show(new("sql", $"toolkit sql \"{line}\"", Table(frame), new { Rows = frame.RowCount }));
     }
 
     public void Places()
@@ -90,7 +90,7 @@ internal sealed class MainJob(Workspace tk, Action<Step> show, CancellationToken
                 $"runs        in the catalog; reports in {Path.Combine(tk.Path, "reports")}",
                 $"next        toolkit list; toolkit runs list; toolkit query SYMBOL; toolkit sql \"SELECT …\"; toolkit --help",
             ],
-            new() { ["workspace"] = tk.Path, ["rows"] = s.Rows, ["datasets"] = s.Datasets, ["files"] = s.Files, ["bytes"] = s.Bytes }));
+            new { Workspace = tk.Path, s.Rows, s.Datasets, s.Files, s.Bytes }));
     }
 
     private static string[] Table(Frame frame) => frame.ToText().Split('\n', StringSplitOptions.RemoveEmptyEntries);

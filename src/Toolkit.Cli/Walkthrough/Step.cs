@@ -5,9 +5,9 @@ namespace Toolkit.Cli.Walkthrough;
 /// <param name="Command">The command line that does the same.</param>
 /// <param name="Lines">The outcome for a reader.</param>
 /// <param name="Facts">The outcome for a script.</param>
-internal sealed record Step(string Name, string Command, IReadOnlyList<string> Lines, JsonObject Facts)
+internal sealed record Step(string Name, string Command, IReadOnlyList<string> Lines, object Facts)
 {
-    public JsonObject ToJson() => new() { ["step"] = Name, ["command"] = Command, ["result"] = Facts };
+    public JsonObject ToJson() => Json.Object(new { Step = Name, Command, Result = Facts });
 
     public void Write(TextWriter output, int number)
     {

@@ -38,7 +38,7 @@ internal sealed class StudyJob(Workspace tk, Action<Step> show, CancellationToke
                     + $"maximum drawdown {MetricsText.Number(m.MaxDrawdownPct)} %; kept as run {id}",
                 .. result.Warnings,
             ],
-            new() { ["runId"] = id, ["trades"] = m.Trades, ["metrics"] = m.ToJson(), ["warnings"] = Json.Texts(result.Warnings) }));
+            new { RunId = id, m.Trades, Metrics = m.ToJson(), result.Warnings }));
     }
 
     private void Compared(RunComparison comparison, List<long> runs)
@@ -54,7 +54,7 @@ internal sealed class StudyJob(Workspace tk, Action<Step> show, CancellationToke
         show(new(
             "compare", $"toolkit runs compare {string.Join(' ', runs)}",
             [.. text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.TrimEnd()), "(* the best)", .. comparison.Warnings],
-            new() { ["runs"] = Json.Numbers(runs), ["warnings"] = Json.Texts(comparison.Warnings) }));
+            new { runs, comparison.Warnings }));
     }
 
     private void Reported(RunComparison comparison, List<long> runs)
@@ -65,6 +65,6 @@ internal sealed class StudyJob(Workspace tk, Action<Step> show, CancellationToke
         show(new(
             "report", $"toolkit runs report {string.Join(' ', runs)} -o {path}",
             [$"{path} ({Text.Bytes(new FileInfo(path).Length)}): open it in a browser; it needs no network"],
-            new() { ["path"] = path, ["bytes"] = new FileInfo(path).Length }));
+            new { path, Bytes = new FileInfo(path).Length }));
     }
 }

@@ -42,10 +42,7 @@ internal static class WalkthroughVerb
 
                 await new StudyJob(tk, Show, cancel).RunAsync(loaded?.Symbol ?? MainJob.DailySample, loaded?.Timeframe ?? Timeframe.Day);
                 job.Places();
-                if (call.Report.Json)
-                {
-                    call.Report.Result(new JsonObject { ["steps"] = steps }, _ => { });
-                }
+                call.Report.Result(new { steps }, _ => { });
             },
             file, symbol, timeframe, exchange);
     }

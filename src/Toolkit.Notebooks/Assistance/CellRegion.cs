@@ -70,16 +70,10 @@ internal sealed record CellRegion(string Language, bool IsMagicLine, int LineSta
     private static IEnumerable<(int From, int To)> Lines(string code)
     {
         int from = 0;
-        while (true)
+        foreach (string line in code.Split('\n'))
         {
-            int to = code.IndexOf('\n', from);
-            yield return (from, to < 0 ? code.Length : to);
-            if (to < 0)
-            {
-                yield break;
-            }
-
-            from = to + 1;
+            yield return (from, from + line.Length);
+            from += line.Length + 1;
         }
     }
 }

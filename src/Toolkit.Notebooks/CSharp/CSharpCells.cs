@@ -27,9 +27,6 @@ internal sealed class CSharpCells
     /// <summary>The state after the last cell.</summary>
     public ScriptState<object>? State { get; private set; }
 
-    /// <summary>The references and imports of the next cell.</summary>
-    public ScriptOptions? Options => State?.Script.Options;
-
     /// <summary>Brings the compiler up, in the background.</summary>
     public Task WarmUpAsync() => _start.Value;
 

@@ -36,25 +36,14 @@ internal static partial class CellErrors
     }
 
     /// <summary>The exception and its inner ones, with the frames of the user's code and of the libraries it called.</summary>
-    private static List<string> Traceback(Exception error)
-    {
-        List<string> lines = [];
-        foreach (string line in error.ToString().Split('\n').Select(l => l.TrimEnd('\r')))
-        {
+    private static IReadOnlyList<string> Traceback(Exception error) =>
+    [
+        .. error.ToString().Split('\n').Select(l => l.TrimEnd('\r'))
             // Below the first frame of the scripting engine nothing is the user's.
-            if (line.Contains("Microsoft.CodeAnalysis.Scripting.", StringComparison.Ordinal))
-            {
-                break;
-            }
-
-            if (!line.StartsWith("--- End of stack trace", StringComparison.Ordinal))
-            {
-                lines.Add(MovedNext().Replace(Initialising().Replace(line, "   at the cell's code"), "$1"));
-            }
-        }
-
-        return lines;
-    }
+            .TakeWhile(l => !l.Contains("Microsoft.CodeAnalysis.Scripting.", StringComparison.Ordinal))
+            .Where(l => !l.StartsWith("--- End of stack trace", StringComparison.Ordinal))
+            .Select(l => MovedNext().Replace(Initialising().Replace(l, "   at the cell's code"), "$1")),
+    ];
 
     [GeneratedRegex(@"^   at (Toolkit|System)\.")]
     private static partial Regex Library();

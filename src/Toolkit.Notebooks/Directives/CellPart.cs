@@ -9,8 +9,6 @@ internal sealed record CellPart(string Language, string Code, MagicLine? Magic)
     /// <summary>Whether this is a magic line that acts, and no code.</summary>
     public bool IsAction => Magic is not null && !Languages.IsLanguage(Magic.Name);
 
-    public bool IsEmpty => !IsAction && string.IsNullOrWhiteSpace(Code);
-
     /// <summary>The parts of a cell in their order.</summary>
     public static IReadOnlyList<CellPart> Split(Cell cell)
     {

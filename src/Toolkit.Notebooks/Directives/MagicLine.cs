@@ -4,8 +4,7 @@ namespace Toolkit.Notebooks.Directives;
 /// <param name="Name">What stands behind <c>#!</c>.</param>
 /// <param name="Arguments">The words without an option.</param>
 /// <param name="Options">The values by option, without its dashes; a flag's is null.</param>
-/// <param name="Text">The whole line.</param>
-internal sealed record MagicLine(string Name, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string?> Options, string Text)
+internal sealed record MagicLine(string Name, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string?> Options)
 {
     private static readonly string[] Flags = ["byref"];
 
@@ -34,7 +33,7 @@ internal sealed record MagicLine(string Name, IReadOnlyList<string> Arguments, I
             options[name] = hasValue ? Unquoted(words[++i]) : null;
         }
 
-        return new(words[0], arguments, options, text);
+        return new(words[0], arguments, options);
     }
 
     /// <summary>The value of an option that must be there.</summary>

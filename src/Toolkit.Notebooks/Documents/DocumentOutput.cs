@@ -6,7 +6,6 @@ namespace Toolkit.Notebooks.Documents;
 internal sealed class DocumentOutput(JsonObject cell, RunDisplays displays) : ICellOutput
 {
     private readonly JsonArray _outputs = [];
-    private bool _clearNext;
 
     /// <summary>Takes the place of the outputs of an earlier run.</summary>
     public void Begin(int executionCount) => Change(() =>
@@ -18,10 +17,9 @@ internal sealed class DocumentOutput(JsonObject cell, RunDisplays displays) : IC
     public void Write(StreamName stream, string text) => Change(() =>
     {
         string name = stream == StreamName.Stdout ? "stdout" : "stderr";
-        ClearWhenAsked();
         if (_outputs.LastOrDefault() is not JsonObject last || Ipynb.Text(last["output_type"]) != "stream" || Ipynb.Text(last["name"]) != name)
         {
-            Add(new() { ["output_type"] = "stream", ["name"] = name, ["text"] = Ipynb.Lines(text) });
+            _outputs.Add(new JsonObject { ["output_type"] = "stream", ["name"] = name, ["text"] = Ipynb.Lines(text) });
             return;
         }
 
@@ -52,14 +50,14 @@ internal sealed class DocumentOutput(JsonObject cell, RunDisplays displays) : IC
         }
 
         JsonObject output = new() { ["output_type"] = "display_data", ["data"] = Data(displays.Shared(content)), ["metadata"] = new JsonObject() };
-        Add(output);
+        _outputs.Add(output);
         if (displayId is not null)
         {
             displays.Add(displayId, output);
         }
     });
 
-    public void Result(MimeBundle content) => Change(() => Add(new()
+    public void Result(MimeBundle content) => Change(() => _outputs.Add(new JsonObject
     {
         ["output_type"] = "execute_result",
         ["data"] = Data(displays.Shared(content)),
@@ -67,21 +65,11 @@ internal sealed class DocumentOutput(JsonObject cell, RunDisplays displays) : IC
         ["execution_count"] = cell["execution_count"]?.DeepClone(),
     }));
 
-    public void Error(CellError error) => Change(() => Add(new()
+    public void Error(CellError error) => Change(() =>
     {
-        ["output_type"] = "error",
-        ["ename"] = error.Name,
-        ["evalue"] = error.Message,
-        ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line))]),
-    }));
-
-    public void Clear(bool wait) => Change(() =>
-    {
-        _clearNext = wait;
-        if (!wait)
-        {
-            _outputs.Clear();
-        }
+        JsonObject output = OutputJson.Of(error);
+        output["output_type"] = "error";
+        _outputs.Add(output);
     });
 
     private void Change(Action change)
@@ -95,29 +83,5 @@ internal sealed class DocumentOutput(JsonObject cell, RunDisplays displays) : IC
         }
     }
 
-    private void Add(JsonObject output)
-    {
-        ClearWhenAsked();
-        _outputs.Add(output);
-    }
-
-    private void ClearWhenAsked()
-    {
-        if (_clearNext)
-        {
-            _clearNext = false;
-            _outputs.Clear();
-        }
-    }
-
-    private static JsonObject Data(MimeBundle content)
-    {
-        JsonObject data = [];
-        foreach ((string type, string text) in content.ByType)
-        {
-            data[type] = JsonText.IsNamedBy(type) ? JsonText.OrText(text) : Ipynb.Lines(text);
-        }
-
-        return data;
-    }
+    private static JsonObject Data(MimeBundle content) => OutputJson.Of(content, Ipynb.Lines);
 }

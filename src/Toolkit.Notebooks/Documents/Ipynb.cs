@@ -67,7 +67,7 @@ internal static class Ipynb
 
         if (tags.Length > 0)
         {
-            metadata["tags"] = new JsonArray([.. tags.Select(t => JsonValue.Create(t))]);
+            metadata["tags"] = OutputJson.Texts(tags);
         }
 
         JsonObject json = new() { ["cell_type"] = kind.ToString().ToLowerInvariant(), ["metadata"] = metadata };
@@ -97,7 +97,7 @@ internal static class Ipynb
     }
 
     /// <summary>Text as the format holds it: a list of lines, each with its line break.</summary>
-    public static JsonArray Lines(string text) => new([.. LinesOf(text).Select(l => JsonValue.Create(l))]);
+    public static JsonArray Lines(string text) => OutputJson.Texts(LinesOf(text));
 
     public static IEnumerable<string> LinesOf(string text)
     {

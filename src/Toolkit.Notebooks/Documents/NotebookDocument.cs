@@ -20,9 +20,6 @@ public sealed class NotebookDocument
 
     public IReadOnlyList<NotebookCell> Cells => _cells;
 
-    /// <summary>The notebook's metadata.</summary>
-    internal JsonObject Metadata => _root["metadata"] as JsonObject ?? [];
-
     /// <summary>Reads a <c>.ipynb</c>, a <c>.dib</c>, or a C# file as a notebook of one cell.</summary>
     /// <exception cref="ToolkitException">The file is not there (not found) or no notebook (bad data).</exception>
     public static NotebookDocument Load(string path)

@@ -1,5 +1,6 @@
 using System.Net;
 using Toolkit.Notebooks.Assistance;
+using Toolkit.Notebooks.Documents;
 
 namespace Toolkit.Notebooks.Jupyter;
 
@@ -14,7 +15,7 @@ internal sealed class AssistanceReplies(CodeAssistance assistance)
         return new()
         {
             ["status"] = "ok",
-            ["matches"] = new JsonArray([.. found.All.Select(s => JsonValue.Create(s.Text))]),
+            ["matches"] = OutputJson.Texts(found.All.Select(s => s.Text)),
             ["cursor_start"] = start,
             ["cursor_end"] = end,
             ["metadata"] = new JsonObject
@@ -47,62 +48,22 @@ internal sealed class AssistanceReplies(CodeAssistance assistance)
 
     private static int Position(string code, int? cursor) => cursor is { } points ? CodePoints.ToUtf16(code, Math.Max(0, points)) : code.Length;
 
-    private static string Plain(Description found)
-    {
-        StringBuilder text = new();
-        text.AppendJoin('\n', found.Signatures).Append('\n');
-        if (found.Summary is { } summary)
-        {
-            text.Append('\n').Append(summary).Append('\n');
-        }
+    private static string Plain(Description found) => Blocks(
+        string.Join('\n', found.Signatures), found.Summary, string.Join('\n', found.Details.Select(d => $"{d.Heading}: {d.Text}")));
 
-        foreach ((string heading, string detail) in found.Details)
-        {
-            text.Append('\n').Append(heading).Append(": ").Append(detail);
-        }
-
-        return text.ToString().TrimEnd();
-    }
-
-    private static string Markdown(Description found)
-    {
-        StringBuilder text = new();
-        text.Append("```csharp\n").AppendJoin('\n', found.Signatures).Append("\n```\n");
-        if (found.Summary is { } summary)
-        {
-            text.Append('\n').Append(Literal(summary)).Append('\n');
-        }
-
-        foreach ((string heading, string detail) in found.Details)
-        {
-            text.Append("\n- `").Append(heading).Append("`: ").Append(Literal(detail));
-        }
-
-        return text.ToString().TrimEnd();
-    }
+    private static string Markdown(Description found) => Blocks(
+        $"```csharp\n{string.Join('\n', found.Signatures)}\n```",
+        found.Summary is { } summary ? Literal(summary) : null,
+        string.Join('\n', found.Details.Select(d => $"- `{d.Heading}`: {Literal(d.Text)}")));
 
     private static string Html(Description found)
     {
-        StringBuilder text = new();
-        text.Append("<pre><code>").Append(WebUtility.HtmlEncode(string.Join('\n', found.Signatures))).Append("</code></pre>");
-        if (found.Summary is { } summary)
-        {
-            text.Append("<p>").Append(WebUtility.HtmlEncode(summary)).Append("</p>");
-        }
-
-        if (found.Details.Count > 0)
-        {
-            text.Append("<dl>");
-            foreach ((string heading, string detail) in found.Details)
-            {
-                text.Append("<dt><code>").Append(WebUtility.HtmlEncode(heading)).Append("</code></dt><dd>").Append(WebUtility.HtmlEncode(detail)).Append("</dd>");
-            }
-
-            text.Append("</dl>");
-        }
-
-        return text.ToString();
+        string details = string.Concat(found.Details.Select(d => $"<dt><code>{WebUtility.HtmlEncode(d.Heading)}</code></dt><dd>{WebUtility.HtmlEncode(d.Text)}</dd>"));
+        return $"<pre><code>{WebUtility.HtmlEncode(string.Join('\n', found.Signatures))}</code></pre>"
+            + (found.Summary is { } summary ? $"<p>{WebUtility.HtmlEncode(summary)}</p>" : "") + (details.Length > 0 ? $"<dl>{details}</dl>" : "");
     }
+
+    private static string Blocks(params IEnumerable<string?> blocks) => string.Join("\n\n", blocks.Where(b => !string.IsNullOrEmpty(b))).TrimEnd();
 
     /// <summary>Text that Markdown shows as it is.</summary>
     private static string Literal(string text) => string.Concat(text.Select(c => c is '<' or '>' or '*' or '_' or '`' or '[' or ']' or '\\' or '#' or '&' ? $"\\{c}" : c.ToString()));

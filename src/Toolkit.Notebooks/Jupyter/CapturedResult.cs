@@ -19,8 +19,4 @@ internal sealed class CapturedResult : ICellOutput
     public void Error(CellError error)
     {
     }
-
-    public void Clear(bool wait)
-    {
-    }
 }

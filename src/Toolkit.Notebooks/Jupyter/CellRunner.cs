@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Toolkit.Notebooks.Documents;
 
 namespace Toolkit.Notebooks.Jupyter;
 
@@ -90,7 +91,7 @@ internal sealed class CellRunner(NotebookSession session, KernelSockets sockets,
             };
         }
 
-        JsonObject reply = KernelOutput.Fields(result.Error ?? new("Failed", "the cell failed", []));
+        JsonObject reply = OutputJson.Of(result.Error ?? new("Failed", "the cell failed", []));
         (reply["status"], reply["execution_count"]) = ("error", count);
         (reply["payload"], reply["user_expressions"]) = (new JsonArray(), new JsonObject());
         return reply;
@@ -109,7 +110,7 @@ internal sealed class CellRunner(NotebookSession session, KernelSockets sockets,
             CapturedResult captured = new();
             string code = expression.Value.ValueKind == JsonValueKind.String ? expression.Value.GetString()! : "";
             CellResult result = await session.ExecuteAsync(new Cell(code) { Counts = false }, captured, cancel);
-            JsonObject answer = result.Error is { } error ? KernelOutput.Fields(error) : KernelOutput.Bundle(captured.Value ?? new(new Dictionary<string, string>()));
+            JsonObject answer = result.Error is { } error ? OutputJson.Of(error) : KernelOutput.Bundle(captured.Value ?? new(new Dictionary<string, string>()));
             answer["status"] = result.Error is null ? "ok" : "error";
             answers[expression.Name] = answer;
         }

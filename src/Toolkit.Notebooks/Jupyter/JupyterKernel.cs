@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Toolkit.Notebooks.Assistance;
+using Toolkit.Notebooks.Documents;
 
 namespace Toolkit.Notebooks.Jupyter;
 
@@ -34,8 +35,8 @@ internal sealed class JupyterKernel : IAsyncDisposable
     public async Task RunAsync(CancellationToken stop)
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupted);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminated);
+        using PosixSignalRegistration interrupt = On(PosixSignal.SIGINT, _runner.Interrupt);
+        using PosixSignalRegistration terminate = On(PosixSignal.SIGTERM, () => _shutdown.TrySetResult());
         _sockets.Start();
         _sockets.Publish("status", default, State("starting"));
         Task control = Task.Run(() => ServeControlAsync(ending.Token), CancellationToken.None);
@@ -56,17 +57,11 @@ internal sealed class JupyterKernel : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _sockets.DisposeAsync();
 
-    private void Interrupted(PosixSignalContext signal)
+    private static PosixSignalRegistration On(PosixSignal signal, Action act) => PosixSignalRegistration.Create(signal, heard =>
     {
-        signal.Cancel = true;
-        _runner.Interrupt();
-    }
-
-    private void Terminated(PosixSignalContext signal)
-    {
-        signal.Cancel = true;
-        _shutdown.TrySetResult();
-    }
+        heard.Cancel = true;
+        act();
+    });
 
     private async Task ServeControlAsync(CancellationToken cancel)
     {
@@ -90,14 +85,7 @@ internal sealed class JupyterKernel : IAsyncDisposable
 
             while (_behindFailed.TryDequeue(out message))
             {
-                if (message.Type == "execute_request")
-                {
-                    Within(message, () => _runner.Abort(message));
-                }
-                else
-                {
-                    await HandleAsync(message);
-                }
+                await HandleAsync(message, isBehindFailed: true);
             }
         }
     }
@@ -123,12 +111,12 @@ internal sealed class JupyterKernel : IAsyncDisposable
     }
 
     /// <summary>Answers one message between busy and idle.</summary>
-    private async Task HandleAsync(JupyterMessage message)
+    private async Task HandleAsync(JupyterMessage message, bool isBehindFailed = false)
     {
         _sockets.Publish("status", message.Header, State("busy"));
         try
         {
-            await AnswerAsync(message);
+            await AnswerAsync(message, isBehindFailed);
         }
         catch (Exception e)
         {
@@ -136,7 +124,7 @@ internal sealed class JupyterKernel : IAsyncDisposable
             _log.Say($"{message.Type} failed: {e}");
             if (message.Type.EndsWith("_request", StringComparison.Ordinal))
             {
-                JsonObject reply = KernelOutput.Fields(new(e.GetType().Name, e.Message, []));
+                JsonObject reply = OutputJson.Of(new(e.GetType().Name, e.Message, []));
                 reply["status"] = "error";
                 _sockets.Reply(message, message.Type.Replace("_request", "_reply", StringComparison.Ordinal), reply);
             }
@@ -147,10 +135,13 @@ internal sealed class JupyterKernel : IAsyncDisposable
         }
     }
 
-    private async Task AnswerAsync(JupyterMessage message)
+    private async Task AnswerAsync(JupyterMessage message, bool isBehindFailed)
     {
         switch (message.Type)
         {
+            case "execute_request" when isBehindFailed:
+                _runner.Abort(message);
+                break;
             case "execute_request" when message.Origin.Channel == MessageChannel.Shell:
                 await _runner.RunAsync(message, TakeWaiting);
                 break;
@@ -197,13 +188,6 @@ internal sealed class JupyterKernel : IAsyncDisposable
         _sockets.Reply(message, "shutdown_reply", content);
         _sockets.Publish("shutdown_reply", message.Header, (JsonObject)content.DeepClone());
         _shutdown.TrySetResult();
-    }
-
-    private void Within(JupyterMessage message, Action act)
-    {
-        _sockets.Publish("status", message.Header, State("busy"));
-        act();
-        _sockets.Publish("status", message.Header, State("idle"));
     }
 
     private static JsonObject Completeness(CellCompleteness answer) => answer.Status switch

@@ -63,9 +63,7 @@ internal sealed class KernelOutput : ICellOutput
         Publish("execute_result", message);
     }
 
-    public void Error(CellError error) => Publish("error", Fields(error));
-
-    public void Clear(bool wait) => Publish("clear_output", new() { ["wait"] = wait });
+    public void Error(CellError error) => Publish("error", OutputJson.Of(error));
 
     /// <summary>Sends the text that has been gathered.</summary>
     public void Flush()
@@ -81,25 +79,7 @@ internal sealed class KernelOutput : ICellOutput
         }
     }
 
-    /// <summary>What a reply and an output say of an error.</summary>
-    public static JsonObject Fields(CellError error) => new()
-    {
-        ["ename"] = error.Name,
-        ["evalue"] = error.Message,
-        ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line))]),
-    };
-
-    /// <summary>Values by MIME type; what is JSON goes as JSON.</summary>
-    public static JsonObject Bundle(MimeBundle content)
-    {
-        JsonObject data = [];
-        foreach ((string type, string text) in content.ByType)
-        {
-            data[type] = JsonText.IsNamedBy(type) ? JsonText.OrText(text) : text;
-        }
-
-        return new() { ["data"] = data, ["metadata"] = new JsonObject() };
-    }
+    public static JsonObject Bundle(MimeBundle content) => new() { ["data"] = OutputJson.Of(content, text => text), ["metadata"] = new JsonObject() };
 
     private void Publish(string type, JsonObject content)
     {

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Toolkit.Notebooks.Documents;
 
 namespace Toolkit.Notebooks.Jupyter;
 
@@ -69,7 +70,7 @@ public sealed class KernelSpecs(JupyterFolders folders, IReadOnlyList<string> co
         string folder = Path.Combine(folders.User, name);
         JsonObject json = new()
         {
-            ["argv"] = Array([.. command, "{connection_file}"]),
+            ["argv"] = OutputJson.Texts([.. command, "{connection_file}"]),
             ["display_name"] = displayName,
             ["language"] = "C#",
             ["interrupt_mode"] = "message",
@@ -111,6 +112,4 @@ public sealed class KernelSpecs(JupyterFolders folders, IReadOnlyList<string> co
         string root = Path.GetFullPath(Path.Combine(runtime ?? "", "..", "..", ".."));
         return runtime is { Length: > 0 } && Directory.Exists(Path.Combine(root, "shared")) ? root : null;
     }
-
-    private static JsonArray Array(IEnumerable<string> texts) => new([.. texts.Select(t => JsonValue.Create(t))]);
 }

@@ -19,12 +19,7 @@ internal sealed class MessageCodec(MessageSigner signer, TimeProvider clock, str
     /// <summary>Reads a message; what is wrong with it otherwise.</summary>
     public JupyterMessage? Read(MessageOrigin origin, IReadOnlyList<byte[]> frames, out string? wrong)
     {
-        int delimiter = 0;
-        while (delimiter < frames.Count && !frames[delimiter].AsSpan().SequenceEqual(Delimiter))
-        {
-            delimiter++;
-        }
-
+        int delimiter = frames.TakeWhile(f => !f.AsSpan().SequenceEqual(Delimiter)).Count();
         if (frames.Count < delimiter + 2 + SignedParts)
         {
             wrong = "no message of Jupyter";

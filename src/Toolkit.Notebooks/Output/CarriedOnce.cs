@@ -6,9 +6,6 @@ internal sealed class CarriedOnce
     private static readonly string Carrier = Chart.PageScript;
     private bool _carried;
 
-    /// <summary>What has carried it is gone, so the next one does again.</summary>
-    public void Forget() => _carried = false;
-
     /// <summary>The output as it may stand after the ones before it.</summary>
     public MimeBundle Of(MimeBundle content) => content.ByType.TryGetValue(MimeBundle.Html, out string? html) && Of(html) is var once && !ReferenceEquals(once, html)
         ? new(new Dictionary<string, string>(content.ByType) { [MimeBundle.Html] = once })

@@ -129,14 +129,6 @@ internal sealed class CellScope
 
     public void Error(CellError error) => Send(o => o.Error(error));
 
-    public void Clear(bool wait) => Send(o =>
-    {
-        _charts.Forget();
-        Array.ForEach(_limits, l => l.Forget());
-        _displays = 0;
-        o.Clear(wait);
-    });
-
     /// <summary>Asks for a line of text, once what was written before is seen.</summary>
     /// <exception cref="ToolkitException">Nobody can be asked (usage).</exception>
     public Task<string> AskAsync(string prompt, bool isSecret)

@@ -18,7 +18,4 @@ public interface ICellOutput
     void Result(MimeBundle content);
 
     void Error(CellError error);
-
-    /// <summary>Takes away what the cell has shown so far; with <paramref name="wait"/> only when something new comes.</summary>
-    void Clear(bool wait);
 }

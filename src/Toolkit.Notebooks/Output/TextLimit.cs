@@ -47,18 +47,9 @@ internal sealed class TextLimit
         string end = _end.ToString(start, _end.Length - start);
         long characters = _beyond - end.Length, lines = _linesBeyond - end.Count(c => c == '\n');
         string before = _isOpen ? "\n" : "";
-        Forget(keepGiven: true);
-        return characters == 0 ? end : string.Create(CultureInfo.InvariantCulture, $"{before}… {lines:N0} lines, {characters:N0} characters, left out …\n{end}");
-    }
-
-    /// <summary>Begins anew, as after the output was cleared.</summary>
-    public void Forget() => Forget(keepGiven: false);
-
-    private void Forget(bool keepGiven)
-    {
-        _given = keepGiven ? Beginning : 0;
-        (_beyond, _linesBeyond, _isOpen) = (0, 0, false);
+        (_given, _beyond, _linesBeyond, _isOpen) = (Beginning, 0, 0, false);
         _end.Clear();
+        return characters == 0 ? end : string.Create(CultureInfo.InvariantCulture, $"{before}… {lines:N0} lines, {characters:N0} characters, left out …\n{end}");
     }
 
     private void Keep(string text)
@@ -77,14 +68,7 @@ internal sealed class TextLimit
     private int LastLines()
     {
         int start = Math.Max(_end.Length - End, 0);
-        for (int i = start; i < _end.Length; i++)
-        {
-            if (_end[i] == '\n')
-            {
-                return i + 1 < _end.Length ? i + 1 : start;
-            }
-        }
-
-        return start;
+        int line = start + _end.ToString(start, _end.Length - start).IndexOf('\n') + 1;
+        return line < _end.Length ? line : start;
     }
 }

@@ -44,6 +44,4 @@ internal sealed class CellEvents(EventStream to, int number) : ICellOutput
     public void Result(MimeBundle content) => to.Send(CellEvent.Result, number, m => m.Write(content));
 
     public void Error(CellError error) => to.Send(CellEvent.Error, number, m => CellWire.Write(m, error));
-
-    public void Clear(bool wait) => to.Send(CellEvent.Clear, number, m => m.Write(wait));
 }

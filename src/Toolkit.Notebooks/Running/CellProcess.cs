@@ -173,9 +173,6 @@ internal sealed class CellProcess : ICellSession, IDisposable
             case CellEvent.Error:
                 output.Error(events.ReadError()!);
                 break;
-            case CellEvent.Clear:
-                output.Clear(events.ReadBoolean());
-                break;
         }
     }
 

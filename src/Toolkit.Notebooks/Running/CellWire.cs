@@ -15,7 +15,6 @@ internal enum CellEvent : byte
     Display,
     Result,
     Error,
-    Clear,
     HasRun,
     HasEnded,
 }

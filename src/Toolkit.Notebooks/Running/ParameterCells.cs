@@ -70,27 +70,12 @@ internal static partial class ParameterCells
     private static string TypeOf(TypeSyntax type, ExpressionSyntax? value) => type.IsVar
         ? (value is PrefixUnaryExpressionSyntax sign ? sign.Operand : value) switch
         {
-            LiteralExpressionSyntax { Token.Value: { } literal } => CSharpKeyword(literal),
+            LiteralExpressionSyntax { Token.Value: { } literal } => Named.GetValueOrDefault(literal.GetType().Name, ""),
             ObjectCreationExpressionSyntax made => made.Type.ToString(),
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Parse" } parse } => parse.Expression.ToString(),
             _ => "",
         }
         : Named.GetValueOrDefault(type.ToString().TrimEnd('?').Replace("System.", "", StringComparison.Ordinal)) ?? type.ToString().TrimEnd('?');
-
-    private static string CSharpKeyword(object literal) => literal switch
-    {
-        int => "int",
-        long => "long",
-        double => "double",
-        uint => "uint",
-        ulong => "ulong",
-        float => "float",
-        decimal => "decimal",
-        char => "char",
-        bool => "bool",
-        string => "string",
-        _ => "",
-    };
 
     private static string Assignment(string name, string value, string? declared)
     {

@@ -89,17 +89,16 @@ internal sealed class CellRun(CSharpCells csharp, SqlCells sql, SessionOptions o
                 line.Allow(0);
                 _timed ??= options.Clock.GetTimestamp();
                 return Task.CompletedTask;
-            case "who" or "whos":
+            case "who" or "whos" or "about" or "lsmagic":
                 line.Allow(0);
-                scope.Display(SessionFacts.Variables(Variables(language), withValues: line.Name == "whos"), null, update: false);
-                return Task.CompletedTask;
-            case "about":
-                line.Allow(0);
-                scope.Display(SessionFacts.About(), null, update: false);
-                return Task.CompletedTask;
-            case "lsmagic":
-                line.Allow(0);
-                scope.Display(SessionFacts.MagicLines(), null, update: false);
+                scope.Display(
+                    line.Name switch
+                    {
+                        "about" => SessionFacts.About(),
+                        "lsmagic" => SessionFacts.MagicLines(),
+                        _ => SessionFacts.Variables(Variables(language), withValues: line.Name == "whos"),
+                    },
+                    null, update: false);
                 return Task.CompletedTask;
             default:
                 throw Magics.Unknown(line);

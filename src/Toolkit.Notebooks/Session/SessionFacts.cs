@@ -35,17 +35,11 @@ internal static class SessionFacts
 
     private static MimeBundle Table(string[] head, string[][] rows)
     {
-        StringBuilder html = new("<table><thead><tr>");
-        Array.ForEach(head, h => html.Append("<th style=\"text-align:left\">").Append(HtmlEncoder.Default.Encode(h)).Append("</th>"));
-        html.Append("</tr></thead><tbody>");
-        foreach (string[] row in rows)
-        {
-            html.Append("<tr>");
-            Array.ForEach(row, c => html.Append("<td style=\"text-align:left\">").Append(HtmlEncoder.Default.Encode(c)).Append("</td>"));
-            html.Append("</tr>");
-        }
-
+        string html = $"<table><thead>{Row("th", head)}</thead><tbody>{string.Concat(rows.Select(r => Row("td", r)))}</tbody></table>";
         string plain = string.Join('\n', rows.Select(r => string.Join("  ", r)));
-        return new(new Dictionary<string, string> { [MimeBundle.Html] = html.Append("</tbody></table>").ToString(), [MimeBundle.Plain] = plain });
+        return new(new Dictionary<string, string> { [MimeBundle.Html] = html, [MimeBundle.Plain] = plain });
     }
+
+    private static string Row(string cell, string[] texts) =>
+        $"<tr>{string.Concat(texts.Select(t => $"<{cell} style=\"text-align:left\">{HtmlEncoder.Default.Encode(t)}</{cell}>"))}</tr>";
 }

@@ -10,14 +10,14 @@ namespace Toolkit;
 /// </remarks>
 public sealed class Indicator
 {
-    private readonly BarClock _clock;
+    private readonly Tape _tape;
     private double[] _values;
     private int _offset;
     private int _count;
 
     internal Indicator(string name, Prices origin, Cells own, Cells aligned)
     {
-        (Name, Origin, Own, _clock) = (name, origin, own, origin.Clock);
+        (Name, Origin, Own, _tape) = (name, origin, own, origin.Tape);
         (_values, _offset, _count) = (aligned.Array, aligned.Offset, aligned.Count);
     }
 
@@ -36,7 +36,7 @@ public sealed class Indicator
         get
         {
             ArgumentOutOfRangeException.ThrowIfNegative(barsAgo);
-            int index = _clock.Bar - barsAgo;
+            int index = _tape.Closed - barsAgo;
             return (uint)index < (uint)_count ? _values[_offset + index] : double.NaN;
         }
     }
@@ -71,8 +71,8 @@ public sealed class Indicator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Crossed(Indicator up, Indicator down)
     {
-        int bar = up._clock.Bar;
-        if (bar < 1 || up._clock != down._clock)
+        int bar = up._tape.Closed;
+        if (bar < 1 || up._tape != down._tape)
         {
             return up[0] > down[0] && up[1] <= down[1];
         }
@@ -87,8 +87,8 @@ public sealed class Indicator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int Crossing(Indicator a, Indicator b)
     {
-        int bar = a._clock.Bar;
-        if (bar < 1 || a._clock != b._clock)
+        int bar = a._tape.Closed;
+        if (bar < 1 || a._tape != b._tape)
         {
             return Crossed(a, b) ? 1 : Crossed(b, a) ? -1 : 0;
         }

@@ -11,8 +11,8 @@ public sealed class Market
     internal Market(Account account, Book book)
     {
         (_account, Book) = (account, book);
-        Prices = new(book.Tape.Series, Clock, null);
-        Position = new(book, Clock);
+        Prices = new(book.Tape.Series, book.Tape, null);
+        Position = new(book);
     }
 
     public string Symbol => Book.Tape.Series.Symbol;
@@ -41,9 +41,7 @@ public sealed class Market
     public bool HasNewBar { get; internal set; }
 
     /// <summary>Whether it has had a bar, and all indicators of it are warm.</summary>
-    public bool IsReady => Clock.Bar >= Warm;
-
-    internal BarClock Clock { get; } = new();
+    public bool IsReady => Book.Tape.Closed >= Warm;
 
     internal Book Book { get; }
 
@@ -63,7 +61,7 @@ public sealed class Market
         if (!_coarser.TryGetValue(timeframe, out Prices? prices))
         {
             BarSeries coarse = Book.Tape.Series.Resample(timeframe, new() { DropPartial = false });
-            _coarser[timeframe] = prices = new(coarse, Clock, Known(coarse));
+            _coarser[timeframe] = prices = new(coarse, Book.Tape, LastKnown.At(Book.Tape.Series.CloseTimes.Microseconds, coarse.CloseTimes.Microseconds));
         }
 
         return prices;
@@ -82,23 +80,4 @@ public sealed class Market
     public void CancelOrders() => Book.CancelAll();
 
     public override string ToString() => Symbol;
-
-    /// <summary>At each bar of the run the last coarse bar that is over when it is known.</summary>
-    private int[] Known(BarSeries coarse)
-    {
-        ReadOnlySpan<long> closes = Book.Tape.Series.CloseTimes.Microseconds, coarseCloses = coarse.CloseTimes.Microseconds;
-        int[] known = new int[closes.Length];
-        int at = -1;
-        for (int i = 0; i < known.Length; i++)
-        {
-            while (at + 1 < coarseCloses.Length && coarseCloses[at + 1] <= closes[i])
-            {
-                at++;
-            }
-
-            known[i] = at;
-        }
-
-        return known;
-    }
 }

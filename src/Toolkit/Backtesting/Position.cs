@@ -7,9 +7,8 @@ public sealed class Position
 {
     private readonly Book _book;
     private readonly OpenLots _lots;
-    private readonly BarClock _clock;
 
-    internal Position(Book book, BarClock clock) => (_book, _lots, _clock) = (book, book.Lots, clock);
+    internal Position(Book book) => (_book, _lots) = (book, book.Lots);
 
     public bool IsOpen => _lots.Quantity != 0;
 
@@ -30,7 +29,7 @@ public sealed class Position
     public int Lots => _lots.Count;
 
     /// <summary>Bars since the oldest open entry; 0 in its own bar, -1 when nothing is open.</summary>
-    public int Bars => IsOpen ? _clock.Bar - _lots[0].EntryBar : -1;
+    public int Bars => IsOpen ? _book.Tape.Closed - _lots[0].EntryBar : -1;
 
     /// <summary>Stop-loss of the oldest open lot; setting it moves that of all of them, from the next bar on. Null: none.</summary>
     public double? StopLoss

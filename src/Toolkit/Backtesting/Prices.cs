@@ -15,7 +15,7 @@ public sealed class Prices
     private Indicator? _close;
     private Indicator? _volume;
 
-    internal Prices(BarSeries series, BarClock clock, int[]? known) => (_series, Clock, _known) = (series, clock, known);
+    internal Prices(BarSeries series, Tape tape, int[]? known) => (_series, Tape, _known) = (series, tape, known);
 
     public string Symbol => _series.Symbol;
 
@@ -33,9 +33,9 @@ public sealed class Prices
     public Indicator Volume => _volume ??= Column("volume", _series.Volume);
 
     /// <summary>The stamp of the last closed bar.</summary>
-    public DateTime Time => _series.Time[Math.Max(0, _known is null ? Clock.Bar : _known[Clock.Bar])];
+    public DateTime Time => _series.Time[Math.Max(0, _known is null ? Tape.Closed : _known[Tape.Closed])];
 
-    internal BarClock Clock { get; }
+    internal Tape Tape { get; }
 
     internal BarSeries Series => _series;
 

@@ -111,7 +111,7 @@ public abstract partial class Strategy
         to => create(length).Fill(source.Own.Span, to[0].AsSpan(0, source.Own.Count)), kind)[0];
 
     private Indicator[] Of(Indicator source, IndicatorKey key, string of, Action<double[][]> fill, params string[] names) =>
-        Scope.Indicators.Declare([.. names.Select(name => name + of)], source.Origin, source.Own, key, fill);
+        Scope.Indicators.Declare(Array.ConvertAll(names, name => name + of), source.Origin, source.Own, key, fill);
 
     private Indicator[] Of(Prices? bars, IndicatorKey key, string of, Action<BarSeries, double[][]> fill, params string[] names) =>
         Of((bars ??= Main.Prices).Close, key, of, to => fill(bars.Series, to), names);

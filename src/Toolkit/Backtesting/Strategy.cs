@@ -59,7 +59,7 @@ public abstract partial class Strategy
     protected DateTime Time => Main.Prices.Time;
 
     /// <summary>Number of the main symbol's last closed bar, counted from 0 at the first bar given.</summary>
-    protected int BarNumber => Main.Clock.Bar;
+    protected int BarNumber => Main.Book.Tape.Closed;
 
     /// <summary>Cash and positions at the last closes, net of costs.</summary>
     protected double Equity => Scope.Account.Equity;

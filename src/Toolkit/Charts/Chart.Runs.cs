@@ -40,15 +40,8 @@ public sealed partial class Chart
         PlotFigure figure = new();
         figure.TimeAxis()["type"] = "date";
         figure.Axis("yaxis")["side"] = "right";
-        figure.Add("scatter", new()
-        {
-            ["mode"] = "lines",
-            ["name"] = "Sharpe",
-            ["x"] = FigureJson.Texts(points.Select(i => values[i].Session.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))),
-            ["y"] = FigureJson.Numbers(points.Select(i => sharpe[i])),
-            ["line"] = PlotFigure.Line(Palette.Blue),
-            ["hovertemplate"] = "%{y:.2f}",
-        });
+        JsonArray dates = FigureJson.Texts(points.Select(i => values[i].Session.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+        figure.AddLine("Sharpe", dates, points.Select(i => sharpe[i]), PlotFigure.Line(Palette.Blue), "%{y:.2f}");
         return new(figure, $"Sharpe ratio of the last {sessions} sessions: {NameOf(result)}", Thinning.Note(values.Count, points.Length), 300);
     }
 
@@ -100,23 +93,16 @@ public sealed partial class Chart
     {
         PlotFigure figure = new();
         figure.TimeAxis()["type"] = "date";
-        JsonObject value = figure.Axis("yaxis", "Equity, % of the start");
-        value["side"] = "right";
+        figure.Axis("yaxis", "Equity, % of the start")["side"] = "right";
         string? note = null;
         for (int k = 0; k < lines.Count; k++)
         {
             EquityLine line = lines[k];
             int[] points = Thinning.Points(line.Equity.Count, line.Equity);
             note ??= Thinning.Note(line.Equity.Count, points.Length);
-            figure.Add("scatter", new()
-            {
-                ["mode"] = "lines",
-                ["name"] = PlotText.Of(line.Name),
-                ["x"] = EquityFigure.Stamps(line.Time, points),
-                ["y"] = FigureJson.Numbers(points.Select(i => 100 * line.Equity[i] / line.Start)),
-                ["line"] = PlotFigure.Line(Palette.Line(k), 1.6, Palette.Dash(k)),
-                ["hovertemplate"] = "%{y:,.2f} %",
-            });
+            figure.AddLine(
+                PlotText.Of(line.Name), EquityFigure.Stamps(line.Time, points), points.Select(i => 100 * line.Equity[i] / line.Start),
+                PlotFigure.Line(Palette.Line(k), 1.6, Palette.Dash(k)), "%{y:,.2f} %");
         }
 
         return new(figure, $"Equity of {lines.Count} runs, % of the start", note, 380);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
 namespace Toolkit.Charts;
@@ -23,52 +24,29 @@ internal static class EquityFigure
         fall["rangemode"] = "tozero";
         time["anchor"] = "y2";
         figure.Layout["hoversubplots"] = "axis";
-        JsonArray stamps = Stamps(result.Time, points);
         if (Held(result, benchmark, own) is { } held)
         {
-            figure.Add("scatter", Line(benchmark is null ? "Buy and hold" : PlotText.Of($"{benchmark.Symbol}, bought and held"),
-                stamps, points.Select(held), PlotFigure.Line(Palette.Slate, 1.3, "dash")));
+            Line(benchmark is null ? "Buy and hold" : PlotText.Of($"{benchmark.Symbol}, bought and held"), held, PlotFigure.Line(Palette.Slate, 1.3, "dash"));
         }
 
-        figure.Add("scatter", Line("Equity", stamps, points.Select(i => result.Equity[i]), PlotFigure.Line(Palette.Blue, 1.8)));
-        JsonObject drawdown = Line("Drawdown", stamps, points.Select(i => result.Drawdown[i]), PlotFigure.Line(Palette.Fall, 1));
+        Line("Equity", i => result.Equity[i], PlotFigure.Line(Palette.Blue, 1.8));
+        JsonObject drawdown = Line("Drawdown", i => result.Drawdown[i], PlotFigure.Line(Palette.Fall, 1));
         drawdown["yaxis"] = "y2";
         drawdown["fill"] = "tozeroy";
         drawdown["fillcolor"] = Palette.FallSoft;
         drawdown["hovertemplate"] = "%{y:.2f} %<extra>Drawdown</extra>";
         drawdown["showlegend"] = false;
-        figure.Add("scatter", drawdown);
         return (figure, Thinning.Note(result.Equity.Count, points.Length));
+
+        JsonObject Line(string name, Func<int, double> value, JsonObject line) =>
+            figure.AddLine(name, Stamps(result.Time, points), points.Select(value), line, "%{y:,.2f}");
     }
 
     public static JsonArray Stamps(TimeColumn times, IEnumerable<int> points)
     {
-        bool withTime = times.Microseconds.ContainsAnyExceptMidnight();
+        bool withTime = MemoryMarshal.ToEnumerable(times.Memory).Any(time => time % UnixMicroseconds.PerDay != 0);
         return FigureJson.Texts(points.Select(i => PlotText.Time(times.Memory.Span[i], withTime)));
     }
-
-    private static bool ContainsAnyExceptMidnight(this ReadOnlySpan<long> micros)
-    {
-        foreach (long time in micros)
-        {
-            if (time % UnixMicroseconds.PerDay != 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static JsonObject Line(string name, JsonArray stamps, IEnumerable<double> values, JsonObject line) => new()
-    {
-        ["mode"] = "lines",
-        ["name"] = name,
-        ["x"] = stamps.DeepClone(),
-        ["y"] = FigureJson.Numbers(values),
-        ["line"] = line,
-        ["hovertemplate"] = "%{y:,.2f}",
-    };
 
     /// <summary>
     /// What the starting capital would be worth in a series at each point of the run: the benchmark from the run's start on,

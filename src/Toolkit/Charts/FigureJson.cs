@@ -8,8 +8,6 @@ internal static class FigureJson
     /// <summary>Numbers to eight digits, more than a screen can show: a page half as large as with all seventeen.</summary>
     public static JsonArray Numbers(IEnumerable<double> values) => [.. values.Select(Number)];
 
-    public static JsonArray Numbers(IEnumerable<double?> values) => [.. values.Select(v => Number(v ?? double.NaN))];
-
     /// <summary>A number; null, which draws nothing, where it is none.</summary>
     public static JsonNode? Number(double value) => double.IsFinite(value)
         ? JsonValue.Create(double.Parse(value.ToString("G8", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))

@@ -11,46 +11,30 @@ internal static class FrameFigure
     {
         double[][] values = [.. y.Select(frame.Numbers)];
         int[] points = Thinning.Points(frame.RowCount, values);
-        PlotFigure figure = New(frame, x, y);
-        for (int k = 0; k < y.Length; k++)
+        return (Of(frame, x, y, points, "scatter", (line, k) =>
         {
-            JsonObject line = Trace(frame, x, y[k], values[k], points);
             line["mode"] = "lines";
             line["line"] = PlotFigure.Line(Palette.Line(k), 1.6, Palette.Dash(k));
-            figure.Add("scatter", line);
-        }
-
-        return (figure, Thinning.Note(frame.RowCount, points.Length));
+        }), Thinning.Note(frame.RowCount, points.Length));
     }
 
     public static (PlotFigure Figure, string? Note) Points(Frame frame, string x, string[] y)
     {
         int step = (int)Math.Ceiling(Math.Max(1, frame.RowCount / (double)Thinning.Limit));
         int[] points = [.. Enumerable.Range(0, frame.RowCount).Where(i => i % step == 0)];
-        PlotFigure figure = New(frame, x, y);
-        figure.Layout["hovermode"] = "closest";
-        for (int k = 0; k < y.Length; k++)
+        PlotFigure figure = Of(frame, x, y, points, "scatter", (dots, k) =>
         {
-            JsonObject dots = Trace(frame, x, y[k], frame.Numbers(y[k]), points);
             dots["mode"] = "markers";
             dots["marker"] = new JsonObject { ["color"] = Palette.Line(k), ["size"] = 6, ["opacity"] = 0.7, ["symbol"] = Symbol(k) };
-            figure.Add("scatter", dots);
-        }
-
+        });
+        figure.Layout["hovermode"] = "closest";
         return (figure, step == 1 ? null : $"every {step}th of {PlotText.Count(frame.RowCount)} rows");
     }
 
     public static (PlotFigure Figure, string? Note) Bars(Frame frame, string x, string[] y)
     {
-        PlotFigure figure = New(frame, x, y);
         int[] rows = [.. Enumerable.Range(0, Math.Min(frame.RowCount, Thinning.Limit))];
-        for (int k = 0; k < y.Length; k++)
-        {
-            JsonObject bars = Trace(frame, x, y[k], frame.Numbers(y[k]), rows);
-            bars["marker"] = new JsonObject { ["color"] = Palette.Line(k) };
-            figure.Add("bar", bars);
-        }
-
+        PlotFigure figure = Of(frame, x, y, rows, "bar", (bars, k) => bars["marker"] = new JsonObject { ["color"] = Palette.Line(k) });
         figure.Layout["barmode"] = "group";
         return (figure, rows.Length == frame.RowCount ? null : $"the first {PlotText.Count(rows.Length)} of {PlotText.Count(frame.RowCount)} rows");
     }
@@ -108,7 +92,7 @@ internal static class FrameFigure
         return (low, range / bins, counts);
     }
 
-    private static PlotFigure New(Frame frame, string x, string[] y)
+    private static PlotFigure Of(Frame frame, string x, string[] y, int[] rows, string type, Action<JsonObject, int> style)
     {
         PlotFigure figure = new();
         JsonObject across = IsTime(frame[x]) ? figure.TimeAxis() : figure.Axis("xaxis");
@@ -120,15 +104,16 @@ internal static class FrameFigure
 
         figure.Axis("yaxis", y.Length == 1 ? PlotText.Of(y[0]) : null);
         figure.Layout["showlegend"] = y.Length > 1;
+        for (int k = 0; k < y.Length; k++)
+        {
+            double[] values = frame.Numbers(y[k]);
+            JsonObject trace = new() { ["name"] = PlotText.Of(y[k]), ["x"] = Across(frame[x], rows), ["y"] = FigureJson.Numbers(rows.Select(i => values[i])) };
+            style(trace, k);
+            figure.Add(type, trace);
+        }
+
         return figure;
     }
-
-    private static JsonObject Trace(Frame frame, string x, string name, double[] values, int[] rows) => new()
-    {
-        ["name"] = PlotText.Of(name),
-        ["x"] = Across(frame[x], rows),
-        ["y"] = FigureJson.Numbers(rows.Select(i => values[i])),
-    };
 
     private static JsonArray Across(FrameColumn column, int[] rows) => IsTime(column)
         ? FigureJson.Texts(rows.Select(i => FrameGrid.Stamp(column[i])))

@@ -1,7 +1,7 @@
 namespace Toolkit.Charts;
 
-/// <summary>Returns by year and month, and of the whole year.</summary>
-internal sealed record MonthGrid(IReadOnlyList<int> Years, double?[,] Months, double?[] Whole)
+/// <summary>Returns by year and month, and in a thirteenth column of the whole year.</summary>
+internal sealed record MonthGrid(IReadOnlyList<int> Years, double?[,] Returns)
 {
     public static IReadOnlyList<string> Names { get; } = [.. Enumerable.Range(1, 12).Select(CultureInfo.InvariantCulture.DateTimeFormat.GetAbbreviatedMonthName)];
 
@@ -9,19 +9,18 @@ internal sealed record MonthGrid(IReadOnlyList<int> Years, double?[,] Months, do
     {
         IReadOnlyList<PeriodReturn> months = result.MonthlyReturns;
         int[] years = months.Count == 0 ? [] : [.. Enumerable.Range(months[0].Start.Year, months[^1].Start.Year - months[0].Start.Year + 1)];
-        double?[,] cells = new double?[years.Length, 12];
+        double?[,] cells = new double?[years.Length, 13];
         foreach (PeriodReturn month in months)
         {
             cells[month.Start.Year - years[0], month.Start.Month - 1] = month.ReturnPct;
         }
 
-        double?[] whole = new double?[years.Length];
         foreach (PeriodReturn year in result.YearlyReturns)
         {
-            whole[year.Start.Year - years[0]] = year.ReturnPct;
+            cells[year.Start.Year - years[0], 12] = year.ReturnPct;
         }
 
-        return new(years, cells, whole);
+        return new(years, cells);
     }
 
     /// <summary>Return of the strongest colour: the 90th percentile of the months, so that one wild month does not turn all others pale.</summary>
@@ -29,35 +28,21 @@ internal sealed record MonthGrid(IReadOnlyList<int> Years, double?[,] Months, do
     {
         get
         {
-            double[] sizes = [.. Months.Cast<double?>().OfType<double>().Select(Math.Abs).Order()];
+            double[] sizes = [.. Returns.Cast<double?>().Where((_, i) => i % 13 != 12).OfType<double>().Select(Math.Abs).Order()];
             return sizes.Length == 0 ? 1 : Math.Max(sizes[(int)(0.9 * (sizes.Length - 1))], 0.1);
         }
     }
 
     /// <summary>The months and the year in one grid, a row for each year.</summary>
-    public GridFigure ToGrid()
+    public GridFigure ToGrid() => new()
     {
-        double?[,] cells = new double?[Years.Count, 13];
-        for (int y = 0; y < Years.Count; y++)
-        {
-            for (int m = 0; m < 12; m++)
-            {
-                cells[y, m] = Months[y, m];
-            }
-
-            cells[y, 12] = Whole[y];
-        }
-
-        return new()
-        {
-            Columns = [.. Names, "Year"],
-            Rows = [.. Years.Select(y => y.ToString(CultureInfo.InvariantCulture))],
-            Cells = cells,
-            Value = "return, %:",
-            Format = "+.1f",
-            Middle = 0,
-            Reach = Reach,
-            FirstRowOnTop = true,
-        };
-    }
+        Columns = [.. Names, "Year"],
+        Rows = [.. Years.Select(y => y.ToString(CultureInfo.InvariantCulture))],
+        Cells = Returns,
+        Value = "return, %:",
+        Format = "+.1f",
+        Middle = 0,
+        Reach = Reach,
+        FirstRowOnTop = true,
+    };
 }

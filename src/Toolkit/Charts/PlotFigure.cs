@@ -48,6 +48,14 @@ internal sealed class PlotFigure
         Traces.Add(trace);
     }
 
+    /// <summary>Adds a line and gives it, for what is its own.</summary>
+    public JsonObject AddLine(string name, JsonArray x, IEnumerable<double> y, JsonObject line, string hover)
+    {
+        JsonObject trace = new() { ["mode"] = "lines", ["name"] = name, ["x"] = x, ["y"] = FigureJson.Numbers(y), ["line"] = line, ["hovertemplate"] = hover };
+        Add("scatter", trace);
+        return trace;
+    }
+
     /// <summary>Adds an axis and gives it, for what is its own.</summary>
     public JsonObject Axis(string name, string? title = null)
     {

@@ -35,23 +35,13 @@ internal static class TradeMarks
             return;
         }
 
-        JsonArray x = [], y = [];
-        foreach (Trade trade in trades)
-        {
-            x.Add((JsonNode?)Label(shown, trade.EntryTime));
-            x.Add((JsonNode?)Label(shown, trade.ExitTime));
-            x.Add((JsonNode?)null);
-            y.Add(FigureJson.Number(trade.EntryPrice));
-            y.Add(FigureJson.Number(trade.ExitPrice));
-            y.Add((JsonNode?)null);
-        }
-
         figure.Add("scatter", new()
         {
             ["mode"] = "lines",
             ["name"] = name,
-            ["x"] = x,
-            ["y"] = y,
+            // Between two trades a point that is none.
+            ["x"] = FigureJson.Texts(trades.SelectMany(t => (string?[])[Label(shown, t.EntryTime), Label(shown, t.ExitTime), null])),
+            ["y"] = FigureJson.Numbers(trades.SelectMany(t => (double[])[t.EntryPrice, t.ExitPrice, double.NaN])),
             ["line"] = PlotFigure.Line(colour, 1.5, "dot"),
             ["hoverinfo"] = "skip",
             ["showlegend"] = false,

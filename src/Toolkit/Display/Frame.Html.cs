@@ -11,54 +11,18 @@ public sealed partial class Frame
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxRows);
         int head = RowCount <= maxRows ? RowCount : (maxRows + 1) / 2, tail = RowCount <= maxRows ? 0 : maxRows - head;
-        HtmlTable table = new HtmlTable().Head(Columns.Select(c => (c.Name, (string?)c.SqlType, c.IsNumber)));
-        AddRows(table, 0, head);
-        if (head + tail < RowCount)
-        {
-            table.BeginRow();
-            foreach (FrameColumn column in Columns)
-            {
-                table.Add("…", column.IsNumber);
-            }
-
-            table.EndRow();
-        }
-
-        AddRows(table, RowCount - tail, tail);
-        return table.End(Counted(head + tail));
+        IEnumerable<(string, bool)>[] gap = head + tail < RowCount ? [Columns.Select(c => ("…", c.IsNumber))] : [];
+        return HtmlTable.Of(
+            Columns.Select(c => (c.Name, (string?)c.SqlType, c.IsNumber)), [.. Lines(0, head), .. gap, .. Lines(RowCount - tail, tail)], Counted(head + tail));
     }
 
     /// <summary>A column of names and columns of values, without what a list would tell: types, counts.</summary>
-    internal string ToPropertiesHtml()
-    {
-        HtmlTable table = Columns.Count > 2 ? new HtmlTable().Head(Columns.Select((c, i) => (c.Name, (string?)null, i > 0))) : new HtmlTable().Body();
-        for (int row = 0; row < RowCount; row++)
-        {
-            table.BeginRow();
-            for (int column = 0; column < Columns.Count; column++)
-            {
-                table.Add(Shortened(CellText.Of(Columns[column][row]!)), isNumber: column > 0);
-            }
+    internal string ToPropertiesHtml() => HtmlTable.Of(
+        Columns.Count > 2 ? Columns.Select((c, i) => (c.Name, (string?)null, i > 0)) : null,
+        Enumerable.Range(0, RowCount).Select(row => Columns.Select((c, i) => (Shortened(CellText.Of(c[row]!)), i > 0))));
 
-            table.EndRow();
-        }
-
-        return table.End();
-    }
-
-    private void AddRows(HtmlTable table, int start, int count)
-    {
-        for (int row = start; row < start + count; row++)
-        {
-            table.BeginRow();
-            foreach (FrameColumn column in Columns)
-            {
-                table.Add(column.IsNull(row) ? "" : Shortened(CellText.Of(column[row]!)), column.IsNumber);
-            }
-
-            table.EndRow();
-        }
-    }
+    private IEnumerable<IEnumerable<(string Text, bool IsNumber)>> Lines(int start, int count) => Enumerable.Range(start, count)
+        .Select(row => Columns.Select(c => (c.IsNull(row) ? "" : Shortened(CellText.Of(c[row]!)), c.IsNumber)));
 
     private string Counted(int shown)
     {

@@ -3,72 +3,47 @@ using Toolkit.Charts;
 namespace Toolkit.Display;
 
 /// <summary>Builds one compact table of HTML. Every text that goes in is encoded; colours are those of the page around it.</summary>
-internal sealed class HtmlTable
+internal static class HtmlTable
 {
+    private const string Start = "<div class=\"toolkit-output\" style=\"color:inherit;overflow-x:auto;max-width:100%\"><table cellpadding=\"4\" style=\"border-collapse:collapse;white-space:nowrap;font-size:12px;line-height:1.4;background:transparent;color:inherit;margin:0\">";
+
     // Inherited colours and a border of the text's own colour look right on light and on dark pages.
     private const string Cell = "padding:1px 8px;border:none;border-bottom:1px solid rgba(128,128,128,.25);white-space:nowrap;";
 
-    private readonly StringBuilder _html = new();
-
-    public HtmlTable() => _html.Append("<div class=\"toolkit-output\" style=\"color:inherit;overflow-x:auto;max-width:100%\"><table cellpadding=\"4\" style=\"border-collapse:collapse;white-space:nowrap;font-size:12px;line-height:1.4;background:transparent;color:inherit;margin:0\">");
-
-    /// <summary>A text as HTML shows it.</summary>
-    public static string Encoded(string text) => Html.Encoder.Encode(text);
-
-    /// <param name="columns">Name, a second line below it or null, and whether its cells are numbers.</param>
-    public HtmlTable Head(IEnumerable<(string Name, string? Type, bool IsNumber)> columns)
+    /// <param name="head">Name, a second line below it or null, and whether its cells are numbers; null for a table of rows alone.</param>
+    /// <param name="rows">The cells, and whether they are numbers.</param>
+    /// <param name="footer">A line below the table.</param>
+    public static string Of(
+        IEnumerable<(string Name, string? Type, bool IsNumber)>? head, IEnumerable<IEnumerable<(string Text, bool IsNumber)>> rows, string? footer = null)
     {
-        _html.Append("<thead><tr>");
-        foreach ((string name, string? type, bool isNumber) in columns)
+        StringBuilder html = new(Start);
+        if (head is not null)
         {
-            _html.Append("<th style=\"").Append(Cell).Append(Align(isNumber)).Append("\">").Append(Encoded(name));
-            if (type is not null)
+            html.Append("<thead><tr>");
+            foreach ((string name, string? type, bool isNumber) in head)
             {
-                _html.Append("<div style=\"font-weight:normal;font-size:10px;opacity:.6\">").Append(Encoded(type)).Append("</div>");
+                html.Append("<th style=\"").Append(Cell).Append(Align(isNumber)).Append("\">").Append(Html.Encoder.Encode(name));
+                html.Append(type is null ? "" : Html.Of($"<div style=\"font-weight:normal;font-size:10px;opacity:.6\">{type}</div>").Markup).Append("</th>");
             }
 
-            _html.Append("</th>");
+            html.Append("</tr></thead>");
         }
 
-        _html.Append("</tr></thead><tbody>");
-        return this;
-    }
-
-    public HtmlTable Body()
-    {
-        _html.Append("<tbody>");
-        return this;
-    }
-
-    public HtmlTable BeginRow()
-    {
-        _html.Append("<tr>");
-        return this;
-    }
-
-    public HtmlTable EndRow()
-    {
-        _html.Append("</tr>");
-        return this;
-    }
-
-    public HtmlTable Add(string text, bool isNumber = false)
-    {
-        // Without a style of their own the cells of a thousand rows stay small; the table gives them their room.
-        _html.Append(isNumber ? "<td style=\"text-align:right\">" : "<td style=\"text-align:left\">").Append(Encoded(text)).Append("</td>");
-        return this;
-    }
-
-    /// <summary>The whole table, with a line below it.</summary>
-    public string End(string? footer = null)
-    {
-        _html.Append("</tbody></table>");
-        if (footer is not null)
+        html.Append("<tbody>");
+        foreach (IEnumerable<(string Text, bool IsNumber)> row in rows)
         {
-            _html.Append("<div style=\"font-size:11px;opacity:.7;margin:2px 0\">").Append(Encoded(footer)).Append("</div>");
+            html.Append("<tr>");
+            foreach ((string text, bool isNumber) in row)
+            {
+                // Without a style of their own the cells of a thousand rows stay small; the table gives them their room.
+                html.Append("<td style=\"").Append(Align(isNumber)).Append("\">").Append(Html.Encoder.Encode(text)).Append("</td>");
+            }
+
+            html.Append("</tr>");
         }
 
-        return _html.Append("</div>").ToString();
+        html.Append("</tbody></table>");
+        return html.Append(footer is null ? "" : Html.Of($"<div style=\"font-size:11px;opacity:.7;margin:2px 0\">{footer}</div>").Markup).Append("</div>").ToString();
     }
 
     private static string Align(bool isNumber) => isNumber ? "text-align:right" : "text-align:left";

@@ -39,9 +39,6 @@ internal struct TradeRecord
     public readonly long ExitStamp(ReadOnlySpan<long> bars) => ExitTime == OfBar ? bars[ExitBar] : ExitTime;
 
     public readonly double ProfitLoss => Side * Quantity * (ExitPrice - EntryPrice) - Commission;
-
-    /// <summary>Net return on the entry's value; NaN when that is zero.</summary>
-    public readonly double Return => ProfitLoss / Math.Abs(Quantity * EntryPrice);
 }
 
 /// <summary>Where in a bar a fill happened.</summary>

@@ -18,7 +18,7 @@ internal static class MonthPart
             <thead><tr><th scope="col">Year</th>{MonthGrid.Names.Select(m => Html.Of($"<th scope=\"col\">{m}</th>"))}<th scope="col">Year</th></tr></thead>
             <tbody>
             {Enumerable.Range(0, grid.Years.Count).Select(y => Html.Of(
-                $"<tr><th scope=\"row\">{grid.Years[y]}</th>{Enumerable.Range(0, 12).Select(m => Cell(grid.Months[y, m], reach, ""))}{Cell(grid.Whole[y], reach, " total")}</tr>\n"))}
+                $"<tr><th scope=\"row\">{grid.Years[y]}</th>{Enumerable.Range(0, 13).Select(m => Cell(grid.Returns[y, m], reach, m < 12 ? "" : " total"))}</tr>\n"))}
             </tbody></table></div></section>
             """);
     }

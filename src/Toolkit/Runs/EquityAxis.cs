@@ -1,3 +1,5 @@
+using Toolkit.Backtesting;
+
 namespace Toolkit.Runs;
 
 /// <summary>The equity curves of several runs on one axis of time.</summary>
@@ -43,15 +45,11 @@ internal sealed class EquityAxis
     private static double[] Curve(BacktestResult run, long[] stamps)
     {
         ReadOnlySpan<long> own = run.Time.Microseconds;
+        int[] known = LastKnown.At(stamps, own);
         double[] curve = new double[stamps.Length];
-        int at = -1;
         for (int i = 0; i < curve.Length; i++)
         {
-            while (at + 1 < own.Length && own[at + 1] <= stamps[i])
-            {
-                at++;
-            }
-
+            int at = known[i];
             bool ended = at == own.Length - 1 && own[at] < stamps[i];
             curve[i] = at < 0 || ended ? double.NaN : 100 * (run.Equity[at] / run.Options.Cash);
         }

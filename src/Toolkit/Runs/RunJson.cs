@@ -57,24 +57,12 @@ internal static class RunJson
         ]),
         ["warnings"] = OptionsJson.Texts(run.Result.Warnings),
         ["benchmark"] = BenchmarkJson.Of(run.Benchmark),
-        ["rejectedOrders"] = Array(run.Result.Rejections, order => new()
+        ["rejectedOrders"] = Array(run.Result.Rejections, Of),
+        ["reducedOrders"] = Array(run.Result.Reductions, order =>
         {
-            ["time"] = Iso(order.Time),
-            ["symbol"] = order.Symbol,
-            ["side"] = order.Side,
-            ["quantity"] = Number(order.Quantity),
-            ["price"] = Number(order.Price),
-            ["reason"] = order.Reason,
-        }),
-        ["reducedOrders"] = Array(run.Result.Reductions, order => new()
-        {
-            ["time"] = Iso(order.Time),
-            ["symbol"] = order.Symbol,
-            ["side"] = order.Side,
-            ["quantity"] = Number(order.Quantity),
-            ["filled"] = Number(order.Filled),
-            ["price"] = Number(order.Price),
-            ["reason"] = order.Reason,
+            JsonObject json = Of(new RejectedOrder(order.Time, order.Symbol, order.Side, order.Quantity, order.Price, order.Reason));
+            json.Insert(json.IndexOf("price"), "filled", Number(order.Filled));
+            return json;
         }),
         ["trades"] = Array(run.Result.Trades, Of),
         ["openTrades"] = Array(run.Result.OpenTrades, Of),
@@ -100,6 +88,16 @@ internal static class RunJson
         ["sha256"] = series.Sha256,
         ["calendar"] = series.Calendar,
         ["origin"] = OriginJson.Of(series.Origin),
+    };
+
+    private static JsonObject Of(RejectedOrder order) => new()
+    {
+        ["time"] = Iso(order.Time),
+        ["symbol"] = order.Symbol,
+        ["side"] = order.Side,
+        ["quantity"] = Number(order.Quantity),
+        ["price"] = Number(order.Price),
+        ["reason"] = order.Reason,
     };
 
     private static JsonObject Of(Trade trade) => new()

@@ -34,29 +34,13 @@ internal static class RunReader
             return runs;
         }
 
-        Dictionary<long, RunSummary> byId = new(runs.Count);
-        foreach (RunSummary run in runs)
-        {
-            byId[run.Id] = run;
-        }
-
+        Dictionary<long, RunSummary> byId = runs.ToDictionary(run => run.Id);
         string which = runs.Count > FewRuns
             ? string.Empty
             : $" WHERE run_id IN ({string.Join(',', runs.Select(run => run.Id.ToString(CultureInfo.InvariantCulture)))})";
-        Each(connection, "SELECT run_id, name, kind, value FROM run_params" + which, row =>
-        {
-            if (byId.TryGetValue(SQLitePCL.raw.sqlite3_column_int64(row, 0), out RunSummary? run))
-            {
-                ((Dictionary<string, object>)run.Parameters)[Shared(Text(row, 1))] = ParameterCell.Read(Shared(Text(row, 2)), Value(row, 3, Shared));
-            }
-        });
-        Each(connection, "SELECT run_id, tag FROM run_tags" + which, row =>
-        {
-            if (byId.TryGetValue(SQLitePCL.raw.sqlite3_column_int64(row, 0), out RunSummary? run))
-            {
-                ((List<string>)run.Tags).Add(Shared(Text(row, 1)));
-            }
-        });
+        Each(connection, "SELECT run_id, name, kind, value FROM run_params" + which, byId, (run, row) =>
+            ((Dictionary<string, object>)run.Parameters)[Shared(Text(row, 1))] = ParameterCell.Read(Shared(Text(row, 2)), Value(row, 3, Shared)));
+        Each(connection, "SELECT run_id, tag FROM run_tags" + which, byId, (run, row) => ((List<string>)run.Tags).Add(Shared(Text(row, 1))));
         return runs;
 
         string Shared(string text) => texts.TryGetValue(text, out string? known) ? known : texts[text] = text;
@@ -192,13 +176,16 @@ internal static class RunReader
     };
 
     // From here on by SQLite's own calls: 10,000 runs have half a million values, and a reader looks at the type of each several times.
-    private static void Each(SqliteConnection connection, string sql, Action<SQLitePCL.sqlite3_stmt> look)
+    private static void Each(SqliteConnection connection, string sql, Dictionary<long, RunSummary> runs, Action<RunSummary, SQLitePCL.sqlite3_stmt> look)
     {
         using SqliteCommand command = connection.Command(sql);
         using SqliteDataReader reader = command.ExecuteReader();
         while (reader.Read())
         {
-            look(reader.Handle!);
+            if (runs.TryGetValue(SQLitePCL.raw.sqlite3_column_int64(reader.Handle!, 0), out RunSummary? run))
+            {
+                look(run, reader.Handle!);
+            }
         }
     }
 

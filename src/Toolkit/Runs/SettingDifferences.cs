@@ -7,7 +7,8 @@ internal static class SettingDifferences
     [
         .. runs.SelectMany(run => run.Keys).Distinct()
             .Select(name => new ComparedSetting(name, [.. runs.Select(run => run.GetValueOrDefault(name))]))
-            .Where(setting => setting.Values.Distinct(Alike.Values).Count() > 1),
+            // 5 and 5.0 are one value, whichever type the strategy had for it.
+            .Where(setting => setting.Values.Select(value => Number(value) ?? value).Distinct().Count() > 1),
     ];
 
     /// <summary>The options by name, costs and sizes as users write them; what is not set is left out.</summary>
@@ -42,14 +43,4 @@ internal static class SettingDifferences
         int or long or double or float or decimal => Convert.ToDouble(value, CultureInfo.InvariantCulture),
         _ => null,
     };
-
-    /// <summary>5 and 5.0 are one value, whichever type the strategy had for it.</summary>
-    private sealed class Alike : IEqualityComparer<object?>
-    {
-        public static Alike Values { get; } = new();
-
-        bool IEqualityComparer<object?>.Equals(object? x, object? y) => Number(x) is { } a && Number(y) is { } b ? a.Equals(b) : Equals(x, y);
-
-        int IEqualityComparer<object?>.GetHashCode(object? value) => Number(value)?.GetHashCode() ?? value?.GetHashCode() ?? 0;
-    }
 }

@@ -9,6 +9,8 @@ namespace Toolkit;
 /// <remarks>Thread-safe, and safe beside other processes on the machine: a writer waits for its turn, readers wait for nobody. Each write is on the disk when its call returns.</remarks>
 public sealed partial class LiveStore
 {
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+
     private readonly BarStore _store;
     private readonly LiveBars _bars;
 
@@ -61,6 +63,20 @@ public sealed partial class LiveStore
     internal LiveProgress? Progress(string strategy) => Database.Read(connection => connection.List(
         "SELECT closed_to, leg, leg_from FROM progress WHERE strategy_id = $id",
         r => new LiveProgress(r.GetInt64(0), (int)r.GetInt64(1), r.GetInt64(2)), ("$id", strategy)).SingleOrDefault());
+
+    /// <summary>Whether a process has the strategy's account. One that was killed has not, whatever its status says.</summary>
+    public bool IsRunning(string id)
+    {
+        StrategyRow strategy = Strategy(id);
+        if (_store.IsReadOnly)
+        {
+            // Nothing may be locked here: its own word is all that is known.
+            return strategy.Status is StrategyStatus.Running or StrategyStatus.Paused;
+        }
+
+        using OsLock? free = OsLock.TryTake(_store.Layout.StrategyLock(id));
+        return free is null;
+    }
 
     /// <summary>What strategies hold and held, by strategy and symbol.</summary>
     /// <param name="strategy">Default: of all.</param>
@@ -124,8 +140,16 @@ public sealed partial class LiveStore
         SymbolRules.Check(registration.Exchange, registration.Symbol);
         LiveNames.CheckJson(registration.Config);
         _store.Catalog.MakeWritable();
-        return OsLock.TryTake(_store.Layout.StrategyLock(registration.Id)) ?? throw ToolkitException.Busy(
-            $"strategy {registration.Id} is running in another process, or in this one", "stop that one first, or register this one under an id of its own");
+        try
+        {
+            // Whoever only looks whether it runs has the lock for a moment.
+            return OsLock.Take(_store.Layout.StrategyLock(registration.Id), Glance, $"running {registration.Id}", CancellationToken.None);
+        }
+        catch (ToolkitException e) when (e.Kind == ErrorKind.Busy)
+        {
+            throw new ToolkitException(
+                ErrorKind.Busy, $"strategy {registration.Id} is running in another process, or in this one", "stop that one first, or register this one under an id of its own", e);
+        }
     }
 
     private StrategyRow Enter(StrategyRegistration to, StrategyStatus? status) => Database.Write(connection =>

@@ -15,7 +15,7 @@ internal static class OrderBook
         if (Known(connection, strategy.Id, order.OrderId) is { } state)
         {
             throw ToolkitException.BadData(
-                $"strategy {strategy.Id} has an order {order.OrderId} already ({state})", "give each order a number of its own; `StrategyAccount.FindOrder()` shows the one that is there");
+                $"strategy {strategy.Id} has an order {order.OrderId} already ({state})", "give each order a number of its own; FindOrder shows the one that is there");
         }
 
         long time = UnixMicroseconds.From(order.Time!.Value);
@@ -87,7 +87,7 @@ internal static class OrderBook
     public static LiveOrder Find(SqliteConnection connection, string strategy, string id) => TradingTables.Order(connection, strategy, id)
         ?? throw ToolkitException.NotFound(
             $"strategy {strategy} has no order {id}" + (Known(connection, strategy, id) is { } state ? $" that could change: {state}" : ""),
-            $"`tk.Live.Orders(\"{strategy}\")` shows what it has");
+            $"`tk.Live.OrdersAsync(\"{strategy}\")` shows what it has");
 
     private static LiveOrder Open(SqliteConnection connection, string strategy, string id) => Find(connection, strategy, id) is { IsOpen: true } open
         ? open
@@ -108,7 +108,7 @@ internal static class OrderBook
             : null;
         if (wrong is not null)
         {
-            throw ToolkitException.Usage($"order {order.OrderId} cannot be placed: {wrong}", "a market order has no price, a limit order `Limit`, a stop order `Stop`, a stop-limit order both");
+            throw ToolkitException.Usage($"order {order.OrderId} cannot be placed: {wrong}", "a market order has no price, a limit order Limit, a stop order Stop, a stop-limit order both");
         }
     }
 

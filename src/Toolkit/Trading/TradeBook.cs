@@ -51,7 +51,7 @@ internal static class TradeBook
         {
             throw ToolkitException.BadData(
                 $"strategy {trade.StrategyId} has a trade {trade.TradeId} already ({there})",
-                "a fill that is told twice counts once: ask `StrategyAccount.HasTrade()` first; another fill needs a number of its own");
+                "a fill that is told twice counts once: ask HasTrade first; another fill needs a number of its own");
         }
     }
 

@@ -157,10 +157,9 @@ public sealed class StrategyAccountTests : IDisposable
     [Fact]
     public void A_writer_that_does_not_finish_is_busy()
     {
-        _ws.Trade("s", (1, 1, 0));
-        using Workspace hasty = Workspace.Open(_ws.Path, new() { BusyTimeout = TimeSpan.FromMilliseconds(50) });
+        using Workspace hasty = Workspace.Open(_ws.Beside("hasty"), new() { BusyTimeout = TimeSpan.FromMilliseconds(50) });
         using StrategyAccount account = hasty.Live.Register(Named("s"));
-        using SqliteConnection other = new($"Data Source={Path.Combine(_ws.Path, "trading.db")};Pooling=False");
+        using SqliteConnection other = new($"Data Source={Path.Combine(hasty.Path, "trading.db")};Pooling=False");
         other.Open();
         using SqliteCommand begin = other.CreateCommand();
         begin.CommandText = "BEGIN IMMEDIATE";

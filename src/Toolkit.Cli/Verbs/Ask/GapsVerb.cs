@@ -20,7 +20,7 @@ internal static class GapsVerb
             series.Symbol, series.Exchange, series.Timeframe, series.From, series.To, calendar);
     }
 
-    private static void Show(Report report, IReadOnlyList<SeriesGap> gaps) => report.Result(Json.Array(gaps, g => g.ToJson()), text =>
+    private static void Show(Report report, IReadOnlyList<SeriesGap> gaps) => report.Result(gaps.Select(g => new { g.Range.From, g.Range.To, g.Bars, g.Reason }), text =>
     {
         if (gaps.Count == 0)
         {
@@ -28,7 +28,7 @@ internal static class GapsVerb
             return;
         }
 
-        TextTable.Write(text, ["from", "to", "bars", "reason"], gaps, g => [g.Range.From, g.Range.To, g.Bars, Json.CamelCase(g.Reason)]);
+        TextTable.Write(text, ["from", "to", "bars", "reason"], gaps, g => [g.Range.From, g.Range.To, g.Bars, Json.Word(g.Reason)]);
         text.WriteLine($"({Text.Count(gaps.Count)} gap{(gaps.Count == 1 ? "" : "s")}, {Text.Count(gaps.Sum(g => g.Bars))} bars)");
     });
 }

@@ -16,7 +16,8 @@ internal static class SummaryVerb
                 (Timeframe? timeframe, DateTime? from, DateTime? to) = (series.TimeframeOf(call), series.FromOf(call), series.ToOf(call));
                 using Workspace tk = call.Open();
                 BarSummary s = await tk.Bars.SummaryAsync(call.Get(series.Symbol)!, timeframe, from, to, options, cancel);
-                call.Report.Result(s.ToJson(), text => text.WriteLine(
+                call.Report.Result(
+                    Facts(s),
                     $"""
                     {s.Key}
                     bars        {Text.Count(s.Rows)}, {Text.Of(s.From)} to {Text.Of(s.To)}
@@ -24,8 +25,11 @@ internal static class SummaryVerb
                     mean close  {Text.Of(Math.Round(s.MeanClose, 6))}
                     volume      {Text.Of(s.Volume)}
                     missing     {Text.Of(s.Gaps)}
-                    """));
+                    """);
             },
             series.Symbol, series.Exchange, series.Timeframe, series.From, series.To, calendar);
     }
+
+    public static object Facts(BarSummary s) =>
+        new { s.Key.Symbol, s.Key.Exchange, s.Key.Timeframe, s.Rows, s.From, s.To, s.Min, s.Max, s.MeanClose, s.Volume, s.Gaps };
 }

@@ -7,8 +7,6 @@ internal static class InitVerb
         {
             using Workspace tk = call.Init();
             int schema = tk.Status().SchemaVersion;
-            call.Report.Result(
-                new JsonObject { ["workspace"] = tk.Path, ["schemaVersion"] = schema },
-                text => text.WriteLine($"workspace {tk.Path} is ready (schema {schema})"));
+            call.Report.Result(new { Workspace = tk.Path, SchemaVersion = schema }, $"workspace {tk.Path} is ready (schema {schema})");
         });
 }

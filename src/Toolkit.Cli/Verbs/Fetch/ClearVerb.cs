@@ -21,7 +21,7 @@ internal static class ClearVerb
                 }
 
                 long removed = tk.Fetch.Clear(call.Get(symbol), timeframe, cancel);
-                call.Report.Result(new JsonObject { ["removed"] = removed }, text => text.WriteLine($"{Text.Count(removed)} bars removed"));
+                call.Report.Result(new { removed }, $"{Text.Count(removed)} bars removed");
             },
             symbol, series.Timeframe, yes);
     }

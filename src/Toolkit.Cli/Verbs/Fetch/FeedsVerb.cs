@@ -5,16 +5,9 @@ internal static class FeedsVerb
     public static VerbCommand Create(Verb verb) => verb.Create("feeds", "The sources that bars can be fetched from, and what they have.", "toolkit feeds", (call, _) =>
         call.Report.Result(
             Fetcher.BuiltInFeeds,
-            f => new JsonObject
-            {
-                ["name"] = f.Name,
-                ["symbols"] = f.Offer.Symbols,
-                ["timeframes"] = Json.Texts(Timeframes(f)),
-                ["basis"] = Json.Word(f.Offer.Basis),
-                ["calendar"] = f.Offer.Calendar,
-            },
             ["name", "symbols", "timeframes", "basis"],
-            f => [f.Name, f.Offer.Symbols, string.Join(' ', Timeframes(f)), Json.Word(f.Offer.Basis)]));
+            f => [f.Name, f.Offer.Symbols, string.Join(' ', Timeframes(f)), Json.Word(f.Offer.Basis)],
+            f => new { f.Name, f.Offer.Symbols, Timeframes = Timeframes(f), f.Offer.Basis, f.Offer.Calendar }));
 
     private static IEnumerable<string> Timeframes(IBarFeed feed) => feed.Offer.Timeframes.Select(t => t.Timeframe.Name);
 }

@@ -60,39 +60,31 @@ internal static class FetchVerb
         }
 
         reports.SelectMany(r => r.Notes).ToList().ForEach(report.Note);
-        JsonNode json = reports.Count == 1 ? reports[0].ToJson() : Json.Array(reports, r =>
+        object json = reports.Count == 1 ? reports[0].ToJson() : reports.Select(r =>
         {
             JsonObject one = r.ToJson();
             one["error"] = r.Error is { } error ? Report.ErrorDocument(error) : null;
             return one;
         });
-        report.Result(json, text =>
-        {
-            foreach (FetchReport r in reports)
-            {
-                Write(text, r);
-            }
-        });
+        report.Result(json, text => text.WriteLines(reports.SelectMany(Lines)));
         return reports.Select(r => r.Error).OfType<ToolkitException>().Select(e => (int)e.Kind).FirstOrDefault();
     }
+
+    public static JsonObject ToJson(this FetchReport r) => Json.Object(new
+    {
+        r.Series.Symbol, r.Series.Exchange, r.Series.Timeframe, r.Requests, r.Pages,
+        r.RowsFetched, r.RowsNew, r.RowsRevised, r.RowsRejected, r.RowsLeftOut, r.Ranges, r.From, r.To, r.Notes,
+    });
 
     private static (string Bar, string Text, double Part) Said(FetchProgress p) => (
         $"{p.Series}", $"{p.Series}: {Text.Count(p.Rows)} bars", p.IsDone ? 1 : p.ExpectedPages > 0 ? Math.Min(0.99, (double)p.Pages / p.ExpectedPages) : 0);
 
-    private static void Write(TextWriter text, FetchReport r)
+    private static IEnumerable<string> Lines(FetchReport r) => r switch
     {
-        if (r.Error is { } error)
-        {
-            text.WriteLine($"{r.Series}: failed: {Words.Of(error.Hint is { } hint ? $"{error.Message}: {hint}" : error.Message)}");
-            return;
-        }
+        { Error: { } error } => [$"{r.Series}: failed: {Words.Of(error.Hint is { } hint ? $"{error.Message}: {hint}" : error.Message)}"],
+        { Requests: 0 } => [$"{r.Series}: everything from {Text.Of(r.From)} to {Text.Of(r.To)} was there, 0 requests", .. Asked(r)],
+        _ => [$"{r.Series}: {Text.Count(r.RowsNew)} new and {Text.Count(r.RowsRevised)} revised bars in {r.Requests} requests ({r.Pages} pages)", .. Asked(r)],
+    };
 
-        text.WriteLine(r.Requests == 0
-            ? $"{r.Series}: everything from {Text.Of(r.From)} to {Text.Of(r.To)} was there, 0 requests"
-            : $"{r.Series}: {Text.Count(r.RowsNew)} new and {Text.Count(r.RowsRevised)} revised bars in {r.Requests} requests ({r.Pages} pages)");
-        foreach (TimeRange range in r.Ranges)
-        {
-            text.WriteLine($"  asked for {range}");
-        }
-    }
+    private static IEnumerable<string> Asked(FetchReport r) => r.Ranges.Select(range => $"  asked for {range}");
 }

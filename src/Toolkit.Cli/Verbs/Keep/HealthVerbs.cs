@@ -19,30 +19,16 @@ internal static class HealthVerbs
     private static async Task<int> CheckAsync(Call call, Func<HealthReport> check)
     {
         HealthReport r = await Task.Run(check);
-        JsonObject json = new()
-        {
-            ["ok"] = r.Ok,
-            ["problems"] = Json.Array(r.Problems, p => new JsonObject { ["what"] = p.What, ["where"] = p.Where, ["hint"] = Words.Of(p.Hint) }),
-            ["notes"] = Json.Texts(r.Notes),
-        };
-        call.Report.Result(json, text => text.WriteLines(
+        var problems = r.Problems.Select(p => new { p.What, p.Where, Hint = Words.Of(p.Hint) });
+        call.Report.Result(new { r.Ok, problems, r.Notes }, text => text.WriteLines(
             [.. r.Notes.Select(Words.Of), .. r.Problems.Select(p => $"problem: {p.Where}: {p.What}\n         {Words.Of(p.Hint)}"), r.Ok ? "ok" : $"{r.Problems.Count} problem(s)"]));
         return r.Ok ? 0 : (int)ErrorKind.BadData;
     }
 
     private static void Show(Report report, RepairReport r)
     {
-        JsonObject json = new()
-        {
-            ["ok"] = r.Lost.Count == 0,
-            ["catalogRebuilt"] = r.CatalogRebuilt,
-            ["fromVersion"] = r.FromVersion,
-            ["version"] = r.Version,
-            ["recovered"] = Json.Texts(r.Recovered),
-            ["lost"] = Json.Texts(r.Lost),
-            ["problems"] = Json.Array(r.Lost, lost => new JsonObject { ["what"] = lost }),
-        };
-        report.Result(json, text => text.WriteLines(
+        var problems = r.Lost.Select(lost => new { What = lost });
+        report.Result(new { Ok = r.Lost.Count == 0, r.CatalogRebuilt, r.FromVersion, r.Version, r.Recovered, r.Lost, problems }, text => text.WriteLines(
         [
             $"the catalog {(r.CatalogRebuilt ? "was made anew" : "is sound")}; the store is at version {r.Version}",
             .. r.Recovered.Select(one => "recovered: " + Words.Of(one)), .. r.Lost.Select(one => "lost: " + Words.Of(one)),

@@ -1,9 +1,12 @@
 namespace Toolkit.Cli.Verbs;
 
-/// <summary><c>gc</c>, <c>compact</c>, <c>backup</c>, <c>vacuum</c> and <c>maintain</c>.</summary>
+/// <summary><c>gc</c>, <c>compact</c>, <c>backup</c>, <c>archive</c>, <c>vacuum</c> and <c>maintain</c>.</summary>
 internal static class UpkeepVerbs
 {
-    public static VerbCommand[] Create(Verb verb) => [Gc(verb), Compact(verb), Backup(verb), Vacuum(verb), Maintain(verb)];
+    // What goes wrong with one of them is an error.
+    private static readonly string[] None = [];
+
+    public static VerbCommand[] Create(Verb verb) => [Gc(verb), Compact(verb), Backup(verb), Archive(verb), Vacuum(verb), Maintain(verb)];
 
     private static VerbCommand Gc(Verb verb)
     {
@@ -12,19 +15,7 @@ internal static class UpkeepVerbs
         return verb.Create("gc", "Remove files that no kept version needs.", "toolkit gc --dry-run", async (call, cancel) =>
         {
             GarbageReport r = await call.RunAsync(tk => tk.Maintenance.CollectGarbage(GraceOf(call, grace), call.Get(dryRun), cancel), cancel);
-            JsonObject json = new()
-            {
-                ["ok"] = true,
-                ["problems"] = new JsonArray(),
-                ["files"] = r.Files,
-                ["orphans"] = r.Orphans,
-                ["bytes"] = r.Bytes,
-                ["hotRows"] = r.HotRows,
-                ["locks"] = r.Locks,
-                ["oldestVersion"] = r.OldestVersion,
-                ["paths"] = Json.Texts(r.Paths),
-            };
-            call.Report.Result(json, text =>
+            call.Report.Result(new { Ok = true, Problems = None, r.Files, r.Orphans, r.Bytes, r.HotRows, r.Locks, r.OldestVersion, r.Paths }, text =>
             {
                 text.WriteLines(r.Paths);
                 text.WriteLine($"{(call.Get(dryRun) ? "would remove" : "removed")} {r.Files} files and {r.Orphans} orphans ({Text.Bytes(r.Bytes)}), {r.HotRows} hot rows; versions from {r.OldestVersion} on are kept");
@@ -38,19 +29,9 @@ internal static class UpkeepVerbs
         return verb.Create("compact", "Fold hot rows into Parquet, and join files where a timeframe has many.", "toolkit compact --all", async (call, cancel) =>
         {
             CompactReport r = await call.RunAsync(tk => tk.Maintenance.Compact(call.Get(all), cancel), cancel);
-            JsonObject json = new()
-            {
-                ["ok"] = true,
-                ["problems"] = new JsonArray(),
-                ["hotRows"] = r.HotRows,
-                ["filesBefore"] = r.FilesBefore,
-                ["filesAfter"] = r.FilesAfter,
-                ["bytesBefore"] = r.BytesBefore,
-                ["bytesAfter"] = r.BytesAfter,
-                ["version"] = r.Version,
-            };
-            call.Report.Result(json, text => text.WriteLine(
-                $"folded {Text.Count(r.HotRows)} hot rows; {r.FilesBefore} files ({Text.Bytes(r.BytesBefore)}) are now {r.FilesAfter} ({Text.Bytes(r.BytesAfter)})"));
+            call.Report.Result(
+                new { Ok = true, Problems = None, r.HotRows, r.FilesBefore, r.FilesAfter, r.BytesBefore, r.BytesAfter, r.Version },
+                $"folded {Text.Count(r.HotRows)} hot rows; {r.FilesBefore} files ({Text.Bytes(r.BytesBefore)}) are now {r.FilesAfter} ({Text.Bytes(r.BytesAfter)})");
         }, all);
     }
 
@@ -58,27 +39,34 @@ internal static class UpkeepVerbs
     {
         Argument<string> destination = new("DEST") { Description = "A new folder for the backup; it is a workspace like any other." };
         Option<bool> link = Link();
-        return verb.Create("backup", "Copy the current version into a new folder, while writers go on.", "toolkit backup ~/backup/2024-01-31", async (call, cancel) =>
+        return verb.Create("backup", "Copy the current version and the live store into a new folder, while writers go on.", "toolkit backup ~/backup/2024-01-31", async (call, cancel) =>
         {
             BackupReport r = await call.RunAsync(tk => tk.Maintenance.Backup(Path.GetFullPath(call.Get(destination)!), call.Get(link), cancel), cancel);
-            JsonObject json = new()
-            {
-                ["ok"] = true,
-                ["problems"] = new JsonArray(),
-                ["path"] = r.Path,
-                ["version"] = r.Version,
-                ["files"] = r.Files,
-                ["linked"] = r.Linked,
-                ["bytes"] = r.Bytes,
-            };
-            call.Report.Result(json, text => text.WriteLine($"version {r.Version} is in {r.Path}: {r.Files} files, {(call.Get(link) ? $"{r.Linked} of them linked, " : "")}{Text.Bytes(r.Bytes)}"));
+            call.Report.Result(
+                new { Ok = true, Problems = None, r.Path, r.Version, r.Files, r.Linked, r.Bytes },
+                $"version {r.Version} is in {r.Path}: {r.Files} files, {(call.Get(link) ? $"{r.Linked} of them linked, " : "")}{Text.Bytes(r.Bytes)}");
         }, destination, link);
     }
 
-    private static VerbCommand Vacuum(Verb verb) => verb.Create("vacuum", "Write the catalog anew without the room that deleted rows left.", "toolkit vacuum", async (call, cancel) =>
+    private static VerbCommand Archive(Verb verb)
+    {
+        Option<string> age = new("--older-than") { Description = "Rows of this age and older: 90d, 12w, 3mo, 1y; months and years are those of the calendar. Default: 3mo.", HelpName = "TIME", DefaultValueFactory = _ => "3mo" };
+        Option<bool> dryRun = DryRun();
+        return verb.Create("archive", "Move old orders, trades, signals and tickers of the live store to Parquet; they are found as before.", "toolkit archive --older-than 3mo", async (call, cancel) =>
+        {
+            CalendarSpan span = CalendarSpan.Parse(call.Get(age)!);
+            using Workspace tk = call.Open();
+            ArchiveReport r = await tk.Live.ArchiveAsync(tk.Options.Clock.GetUtcNow().UtcDateTime.AddMonths(-span.Months) - span.Time, call.Get(dryRun), cancel);
+            call.Report.Result(
+                new { Ok = true, Problems = None, r.Before, r.Orders, r.Trades, r.Signals, r.Tickers, r.Files, r.Bytes },
+                $"{(call.Get(dryRun) ? "would move" : "moved")} {Text.Count(r.Orders)} orders, {Text.Count(r.Trades)} trades, {Text.Count(r.Signals)} signals and {Text.Count(r.Tickers)} tickers from before {Text.Of(r.Before)} to {r.Files} files ({Text.Bytes(r.Bytes)})");
+        }, age, dryRun);
+    }
+
+    private static VerbCommand Vacuum(Verb verb) => verb.Create("vacuum", "Write the catalog and the live store anew without the room that deleted rows left.", "toolkit vacuum", async (call, cancel) =>
     {
         long freed = await call.RunAsync(tk => tk.Maintenance.Vacuum(cancel), cancel);
-        call.Report.Result(new JsonObject { ["ok"] = true, ["problems"] = new JsonArray(), ["bytesFreed"] = freed }, text => text.WriteLine($"{Text.Bytes(freed)} freed"));
+        call.Report.Result(new { Ok = true, Problems = None, BytesFreed = freed }, $"{Text.Bytes(freed)} freed");
     });
 
     private static VerbCommand Maintain(Verb verb)
@@ -100,17 +88,11 @@ internal static class UpkeepVerbs
                     KeepBackups = call.Get(keep),
                 };
                 IReadOnlyList<MaintainStep> steps = await call.RunAsync(tk => tk.Maintenance.Maintain(options, cancel), cancel);
-                JsonObject json = new()
+                var json = new
                 {
-                    ["ok"] = steps.All(s => s.Ok),
-                    ["steps"] = Json.Array(steps, s => new JsonObject
-                    {
-                        ["name"] = s.Name,
-                        ["ok"] = s.Ok,
-                        ["detail"] = Words.Of(s.Detail),
-                        ["elapsedMs"] = Json.Milliseconds(s.Elapsed.TotalMilliseconds),
-                    }),
-                    ["problems"] = Json.Texts(steps.Where(s => !s.Ok).Select(s => $"{s.Name}: {s.Detail}")),
+                    Ok = steps.All(s => s.Ok),
+                    Steps = steps.Select(s => new { s.Name, s.Ok, Detail = Words.Of(s.Detail), ElapsedMs = s.Elapsed }),
+                    Problems = steps.Where(s => !s.Ok).Select(s => $"{s.Name}: {s.Detail}"),
                 };
                 call.Report.Result(json, text => text.WriteLines(steps.Select(s => $"{(s.Ok ? "ok" : "failed"),-7} {s.Name,-13} {Words.Of(s.Detail)}")));
                 return steps.All(s => s.Ok) ? 0 : (int)ErrorKind.Failure;

@@ -20,7 +20,7 @@ internal static class KernelVerbs
                 call.Report.Note($"{KernelSpecs.Interactive} is kept as it is in {other.Folder}: notebooks that ask for it run there");
             }
 
-            call.Report.Result(new JsonObject { ["path"] = installed[0].Folder, ["kernels"] = Array(installed) }, text => Write(text, "installed ", installed));
+            call.Report.Result(new { Path = installed[0].Folder, Kernels = Facts(installed) }, text => Write(text, "installed ", installed));
         }, user);
     }
 
@@ -33,13 +33,13 @@ internal static class KernelVerbs
             call.Report.Note($"nothing of this program is installed in {specs.Folder}");
         }
 
-        call.Report.Result(new JsonObject { ["path"] = specs.Folder, ["removed"] = Array(removed) }, text => Write(text, "removed ", removed));
+        call.Report.Result(new { Path = specs.Folder, Removed = Facts(removed) }, text => Write(text, "removed ", removed));
     });
 
     private static VerbCommand List(Verb verb) => verb.Create("list", "The kernels that Jupyter has.", "toolkit notebook kernel list", (call, _) =>
     {
         IReadOnlyList<KernelSpec> specs = KernelSpecs.OfUser().List();
-        call.Report.Result(Array(specs), text => Write(text, "", specs));
+        call.Report.Result(Facts(specs), text => Write(text, "", specs));
     });
 
     private static VerbCommand Run(Verb verb)
@@ -63,12 +63,5 @@ internal static class KernelVerbs
     private static void Write(TextWriter text, string done, IEnumerable<KernelSpec> specs) =>
         text.WriteLines(specs.Select(s => $"{done}{s.Name}  {s.DisplayName}  {s.Folder}"));
 
-    private static JsonArray Array(IEnumerable<KernelSpec> specs) => Json.Array(specs, s => new JsonObject
-    {
-        ["name"] = s.Name,
-        ["displayName"] = s.DisplayName,
-        ["path"] = s.Folder,
-        ["command"] = Json.Texts(s.Command),
-        ["ours"] = s.IsOurs,
-    });
+    private static IEnumerable<object> Facts(IEnumerable<KernelSpec> specs) => specs.Select(s => new { s.Name, s.DisplayName, Path = s.Folder, s.Command, Ours = s.IsOurs });
 }

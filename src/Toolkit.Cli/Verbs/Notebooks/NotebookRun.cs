@@ -46,17 +46,10 @@ internal static class NotebookRun
             return told.Cancelled();
         }
 
-        JsonObject json = new()
-        {
-            ["cells"] = report.Cells,
-            ["failed"] = report.Failed,
-            ["elapsedMs"] = Json.Milliseconds(report.ElapsedMs),
-            ["output"] = options.OutputPath,
-            ["html"] = options.HtmlPath,
-        };
+        JsonObject json = Json.Object(new { report.Cells, report.Failed, ElapsedMs = Json.Milliseconds(report.ElapsedMs), Output = options.OutputPath, Html = options.HtmlPath });
         if (report.FirstFailure is not { } failure)
         {
-            told.Result(json, text => text.WriteLine($"{report.Cells} cells, none failed; {report.ElapsedMs:0} ms"));
+            told.Result(json, $"{report.Cells} cells, none failed; {report.ElapsedMs:0} ms");
             return 0;
         }
 

@@ -4,7 +4,7 @@ internal static class CalendarsVerb
 {
     public static VerbCommand Create(Verb verb) => verb.Create("calendars", "The trading calendars there are.", "toolkit calendars", (call, _) => call.Report.Result(
         TradingCalendar.BuiltIn,
-        c => new JsonObject { ["name"] = c.Name, ["zone"] = c.Zone.Id, ["periodsPerYear"] = c.PeriodsPerYear },
         ["name", "zone", "sessions a year"],
-        c => [c.Name, c.Zone.Id, c.PeriodsPerYear]));
+        c => [c.Name, c.Zone.Id, c.PeriodsPerYear],
+        c => new { c.Name, Zone = c.Zone.Id, c.PeriodsPerYear }));
 }

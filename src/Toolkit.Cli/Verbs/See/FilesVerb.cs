@@ -30,6 +30,6 @@ internal static class FilesVerb
     }
 
     public static void Show(Report report, Workspace tk) => report.Result(
-        tk.Files(), r => r.ToJson(), ["path", "timeframe", "series", "rows", "size", "from", "to", "version"],
+        tk.Files(), ["path", "timeframe", "series", "rows", "size", "from", "to", "version"],
         r => [Path.GetRelativePath(tk.Path, r.Path), r.Timeframe.Name, r.Series, r.Rows, Text.Bytes(r.Bytes), r.From, r.To, r.Version]);
 }

@@ -24,13 +24,8 @@ internal static class InfoVerb
     private static void Show(Report report, List<(DatasetRow Row, long? Gaps)> found)
     {
         DatasetRow first = found[0].Row;
-        JsonArray datasets = Json.Array(found, f =>
-        {
-            JsonObject one = f.Row.ToJson();
-            one["gaps"] = f.Gaps;
-            return one;
-        });
-        report.Result(new JsonObject { ["symbol"] = first.Symbol, ["exchange"] = first.Exchange, ["datasets"] = datasets }, text =>
+        var datasets = found.Select(f => new { f.Row.Symbol, f.Row.Exchange, f.Row.Timeframe, f.Row.Basis, f.Row.From, f.Row.To, f.Row.Rows, f.Row.Files, f.Row.Bytes, f.Gaps });
+        report.Result(new { first.Symbol, first.Exchange, datasets }, text =>
         {
             text.WriteLine($"{first.Exchange}:{first.Symbol}");
             TextTable.Write(

@@ -13,20 +13,25 @@ internal static class ListVerb
             {
                 case "symbols":
                     call.Report.Result(
-                        tk.Symbols(), r => r.ToJson(), ["symbol", "exchange", "name", "asset type", "currency", "lot", "vendor", "calendar"],
-                        r => [r.Symbol, r.Exchange, r.Name, r.AssetType, r.Currency, r.Lot, r.Vendor, r.Calendar]);
+                        tk.Symbols(), ["symbol", "exchange", "name", "asset type", "currency", "lot", "vendor", "calendar"],
+                        r => [r.Symbol, r.Exchange, r.Name, r.AssetType, r.Currency, r.Lot, r.Vendor, r.Calendar], SymbolVerb.Facts);
                     break;
                 case "sources":
                     call.Report.Result(
-                        tk.Sources(), r => r.ToJson(), ["id", "series", "loaded at", "by", "read", "accepted", "rejected", "duplicates", "source"],
-                        r => [r.Id, r.Key, r.LoadedAt, r.MadeBy, r.RowsRead, r.RowsAccepted, r.RowsRejected, r.Duplicates, r.Uri]);
+                        tk.Sources(), ["id", "series", "loaded at", "by", "read", "accepted", "rejected", "duplicates", "source"],
+                        r => [r.Id, r.Key, r.LoadedAt, r.MadeBy, r.RowsRead, r.RowsAccepted, r.RowsRejected, r.Duplicates, r.Uri],
+                        r => new
+                        {
+                            r.Id, r.Key.Symbol, r.Key.Exchange, r.Key.Timeframe, r.Uri, r.Sha256, r.Format,
+                            r.RowsRead, r.RowsAccepted, r.RowsRejected, r.Duplicates, r.MadeBy, r.Version, r.LoadedAt, ElapsedMs = r.Elapsed,
+                        });
                     break;
                 case "files":
                     FilesVerb.Show(call.Report, tk);
                     break;
                 default:
                     call.Report.Result(
-                        tk.Datasets(), r => r.ToJson(), ["symbol", "exchange", "timeframe", "basis", "from", "to", "rows", "files", "size"],
+                        tk.Datasets(), ["symbol", "exchange", "timeframe", "basis", "from", "to", "rows", "files", "size"],
                         r => [r.Symbol, r.Exchange, r.Timeframe.Name, Json.Word(r.Basis), r.From, r.To, r.Rows, r.Files, Text.Bytes(r.Bytes)]);
                     break;
             }

@@ -6,19 +6,8 @@ internal static class StatusVerb
     {
         using Workspace tk = call.Open();
         StoreStatus s = tk.Status();
-        JsonObject json = new()
-        {
-            ["workspace"] = tk.Path,
-            ["symbols"] = s.Symbols,
-            ["datasets"] = s.Datasets,
-            ["rows"] = s.Rows,
-            ["files"] = s.Files,
-            ["bytes"] = s.Bytes,
-            ["hotRows"] = s.HotRows,
-            ["schemaVersion"] = s.SchemaVersion,
-            ["version"] = s.Version,
-        };
-        call.Report.Result(json, text => text.WriteLine(
+        call.Report.Result(
+            new { Workspace = tk.Path, s.Symbols, s.Datasets, s.Rows, s.Files, s.Bytes, s.HotRows, s.SchemaVersion, s.Version },
             $"""
             workspace  {tk.Path}
             symbols    {Text.Count(s.Symbols)}
@@ -26,6 +15,6 @@ internal static class StatusVerb
             bars       {Text.Count(s.Rows)}, {Text.Count(s.HotRows)} of them not in Parquet yet
             files      {Text.Count(s.Files)}, {Text.Bytes(s.Bytes)}
             version    {s.Version} (schema {s.SchemaVersion})
-            """));
+            """);
     });
 }

@@ -18,7 +18,7 @@ internal static class SymbolActionsVerb
         {
             using Workspace tk = call.Open();
             call.Report.Result(
-                tk.CorporateActions(call.Get(series.Symbol)!, call.Get(series.Exchange)), a => a.ToJson(), Headings, Cells);
+                tk.CorporateActions(call.Get(series.Symbol)!, call.Get(series.Exchange)), Headings, Cells);
         }, series.Symbol, series.Exchange);
     }
 
@@ -83,7 +83,7 @@ internal static class SymbolActionsVerb
                 throw ToolkitException.NotFound($"{symbol} has no {which?.ToString().ToLowerInvariant() ?? "split or dividend"} on {Text.Of(day)}", "'toolkit symbol actions list' shows them");
             }
 
-            call.Report.Result(new JsonObject { ["removed"] = removed }, text => text.WriteLine($"{Text.Of(symbol)}: {removed} removed"));
+            call.Report.Result(new { removed }, $"{Text.Of(symbol)}: {removed} removed");
         }, series.Symbol, series.Exchange, date, kind);
     }
 
@@ -105,7 +105,7 @@ internal static class SymbolActionsVerb
         }
 
         call.Report.Result(
-            new JsonObject { ["symbol"] = symbol, ["actions"] = Json.Array(entered.Actions, a => a.ToJson()), ["changed"] = entered.Changed },
+            new { symbol, entered.Actions, entered.Changed },
             text =>
             {
                 TextTable.Write(text, Headings, entered.Actions, Cells);

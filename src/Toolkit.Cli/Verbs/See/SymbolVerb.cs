@@ -21,10 +21,14 @@ internal static class SymbolVerb
                 using Workspace tk = call.Open();
                 SymbolFacts facts = new(call.Get(name), call.Get(assetType), call.Get(currency), call.Get(lot), null, call.Get(calendar));
                 SymbolRow row = tk.SetSymbol(call.Get(series.Symbol)!, facts, call.Get(series.Exchange));
-                call.Report.Result(row.ToJson(), text => text.WriteLine(
-                    $"{row.Exchange}:{row.Symbol}: calendar {row.Calendar ?? "-"}, lot {Text.Of(row.Lot)}, currency {row.Currency ?? "-"}, asset type {row.AssetType ?? "-"}"));
+                call.Report.Result(
+                    Facts(row), $"{row.Exchange}:{row.Symbol}: calendar {row.Calendar ?? "-"}, lot {Text.Of(row.Lot)}, currency {row.Currency ?? "-"}, asset type {row.AssetType ?? "-"}");
             },
             series.Symbol, series.Exchange, calendar, lot, currency, name, assetType);
         return Verb.Group("symbol", "What is known about symbols.", "toolkit symbol set SPY --calendar XNYS", set, SymbolActionsVerb.Create(verb));
     }
+
+    /// <summary>The symbol first, as in every other document.</summary>
+    public static object Facts(SymbolRow r) =>
+        new { r.Symbol, r.Exchange, r.Name, r.AssetType, r.Currency, r.Lot, r.Vendor, r.Calendar, r.CreatedAt, r.UpdatedAt };
 }

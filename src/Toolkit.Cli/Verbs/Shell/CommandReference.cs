@@ -43,11 +43,7 @@ internal static class CommandReference
         if (command.Arguments.Count + Syntax.Own(command).Count() > 0)
         {
             text.WriteLine();
-            foreach (Argument argument in command.Arguments)
-            {
-                text.WriteLine($"- `{argument.Name}`: {argument.Description}");
-            }
-
+            text.WriteLines(command.Arguments.Select(a => $"- `{a.Name}`: {a.Description}"));
             Options(text, Syntax.Own(command));
         }
 
@@ -57,11 +53,6 @@ internal static class CommandReference
         }
     }
 
-    private static void Options(TextWriter text, IEnumerable<Option> options)
-    {
-        foreach (Option option in options)
-        {
-            text.WriteLine($"- `{Syntax.Option(option)}`: {option.Description}");
-        }
-    }
+    private static void Options(TextWriter text, IEnumerable<Option> options) =>
+        text.WriteLines(options.Select(o => $"- `{Syntax.Option(o)}`: {o.Description}"));
 }

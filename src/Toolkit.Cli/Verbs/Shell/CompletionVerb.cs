@@ -48,7 +48,7 @@ internal static class CompletionVerb
         return verb.Create("completion", "A script that completes verbs and options in your shell.", "eval \"$(toolkit completion bash)\"", (call, _) =>
         {
             string script = Scripts[call.Get(shell)!];
-            call.Report.Result(new JsonObject { ["shell"] = call.Get(shell), ["script"] = script }, text => text.WriteLine(script));
+            call.Report.Result(new { Shell = call.Get(shell), script }, script);
         }, shell);
     }
 }

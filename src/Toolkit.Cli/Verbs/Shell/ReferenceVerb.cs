@@ -8,7 +8,7 @@ internal static class ReferenceVerb
         VerbCommand command = verb.Create("reference", "Print docs/cli.md.", "toolkit reference > docs/cli.md", (call, _) =>
         {
             string text = CommandReference.Write(root);
-            call.Report.Result(new JsonObject { ["text"] = text }, output => output.Write(text));
+            call.Report.Result(new { text }, output => output.Write(text));
         });
         command.Hidden = true;
         return command;

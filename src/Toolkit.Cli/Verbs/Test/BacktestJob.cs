@@ -27,14 +27,14 @@ internal sealed record BacktestJob(NamedStrategy Strategy, Study Study, Backtest
     public LookAheadReport CheckLookAhead() => Strategy.Guard(() => Study.CheckLookAhead(() => Make(Parameters), Account));
 
     /// <summary>What ran on what.</summary>
-    public JsonObject Facts() => new()
+    public JsonObject Facts() => Json.Object(new
     {
-        ["strategy"] = Strategy.Name,
-        ["symbol"] = string.Join(',', Study.Series.Select(s => s.Symbol)),
-        ["exchange"] = string.Join(',', Study.Series.Select(s => s.Key.Exchange).Distinct()),
-        ["timeframe"] = Study.Bars.Timeframe.Name,
-        ["calendar"] = Study.Bars.Calendar?.Name,
-    };
+        Strategy = Strategy.Name,
+        Symbol = string.Join(',', Study.Series.Select(s => s.Symbol)),
+        Exchange = string.Join(',', Study.Series.Select(s => s.Key.Exchange).Distinct()),
+        Study.Bars.Timeframe,
+        Calendar = Study.Bars.Calendar?.Name,
+    });
 
     private Strategy Make(ParameterSet parameters) => Strategy.Description.Create(parameters);
 }

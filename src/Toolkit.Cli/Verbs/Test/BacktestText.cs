@@ -38,16 +38,12 @@ internal sealed class BacktestText(TextWriter output)
         Metrics whole = walked.OutOfSample.Metrics;
         Heading(job, "", whole, walked.OutOfSample.Equity.Count);
         MetricsText.Orders(output, walked.OutOfSample);
-        TextTable table = new("in sample", "to", "out of sample to", "parameters", metric, "after", "returnPct", "trades");
-        foreach (WalkForwardWindow w in walked.Windows)
-        {
-            table.Add(
-                Day(w.InSample.From), Day(w.InSample.To), Day(w.OutOfSample.To), w.Parameters?.ToString() ?? "none",
-                MetricsText.Number(metric, w.InSampleMetrics?[metric]), MetricsText.Number(metric, w.OutOfSampleMetrics[metric]),
-                MetricsText.Number(w.OutOfSampleMetrics.ReturnPct), w.OutOfSampleMetrics.Trades);
-        }
-
-        table.Write(output);
+        TextTable.Write(output, ["in sample", "to", "out of sample to", "parameters", metric, "after", "returnPct", "trades"], walked.Windows, w =>
+        [
+            Day(w.InSample.From), Day(w.InSample.To), Day(w.OutOfSample.To), w.Parameters?.ToString() ?? "none",
+            MetricsText.Number(metric, w.InSampleMetrics?[metric]), MetricsText.Number(metric, w.OutOfSampleMetrics[metric]),
+            MetricsText.Number(w.OutOfSampleMetrics.ReturnPct), w.OutOfSampleMetrics.Trades,
+        ]);
         output.WriteLine();
         output.WriteLine("All out-of-sample windows as one run:");
         MetricsText.Write(output, whole);
@@ -58,19 +54,14 @@ internal sealed class BacktestText(TextWriter output)
         t =>
         [
             t.EntryTime, t.ExitTime, t.Symbol, t.IsLong ? "long" : "short", Math.Abs(t.Quantity), MetricsText.Number(t.EntryPrice), MetricsText.Number(t.ExitPrice),
-            MetricsText.Number(t.ProfitLoss), MetricsText.Number(t.ReturnPct), Json.CamelCase(t.ExitReason),
+            MetricsText.Number(t.ProfitLoss), MetricsText.Number(t.ReturnPct), Json.Word(t.ExitReason),
         ]);
 
     private void Rows(IReadOnlyList<string> names, string metric, IEnumerable<(ParameterSet Parameters, Metrics Metrics)> rows)
     {
         string[] keys = [.. Shown.Contains(metric) ? Shown : Shown.Prepend(metric)];
-        TextTable table = new([.. names, .. keys]);
-        foreach ((ParameterSet parameters, Metrics metrics) in rows)
-        {
-            table.Add([.. names.Select(n => (object?)parameters[n].ToString()), .. keys.Select(k => MetricsText.Number(k, metrics[k]))]);
-        }
-
-        table.Write(output);
+        TextTable.Write(
+            output, [.. names, .. keys], rows, r => [.. names.Select(n => (object?)r.Parameters[n].ToString()), .. keys.Select(k => MetricsText.Number(k, r.Metrics[k]))]);
     }
 
     private void Heading(BacktestJob job, string parameters, Metrics metrics, int? points)

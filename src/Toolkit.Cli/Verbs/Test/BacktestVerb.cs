@@ -80,7 +80,7 @@ internal sealed class BacktestVerb
 
             if (lookAhead is not null)
             {
-                json["lookAhead"] = lookAhead.ToJson();
+                json["lookAhead"] = Json.Of(new { Clean = lookAhead.IsClean, Cuts = lookAhead.Cuts.Count, lookAhead.Differences });
             }
 
             call.Report.Result(json, text => new BacktestText(text).Write(job, result, benchmark, call.Get(_trades)));
@@ -97,13 +97,13 @@ internal sealed class BacktestVerb
         json["trades"] = result.Trades.Count;
         json["openTrades"] = result.OpenTrades.Count;
         json["runId"] = null;
-        json["warnings"] = Json.Texts(result.Warnings);
-        json["rejectedOrders"] = Json.Array(result.Rejections, o => o.ToJson());
-        json["reducedOrders"] = Json.Array(result.Reductions, o => o.ToJson());
-        json["elapsedMs"] = Json.Milliseconds(result.Elapsed.TotalMilliseconds);
+        json["warnings"] = Json.Of(result.Warnings);
+        json["rejectedOrders"] = Json.Of(result.Rejections);
+        json["reducedOrders"] = Json.Of(result.Reductions);
+        json["elapsedMs"] = Json.Of(result.Elapsed);
         if (trades)
         {
-            json["tradeList"] = Json.Array(result.Trades, t => t.ToJson());
+            json["tradeList"] = Json.Of(result.Trades.Select(t => t.ToJson()));
         }
 
         return json;
@@ -141,12 +141,9 @@ internal sealed class BacktestVerb
         }
 
         call.Report.Result(
-            Json.Array(sweep.Select((row, i) => (Row: row, Id: i < ids.Count ? ids[i] : (long?)null)), r => new JsonObject
+            sweep.Select((row, i) => new
             {
-                ["params"] = job.Parameters.With(r.Row.Parameters).ToJson(),
-                ["metrics"] = r.Row.Metrics.ToJson(),
-                ["trades"] = r.Row.Metrics.Trades,
-                ["runId"] = r.Id,
+                Params = job.Parameters.With(row.Parameters).ToJson(), Metrics = row.Metrics.ToJson(), row.Metrics.Trades, RunId = i < ids.Count ? ids[i] : (long?)null,
             }),
             text => new BacktestText(text).Write(job, sweep, SweepRowsShown));
         return 0;

@@ -26,18 +26,8 @@ internal static class ChartVerb
                 Chart chart = Chart.Candles(bars, stored?.Result);
                 WholeFile.Write(path, chart.Save);
                 call.Report.Result(
-                    new JsonObject
-                    {
-                        ["path"] = path,
-                        ["symbol"] = bars.Symbol,
-                        ["exchange"] = bars.Key.Exchange,
-                        ["timeframe"] = bars.Timeframe.Name,
-                        ["rows"] = bars.Count,
-                        ["from"] = Json.Time(bars.Time[0]),
-                        ["to"] = Json.Time(bars.Time[^1]),
-                        ["note"] = chart.Note,
-                    },
-                    text => text.WriteLine($"{path}: {chart.Title}{(chart.Note is { } note ? $" ({note})" : "")}"));
+                    new { path, bars.Symbol, bars.Key.Exchange, bars.Timeframe, Rows = bars.Count, From = bars.Time[0], To = bars.Time[^1], chart.Note },
+                    $"{path}: {chart.Title}{(chart.Note is { } note ? $" ({note})" : "")}");
             },
             [series.Symbol, series.Timeframe, series.From, series.To, run, file, .. reading.Options]);
     }

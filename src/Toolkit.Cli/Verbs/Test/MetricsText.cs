@@ -28,11 +28,7 @@ internal static class MetricsText
     public static void Orders(TextWriter text, BacktestResult result)
     {
         string[] lines = [.. OrderSummary.Of(result)];
-        foreach (string line in lines)
-        {
-            text.WriteLine(Text.Of(line));
-        }
-
+        text.WriteLines(lines.Select(Text.Of));
         text.Write(lines.Length > 0 ? text.NewLine : "");
     }
 
@@ -48,13 +44,9 @@ internal static class MetricsText
 
     private static void Write(TextWriter text, IEnumerable<(Statistic Statistic, double? Value)> figures)
     {
-        foreach (IGrouping<StatisticGroup, (Statistic, double?)> group in figures.GroupBy(f => f.Statistic.Group))
+        foreach (IGrouping<StatisticGroup, (Statistic Statistic, double? Value)> group in figures.GroupBy(f => f.Statistic.Group))
         {
-            foreach ((Statistic statistic, double? value) in group)
-            {
-                text.WriteLine($"{statistic.Label.PadRight(LabelWidth)}{statistic.Number(value) ?? Undefined,NumberWidth} {(value is null ? "" : statistic.Sign)}".TrimEnd());
-            }
-
+            text.WriteLines(group.Select(f => $"{f.Statistic.Label.PadRight(LabelWidth)}{f.Statistic.Number(f.Value) ?? Undefined,NumberWidth} {(f.Value is null ? "" : f.Statistic.Sign)}".TrimEnd()));
             text.WriteLine();
         }
     }

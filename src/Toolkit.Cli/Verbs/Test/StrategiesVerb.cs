@@ -12,19 +12,7 @@ internal static class StrategiesVerb
 
     private static int Show(Call call, IReadOnlyList<StrategyDescription> strategies)
     {
-        JsonNode json = Json.Array(strategies, s => new JsonObject
-        {
-            ["name"] = s.Name,
-            ["description"] = s.Summary,
-            ["parameters"] = Json.Array(s.Parameters, p => new JsonObject
-            {
-                ["name"] = p.Name,
-                ["type"] = p.Type,
-                ["default"] = p.Default,
-                ["description"] = p.Description,
-            }),
-        });
-        call.Report.Result(json, text =>
+        call.Report.Result(strategies.Select(s => new { s.Name, Description = s.Summary, s.Parameters }), text =>
         {
             foreach (StrategyDescription strategy in strategies)
             {
@@ -51,9 +39,6 @@ internal static class StrategiesVerb
         }
 
         int name = strategy.Parameters.Max(p => p.Name.Length), value = strategy.Parameters.Max(p => (p.Default ?? "").Length), type = strategy.Parameters.Max(p => p.Type.Length);
-        foreach (StrategyParameter p in strategy.Parameters)
-        {
-            text.WriteLine($"    {p.Name.PadRight(name)} = {(p.Default ?? "").PadRight(value)}  {p.Type.PadRight(type)}  {p.Description}".TrimEnd());
-        }
+        text.WriteLines(strategy.Parameters.Select(p => $"    {p.Name.PadRight(name)} = {(p.Default ?? "").PadRight(value)}  {p.Type.PadRight(type)}  {p.Description}".TrimEnd()));
     }
 }

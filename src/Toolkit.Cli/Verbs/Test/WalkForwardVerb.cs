@@ -64,17 +64,17 @@ internal sealed class WalkForwardVerb
     private static JsonObject Document(BacktestJob job, WalkForwardResult walked)
     {
         JsonObject json = job.Facts();
-        json["windows"] = Json.Array(walked.Windows, w => new JsonObject
+        json["windows"] = Json.Of(walked.Windows.Select(w => new
         {
-            ["inSample"] = Json.Range(w.InSample),
-            ["outOfSample"] = Json.Range(w.OutOfSample),
-            ["params"] = w.Parameters is { } best ? job.Parameters.With(best).ToJson() : null,
-            ["inSampleMetrics"] = w.InSampleMetrics is { } before ? before.ToJson() : null,
-            ["metrics"] = w.OutOfSampleMetrics.ToJson(),
-        });
+            w.InSample,
+            w.OutOfSample,
+            Params = w.Parameters is { } best ? job.Parameters.With(best).ToJson() : null,
+            InSampleMetrics = w.InSampleMetrics?.ToJson(),
+            Metrics = w.OutOfSampleMetrics.ToJson(),
+        }));
         json["metrics"] = walked.OutOfSample.Metrics.ToJson();
         json["trades"] = walked.OutOfSample.Trades.Count;
-        json["warnings"] = Json.Texts(walked.OutOfSample.Warnings);
+        json["warnings"] = Json.Of(walked.OutOfSample.Warnings);
         return json;
     }
 

@@ -109,7 +109,7 @@ internal sealed class Peer : IDisposable
                 Subscriptions.Add(argument, _limits);
                 break;
             case "CANCEL":
-                Subscriptions.Remove(argument);
+                Subscriptions.Remove(argument.ToArray());
                 break;
             case "ERROR":
                 throw new ZmtpException("the peer reports an error");

@@ -21,7 +21,7 @@ internal sealed class PublishSocket(IPEndPoint at, SocketSettings settings) : Bo
             Peer[] wanting;
             lock (_peers)
             {
-                wanting = [.. _peers.Where(p => p.Subscriptions.Match(parts[0].Span))];
+                wanting = [.. _peers.Where(p => p.Subscriptions.Match(parts[0]))];
             }
 
             if (wanting.Length == 0)

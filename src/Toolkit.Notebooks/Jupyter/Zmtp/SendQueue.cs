@@ -47,10 +47,13 @@ internal sealed class SendQueue(ZmtpLimits limits)
             }
 
             TimeSpan left = limits.SlowPeer - clock.GetElapsedTime(began);
-            if (_closed || left <= TimeSpan.Zero || !Comes(room.WaitAsync(left, clock)))
+            if (_closed || left <= TimeSpan.Zero)
             {
                 return false;
             }
+
+            // Whether it came or not, what is left of the time says how to go on.
+            room.WaitAsync(left, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
         }
     }
 
@@ -85,19 +88,6 @@ internal sealed class SendQueue(ZmtpLimits limits)
             _messages--;
             _bytes -= bytes;
             _room.TrySetResult();
-        }
-    }
-
-    private static bool Comes(Task room)
-    {
-        try
-        {
-            room.GetAwaiter().GetResult();
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
         }
     }
 

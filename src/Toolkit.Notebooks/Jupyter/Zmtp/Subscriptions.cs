@@ -19,34 +19,20 @@ internal sealed class Subscriptions
         }
     }
 
-    public void Remove(ReadOnlySpan<byte> prefix)
+    public void Remove(byte[] prefix)
     {
         lock (_gate)
         {
-            for (int i = 0; i < _prefixes.Count; i++)
-            {
-                if (prefix.SequenceEqual(_prefixes[i]))
-                {
-                    _prefixes.RemoveAt(i);
-                    return;
-                }
-            }
+            // One of them, so that the others stay wanted.
+            _ = _prefixes.FindIndex(p => p.AsSpan().SequenceEqual(prefix)) is >= 0 and var at && _prefixes.Remove(_prefixes[at]);
         }
     }
 
-    public bool Match(ReadOnlySpan<byte> topic)
+    public bool Match(ReadOnlyMemory<byte> topic)
     {
         lock (_gate)
         {
-            foreach (byte[] prefix in _prefixes)
-            {
-                if (topic.StartsWith(prefix))
-                {
-                    return true;
-                }
-            }
-
-            return false;
+            return _prefixes.Exists(p => topic.Span.StartsWith(p));
         }
     }
 }

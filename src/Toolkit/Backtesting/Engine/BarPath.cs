@@ -16,9 +16,6 @@ internal sealed class BarPath(Account account, Tape tape, WorkingOrders orders, 
     private bool _trails;
     private bool _isAmbiguous;
 
-    /// <summary>Whether a bar can change anything besides the mark.</summary>
-    public bool IsBusy { get; private set; }
-
     public bool IsTouchedBy(double price) => price <= _lowTrigger || price >= _highTrigger;
 
     /// <summary>Finds anew what the next bars have to be compared with.</summary>
@@ -51,16 +48,13 @@ internal sealed class BarPath(Account account, Tape tape, WorkingOrders orders, 
         }
 
         (_lowTrigger, _highTrigger) = (low, high);
-        IsBusy = orders.HasMarketOrders || !double.IsNegativeInfinity(low) || !double.IsPositiveInfinity(high);
+        tape.IsBusy = orders.HasMarketOrders || !double.IsNegativeInfinity(low) || !double.IsPositiveInfinity(high);
     }
-
-    /// <summary>A market order was added: nothing else can have changed.</summary>
-    public void Wake() => IsBusy = true;
 
     /// <summary>Between open and close.</summary>
     public void Follow()
     {
-        if (!IsBusy || !tape.CanTrade)
+        if (!tape.IsBusy || !tape.CanTrade)
         {
             return;
         }

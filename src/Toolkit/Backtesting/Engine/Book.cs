@@ -32,12 +32,12 @@ internal sealed class Book
 
     public bool HasMarketOrders => _orders.HasMarketOrders;
 
-    public void Start()
+    public void Start(int first)
     {
         _orders.Clear();
         Lots.Clear();
         _later = default;
-        Tape.Start(_account.Options.LotOf(Tape.Series.Symbol));
+        Tape.Start(_account.Options.LotOf(Tape.Series.Symbol), first);
         _sizer.Start();
         Path.FindTriggers();
     }
@@ -78,7 +78,7 @@ internal sealed class Book
         _account.Journal?.Placed(Tape, order, _sizer.Expected(order, Lots), Lots.Mark);
         if (type == OrderType.Market)
         {
-            Path.Wake();
+            Tape.IsBusy = true;
         }
         else
         {
@@ -138,7 +138,7 @@ internal sealed class Book
                 Limit = double.NaN,
                 Stop = double.NaN,
             };
-            Path.Wake();
+            Tape.IsBusy = true;
         }
     }
 
@@ -216,17 +216,17 @@ internal sealed class Book
     }
 
     /// <summary>Market orders that close something, at the close of the bar that gave rise to them.</summary>
-    public void CloseExits(int bar)
+    public void CloseExits()
     {
-        Tape.Bar = bar;
+        Tape.Bar = Tape.Closed;
         Fill(FillPoint.Close, exits: true);
         Path.FindTriggers();
     }
 
     /// <summary>Closes everything at the mark, without slippage, because the run or the symbol's bars are over.</summary>
-    public void CloseAll(int bar, ExitReason reason)
+    public void CloseAll(ExitReason reason)
     {
-        Tape.Bar = bar;
+        Tape.Bar = Tape.Closed;
         RemoveAll(OrderAct.Dropped, "the bars have ended");
         Lots.ExitOldest(double.PositiveInfinity, Lots.Mark, FillPoint.Close, reason);
         Path.FindTriggers();
@@ -256,6 +256,7 @@ internal sealed class Book
     }
 
     /// <summary>Exits at the open: the account's own order, attached orders whose price it gapped through, and those of the strategy.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ExitAtOpen()
     {
         double open = Lots.Mark = Tape.Open[Tape.Bar];
@@ -299,7 +300,7 @@ internal sealed class Book
 
     private double PriceAt(FillPoint point) => point == FillPoint.Open ? Tape.Open[Tape.Bar] : Tape.Close[Tape.Bar];
 
-    private bool IsTouched(FillPoint point) => Path.IsBusy && Tape.CanTrade
+    private bool IsTouched(FillPoint point) => Tape.IsBusy && Tape.CanTrade
         && (_orders.HasMarketOrders || (point == FillPoint.Open && Path.IsTouchedBy(Tape.Open[Tape.Bar])));
 
     /// <summary>Whether an order fills at the open (or close) of the bar. A stop-limit order whose stop is reached there is a limit order from then on.</summary>

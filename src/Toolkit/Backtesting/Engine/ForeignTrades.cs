@@ -12,26 +12,23 @@ internal sealed class ForeignTrades(IReadOnlyList<Trade> trades, BacktestOptions
         RunPlan plan = new(bars, options);
         double[][] marks = Marks(plan);
         TradeRecord[] records = Records(symbol => Array.FindIndex(plan.Series, s => s.Symbol == symbol));
-        ReadOnlySpan<long> stamps = plan.Stamps.Span;
-        double[] change = new double[stamps.Length], open = new double[stamps.Length];
+        double[] open = new double[plan.Stamps.Length];
         foreach (ref TradeRecord record in records.AsSpan())
         {
             Place(plan, ref record);
-            change[record.EntryTick] -= record.EntryCommission;
-            change[record.ExitTick] += record.ProfitLoss + record.EntryCommission;
             for (int t = record.EntryTick; t < record.ExitTick; t++)
             {
                 open[t] += record.Side * record.Quantity * (marks[record.Series][t] - record.EntryPrice);
             }
         }
 
-        return Finish(records, change, open) with
+        return Finish(records, open) with
         {
             Series = plan.Series,
             Stamps = plan.Stamps,
             Sessions = plan.Sessions,
             Warnings = plan.Warnings,
-            BuyHoldReturnPct = BuyHold(plan),
+            BuyHoldReturnPct = plan.BuyHoldPct(k => plan.Starts[k]),
         };
     }
 
@@ -46,17 +43,14 @@ internal sealed class ForeignTrades(IReadOnlyList<Trade> trades, BacktestOptions
         string[] symbols = [.. trades.Select(t => t.Symbol).Distinct().Order(StringComparer.Ordinal)];
         TradeRecord[] records = Records(symbol => Array.IndexOf(symbols, symbol));
         long[] stamps = [.. records.Select(r => r.EntryTime).Concat(records.Select(r => r.ExitTime)).Distinct().Order()];
-        double[] change = new double[stamps.Length];
         foreach (ref TradeRecord record in records.AsSpan())
         {
             record.EntryTick = Array.BinarySearch(stamps, record.EntryTime);
             record.ExitTick = Array.BinarySearch(stamps, record.ExitTime);
-            change[record.EntryTick] -= record.EntryCommission;
-            change[record.ExitTick] += record.ProfitLoss + record.EntryCommission;
         }
 
         TradingCalendar calendar = options.Calendar ?? TradingCalendar.AlwaysOpen;
-        return Finish(records, change, new double[stamps.Length]) with
+        return Finish(records, new double[stamps.Length]) with
         {
             Symbols = symbols,
             Stamps = stamps,
@@ -65,14 +59,22 @@ internal sealed class ForeignTrades(IReadOnlyList<Trade> trades, BacktestOptions
         };
     }
 
-    private RunRecord Finish(TradeRecord[] records, double[] change, double[] open)
+    /// <param name="records">The trades, each at its points of the clock.</param>
+    /// <param name="equity">What is open at each point; it becomes the equity.</param>
+    private RunRecord Finish(TradeRecord[] records, double[] equity)
     {
+        double[] change = new double[equity.Length];
+        foreach (TradeRecord record in records)
+        {
+            change[record.EntryTick] -= record.EntryCommission;
+            change[record.ExitTick] += record.ProfitLoss + record.EntryCommission;
+        }
+
         double settled = options.Cash;
-        double[] equity = new double[change.Length];
         for (int t = 0; t < equity.Length; t++)
         {
             settled += change[t];
-            equity[t] = settled + open[t];
+            equity[t] = settled + equity[t];
         }
 
         return new()
@@ -161,25 +163,14 @@ internal sealed class ForeignTrades(IReadOnlyList<Trade> trades, BacktestOptions
         {
             ReadOnlySpan<double> close = plan.Series[k].Close.Span;
             marks[k] = new double[plan.Stamps.Length];
-            int bar = plan.Starts[k];
+            int[]? known = plan.Clock?.LastClosed(k);
             for (int t = 0; t < marks[k].Length; t++)
             {
-                bar = plan.Clock is null ? t + plan.Starts[k] + 1 : plan.Clock.ClosedBy(k, bar, t);
-                marks[k][t] = bar > 0 ? close[bar - 1] : double.NaN;
+                int bar = known is null ? t + plan.Starts[k] : Math.Max(plan.Starts[k] - 1, known[t]);
+                marks[k][t] = bar >= 0 ? close[bar] : double.NaN;
             }
         }
 
         return marks;
-    }
-
-    private static double? BuyHold(RunPlan plan)
-    {
-        BuyAndHoldReturn held = default;
-        foreach ((BarSeries bars, int start) in plan.Series.Zip(plan.Starts).Where(p => p.Second < p.First.Count))
-        {
-            held.Add(bars.Close[start], bars.Close[bars.Count - 1]);
-        }
-
-        return held.Pct;
     }
 }

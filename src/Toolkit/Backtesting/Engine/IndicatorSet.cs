@@ -40,7 +40,13 @@ internal sealed class IndicatorSet(IndicatorCache? cache)
         Cells[] columns = cache is null
             ? Compute(names.Length, count, Rent, fill)
             : cache.Get(source, key, () => Compute(names.Length, count, static n => new double[n], fill));
-        return [.. names.Select((name, i) => Add(name, bars, columns[i]))];
+        Indicator[] declared = new Indicator[names.Length];
+        for (int i = 0; i < names.Length; i++)
+        {
+            declared[i] = Add(names[i], bars, columns[i]);
+        }
+
+        return declared;
     }
 
     private static Cells[] Compute(int outputs, int count, Func<int, double[]> allocate, Action<double[][]> fill)
@@ -52,7 +58,7 @@ internal sealed class IndicatorSet(IndicatorCache? cache)
         }
 
         fill(columns);
-        return [.. columns.Select(c => new Cells(c, count))];
+        return Array.ConvertAll(columns, c => new Cells(c, count));
     }
 
     private Indicator Add(string name, Prices bars, Cells own)

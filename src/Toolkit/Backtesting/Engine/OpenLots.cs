@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Toolkit.Orders;
 
 namespace Toolkit.Backtesting;
@@ -37,6 +38,7 @@ internal sealed class OpenLots(Account account, Tape tape)
         (Count, Quantity, Entry, Mark) = (0, 0, 0, 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in OrderSlot order, double quantity, double price, FillPoint point)
     {
         double commission = account.CommissionOf(quantity, price);

@@ -35,13 +35,15 @@ internal sealed class PositionSizer(Account account, Tape tape)
             return Carried(InLots(order.Size.Value), price, Free, out refusal);
         }
 
-        double wish = Wish(order, price, point, out refusal);
+        double equity = account.Equity, wish = Wish(order, price, point, equity, out refusal);
         if (refusal is not null)
         {
             return 0;
         }
 
-        double free = Free, most = Largest(free, price * account.Options.Margin, (price, 0));
+        // All-in with nothing held, the most common order, has asked for just that.
+        double free = equity - account.Options.Margin * account.Exposure;
+        double most = free == equity && order.Size.Rule == SizingRule.All ? wish : Largest(free, price * account.Options.Margin, (price, 0));
         if (wish > most && most > 0)
         {
             account.Reduce(tape, order, (wish, most), price, $"{Need(wish, price)}, {FreeText(free)}");
@@ -94,10 +96,9 @@ internal sealed class PositionSizer(Account account, Tape tape)
     private double FromLots(double lots) => _perLot > 0 ? lots / _perLot : lots * tape.Lot;
 
     /// <summary>The quantity that a share of equity asks for.</summary>
-    private double Wish(in OrderSlot order, double price, FillPoint point, out string? refusal)
+    private double Wish(in OrderSlot order, double price, FillPoint point, double equity, out string? refusal)
     {
         Sizing size = order.Size;
-        double equity = account.Equity;
         refusal = price > 0 ? null : "the price is not above zero, so only a fixed number of units can be ordered";
         switch (size.Rule)
         {

@@ -6,20 +6,21 @@ namespace Toolkit.Backtesting;
 /// <remarks>At one moment bars close before others open; what closes together is one tick: one point of the equity curve.</remarks>
 internal sealed class RunClock
 {
+    private readonly long[][] _opens;
     private readonly long[] _moments;
 
     public RunClock(BarSeries[] series, int[] starts)
     {
         Closes = [.. series.Select(s => s.CloseTimes.Microseconds.ToArray())];
-        Opens = [.. series.Select((s, i) => OpenTimes(s, Closes[i]))];
+        _opens = [.. series.Select((s, i) => OpenTimes(s, Closes[i]))];
         int[] at = [.. starts];
         List<long> stamps = [], moments = [];
-        while (NextClose(Closes, at) is var time && time != long.MaxValue)
+        while (NextClose(at) is var time && time != long.MaxValue)
         {
             long stamp = long.MinValue;
             for (int k = 0; k < series.Length; k++)
             {
-                if (at[k] < Closes[k].Length && Closes[k][at[k]] == time)
+                if (CloseOf(k, at[k]) == time)
                 {
                     stamp = Math.Max(stamp, series[k].Time.Microseconds[at[k]++]);
                 }
@@ -42,29 +43,25 @@ internal sealed class RunClock
     /// <summary>The point of the clock at a moment at which bars close.</summary>
     public int TickOf(long moment) => Array.BinarySearch(_moments, moment);
 
-    /// <summary>How many bars of a series are over at a point; <paramref name="from"/> is a number that are.</summary>
-    public int ClosedBy(int series, int from, int tick)
-    {
-        while (from < Closes[series].Length && Closes[series][from] <= _moments[tick])
-        {
-            from++;
-        }
-
-        return from;
-    }
-
-    public long[][] Opens { get; }
+    /// <summary>At each point the last bar of a series that is over; -1 before the first.</summary>
+    public int[] LastClosed(int series) => LastKnown.At(_moments, Closes[series]);
 
     public long[][] Closes { get; }
 
     public ReadOnlyMemory<long> Stamps { get; }
 
-    public static long NextClose(long[][] closes, int[] at)
+    /// <summary>When a bar opens; <see cref="long.MaxValue"/> past the last one.</summary>
+    public long OpenOf(int series, int bar) => bar < _opens[series].Length ? _opens[series][bar] : long.MaxValue;
+
+    /// <summary>When a bar closes; <see cref="long.MaxValue"/> past the last one.</summary>
+    public long CloseOf(int series, int bar) => bar < Closes[series].Length ? Closes[series][bar] : long.MaxValue;
+
+    private long NextClose(int[] at)
     {
         long next = long.MaxValue;
-        for (int k = 0; k < closes.Length; k++)
+        for (int k = 0; k < at.Length; k++)
         {
-            next = at[k] < closes[k].Length ? Math.Min(next, closes[k][at[k]]) : next;
+            next = Math.Min(next, CloseOf(k, at[k]));
         }
 
         return next;

@@ -87,6 +87,22 @@ internal sealed class RunPlan
     public IEnumerable<string> EndWarnings => Series.Where((_, k) => Ends.Length > 0 && Ends[k]).Select(s =>
         $"{s.Key}: its bars end at {UnixMicroseconds.ToIso(s.Time.Microseconds[^1])}, before the run does: what was open then was closed at that bar's close (symbolEnded)");
 
+    /// <summary>The mean return, in percent, of buying each symbol once, at a bar of its own, and holding it; null where none had a price above 0.</summary>
+    public double? BuyHoldPct(Func<int, int> bought)
+    {
+        (double sum, int count) = (0, 0);
+        for (int k = 0; k < Series.Length; k++)
+        {
+            Column close = Series[k].Close;
+            if (bought(k) is var bar && bar < close.Count && close[bar] > 0)
+            {
+                (sum, count) = (sum + 100 * (close[^1] / close[bar] - 1), count + 1);
+            }
+        }
+
+        return count > 0 ? sum / count : null;
+    }
+
     /// <summary>Whether a series should have had another bar by then. A closed market has not ended.</summary>
     private static bool IsOverBefore(long end, BarSeries series, long lastClose)
     {

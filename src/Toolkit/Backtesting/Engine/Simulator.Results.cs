@@ -1,5 +1,4 @@
 using Toolkit.Orders;
-using Toolkit.Statistics;
 
 namespace Toolkit.Backtesting;
 
@@ -27,7 +26,7 @@ internal sealed partial class Simulator
         Trades = trades,
         OpenTrades = [.. OpenTrades()],
         Totals = new(Account.Commissions, Account.AmbiguousBars, Account.RejectedCount, Account.ReducedCount, Account.FillsBeyondBar),
-        BuyHoldReturnPct = BuyHold(),
+        BuyHoldReturnPct = _plan.BuyHoldPct(FirstReady),
     };
 
     /// <summary>Gives the storage of indicators and trades back.</summary>
@@ -46,21 +45,6 @@ internal sealed partial class Simulator
         }
 
         return open;
-    }
-
-    private double? BuyHold()
-    {
-        BuyAndHoldReturn held = default;
-        for (int k = 0; k < _books.Length; k++)
-        {
-            Cells close = _books[k].Tape.Close;
-            if (FirstReady(k) < close.Count)
-            {
-                held.Add(close[FirstReady(k)], close[close.Count - 1]);
-            }
-        }
-
-        return held.Pct;
     }
 
     private IEnumerable<string> NeverWarm()

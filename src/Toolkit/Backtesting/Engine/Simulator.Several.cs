@@ -7,130 +7,111 @@ internal sealed partial class Simulator
     /// <summary>Several symbols: opens and closes in the order in which they happened.</summary>
     private void RunSeveral(Strategy[] strategies, Market[] mains, RunClock clock)
     {
-        int[] opened = [.. _plan.Starts], closed = [.. _plan.Starts];
-        bool several = strategies.Length > 1;
-        int points = _equity.Length;
-        Account.Tick = 0;
-        while (Account.Tick < points)
+        for (int t = 0; t < _equity.Length; t++)
         {
-            long close = RunClock.NextClose(clock.Closes, closed);
-            long open = NextOpen(clock, opened, closed);
-            if (open < close)
+            Account.Tick = t;
+            (long open, long close) = Next(clock);
+            for (; open < close; (open, close) = Next(clock))
             {
-                OpenBars(clock, opened, closed, open);
-                continue;
+                OpenBars(clock, open);
             }
 
-            CloseBars(clock, closed, close);
+            CloseBars(clock, close);
             double now = Account.Equity;
-            _equity[Account.Tick] = now;
-            double maintenance = _plan.Options.EffectiveMaintenance;
-            if (now <= maintenance * Account.Exposure && Breached(now))
+            _equity[t] = now;
+            if (now <= _plan.Options.EffectiveMaintenance * Account.Exposure && Breached(now))
             {
                 return;
             }
 
-            Act(strategies, mains, several);
-            CloseEnded(clock, closed);
-            Account.Tick++;
+            Act(strategies, mains);
+            CloseEnded();
         }
-
-        Account.Tick = points - 1;
     }
 
-    /// <summary>Symbols whose last bar this was while the run goes on: no order of theirs can fill any more, and their price would grow stale.</summary>
-    private void CloseEnded(RunClock clock, int[] closed)
+    private (long Open, long Close) Next(RunClock clock)
     {
-        for (int k = 0; k < _books.Length; k++)
+        (long open, long close) = (long.MaxValue, long.MaxValue);
+        foreach (Book book in _books)
         {
-            if (_plan.Ends[k] && _markets[k].HasNewBar && closed[k] == clock.Closes[k].Length)
-            {
-                _books[k].CloseAll(_markets[k].Clock.Bar, ExitReason.SymbolEnded);
-                _equity[Account.Tick] = Account.Equity;
-            }
-        }
-    }
-
-    private static long NextOpen(RunClock clock, int[] opened, int[] closed)
-    {
-        long next = long.MaxValue;
-        for (int k = 0; k < opened.Length; k++)
-        {
-            if (opened[k] == closed[k] && opened[k] < clock.Opens[k].Length)
-            {
-                next = Math.Min(next, clock.Opens[k][opened[k]]);
-            }
+            open = Math.Min(open, NextOpen(clock, book.Tape));
+            close = Math.Min(close, clock.CloseOf(book.Tape.Index, book.Tape.Closed + 1));
         }
 
-        return next;
+        return (open, close);
     }
+
+    private static long NextOpen(RunClock clock, Tape tape) => tape.IsUnderWay ? long.MaxValue : clock.OpenOf(tape.Index, tape.Closed + 1);
 
     /// <summary>All bars that open now are marked before any order fills, and exits fill before entries: no fill depends on the order of symbols.</summary>
-    private void OpenBars(RunClock clock, int[] opened, int[] closed, long time)
+    private void OpenBars(RunClock clock, long time)
     {
-        for (int k = 0; k < _books.Length; k++)
+        foreach (Book book in _books)
         {
-            bool opens = opened[k] == closed[k] && opened[k] < clock.Opens[k].Length && clock.Opens[k][opened[k]] == time;
-            _books[k].Tape.Point = opens ? FillPoint.Open : FillPoint.Inside;
+            bool opens = NextOpen(clock, book.Tape) == time;
+            book.Tape.Point = opens ? FillPoint.Open : FillPoint.Inside;
             if (opens)
             {
-                _lots[k].Mark = _books[k].Tape.Open[opened[k]];
+                book.Lots.Mark = book.Tape.Open[book.Tape.Closed + 1];
             }
         }
 
-        for (int k = 0; k < _books.Length; k++)
+        foreach (Book book in _books)
         {
-            if (_books[k].Tape.Point == FillPoint.Open)
+            if (book.Tape.Point == FillPoint.Open)
             {
-                _books[k].Begin(opened[k]++);
+                book.Begin(book.Tape.Closed + 1);
             }
         }
 
         FillEntries(FillPoint.Open);
     }
 
-    private void CloseBars(RunClock clock, int[] closed, long time)
+    private void CloseBars(RunClock clock, long time)
     {
-        for (int k = 0; k < _books.Length; k++)
+        foreach (Market market in _markets)
         {
-            bool closes = closed[k] < clock.Closes[k].Length && clock.Closes[k][closed[k]] == time;
-            _markets[k].HasNewBar = closes;
-            _books[k].Tape.Point = closes ? FillPoint.Close : FillPoint.Inside;
-            if (closes)
+            Tape tape = market.Book.Tape;
+            market.HasNewBar = clock.CloseOf(tape.Index, tape.Closed + 1) == time;
+            tape.Point = market.HasNewBar ? FillPoint.Close : FillPoint.Inside;
+            if (market.HasNewBar)
             {
-                _books[k].End();
-                _markets[k].Clock.Bar = closed[k];
+                market.Book.End();
+                tape.Closed++;
             }
         }
 
-        for (int k = 0; k < _books.Length; k++)
-        {
-            if (_markets[k].HasNewBar)
-            {
-                _lots[k].Mark = _books[k].Tape.Close[closed[k]++];
-            }
-        }
+        MarkCloses();
     }
 
-    private void Act(Strategy[] strategies, Market[] mains, bool several)
+    private void Act(Strategy[] strategies, Market[] mains)
     {
         for (int i = 0; i < strategies.Length; i++)
         {
-            bool acts = several ? mains[i].HasNewBar && mains[i].IsReady : Array.Exists(_markets, static m => m.HasNewBar && m.IsReady);
+            bool acts = strategies.Length > 1 ? mains[i].HasNewBar && mains[i].IsReady : Array.Exists(_markets, static m => m.HasNewBar && m.IsReady);
             if (acts)
             {
                 strategies[i].Next();
             }
         }
 
-        if (!_plan.Options.TradeOnClose)
-        {
-            return;
-        }
-
-        if (Array.Exists(_markets, static m => m.HasNewBar && m.Book.HasMarketOrders))
+        if (_plan.Options.TradeOnClose && Array.Exists(_markets, static m => m.HasNewBar && m.Book.HasMarketOrders))
         {
             FillAtClose();
+        }
+    }
+
+    /// <summary>Symbols whose last bar this was while the run goes on: no order of theirs can fill any more, and their price would grow stale.</summary>
+    private void CloseEnded()
+    {
+        foreach (Market market in _markets)
+        {
+            Tape tape = market.Book.Tape;
+            if (market.HasNewBar && _plan.Ends[tape.Index] && tape.Closed + 1 == tape.Series.Count)
+            {
+                market.Book.CloseAll(ExitReason.SymbolEnded);
+                _equity[Account.Tick] = Account.Equity;
+            }
         }
     }
 }

@@ -49,8 +49,7 @@ internal sealed partial class Simulator
         Indicators = new(_cache);
         for (int k = 0; k < _books.Length; k++)
         {
-            _books[k].Start();
-            _markets[k].Clock.Bar = _plan.Starts[k] - 1;
+            _books[k].Start(_plan.Starts[k]);
             _markets[k].HasNewBar = false;
         }
 
@@ -84,7 +83,7 @@ internal sealed partial class Simulator
 
         foreach (Indicator indicator in Indicators.Declared)
         {
-            Market market = Array.Find(_markets, m => ReferenceEquals(m.Clock, indicator.Origin.Clock))!;
+            Market market = Array.Find(_markets, m => ReferenceEquals(m.Book.Tape, indicator.Origin.Tape))!;
             market.Warm = Math.Max(market.Warm, indicator.FirstWarm);
         }
     }
@@ -93,12 +92,11 @@ internal sealed partial class Simulator
     private void RunSingle(Strategy strategy)
     {
         (Book book, Market market) = (_books[0], _markets[0]);
-        (OpenLots lots, BarPath path) = (book.Lots, book.Path);
-        BarClock clock = market.Clock;
+        (OpenLots lots, Tape tape) = (book.Lots, book.Tape);
         Account account = Account;
         int start = _plan.Starts[0], ready = FirstReady(0) - start;
-        ReadOnlySpan<double> close = book.Tape.Close.Span[start..];
-        ReadOnlySpan<double> open = book.Tape.Open.Span.Slice(start, close.Length);
+        ReadOnlySpan<double> close = tape.Close.Span[start..];
+        ReadOnlySpan<double> open = tape.Open.Span.Slice(start, close.Length);
         Span<double> equity = _equity.AsSpan(0, close.Length);
         double maintenance = _plan.Options.EffectiveMaintenance;
         bool onClose = _plan.Options.TradeOnClose;
@@ -108,12 +106,12 @@ internal sealed partial class Simulator
             account.Tick = t;
             // Also read where nothing happens: in order the column comes ahead of time, at random fills it would be waited for.
             lots.Mark = open[t];
-            if (path.IsBusy)
+            if (tape.IsBusy)
             {
                 book.Trade(start + t);
             }
 
-            clock.Bar = start + t;
+            tape.Closed = start + t;
             double mark = close[t], quantity = lots.Quantity;
             lots.Mark = mark;
             double now = account.Cash + quantity * (mark - lots.Entry);
@@ -141,20 +139,24 @@ internal sealed partial class Simulator
         {
             if (market.HasNewBar)
             {
-                market.Book.CloseExits(market.Clock.Bar);
+                market.Book.CloseExits();
             }
         }
 
         FillEntries(FillPoint.Close);
+        MarkCloses();
+        _equity[Account.Tick] = Account.Equity;
+    }
+
+    private void MarkCloses()
+    {
         foreach (Market market in _markets)
         {
             if (market.HasNewBar)
             {
-                market.Book.Lots.Mark = market.Book.Tape.Close[market.Clock.Bar];
+                market.Book.Lots.Mark = market.Book.Tape.Close[market.Book.Tape.Closed];
             }
         }
-
-        _equity[Account.Tick] = Account.Equity;
     }
 
     /// <summary>Entries of all symbols that are at this point of a bar, in the order they were given.</summary>
@@ -193,17 +195,9 @@ internal sealed partial class Simulator
             return false;
         }
 
-        CloseAll(ExitReason.Ruin);
+        Array.ForEach(_books, static book => book.CloseAll(ExitReason.Ruin));
         _equity.AsSpan(Account.Tick).Fill(Account.Cash);
         return true;
-    }
-
-    private void CloseAll(ExitReason reason)
-    {
-        foreach (Market market in _markets)
-        {
-            market.Book.CloseAll(market.Clock.Bar, reason);
-        }
     }
 
     private void Finish()
@@ -214,7 +208,7 @@ internal sealed partial class Simulator
         }
 
         bool isOpen = Array.Exists(_books, static book => book.Lots.Quantity != 0);
-        CloseAll(ExitReason.EndOfRun);
+        Array.ForEach(_books, static book => book.CloseAll(ExitReason.EndOfRun));
         if (isOpen)
         {
             _equity[^1] = Account.Cash;

@@ -23,6 +23,12 @@ internal sealed class Tape(BarSeries series, int index)
     /// <summary>The bar that is being worked on, or that closed last; -1 before the first.</summary>
     public int Bar { get; set; }
 
+    /// <summary>The bar that strategies see as the last one; -1 before the first.</summary>
+    public int Closed { get; set; }
+
+    /// <summary>Whether a bar can change anything besides the mark.</summary>
+    public bool IsBusy { get; set; }
+
     /// <summary>Whether <see cref="Bar"/> has opened and not closed, while bars of other symbols do.</summary>
     public bool IsUnderWay { get; set; }
 
@@ -38,5 +44,7 @@ internal sealed class Tape(BarSeries series, int index)
     /// <summary>Nothing trades in a bar that was filled in.</summary>
     public bool CanTrade => !_hasFilledBars || !Series.IsFilled(Bar);
 
-    public void Start(double lot) => (Lot, Bar, Point, IsUnderWay) = (lot, -1, FillPoint.Close, false);
+    /// <param name="lot">Smallest step of a quantity.</param>
+    /// <param name="first">The first bar that is not only there for warming up.</param>
+    public void Start(double lot, int first) => (Lot, Bar, Closed, Point, IsUnderWay) = (lot, -1, first - 1, FillPoint.Close, false);
 }

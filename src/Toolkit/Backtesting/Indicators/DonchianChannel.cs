@@ -1,5 +1,3 @@
-using Toolkit.Backtesting;
-
 namespace Toolkit;
 
 /// <summary>Upper and lower edge of a Donchian channel, and the middle between them.</summary>
@@ -9,11 +7,11 @@ public readonly record struct PriceChannel(double Upper, double Lower, double Mi
 /// <remarks>Source: Kaufman, Trading Systems and Methods (2013), ch. 5. A breakout compares a price with the channel of the bar before.</remarks>
 public sealed class DonchianChannel
 {
-    private readonly RollingExtreme _high;
-    private readonly RollingExtreme _low;
+    private readonly RollingMaximum _high;
+    private readonly RollingMinimum _low;
 
     /// <param name="length">Number of bars, at least 1; 20 in the source.</param>
-    public DonchianChannel(int length) => (_high, _low) = (new(length, 1), new(length, -1));
+    public DonchianChannel(int length) => (_high, _low) = (new(length), new(length));
 
     public PriceChannel Next(double high, double low)
     {

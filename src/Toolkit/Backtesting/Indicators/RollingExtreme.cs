@@ -1,7 +1,7 @@
-namespace Toolkit.Backtesting;
+namespace Toolkit;
 
 /// <summary>Largest value of a window in amortised constant time: the candidates that can still become the largest, in falling order.</summary>
-internal sealed class RollingExtreme
+public abstract class RollingExtreme : ValueIndicator
 {
     private readonly int _length;
     private readonly double _sign;
@@ -13,7 +13,7 @@ internal sealed class RollingExtreme
 
     /// <param name="length">Number of values, at least 1.</param>
     /// <param name="sign">1 for the largest, -1 for the smallest.</param>
-    public RollingExtreme(int length, double sign)
+    private protected RollingExtreme(int length, double sign)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         (_length, _sign) = (length, sign);
@@ -21,14 +21,8 @@ internal sealed class RollingExtreme
         _positions = new long[length];
     }
 
-    public double Next(double value)
+    private protected override double Step(double value)
     {
-        if (double.IsNaN(value))
-        {
-            Clear();
-            return double.NaN;
-        }
-
         long position = _seen++;
         if (_count > 0 && _positions[_head] <= position - _length)
         {
@@ -47,7 +41,7 @@ internal sealed class RollingExtreme
         return _seen >= _length ? _values[_head] : double.NaN;
     }
 
-    public void Clear() => (_head, _count, _seen) = (0, 0, 0);
+    public override void Clear() => (_head, _count, _seen) = (0, 0, 0);
 
     private int At(int offset) => _head + offset < _length ? _head + offset : _head + offset - _length;
 }

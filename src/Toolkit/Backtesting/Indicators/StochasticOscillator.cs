@@ -1,5 +1,3 @@
-using Toolkit.Backtesting;
-
 namespace Toolkit;
 
 /// <summary>%K and %D of the stochastic oscillator, 0 to 100.</summary>
@@ -9,8 +7,8 @@ public readonly record struct Stochastic(double K, double D);
 /// <remarks>50 when the range is nil. With <c>smooth</c> above 1 it is the slow stochastic. Source: Murphy, Technical Analysis of the Financial Markets (1999), ch. 10.</remarks>
 public sealed class StochasticOscillator
 {
-    private readonly RollingExtreme _high;
-    private readonly RollingExtreme _low;
+    private readonly RollingMaximum _high;
+    private readonly RollingMinimum _low;
     private readonly SimpleMovingAverage _k;
     private readonly SimpleMovingAverage _d;
 
@@ -18,7 +16,7 @@ public sealed class StochasticOscillator
     /// <param name="smooth">Bars over which %K is averaged. Default 1: the fast stochastic.</param>
     /// <param name="signal">Bars over which %D averages %K. Default 3.</param>
     public StochasticOscillator(int length = 14, int smooth = 1, int signal = 3) =>
-        (_high, _low, _k, _d) = (new(length, 1), new(length, -1), new(smooth), new(signal));
+        (_high, _low, _k, _d) = (new(length), new(length), new(smooth), new(signal));
 
     public Stochastic Next(double high, double low, double close)
     {

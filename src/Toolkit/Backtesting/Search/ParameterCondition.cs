@@ -29,25 +29,24 @@ internal sealed partial class ParameterCondition
 
     public bool Allows(ParameterSet parameters) => _test(parameters);
 
-    private Func<ParameterSet, bool> Any()
-    {
-        Func<ParameterSet, bool> left = All();
-        while (Take("or", "||") is not null)
-        {
-            (Func<ParameterSet, bool> first, Func<ParameterSet, bool> second) = (left, All());
-            left = p => first(p) || second(p);
-        }
+    private Func<ParameterSet, bool> Any() => Chain(All, ["or", "||"], (_, a, b) => p => a(p) || b(p));
 
-        return left;
-    }
+    private Func<ParameterSet, bool> All() => Chain(Comparison, ["and", "&&", ","], (_, a, b) => p => a(p) && b(p));
 
-    private Func<ParameterSet, bool> All()
+    private Func<ParameterSet, ParameterValue> Sum() => Chain<ParameterValue>(
+        Product, ["+", "-"], (sign, a, b) => sign == "+" ? p => a(p) + b(p) : p => a(p) - b(p));
+
+    private Func<ParameterSet, ParameterValue> Product() => Chain<ParameterValue>(
+        Factor, ["*", "/"], (sign, a, b) => sign == "*" ? p => a(p) * b(p) : p => Divided(a(p), b(p)));
+
+    /// <summary>Parts with one of the signs between them, joined from the left.</summary>
+    private Func<ParameterSet, T> Chain<T>(
+        Func<Func<ParameterSet, T>> part, string[] signs, Func<string, Func<ParameterSet, T>, Func<ParameterSet, T>, Func<ParameterSet, T>> join)
     {
-        Func<ParameterSet, bool> left = Comparison();
-        while (Take("and", "&&", ",") is not null)
+        Func<ParameterSet, T> left = part();
+        while (Take(signs) is { } sign)
         {
-            (Func<ParameterSet, bool> first, Func<ParameterSet, bool> second) = (left, Comparison());
-            left = p => first(p) && second(p);
+            left = join(sign, left, part());
         }
 
         return left;
@@ -71,30 +70,6 @@ internal sealed partial class ParameterCondition
 
     private static bool Same(ParameterValue a, ParameterValue b) =>
         a.IsNumber && b.IsNumber ? a.Number == b.Number : a.ToString().Equals(b.ToString(), StringComparison.OrdinalIgnoreCase);
-
-    private Func<ParameterSet, ParameterValue> Sum()
-    {
-        Func<ParameterSet, ParameterValue> left = Product();
-        while (Take("+", "-") is { } sign)
-        {
-            (Func<ParameterSet, ParameterValue> first, Func<ParameterSet, ParameterValue> second) = (left, Product());
-            left = sign == "+" ? p => first(p) + second(p) : p => first(p) - second(p);
-        }
-
-        return left;
-    }
-
-    private Func<ParameterSet, ParameterValue> Product()
-    {
-        Func<ParameterSet, ParameterValue> left = Factor();
-        while (Take("*", "/") is { } sign)
-        {
-            (Func<ParameterSet, ParameterValue> first, Func<ParameterSet, ParameterValue> second) = (left, Factor());
-            left = sign == "*" ? p => first(p) * second(p) : p => Divided(first(p), second(p));
-        }
-
-        return left;
-    }
 
     private ParameterValue Divided(ParameterValue a, ParameterValue b) => b.Number != 0 ? a / b : throw Wrong("it divides by zero");
 

@@ -76,8 +76,6 @@ internal sealed class WalkForward(BarSeries series, Func<ParameterSet, Strategy>
         BarSeries bars = _bars.Rows(start, _runs.Sum(r => r.Equity.Length));
         BacktestOptions account = options.Sweep.Backtest with { From = null };
         RunPlan plan = new([bars], account);
-        BuyAndHoldReturn held = default;
-        held.Add(bars.Close[0], bars.Close[bars.Count - 1]);
         List<TradeRecord> trades = [];
         int before = 0, position = 0;
         foreach (RunRecord run in _runs)
@@ -107,7 +105,7 @@ internal sealed class WalkForward(BarSeries series, Func<ParameterSet, Strategy>
             Sessions = plan.Sessions,
             Trades = trades.ToArray(),
             Totals = _runs.Aggregate(default(RunTotals), (all, run) => all + run.Totals),
-            BuyHoldReturnPct = held.Pct,
+            BuyHoldReturnPct = plan.BuyHoldPct(static _ => 0),
             Rejections = [.. _runs.SelectMany(r => r.Rejections)],
             Reductions = [.. _runs.SelectMany(r => r.Reductions)],
             Warnings = plan.Warnings,

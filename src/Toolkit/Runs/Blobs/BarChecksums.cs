@@ -34,8 +34,8 @@ internal sealed class BarChecksums
     {
         ColumnWriter writer = new();
         writer.Number(_times.Length);
-        writer.Longs(_times);
-        writer.Ints(_checksums);
+        writer.Steps<long>(_times);
+        writer.Steps<int>(_checksums);
         return writer.Pack();
     }
 
@@ -43,7 +43,7 @@ internal sealed class BarChecksums
     {
         ColumnReader reader = new(blob);
         int count = reader.Count();
-        return new(reader.Longs(count), reader.Ints(count));
+        return new(reader.Steps<long>(count), reader.Steps<int>(count));
     }
 
     /// <summary>Says what has become of the bars.</summary>

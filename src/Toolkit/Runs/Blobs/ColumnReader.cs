@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Toolkit.Catalog;
 
@@ -32,27 +34,15 @@ internal ref struct ColumnReader(ReadOnlySpan<byte> blob)
         return bytes;
     }
 
-    public int[] Ints(int count)
+    public T[] Steps<T>(int count)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        ReadOnlySpan<byte> planes = Bytes(checked(count * sizeof(int)));
-        int[] values = new int[count];
-        int before = 0;
+        ReadOnlySpan<byte> planes = Bytes(checked(count * Unsafe.SizeOf<T>()));
+        T[] values = new T[count];
+        T before = T.Zero;
         for (int i = 0; i < count; i++)
         {
-            values[i] = before += (int)Gather(planes, count, i, sizeof(int));
-        }
-
-        return values;
-    }
-
-    public long[] Longs(int count)
-    {
-        ReadOnlySpan<byte> planes = Bytes(checked(count * sizeof(long)));
-        long[] values = new long[count];
-        long before = 0;
-        for (int i = 0; i < count; i++)
-        {
-            values[i] = before += (long)Gather(planes, count, i, sizeof(ulong));
+            values[i] = before += T.CreateTruncating(Gather(planes, count, i, Unsafe.SizeOf<T>()));
         }
 
         return values;

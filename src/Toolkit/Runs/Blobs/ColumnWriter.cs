@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Toolkit.Catalog;
 
@@ -28,28 +30,15 @@ internal sealed class ColumnWriter
 
     public void Bytes(ReadOnlySpan<byte> values) => _bytes.Write(values);
 
-    /// <summary>Each minus the one before it.</summary>
-    public void Ints(ReadOnlySpan<int> values)
+    /// <summary>Whole numbers, each minus the one before it.</summary>
+    public void Steps<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        Span<byte> planes = Planes(values.Length, sizeof(int));
-        int before = 0;
+        Span<byte> planes = Planes(values.Length, Unsafe.SizeOf<T>());
+        T before = T.Zero;
         for (int i = 0; i < values.Length; i++)
         {
-            Spread(planes, values.Length, i, (uint)(values[i] - before));
-            before = values[i];
-        }
-
-        _bytes.Advance(planes.Length);
-    }
-
-    /// <summary>Each minus the one before it.</summary>
-    public void Longs(ReadOnlySpan<long> values)
-    {
-        Span<byte> planes = Planes(values.Length, sizeof(long));
-        long before = 0;
-        for (int i = 0; i < values.Length; i++)
-        {
-            Spread(planes, values.Length, i, (ulong)(values[i] - before));
+            Spread(planes, values.Length, i, ulong.CreateTruncating(values[i] - before));
             before = values[i];
         }
 

@@ -9,14 +9,14 @@ internal static class EquityBlob
     {
         ColumnWriter writer = new();
         writer.Number(stamps.Length);
-        writer.Longs(stamps);
+        writer.Steps<long>(stamps);
         writer.Doubles(equity);
         writer.Number(sessions.Filled);
         writer.Number(sessions.Count);
         writer.Number(sessions.PeriodsPerYear);
         writer.Bytes([(byte)(sessions.IsEveryPoint ? 1 : 0)]);
-        writer.Ints(sessions.Ends);
-        writer.Ints(sessions.Days);
+        writer.Steps<int>(sessions.Ends);
+        writer.Steps<int>(sessions.Days);
         return writer.Pack();
     }
 
@@ -25,19 +25,19 @@ internal static class EquityBlob
     {
         ColumnReader reader = new(blob);
         int count = reader.Count();
-        return (reader.Longs(count), reader.Doubles(count));
+        return (reader.Steps<long>(count), reader.Doubles(count));
     }
 
     public static (long[] Stamps, double[] Equity, SessionMap Sessions) UnpackAll(ReadOnlySpan<byte> blob)
     {
         ColumnReader reader = new(blob);
         int count = reader.Count();
-        long[] stamps = reader.Longs(count);
+        long[] stamps = reader.Steps<long>(count);
         double[] equity = reader.Doubles(count);
         int filled = reader.Count(), sessions = reader.Int();
         double perYear = reader.Double();
         bool everyPoint = reader.Bytes(1)[0] == 1;
-        int[]? ends = everyPoint ? null : reader.Ints(filled);
-        return (stamps, equity, SessionMap.Restored(ends, reader.Ints(filled), sessions, perYear));
+        int[]? ends = everyPoint ? null : reader.Steps<int>(filled);
+        return (stamps, equity, SessionMap.Restored(ends, reader.Steps<int>(filled), sessions, perYear));
     }
 }

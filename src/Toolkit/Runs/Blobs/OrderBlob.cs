@@ -47,9 +47,9 @@ internal static class OrderBlob
     {
         ColumnWriter writer = new();
         writer.Number(all.Length);
-        writer.Longs(Array.ConvertAll(all, o => UnixMicroseconds.From(o.Time)));
+        writer.Steps<long>(Array.ConvertAll(all, o => UnixMicroseconds.From(o.Time)));
         TradeBlob.Words(writer, Array.ConvertAll<RejectedOrder, string?>(all, o => o.Symbol));
-        writer.Ints(Array.ConvertAll(all, o => o.Side));
+        writer.Steps<int>(Array.ConvertAll(all, o => o.Side));
         writer.Doubles(Array.ConvertAll(all, o => o.Quantity));
         writer.Doubles(Array.ConvertAll(all, o => o.Price));
         TradeBlob.Words(writer, Array.ConvertAll<RejectedOrder, string?>(all, o => o.Reason));
@@ -59,9 +59,9 @@ internal static class OrderBlob
     private static RejectedOrder[] Read(ref ColumnReader reader)
     {
         int count = reader.Count();
-        long[] times = reader.Longs(count);
+        long[] times = reader.Steps<long>(count);
         string?[] symbols = TradeBlob.Words(ref reader, count);
-        int[] sides = reader.Ints(count);
+        int[] sides = reader.Steps<int>(count);
         double[] quantities = reader.Doubles(count), prices = reader.Doubles(count);
         string?[] reasons = TradeBlob.Words(ref reader, count);
         RejectedOrder[] all = new RejectedOrder[count];

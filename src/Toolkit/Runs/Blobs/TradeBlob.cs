@@ -14,14 +14,14 @@ internal static class TradeBlob
         writer.Number(open.Count);
         Words(writer, Array.ConvertAll<Trade, string?>(all, t => t.Symbol));
         writer.Doubles(Array.ConvertAll(all, t => t.Quantity));
-        writer.Longs(Array.ConvertAll(all, t => UnixMicroseconds.From(t.EntryTime)));
+        writer.Steps<long>(Array.ConvertAll(all, t => UnixMicroseconds.From(t.EntryTime)));
         writer.Doubles(Array.ConvertAll(all, t => t.EntryPrice));
-        writer.Longs(Array.ConvertAll(all, t => UnixMicroseconds.From(t.ExitTime)));
+        writer.Steps<long>(Array.ConvertAll(all, t => UnixMicroseconds.From(t.ExitTime)));
         writer.Doubles(Array.ConvertAll(all, t => t.ExitPrice));
         writer.Doubles(Array.ConvertAll(all, t => t.Commission));
         writer.Doubles(Array.ConvertAll(all, t => t.EntryCommission ?? Null));
         writer.Bytes(Array.ConvertAll(all, t => (byte)t.ExitReason));
-        writer.Ints(Array.ConvertAll(all, t => t.PositionId));
+        writer.Steps<int>(Array.ConvertAll(all, t => t.PositionId));
         writer.Doubles(Array.ConvertAll(all, t => t.StopLoss ?? Null));
         writer.Doubles(Array.ConvertAll(all, t => t.TakeProfit ?? Null));
         writer.Doubles(Array.ConvertAll(all, t => t.MaxAdversePct ?? Null));
@@ -36,12 +36,12 @@ internal static class TradeBlob
         int closed = reader.Count(), count = closed + reader.Count();
         string?[] symbols = Words(ref reader, count);
         double[] quantity = reader.Doubles(count);
-        long[] entryTime = reader.Longs(count);
+        long[] entryTime = reader.Steps<long>(count);
         double[] entryPrice = reader.Doubles(count);
-        long[] exitTime = reader.Longs(count);
+        long[] exitTime = reader.Steps<long>(count);
         double[] exitPrice = reader.Doubles(count), commission = reader.Doubles(count), entryCommission = reader.Doubles(count);
         byte[] reasons = reader.Bytes(count).ToArray();
-        int[] positions = reader.Ints(count);
+        int[] positions = reader.Steps<int>(count);
         double[] stop = reader.Doubles(count), take = reader.Doubles(count), adverse = reader.Doubles(count), favorable = reader.Doubles(count);
         string?[] tags = Words(ref reader, count);
         Trade[] all = new Trade[count];
@@ -77,14 +77,14 @@ internal static class TradeBlob
         Dictionary<string, int> places = distinct.Where(word => word is not null).ToDictionary(word => word!, distinct.IndexOf);
         int none = distinct.IndexOf(null);
         writer.Texts(distinct);
-        writer.Ints([.. words.Select(word => word is null ? none : places[word])]);
+        writer.Steps<int>([.. words.Select(word => word is null ? none : places[word])]);
     }
 
     /// <exception cref="ToolkitException">A row names a text that is not there (bad data).</exception>
     internal static string?[] Words(ref ColumnReader reader, int count)
     {
         string?[] distinct = reader.Texts();
-        return Array.ConvertAll(reader.Ints(count), place => place >= 0 && place < distinct.Length
+        return Array.ConvertAll(reader.Steps<int>(count), place => place >= 0 && place < distinct.Length
             ? distinct[place]
             : throw ToolkitException.BadData("one of its texts is not there", "run `tk.Maintenance.Verify()`"));
     }

@@ -5,30 +5,17 @@ internal static class RunDifferences
 {
     public static IEnumerable<string> Of(StoredRun stored, BacktestResult now)
     {
-        foreach (string key in Metrics.NumberNames)
-        {
-            (double? before, double? after) = (stored.Metrics[key], now.Metrics[key]);
-            if (Bits(before) != Bits(after))
-            {
-                yield return string.Create(CultureInfo.InvariantCulture, $"{key} was {Shown(before)}, is {Shown(after)}");
-            }
-        }
-
-        if (Trades("trade", stored.Result.Trades, now.Trades) is { } closed)
-        {
-            yield return closed;
-        }
-
-        if (Trades("open trade", stored.Result.OpenTrades, now.OpenTrades) is { } open)
-        {
-            yield return open;
-        }
-
-        if (Equity(stored.Result, now) is { } equity)
-        {
-            yield return equity;
-        }
+        string?[] all =
+        [
+            .. Metrics.NumberNames.Select(key => Number(key, stored.Metrics[key], now.Metrics[key])),
+            Trades("trade", stored.Result.Trades, now.Trades),
+            Trades("open trade", stored.Result.OpenTrades, now.OpenTrades),
+            Equity(stored.Result, now),
+        ];
+        return all.OfType<string>();
     }
+
+    private static string? Number(string key, double? before, double? after) => Bits(before) == Bits(after) ? null : $"{key} was {Shown(before)}, is {Shown(after)}";
 
     private static string? Trades(string what, IReadOnlyList<Trade> before, IReadOnlyList<Trade> after)
     {

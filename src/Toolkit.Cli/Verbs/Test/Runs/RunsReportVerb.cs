@@ -22,9 +22,7 @@ internal static class RunsReportVerb
                     : HtmlReport.Of(await tk.Runs.CompareAsync(runs, cancel), call.Get(title));
                 string path = Path.GetFullPath(call.Get(file)!);
                 WholeFile.Write(path, report.WriteTo);
-                call.Report.Result(
-                    new JsonObject { ["path"] = path, ["runs"] = Json.Numbers(runs), ["title"] = report.Title },
-                    text => text.WriteLine($"{path}: {report.Title}"));
+                call.Report.Result(new { path, runs, report.Title }, $"{path}: {report.Title}");
             },
             ids, file, title);
     }

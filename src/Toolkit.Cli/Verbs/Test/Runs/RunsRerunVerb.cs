@@ -18,7 +18,9 @@ internal static class RunsRerunVerb
                 RerunReport report = await tk.Runs.RerunAsync(call.Get(RunsVerb.Id), cancel: cancel);
                 report.Notes.ToList().ForEach(call.Report.Note);
                 long? saved = call.Get(check) ? null : await SaveAsync(tk, report, call.Report.Note, cancel);
-                call.Report.Result(Document(report, saved), text => Write(text, report, saved));
+                call.Report.Result(
+                    new { RunId = report.Original.Id, Same = report.IsSame, report.Differences, report.Notes, Metrics = report.Result.Metrics.ToJson(), SavedAs = saved },
+                    text => Write(text, report, saved));
                 return call.Get(check) && !report.IsSame ? (int)ErrorKind.Failure : 0;
             },
             RunsVerb.Id,
@@ -37,27 +39,13 @@ internal static class RunsRerunVerb
         },
         cancel);
 
-    private static JsonObject Document(RerunReport report, long? saved) => new()
-    {
-        ["runId"] = report.Original.Id,
-        ["same"] = report.IsSame,
-        ["differences"] = Json.Texts(report.Differences),
-        ["notes"] = Json.Texts(report.Notes),
-        ["metrics"] = report.Result.Metrics.ToJson(),
-        ["savedAs"] = saved,
-    };
-
     private static void Write(TextWriter text, RerunReport report, long? saved)
     {
         Metrics metrics = report.Result.Metrics;
         text.WriteLine(report.IsSame
             ? $"run {report.Original.Id} gives the same again, to the last bit: {MetricsText.Number(metrics.ReturnPct)} % in {Text.Count(metrics.Trades)} trades, {Text.Count(report.Result.Equity.Count)} points of equity"
             : $"run {report.Original.Id} does not give the same again:");
-        foreach (string difference in report.Differences.Take(DifferencesShown))
-        {
-            text.WriteLine($"  {difference}");
-        }
-
+        text.WriteLines(report.Differences.Take(DifferencesShown).Select(difference => $"  {difference}"));
         if (report.Differences.Count > DifferencesShown)
         {
             text.WriteLine($"  and {report.Differences.Count - DifferencesShown} differences more (--json lists them)");

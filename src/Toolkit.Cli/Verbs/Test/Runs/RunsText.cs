@@ -15,15 +15,11 @@ internal sealed class RunsText(TextWriter output)
     public void List(IReadOnlyList<RunSummary> runs, string? orderBy)
     {
         string[] keys = [.. orderBy is not null && Metrics.NumberNames.Contains(orderBy) && !Shown.Contains(orderBy) ? Shown.Prepend(orderBy) : Shown];
-        TextTable table = new(["run", "name", "strategy", "symbol", "timeframe", "parameters", .. keys, "tags", "saved"]);
-        foreach (RunSummary run in runs)
-        {
-            table.Add([
-                run.Id, run.Name, run.Strategy, run.Symbol, run.Timeframe?.Name, Parameters(run.Parameters), .. keys.Select(key => MetricsText.Number(key, run.Metrics[key])),
-                string.Join(' ', run.Tags), run.CreatedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)]);
-        }
-
-        table.Write(output);
+        TextTable.Write(output, ["run", "name", "strategy", "symbol", "timeframe", "parameters", .. keys, "tags", "saved"], runs, run =>
+        [
+            run.Id, run.Name, run.Strategy, run.Symbol, run.Timeframe?.Name, Parameters(run.Parameters), .. keys.Select(key => MetricsText.Number(key, run.Metrics[key])),
+            string.Join(' ', run.Tags), run.CreatedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+        ]);
     }
 
     public void Show(StoredRun run)

@@ -36,7 +36,7 @@ internal static class RunsVerb
         using Workspace tk = call.Open();
         RunQuery query = choices.Read(call);
         IReadOnlyList<RunSummary> runs = await tk.Runs.ListAsync(query, cancel);
-        call.Report.Result(Json.Array(runs, r => r.ToJson()), text =>
+        call.Report.Result(runs.Select(r => r.ToJson()), text =>
         {
             bool all = query.Limit is not null || runs.Count <= RowsShown;
             new RunsText(text).List(all ? runs : [.. runs.Take(RowsShown)], query.OrderBy);
@@ -115,10 +115,7 @@ internal static class RunsVerb
 
             WholeFile.Write(path, part => File.WriteAllBytes(part, bytes.ToArray()));
             call.Report.Note($"run {call.Get(Id)} written to {path}");
-            if (call.Report.Json)
-            {
-                call.Report.Result(new JsonObject { ["runId"] = call.Get(Id), ["path"] = path, ["bytes"] = bytes.Length }, _ => { });
-            }
+            call.Report.Result(new { RunId = call.Get(Id), path, Bytes = bytes.Length }, _ => { });
         }, Id, format, file);
     }
 
@@ -132,8 +129,8 @@ internal static class RunsVerb
             await (call.Get(remove) ? tk.Runs.UntagAsync(call.Get(Id), call.Get(tags)!, cancel) : tk.Runs.TagAsync(call.Get(Id), call.Get(tags)!, cancel));
             IReadOnlyList<string> now = (await tk.Runs.LoadAsync(call.Get(Id), cancel)).Tags;
             call.Report.Result(
-                new JsonObject { ["runId"] = call.Get(Id), ["tags"] = Json.Texts(now) },
-                text => text.WriteLine(now.Count == 0 ? $"run {call.Get(Id)} has no tags" : $"run {call.Get(Id)} has the tags {string.Join(' ', now.Select(Text.Of))}"));
+                new { RunId = call.Get(Id), Tags = now },
+                now.Count == 0 ? $"run {call.Get(Id)} has no tags" : $"run {call.Get(Id)} has the tags {string.Join(' ', now.Select(Text.Of))}");
         }, Id, tags, remove);
     }
 
@@ -151,9 +148,7 @@ internal static class RunsVerb
             }
 
             await tk.Runs.DeleteAsync(named, cancel);
-            call.Report.Result(
-                new JsonObject { ["deleted"] = Json.Numbers(named) },
-                text => text.WriteLine($"deleted run{(named.Length > 1 ? "s" : "")} {string.Join(", ", named)}"));
+            call.Report.Result(new { Deleted = named }, $"deleted run{(named.Length > 1 ? "s" : "")} {string.Join(", ", named)}");
         }, ids, yes);
     }
 }

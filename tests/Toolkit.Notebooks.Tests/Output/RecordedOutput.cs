@@ -43,8 +43,6 @@ internal sealed class RecordedOutput : ICellOutput
 
     public void Error(CellError error) => Add("error", error);
 
-    public void Clear(bool wait) => Add("clear", wait);
-
     private void Add(string kind, object what)
     {
         lock (_gate)
