@@ -61,6 +61,13 @@ public sealed partial class Workspace
         return run.RunAsync(symbols, timeframe, cancel);
     }
 
+    /// <summary>Watches strategies, their bars, fetched series and the disk until it is cancelled; each alert goes out once when it begins and once when it is over.</summary>
+    /// <param name="options">Limits, and the command or the webhook that is told.</param>
+    /// <param name="progress">Is told, too.</param>
+    /// <param name="cancel">Ends the watch.</param>
+    public Task WatchLiveAsync(LiveWatchOptions? options = null, IProgress<LiveAlert>? progress = null, CancellationToken cancel = default) =>
+        new LiveWatch(_store, Live, Fetch, options ?? new()).RunAsync(progress, cancel);
+
     /// <summary>Bars at which the live store marks positions.</summary>
     private async Task<BarSeries?> BarsOf(SeriesKey key, DateTime? from, CancellationToken cancel)
     {

@@ -74,7 +74,7 @@ internal sealed class PositionSizer(Account account, Tape tape)
         else if (units == 0)
         {
             double price = double.IsNaN(order.Level) ? lots.Mark : order.Level;
-            units = Math.Min(Wish(order, price, FillPoint.Close, out _), Largest(account.Equity, price * account.Options.Margin, (price, 0)));
+            units = Math.Min(Wish(order, price, FillPoint.Close, account.Equity, out _), Largest(account.Equity, price * account.Options.Margin, (price, 0)));
         }
 
         return Math.Max(tape.Lot, (units > 0 ? units : 0) + (closes && !order.IsExit ? Math.Abs(held) : 0));
