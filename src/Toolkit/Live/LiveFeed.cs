@@ -27,7 +27,8 @@ internal sealed class LiveFeed(Fetcher fetcher, LiveBarsReader stored, IReadOnly
         foreach (LiveSeries one in _asked)
         {
             long? known = stored.LastOf(one);
-            if (known is { } open && one.CloseAfter(open) > now)
+            // A clock that was set back is waited for: a range would end before it starts.
+            if (known is { } open ? one.CloseAfter(open) > now : one.From >= now)
             {
                 continue;
             }

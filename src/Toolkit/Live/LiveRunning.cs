@@ -96,7 +96,7 @@ internal sealed record LiveRunning
             {
                 long back = Math.Max(UnixMicroseconds.Min, now - HistoryBars * TimeSteps.Add(key.Timeframe, 0));
                 DateTime from = Options.History ?? (Bars.Store.Listings.Find(key) is { RowCount: > 0 } stored
-                    ? UnixMicroseconds.ToDateTime(stored.LastTime)
+                    ? UnixMicroseconds.ToDateTime(Math.Min(stored.LastTime, now))
                     : UnixMicroseconds.ToDateTime(TimeSteps.Floor(key.Timeframe, back)));
                 await FirstFetchAsync(key, from, fetch, cancel).ConfigureAwait(false);
             }

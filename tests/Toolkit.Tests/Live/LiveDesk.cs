@@ -65,7 +65,7 @@ internal sealed class LiveDesk : IDisposable
             }
         });
         options = options with { HeartbeatEvery = TimeSpan.FromDays(30) };
-        using CancellationTokenSource late = new(TimeSpan.FromSeconds(15));
+        using CancellationTokenSource late = new(TimeSpan.FromSeconds(60));
         await using CancellationTokenRegistration linked = late.Token.Register(stop.Cancel);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _tk.RunLiveAsync(create, symbols.Length == 0 ? ["recorded:X"] : symbols, "1m", options, told, stop.Token));
         Assert.False(late.IsCancellationRequested, $"the run did not come to its end in time: {Steps.Count} steps, the last {Steps.LastOrDefault()}, {Feed.Asked.Count} requests, clock {Clock.Now:O}");
