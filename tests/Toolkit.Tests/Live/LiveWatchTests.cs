@@ -29,6 +29,7 @@ public sealed class LiveWatchTests
             MinFreeBytes = 0,
             // Longer than the clock jumps over.
             Timeout = TimeSpan.FromDays(200),
+            HeartbeatLimit = TimeSpan.FromDays(36_500),
             Command = OperatingSystem.IsWindows() ? $"echo %TOOLKIT_ALERT_STATE%>>\"{told}\"" : $"echo \"$TOOLKIT_ALERT_STATE $(cat)\" >> '{told}'",
             Webhook = new($"{hook.Address}/hook?key=secret"),
             Notes = note =>
@@ -70,10 +71,10 @@ public sealed class LiveWatchTests
         BarSeries bars = LiveDesk.Minutes(1, 30);
         using LiveDesk desk = new(bars);
         desk.Clock.Set(bars.CloseTime(29));
-        await desk.Tk.Ingest.BarsAsync("recorded:X", "1m", bars);
+        await desk.Tk.Fetch.FetchAsync("recorded:X", "1m", bars.Time[0], desk.Clock.Now);
         using StrategyAccount account = desk.Live.Register(new() { Id = "s", Exchange = "recorded", Symbol = "X", Timeframe = "1m" });
         List<LiveAlert> alerts = [];
-        using CancellationTokenSource stop = new();
+        using CancellationTokenSource stop = new(TimeSpan.FromMinutes(1));
         DateTime start = desk.Clock.Now;
         Told told = new(alert =>
         {
