@@ -11,6 +11,9 @@ internal sealed class LiveWatch(BarStore store, LiveStore live, Fetcher fetcher,
 
     public async Task RunAsync(IProgress<LiveAlert>? progress, CancellationToken cancel)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Every, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Timeout, TimeSpan.FromDays(45));
         await using AlertDelivery delivery = new(options, store.Options.Clock);
         while (true)
         {

@@ -24,7 +24,7 @@ public sealed record LiveWatchOptions
     /// <summary>An address that each alert is posted to as JSON. Default: none. No message ever shows more of it than the host.</summary>
     public Uri? Webhook { get; init; }
 
-    /// <summary>How long the command or one attempt at the webhook may take. Default 30 s.</summary>
+    /// <summary>How long the command or one attempt at the webhook may take. Default 30 s; up to 45 days.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often an alert that could not be delivered is tried again; the waits double from 1 s to a minute. Default 20.</summary>

@@ -11,7 +11,7 @@ internal sealed class LiveDesk : IDisposable
 
     public LiveDesk(params BarSeries[] recorded)
     {
-        Clock = new(recorded.Length == 0 ? Start : recorded[0].Time[0]) { LongestWait = TimeSpan.FromDays(100) };
+        Clock = new(recorded.Length == 0 ? Start : recorded[0].Time[0]) { LongestWait = TimeSpan.FromDays(40) };
         Feed = new(Clock, recorded);
         _tk = Open();
     }
