@@ -23,6 +23,7 @@ public sealed partial class Workspace : IDisposable
         Ingest = new(store);
         Fetch = new(store);
         Live = new(store, BarsOf);
+        Ticks = new(store);
         Maintenance = new(store.Layout, store.Options, () => store);
     }
 
@@ -39,6 +40,9 @@ public sealed partial class Workspace : IDisposable
 
     /// <summary>Reads bars.</summary>
     public BarReader Bars { get; }
+
+    /// <summary>Takes ticks in and reads them.</summary>
+    public TickStore Ticks { get; }
 
     /// <summary>Keeps backtests: saves, lists, compares, exports and runs them again.</summary>
     public RunStore Runs { get; }
@@ -63,12 +67,20 @@ public sealed partial class Workspace : IDisposable
     public Task<Frame> SqlAsync(string sql, object? parameters = null, SqlOptions? options = null, CancellationToken cancel = default) =>
         _sql.RunAsync(sql, parameters, options, cancel);
 
+    /// <exception cref="ToolkitException">Ticks that waited could not be written anywhere (failure); all the same the workspace is closed.</exception>
     public void Dispose()
     {
-        _sql.Dispose();
-        _search.Dispose();
-        Fetch.Dispose();
-        Bars.Dispose();
-        _store.Dispose();
+        try
+        {
+            Ticks.Dispose();
+        }
+        finally
+        {
+            _sql.Dispose();
+            _search.Dispose();
+            Fetch.Dispose();
+            Bars.Dispose();
+            _store.Dispose();
+        }
     }
 }

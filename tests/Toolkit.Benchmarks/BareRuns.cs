@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
@@ -11,7 +12,7 @@ internal sealed class BareRuns : IDisposable
 
     public BareRuns(string path)
     {
-        _connection = SqliteCalls.OpenFile(path, SqliteOpenMode.ReadWriteCreate);
+        _connection = SqliteFile.Open(path, SqliteOpenMode.ReadWriteCreate);
         _connection.Execute("PRAGMA journal_mode = WAL");
         _connection.Execute("PRAGMA synchronous = FULL");
         _connection.Execute($"CREATE TABLE runs (run_id INTEGER PRIMARY KEY, name TEXT, {string.Join(", ", Metrics.NumberNames.Select(name => name + " REAL"))}, equity_blob BLOB, trade_blob BLOB)");
@@ -20,7 +21,7 @@ internal sealed class BareRuns : IDisposable
     public void Save(IReadOnlyList<BacktestResult> results)
     {
         _connection.Execute("BEGIN IMMEDIATE");
-        using SqliteCommand insert = _connection.Command(
+        using DbCommand insert = _connection.Command(
             $"INSERT INTO runs VALUES (NULL, $name, {string.Join(", ", Metrics.NumberNames.Select(name => "$" + name))}, $equity, $tradelist)");
         foreach (string name in (string[])["$name", .. Metrics.NumberNames.Select(name => "$" + name), "$equity", "$tradelist"])
         {

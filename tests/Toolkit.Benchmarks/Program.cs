@@ -15,9 +15,10 @@ try
 {
     Console.WriteLine($"{Environment.ProcessorCount} processors, median of {runs} runs, each beside its twin");
     SideBySide side = new(runs, filter);
+    await TickWorkloads.RunAsync(side, folder, runs);
     await BacktestWorkloads.RunAsync(side);
     await RunWorkloads.RunAsync(side, folder);
-    if (filter?.StartsWith("backtest", StringComparison.Ordinal) != true)
+    if (filter?.StartsWith("backtest", StringComparison.Ordinal) != true && filter?.StartsWith("ticks", StringComparison.Ordinal) != true)
     {
         await StoreWorkloads.RunAsync(side, folder);
     }

@@ -44,8 +44,10 @@ internal static class DiskFull
             }
         }
 
-        List<Problem> problems = [.. new Doctor(store).Run(CancellationToken.None).Problems.Where(problem => !problem.What.Contains("bytes are free"))];
-        problems.ForEach(problem => throw new InvalidDataException(problem.ToString()));
+        List<Problem> problems = [];
+        CatalogVerification.OfBytes(store.Layout, problems, []);
+        new Doctor(store, problems, []).Run(all: true, CancellationToken.None);
+        problems.FindAll(problem => !problem.What.Contains("bytes are free")).ForEach(problem => throw new InvalidDataException(problem.ToString()));
     }
 
     private static void Put(BarStore store, SeriesKey key, SortedDictionary<long, Bar> model, BarColumns bars)

@@ -27,6 +27,12 @@ try
         return 0;
     }
 
+    if (verb.StartsWith("ticks-", StringComparison.Ordinal))
+    {
+        await StoredTicks.RunAsync(verb, folder, numbers, Say);
+        return 0;
+    }
+
     using BarStore store = BarStore.Open(folder, options);
     switch (verb)
     {

@@ -19,7 +19,7 @@ internal static class BarCloses
             return closes;
         }
 
-        long length = timeframe.Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond;
+        long length = timeframe.Micros;
         if (calendar is null || calendar.IsClock)
         {
             for (int i = 0; i < closes.Length; i++)

@@ -16,7 +16,10 @@ public static class BarGaps
         ExpectedBars buckets = new(timeframe, calendar, range);
         List<BarGap> gaps = [];
         (long start, long end, int missing) = (0, 0, 0);
-        int at = FirstFrom(times, range.FromMicroseconds, timeframe);
+
+        // A bar that opened before the range can still cover its first bucket.
+        long reach = timeframe.Duration is null ? 0 : Math.Min(range.FromMicroseconds - UnixMicroseconds.Min, timeframe.Micros);
+        int at = TimeSteps.FirstFrom(times, range.FromMicroseconds - reach);
         while (buckets.MoveNext(times))
         {
             while (at < times.Length && times[at] < buckets.EarliestOpen)
@@ -55,13 +58,5 @@ public static class BarGaps
 
         ReadOnlySpan<long> times = bars.Time.Microseconds;
         return Find(times, bars.Timeframe, bars.Calendar, range ?? TimeRange.FromMicros(times[0], times[^1]));
-    }
-
-    private static int FirstFrom(ReadOnlySpan<long> times, long from, Timeframe timeframe)
-    {
-        // A bar that opened before the range can still cover its first bucket.
-        long earliest = timeframe.Duration is { } length ? from - Math.Min(from - UnixMicroseconds.Min, length.Ticks / TimeSpan.TicksPerMicrosecond) : from;
-        int found = times.BinarySearch(earliest);
-        return found >= 0 ? found : ~found;
     }
 }

@@ -41,15 +41,7 @@ internal sealed class BarGrid
     public long Count(TimeRange range) => Within(range).Sum(p => new ExpectedBars(Timeframe, p.Calendar, p.Range).CountRest());
 
     /// <summary>The first bar that a range should have, or null.</summary>
-    public long? First(TimeRange range)
-    {
-        foreach (long open in Expected(range))
-        {
-            return open;
-        }
-
-        return null;
-    }
+    public long? First(TimeRange range) => Expected(range).Select(open => (long?)open).FirstOrDefault();
 
     /// <summary>The last bar that a range should have, or null.</summary>
     public long? Last(TimeRange range)
@@ -58,13 +50,7 @@ internal sealed class BarGrid
         for (long look = FirstLook; to > from; look *= 4)
         {
             long start = Math.Max(from, Back(to, look));
-            long? last = null;
-            foreach (long open in Expected(TimeRange.FromMicros(start, to)))
-            {
-                last = open;
-            }
-
-            if (last is not null)
+            if (Expected(TimeRange.FromMicros(start, to)).Select(open => (long?)open).LastOrDefault() is { } last)
             {
                 return last;
             }
@@ -99,18 +85,8 @@ internal sealed class BarGrid
     }
 
     /// <summary>The first bar that a moment finds unfinished, or the moment itself: nothing from there on can be final.</summary>
-    public long UnfinishedFrom(long now)
-    {
-        foreach (long open in Expected(TimeRange.FromMicros(Back(now, 2), now)))
-        {
-            if (CloseTimes([open])[0] > now)
-            {
-                return open;
-            }
-        }
-
-        return now;
-    }
+    public long UnfinishedFrom(long now) =>
+        Expected(TimeRange.FromMicros(Back(now, 2), now)).FirstOrDefault(open => CloseTimes([open])[0] > now, now);
 
     private long Back(long time, long bars) => Math.Max(
         UnixMicroseconds.Min, time - bars * (TimeSteps.Add(Timeframe, 0) + (Timeframe.IsIntraday ? 0 : UnixMicroseconds.PerDay)));

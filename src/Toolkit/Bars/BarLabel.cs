@@ -19,38 +19,32 @@ internal static class BarLabel
                 return day - (sinceMonday < 0 ? sinceMonday + 7 : sinceMonday);
             default:
                 DateTime date = DateTime.UnixEpoch.AddDays(day);
-                int month = unit switch
-                {
-                    TimeframeUnit.Month => date.Month,
-                    TimeframeUnit.Quarter => (date.Month - 1) / 3 * 3 + 1,
-                    _ => 1,
-                };
-                return Days(date.Year, month);
+                return Days(date.Year, (date.Month - 1) / Months(unit) * Months(unit) + 1);
         }
     }
 
     /// <summary>The label of the bar after the one with this label.</summary>
     public static long After(TimeframeUnit unit, long label)
     {
-        int months = unit switch
-        {
-            TimeframeUnit.Day => 0,
-            TimeframeUnit.Week => 0,
-            TimeframeUnit.Month => 1,
-            TimeframeUnit.Quarter => 3,
-            _ => 12,
-        };
-        if (months == 0)
+        if (unit <= TimeframeUnit.Week)
         {
             return label + (unit == TimeframeUnit.Day ? 1 : 7);
         }
 
         DateTime date = DateTime.UnixEpoch.AddDays(label);
-        int month = date.Year * 12 + date.Month - 1 + months;
+        int month = date.Year * 12 + date.Month - 1 + Months(unit);
 
         // Past the last year that a date can have, nothing follows.
         return month / 12 > 9999 ? long.MaxValue / UnixMicroseconds.PerDay : Days(month / 12, month % 12 + 1);
     }
+
+    /// <summary>How many months a bar of a month or longer lasts.</summary>
+    public static int Months(TimeframeUnit unit) => unit switch
+    {
+        TimeframeUnit.Month => 1,
+        TimeframeUnit.Quarter => 3,
+        _ => 12,
+    };
 
     private static long Days(int year, int month) =>
         (new DateTime(year, month, 1, 0, 0, 0, DateTimeKind.Utc).Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerDay;

@@ -18,17 +18,30 @@ public sealed partial class BarSeries
             return With(Columns, Timeframe, calendar, _hash).After(Origin, calendar, fill: true);
         }
 
-        FilledColumns filled = new(Columns, missing.Count);
-        int at = 0;
-        foreach ((int before, long time) in missing)
-        {
-            filled.Copy(at, before);
-            filled.Repeat(before - 1, time);
-            at = before;
-        }
+        return With(Filled(missing), Timeframe, calendar).After(Origin, calendar, fill: true);
+    }
 
-        filled.Copy(at, Count);
-        return With(filled.Columns, Timeframe, calendar).After(Origin, calendar, fill: true);
+    private BarColumns Filled(List<(int Before, long Time)> missing)
+    {
+        return new(
+            Spread(Time.Memory, gap => gap.Time), Spread(Open.Memory, Previous), Spread(High.Memory, Previous), Spread(Low.Memory, Previous),
+            Spread(Close.Memory, Previous), Spread(Volume.Memory, _ => 0), Spread(_filled.IsEmpty ? new bool[Count] : _filled, _ => true),
+            _late.IsEmpty ? default : Spread(_late, _ => 0));
+        double Previous((int Before, long Time) gap) => Close[gap.Before - 1];
+        ReadOnlyMemory<T> Spread<T>(ReadOnlyMemory<T> column, Func<(int Before, long Time), T> added)
+        {
+            T[] all = new T[Count + missing.Count];
+            int from = 0;
+            for (int i = 0; i < missing.Count; i++)
+            {
+                column[from..missing[i].Before].CopyTo(all.AsMemory(from + i));
+                from = missing[i].Before;
+                all[from + i] = added(missing[i]);
+            }
+
+            column[from..].CopyTo(all.AsMemory(from + missing.Count));
+            return all;
+        }
     }
 
     private List<(int Before, long Time)> Missing(TradingCalendar? calendar)

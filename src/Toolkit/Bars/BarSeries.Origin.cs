@@ -4,7 +4,7 @@ namespace Toolkit;
 
 public sealed partial class BarSeries
 {
-    private readonly BarOrigin? _origin;
+    private BarOrigin? _origin;
     private ContentHash _hash = new();
 
     /// <summary>Where the bars came from; null for bars from memory, and when there are none.</summary>
@@ -24,15 +24,12 @@ public sealed partial class BarSeries
     public string Sha256 => _hash.Of(Columns);
 
     /// <summary>The same bars, said to come from there.</summary>
-    internal BarSeries WithOrigin(BarOrigin? origin) => new(Key, Columns)
+    internal BarSeries WithOrigin(BarOrigin? origin)
     {
-        Calendar = Calendar,
-        Basis = Basis,
-        BasisAsOf = BasisAsOf,
-        Version = Version,
-        Origin = origin,
-        _hash = _hash,
-    };
+        BarSeries bars = With(Columns, Timeframe, Calendar, _hash);
+        bars._origin = origin;
+        return bars;
+    }
 
     private BarSeries After(BarOrigin? before, TradingCalendar? calendar, bool sessionOnly = false, bool fill = false) =>
         WithOrigin(before?.Then(new(Timeframe, before.Last.From, before.Last.To, calendar?.Reference(), sessionOnly, fill)));

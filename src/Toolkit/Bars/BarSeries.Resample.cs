@@ -51,7 +51,7 @@ public sealed partial class BarSeries
         }
 
         ReadOnlySpan<long> times = Time.Microseconds;
-        SessionGrid grid = new(calendar, times, Timeframe.Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond);
+        SessionGrid grid = new(calendar, times, Timeframe.Micros);
         List<int> kept = new(Count);
         for (int i = 0; i < times.Length; i++)
         {

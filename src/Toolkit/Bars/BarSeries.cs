@@ -1,4 +1,5 @@
 using System.Collections;
+using Toolkit.Bars;
 
 namespace Toolkit;
 
@@ -103,23 +104,12 @@ public sealed partial class BarSeries : IReadOnlyList<Bar>
     }
 
     /// <summary>Index of the first bar at or after <paramref name="micros"/>; <see cref="Count"/> when there is none.</summary>
-    internal int LowerBound(long micros)
-    {
-        int found = Time.Microseconds.BinarySearch(micros);
-        return found >= 0 ? found : ~found;
-    }
+    internal int LowerBound(long micros) => TimeSteps.FirstFrom(Time.Microseconds, micros);
 
     internal BarSeries Rows(int start, int count) => With(Columns.Slice(start, count));
 
     /// <summary>The same series with other rows.</summary>
-    internal BarSeries With(BarColumns columns, Timeframe? timeframe = null) => new(Key with { Timeframe = timeframe ?? Timeframe }, columns)
-    {
-        Calendar = Calendar,
-        Basis = Basis,
-        BasisAsOf = BasisAsOf,
-        Version = Version,
-        Origin = _origin,
-    };
+    internal BarSeries With(BarColumns columns, Timeframe? timeframe = null) => With(columns, timeframe ?? Timeframe, Calendar);
 
     public IEnumerator<Bar> GetEnumerator()
     {

@@ -39,7 +39,7 @@ public readonly record struct CalendarGuess(TradingCalendar Calendar, string Rea
 
     private static CalendarGuess FromDays(ReadOnlySpan<long> times)
     {
-        int saturdays = 0, sundays = 0, onHolidays = 0;
+        int saturdays = 0, sundays = 0;
         HashSet<long> labels = new(times.Length);
         foreach (long time in times)
         {
@@ -61,7 +61,7 @@ public readonly record struct CalendarGuess(TradingCalendar Calendar, string Rea
         }
 
         IReadOnlyList<long> holidays = NyseHolidays(BarLabel.DayOf(times[0]), BarLabel.DayOf(times[^1]));
-        onHolidays = holidays.Count(labels.Contains);
+        int onHolidays = holidays.Count(labels.Contains);
         return onHolidays * 5 > holidays.Count
             ? new(TradingCalendar.Weekdays, $"it has bars on weekdays only, {onHolidays} of them on holidays of New York")
             : new(TradingCalendar.Xnys, holidays.Count > 0
@@ -94,13 +94,7 @@ public readonly record struct CalendarGuess(TradingCalendar Calendar, string Rea
     private static bool IsAroundTheClock(ReadOnlySpan<long> times)
     {
         const int Most = 20;
-        HashSet<long> hours = [];
-        foreach (long time in times)
-        {
-            hours.Add(TimeSteps.Past(UnixMicroseconds.PerDay, time) / UnixMicroseconds.PerHour);
-        }
-
-        return hours.Count >= Most;
+        return times.ToArray().Select(time => TimeSteps.Past(UnixMicroseconds.PerDay, time) / UnixMicroseconds.PerHour).Distinct().Count() >= Most;
     }
 
     private static CalendarGuess FromIntraday(ReadOnlySpan<long> times, Timeframe timeframe)
@@ -112,16 +106,15 @@ public readonly record struct CalendarGuess(TradingCalendar Calendar, string Rea
                 "its bars lie on weekdays from 09:30 to 16:00 UTC, which look like New York's hours without their zone: then take them in with `IngestOptions.Timezone` America/New_York");
         }
 
-        Span<int> outside = stackalloc int[3];
-        long length = timeframe.Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond;
-        outside[0] = Outside(times, TradingCalendar.Fx, length);
+        long length = timeframe.Micros;
+        int notFx = Outside(times, TradingCalendar.Fx, length);
 
         // A bar that reaches from Sunday into Monday speaks for a market that trades on Sundays.
-        outside[1] = Outside(times, TradingCalendar.Weekdays, length: 1);
-        outside[2] = OutsideNewYorkDay(times);
+        int onWeekends = Outside(times, TradingCalendar.Weekdays, length: 1);
+        int notNewYork = OutsideNewYorkDay(times);
         int regular = times.Length - Outside(times, TradingCalendar.Xnys, length);
         double tolerated = Tolerated * times.Length;
-        if (outside[2] <= tolerated && regular * 3 >= times.Length)
+        if (notNewYork <= tolerated && regular * 3 >= times.Length)
         {
             return new(TradingCalendar.Xnys, "its bars lie in the trading hours of New York");
         }
@@ -133,14 +126,14 @@ public readonly record struct CalendarGuess(TradingCalendar Calendar, string Rea
                 : "its hours are not those of New York, and no weekend lies in it to tell more");
         }
 
-        if (outside[1] <= tolerated)
+        if (onWeekends <= tolerated)
         {
-            return outside[0] <= tolerated && outside[0] < outside[1]
+            return notFx <= tolerated && notFx < onWeekends
                 ? new(TradingCalendar.Fx, "it trades from Sunday evening to Friday evening, New York time")
                 : new(TradingCalendar.Weekdays, "it has bars on weekdays only, outside of New York's trading hours as well");
         }
 
-        return outside[0] <= tolerated
+        return notFx <= tolerated
             ? new(TradingCalendar.Fx, "it trades from Sunday evening to Friday evening, New York time")
             : new(TradingCalendar.AlwaysOpen, "it has bars on weekends");
     }

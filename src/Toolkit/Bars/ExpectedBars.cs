@@ -27,7 +27,7 @@ internal sealed class ExpectedBars
     {
         _timeframe = timeframe;
         (_from, _to) = (range.FromMicroseconds, range.ToMicroseconds);
-        _step = timeframe.IsIntraday ? timeframe.Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond : 0;
+        _step = timeframe.IsIntraday ? timeframe.Micros : 0;
         if (calendar is { IsClock: false })
         {
             _table = calendar.Table(_from, _to);
@@ -145,7 +145,7 @@ internal sealed class ExpectedBars
     private bool GoesByClock(ReadOnlySpan<long> times)
     {
         const int Enough = 16;
-        int end = LowerBound(times, _partEnd), start = LowerBound(times, _next - _step + 1);
+        int end = TimeSteps.FirstFrom(times, _partEnd), start = TimeSteps.FirstFrom(times, _next - _step + 1);
         start = start < end ? start : Math.Max(0, end - Enough);
         int byClock = 0;
         for (int i = start; i < end; i++)
@@ -154,12 +154,6 @@ internal sealed class ExpectedBars
         }
 
         return byClock * 2 > end - start;
-    }
-
-    private static int LowerBound(ReadOnlySpan<long> times, long micros)
-    {
-        int found = times.BinarySearch(micros);
-        return found >= 0 ? found : ~found;
     }
 
     private bool NextLabel()

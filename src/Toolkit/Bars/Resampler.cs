@@ -13,7 +13,7 @@ internal static class Resampler
     private static BarColumns ByClock(BarSeries source, Timeframe to)
     {
         ReadOnlySpan<long> times = source.Time.Microseconds;
-        long step = Micros(to), length = Micros(source.Timeframe);
+        long step = to.Micros, length = source.Timeframe.Micros;
         BarBuilder bars = new(source.Columns, Expected(source, to));
         Lateness late = new(source);
         long start = 0, end = long.MinValue;
@@ -61,7 +61,7 @@ internal static class Resampler
             bars.Add(label * UnixMicroseconds.PerDay, from, i);
             if (source.Timeframe.IsIntraday)
             {
-                late.Check(ref bars, i - 1, times[i - 1] + Micros(source.Timeframe), end);
+                late.Check(ref bars, i - 1, times[i - 1] + source.Timeframe.Micros, end);
             }
             else if (late.IsNeeded)
             {
@@ -76,7 +76,7 @@ internal static class Resampler
     private static BarColumns BySession(BarSeries source, Timeframe to, TradingCalendar calendar, ResampleOptions options)
     {
         ReadOnlySpan<long> times = source.Time.Microseconds;
-        long step = Micros(to), length = Micros(source.Timeframe);
+        long step = to.Micros, length = source.Timeframe.Micros;
         SessionGrid grid = new(calendar, times, length, step);
         BarBuilder bars = new(source.Columns, Expected(source, to));
         Lateness late = new(source);
@@ -106,7 +106,7 @@ internal static class Resampler
     private static BarColumns BySessionDate(BarSeries source, Timeframe to, TradingCalendar calendar, ResampleOptions options)
     {
         ReadOnlySpan<long> times = source.Time.Microseconds;
-        long length = Micros(source.Timeframe);
+        long length = source.Timeframe.Micros;
         SessionGrid grid = new(calendar, times, length);
         BarBuilder bars = new(source.Columns, Expected(source, to));
         Lateness late = new(source);
@@ -133,8 +133,6 @@ internal static class Resampler
         source.Note(grid, options);
         return bars.Build();
     }
-
-    private static long Micros(Timeframe timeframe) => timeframe.Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>How many bars to make room for: a good guess saves copies, a bad one costs no more than those.</summary>
     private static int Expected(BarSeries source, Timeframe to) =>

@@ -11,7 +11,7 @@ internal static class TimeSteps
             return BarLabel.Of(timeframe.Unit, BarLabel.DayOf(time)) * UnixMicroseconds.PerDay;
         }
 
-        return time - Past(Length(timeframe)!.Value, time);
+        return time - Past(timeframe.Micros, time);
     }
 
     /// <summary>How far a moment lies past the last multiple of a length.</summary>
@@ -20,13 +20,13 @@ internal static class TimeSteps
     /// <summary>The open <paramref name="bars"/> later; any open may be given, not only one of the grid.</summary>
     public static long Add(Timeframe timeframe, long open, int bars = 1)
     {
-        if (Length(timeframe) is { } step)
+        if (timeframe.Duration is not null)
         {
-            return open + step * bars;
+            return open + timeframe.Micros * bars;
         }
 
         DateTime date = UnixMicroseconds.ToDateTime(open);
-        long months = (long)Months(timeframe) * bars + date.Year * 12L + date.Month - 1;
+        long months = (long)BarLabel.Months(timeframe.Unit) * bars + date.Year * 12L + date.Month - 1;
 
         // Clamped, as ranges may start at the first year and end at the last one that a date can have.
         return months < 12 ? UnixMicroseconds.Min : months > 9999 * 12 + 11
@@ -48,13 +48,10 @@ internal static class TimeSteps
         }
     }
 
-    /// <summary>Length in microseconds; null where it varies.</summary>
-    private static long? Length(Timeframe timeframe) => timeframe.Duration is { } d ? d.Ticks / TimeSpan.TicksPerMicrosecond : null;
-
-    private static int Months(Timeframe timeframe) => timeframe.Unit switch
+    /// <summary>Index of the first of ascending times that is not before a moment; their count when there is none.</summary>
+    public static int FirstFrom(ReadOnlySpan<long> times, long micros)
     {
-        TimeframeUnit.Month => 1,
-        TimeframeUnit.Quarter => 3,
-        _ => 12,
-    };
+        int found = times.BinarySearch(micros);
+        return found >= 0 ? found : ~found;
+    }
 }

@@ -58,7 +58,7 @@ public sealed partial record Timeframe
         TimeframeUnit.Month => 25 * UnixMicroseconds.PerDay,
         TimeframeUnit.Quarter => 85 * UnixMicroseconds.PerDay,
         TimeframeUnit.Year => 350 * UnixMicroseconds.PerDay,
-        _ => Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond,
+        _ => Micros,
     };
 
     private static Timeframe? FromDays(StepCounts steps)
@@ -87,7 +87,7 @@ public sealed partial record Timeframe
 
         return Math.Min(steps.MostCommon, steps.Median) >= 20 * UnixMicroseconds.PerHour
             ? FromDays(steps)
-            : All.Where(t => t.IsIntraday).Reverse().FirstOrDefault(t => IsGrid(steps, t.Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond));
+            : All.Where(t => t.IsIntraday).Reverse().FirstOrDefault(t => IsGrid(steps, t.Micros));
     }
 
     private static bool IsGrid(StepCounts steps, long length)

@@ -58,6 +58,9 @@ public sealed partial record Timeframe : IComparable<Timeframe>
         _ => null,
     };
 
+    /// <summary>The same in microseconds, for those of one length.</summary>
+    internal long Micros => Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond;
+
     /// <exception cref="ToolkitException">The text is no timeframe (usage); the message lists the choices.</exception>
     public static Timeframe Parse(string text) => TryParse(text, out Timeframe? found)
         ? found

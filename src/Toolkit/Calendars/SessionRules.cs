@@ -27,17 +27,11 @@ internal sealed record SessionRules(TimeZoneInfo Zone, TimeSpan Open, TimeSpan C
     public IEnumerable<Session> Year(int year)
     {
         YearExceptions exceptions = Exceptions(year);
-        DateOnly end = new(year, 12, 31);
-        for (DateOnly day = new(year, 1, 1); ; day = day.AddDays(1))
+        for (DateOnly day = new(year, 1, 1); day.Year == year; day = day.AddDays(1))
         {
             if (Weekdays.Contains(day.DayOfWeek) && !exceptions.Holidays.Contains(day))
             {
                 yield return Day(day, exceptions.Closes.TryGetValue(day, out TimeSpan early) ? early : Close);
-            }
-
-            if (day == end)
-            {
-                yield break;
             }
         }
     }

@@ -59,17 +59,4 @@ internal sealed class SessionTable
         int found = Array.BinarySearch(Days, (int)Math.Clamp(epochDay, int.MinValue, int.MaxValue));
         return found >= 0 ? found : ~found;
     }
-
-    /// <summary>The parts of a session between its breaks, in order.</summary>
-    public IEnumerable<(long Start, long End)> Parts(int index)
-    {
-        long start = Opens[index];
-        foreach (TimeRange pause in Breaks(index))
-        {
-            yield return (start, pause.FromMicroseconds);
-            start = pause.ToMicroseconds;
-        }
-
-        yield return (start, Closes[index]);
-    }
 }

@@ -51,13 +51,7 @@ public sealed partial class TradingCalendar
         }
 
         int end = table.OpenedBy(range.ToMicroseconds - 1) + 1;
-        Session[] found = new Session[range.IsEmpty ? 0 : Math.Max(0, end - first)];
-        for (int i = 0; i < found.Length; i++)
-        {
-            found[i] = table[first + i];
-        }
-
-        return found;
+        return [.. Enumerable.Range(first, range.IsEmpty ? 0 : Math.Max(0, end - first)).Select(i => table[i])];
     }
 
     /// <summary>The session that a moment lies in, breaks included, or null when the market is closed.</summary>

@@ -72,10 +72,8 @@ internal sealed partial class CatalogDatabase
             // Every commit is durable in the WAL; a checkpoint that fails now (disk full) is only put off.
         }
 
-        pool.Alone(() => 0, EnableCheckpointOnClose);
+        pool.Alone(() => 0, connection => CheckpointOnClose(connection, true));
     }
-
-    private static void EnableCheckpointOnClose(SqliteConnection connection) => CheckpointOnClose(connection, true);
 
     private static void CheckpointOnClose(SqliteConnection connection, bool on) =>
         SQLitePCL.raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, on ? 0 : 1, out _);

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using Toolkit.Disk;
 
 namespace Toolkit.Catalog;
 
@@ -91,11 +91,10 @@ internal sealed partial class CatalogDatabase
         return Checkpoint() && new FileInfo(Layout.Catalog).Length <= maxBytes && _pool.Alone(
             () =>
             {
-                (string sha256, long bytes) = HashCatalog();
-                Journal.Seal(sha256, bytes);
+                Journal.Seal(DurableFile.Hash(Layout.Catalog), new FileInfo(Layout.Catalog).Length);
                 return true;
             },
-            EnableCheckpointOnClose);
+            connection => CheckpointOnClose(connection, true));
     }
 
     /// <summary>
@@ -111,15 +110,9 @@ internal sealed partial class CatalogDatabase
 
         _sealChecked = true;
         if (WalBytes == 0 && Journal.Header() is { Seal: { } expected } && new FileInfo(Layout.Catalog).Length <= MaxSealBytes
-            && _pool.Alone(HashCatalog).Sha256 is var actual && actual != expected)
+            && _pool.Alone(() => DurableFile.Hash(Layout.Catalog)) is var actual && actual != expected)
         {
             Journal.Break(actual);
         }
-    }
-
-    private (string Sha256, long Bytes) HashCatalog()
-    {
-        using FileStream stream = new(Layout.Catalog, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return (Convert.ToHexStringLower(SHA256.HashData(stream)), stream.Length);
     }
 }

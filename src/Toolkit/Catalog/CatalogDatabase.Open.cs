@@ -74,7 +74,11 @@ internal sealed partial class CatalogDatabase
 
             OsLock.MustWork(Path.Combine(Layout.Locks, "gate"));
             ConnectionPool empty = _pool;
-            _pool = ConnectionPool.Rent(Layout.Catalog, () => Connect(Layout, _options));
+            _pool = ConnectionPool.Rent(Layout.Catalog, () => SqliteFile.OpenDurable(Layout.Catalog, _options.BusyTimeout, connection =>
+            {
+                connection.Execute("PRAGMA wal_autocheckpoint = 0");
+                CheckpointOnClose(connection, false);
+            }));
             try
             {
                 ReopenWhenReplaced();
@@ -93,13 +97,7 @@ internal sealed partial class CatalogDatabase
     }
 
     /// <summary>What an absent workspace reads as: a catalog in memory that lists nothing.</summary>
-    private SqliteConnection Empty()
-    {
-        SqliteConnection connection = new("Data Source=:memory:;Pooling=False");
-        connection.Open();
-        MigrateFrom(connection, 0);
-        return connection;
-    }
+    private SqliteConnection Empty() => SqliteFile.Open(":memory:", SqliteOpenMode.Memory, connection => MigrateFrom(connection, 0));
 
     private static void RefuseToCreate(WorkspaceLayout layout, WorkspaceOptions options)
     {
@@ -135,13 +133,6 @@ internal sealed partial class CatalogDatabase
         {
             return e;
         }
-    }
-
-    private static SqliteConnection Connect(WorkspaceLayout layout, WorkspaceOptions options)
-    {
-        SqliteConnection connection = SqliteCalls.OpenShared(layout.Catalog, options.BusyTimeout);
-        CheckpointOnClose(connection, false);
-        return connection;
     }
 
     /// <summary>Brings the schema up to this library's, in one transaction.</summary>
@@ -187,5 +178,5 @@ internal sealed partial class CatalogDatabase
         }
     }
 
-    private int SchemaVersion(SqliteConnection connection) => SqliteCalls.SchemaVersion(connection, Layout.Catalog, Schema.Version);
+    private int SchemaVersion(SqliteConnection connection) => SqliteFile.SchemaVersion(connection, Layout.Catalog, Schema.Version);
 }

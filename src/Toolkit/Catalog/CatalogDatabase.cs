@@ -21,7 +21,7 @@ internal sealed partial class CatalogDatabase : IDisposable
 
     private CatalogDatabase(WorkspaceLayout layout, WorkspaceOptions options, ConnectionPool? pool, bool readOnly, Exception? whyReadOnly) =>
         (Layout, _options, _pool, _isThere, IsReadOnly, _whyReadOnly, _sight) =
-        (layout, options, pool ?? ConnectionPool.Private(Empty), pool is not null, readOnly, whyReadOnly, new(layout.Catalog));
+        (layout, options, pool ?? ConnectionPool.Private(Empty), pool is not null, readOnly, whyReadOnly, new(layout.Catalog, Schema.ShowStatistics));
 
     public WorkspaceLayout Layout { get; }
 
@@ -44,7 +44,7 @@ internal sealed partial class CatalogDatabase : IDisposable
     /// <summary>Microseconds since 1970, by the clock of the options.</summary>
     public long Now => UnixMicroseconds.From(_options.Clock.GetUtcNow().UtcDateTime);
 
-    public static string SqliteVersion { get; } = ReadSqliteVersion();
+    public static string SqliteVersion { get; } = new SqliteConnection().ServerVersion;
 
     /// <summary>Reads in one transaction, so that all of <paramref name="work"/> sees the same state.</summary>
     public T Read<T>(Func<SqliteConnection, T> work)
@@ -199,12 +199,5 @@ internal sealed partial class CatalogDatabase : IDisposable
                 $"SQLite {sqliteVersion} is in use, and SQLite up to 3.51.2 can damage a catalog that several processes write",
                 "let the project use SQLitePCLRaw.bundle_e_sqlite3 3.0.5 or later; nothing was opened");
         }
-    }
-
-    private static string ReadSqliteVersion()
-    {
-        using SqliteConnection connection = new("Data Source=:memory:;Pooling=False");
-        connection.Open();
-        return connection.ServerVersion;
     }
 }

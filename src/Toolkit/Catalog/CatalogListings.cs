@@ -57,8 +57,6 @@ internal sealed class CatalogListings(CatalogDatabase catalog)
     public IReadOnlyList<CorporateAction> CorporateActions(long symbolId) =>
         catalog.Read(connection => CorporateActionTable.Of(connection, symbolId));
 
-    public IReadOnlyList<CorporateActionRow> CorporateActions() => catalog.Read(CorporateActionTable.List);
-
     public SymbolRow? Symbol(string exchange, string symbol) =>
         catalog.Read(connection => SymbolTable.Named(connection, symbol).Find(row => row.Exchange == exchange));
 
@@ -80,9 +78,6 @@ internal sealed class CatalogListings(CatalogDatabase catalog)
     /// <inheritdoc cref="CorporateActionTable.Remove"/>
     public int RemoveCorporateActions(long symbolId, (DateTime Time, CorporateActionKind? Kind) which) =>
         catalog.Write(transaction => CorporateActionTable.Remove(transaction, symbolId, which));
-
-    public void AddCoverage(Dataset dataset, IReadOnlyList<CoverageSpan> spans) =>
-        catalog.Write(transaction => CoverageTable.Add(transaction, dataset.Id, spans));
 
     private static DatasetRow Row(Dataset d, (int Files, double Bytes) stored) => new(
         d.Key.Symbol, d.Key.Exchange, d.Key.Timeframe, d.Basis, UnixMicroseconds.ToDateTime(d.FirstTime), UnixMicroseconds.ToDateTime(d.LastTime),

@@ -108,7 +108,12 @@ internal sealed class ConnectionPool
         _use.EnterWriteLock();
         try
         {
-            CloseIdle(closing);
+            while (_idle.TryTake(out SqliteConnection? connection))
+            {
+                closing?.Invoke(connection);
+                connection.Dispose();
+            }
+
             return work();
         }
         finally
@@ -138,16 +143,6 @@ internal sealed class ConnectionPool
             }
         }
     }
-
-    private void CloseIdle(Action<SqliteConnection>? before)
-    {
-        while (_idle.TryTake(out SqliteConnection? connection))
-        {
-            before?.Invoke(connection);
-            connection.Dispose();
-        }
-    }
-
     private sealed class Turn(SemaphoreSlim queue, OsLock held) : IDisposable
     {
         public void Dispose()

@@ -28,7 +28,7 @@ internal static class NetworkFileSystem
     /// <summary>Name of the file system that the folder, or the nearest parent that exists, lies on; null when unknown.</summary>
     internal static string? FormatOf(string folder)
     {
-        string real = Existing(folder);
+        string real = OperatingSystem.IsWindows() ? Existing(folder) : RealPath.Of(Existing(folder));
         if (File.Exists("/proc/self/mountinfo"))
         {
             return FormatOf(real, File.ReadLines("/proc/self/mountinfo"));
@@ -68,7 +68,8 @@ internal static class NetworkFileSystem
         return format;
     }
 
-    private static string Existing(string folder)
+    /// <summary>The folder, or the nearest parent that exists.</summary>
+    internal static string Existing(string folder)
     {
         string at = Path.GetFullPath(folder);
         while (!Directory.Exists(at) && Path.GetDirectoryName(at) is { } parent)
@@ -76,7 +77,7 @@ internal static class NetworkFileSystem
             at = parent;
         }
 
-        return OperatingSystem.IsWindows() ? at : RealPath.Of(at);
+        return at;
     }
 
     /// <summary>mountinfo writes space, tab, newline and backslash in octal.</summary>

@@ -90,7 +90,14 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
         }
     }
 
-    private ConnectionPool Pool() => !IsThere ? _empty : catalog.IsReadOnly ? _sight.Pool() : Open();
+    private ConnectionPool Pool() => !IsThere ? _empty : catalog.IsReadOnly ? Sight() : Open();
+
+    private ConnectionPool Sight()
+    {
+        ConnectionPool pool = _sight.Pool();
+        return pool.Use(Version) == file.Migrations.Count ? pool : throw ToolkitException.BadData(
+            $"{file.Path} has an older schema than this toolkit's {file.Migrations.Count}", "open it once as a user who may write there, which brings it up to date");
+    }
 
     private ConnectionPool Open()
     {
@@ -103,7 +110,7 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
         {
             if (_pool is null)
             {
-                ConnectionPool pool = ConnectionPool.Rent(file.Path, () => SqliteCalls.OpenShared(file.Path, options.BusyTimeout));
+                ConnectionPool pool = ConnectionPool.Rent(file.Path, () => SqliteFile.OpenDurable(file.Path, options.BusyTimeout, connection => connection.Execute("PRAGMA wal_autocheckpoint = 0")));
                 try
                 {
                     Migrate(pool);
@@ -138,7 +145,7 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
         DurableFile.FlushFolder(System.IO.Path.GetDirectoryName(file.Path)!);
     }
 
-    private int Version(SqliteConnection connection) => SqliteCalls.SchemaVersion(connection, file.Path, file.Migrations.Count);
+    private int Version(SqliteConnection connection) => SqliteFile.SchemaVersion(connection, file.Path, file.Migrations.Count);
 
     private static int MigrateFrom(SqliteConnection connection, int version, SideFile file)
     {

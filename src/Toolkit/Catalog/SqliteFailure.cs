@@ -7,12 +7,15 @@ internal static class SqliteFailure
 {
     private const int Busy = 5, Locked = 6, ReadOnly = 8, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
 
-    public static ToolkitException Explain(SqliteException e, string catalog) => e.SqliteErrorCode switch
+    /// <param name="e">What SQLite says.</param>
+    /// <param name="catalog">The file.</param>
+    /// <param name="whenDamaged">What to do when it is damaged; default: repair the catalog.</param>
+    public static ToolkitException Explain(SqliteException e, string catalog, Remedy? whenDamaged = null) => e.SqliteErrorCode switch
     {
         Busy or Locked => new(
             ErrorKind.Busy, $"{catalog} is locked by another program",
             "wait until it has finished, or close the program that has the file open (a SQLite browser, for example), then try again", e),
-        Corrupt or NotADatabase => Damaged(catalog, e.Message, e),
+        Corrupt or NotADatabase => Damaged(catalog, e.Message, e, whenDamaged),
         Full => new(ErrorKind.Failure, $"no room on the disk to write {catalog}", "free some space and run the command again; nothing was changed", e),
         IoError => new(
             ErrorKind.Failure, $"{catalog} cannot be read or written: {e.Message}",
@@ -22,6 +25,6 @@ internal static class SqliteFailure
         _ => new(ErrorKind.Failure, $"{catalog}: {e.Message}", "run `Maintenance.For(folder).Doctor()`", e),
     };
 
-    public static ToolkitException Damaged(string catalog, string why, Exception? inner = null) => new(
-        ErrorKind.BadData, $"{catalog} is damaged: {why}", "run `Maintenance.For(folder).Repair()`: it rebuilds the catalog and lists what cannot come back", inner);
+    public static ToolkitException Damaged(string catalog, string why, Exception? inner = null, Remedy? remedy = null) => new(
+        ErrorKind.BadData, $"{catalog} is damaged: {why}", remedy ?? "run `Maintenance.For(folder).Repair()`: it rebuilds the catalog and lists what cannot come back", inner);
 }

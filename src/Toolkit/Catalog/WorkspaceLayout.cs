@@ -17,6 +17,11 @@ internal sealed record WorkspaceLayout(string Root)
     /// <summary>Folder of the Parquet files to which the live store's old rows have moved.</summary>
     public string TradingFiles => Path.Combine(Root, "trading");
 
+    public string Ticks => Path.Combine(Root, "ticks");
+
+    /// <summary>Batches of ticks that could not be written to their day's file yet.</summary>
+    public string TickSpill => Path.Combine(Ticks, "spill");
+
     public string Temp => Path.Combine(Root, ".tmp");
 
     public string Locks => Path.Combine(Root, ".lock");
@@ -24,19 +29,7 @@ internal sealed record WorkspaceLayout(string Root)
     public string Quarantine => Path.Combine(Root, "quarantine");
 
     /// <summary>The folder that is there and would hold an absent workspace.</summary>
-    public string NearestFolder
-    {
-        get
-        {
-            string at = Root;
-            while (!Directory.Exists(at) && Path.GetDirectoryName(at) is { } above)
-            {
-                at = above;
-            }
-
-            return at == Root ? Path.GetDirectoryName(at) ?? at : at;
-        }
-    }
+    public string NearestFolder => NetworkFileSystem.Existing(Root) is var at && at == Root ? Path.GetDirectoryName(at) ?? at : at;
 
     /// <summary>Copies of the catalog that <c>maintain</c> keeps for <c>repair</c>.</summary>
     public string CatalogCopies => Path.Combine(Root, ".copies");
@@ -54,6 +47,11 @@ internal sealed record WorkspaceLayout(string Root)
     public string BarFolder(Timeframe timeframe) => Path.Combine(Bars, timeframe.Name);
 
     public string BarFile(Timeframe timeframe, string id) => Path.Combine(BarFolder(timeframe), id + ".parquet");
+
+    /// <summary>The file of the ticks of a UTC day.</summary>
+    public string TickFile(DateOnly day) => Path.Combine(
+        Ticks, "db", day.ToString("yyyy", CultureInfo.InvariantCulture), day.ToString("MM", CultureInfo.InvariantCulture),
+        string.Create(CultureInfo.InvariantCulture, $"ticks_{day:yyyy-MM-dd}.db"));
 
     public string TempFile(string id) => Path.Combine(Temp, id + ".parquet");
 

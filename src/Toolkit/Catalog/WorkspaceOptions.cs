@@ -29,4 +29,7 @@ public sealed record WorkspaceOptions
 
     /// <summary>Threads that DuckDB may use. Default: one per processor.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How ticks are taken in and read.</summary>
+    public TickOptions Ticks { get; init; } = new();
 }

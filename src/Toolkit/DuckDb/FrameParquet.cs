@@ -22,7 +22,7 @@ public static class FrameParquet
         db.Execute($"CREATE TABLE rows ({string.Join(", ", columns.Select((c, i) => $"c{i} {c.StagedType}"))})");
         Append(db, frame, columns, cancel);
 
-        string select = string.Join(", ", columns.Select((c, i) => $"{c.Expression(i)} AS {Quoted(frame.Columns[i].Name)}"));
+        string select = string.Join(", ", columns.Select((c, i) => $"{c.Expression(i)} AS {SqlLiteral.Name(frame.Columns[i].Name)}"));
         // Beside its name first: a reader, or a failure, never meets half a file.
         string unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
         try
@@ -93,8 +93,6 @@ public static class FrameParquet
 
     private static Staged AsText(FrameColumn column) =>
         new("VARCHAR", (to, row) => to.AppendValue(CellText.Of(column[row]!)), column.SqlType);
-
-    private static string Quoted(string name) => "\"" + name.Replace("\"", "\"\"") + "\"";
 
     /// <summary>How a column is brought into the table, and the type it is cast to on its way out.</summary>
     private sealed record Staged(string StagedType, Action<IDuckDBAppenderRow, int> Append, string? Type = null)

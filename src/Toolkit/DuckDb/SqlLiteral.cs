@@ -8,5 +8,8 @@ internal static class SqlLiteral
         ? throw new ArgumentException("NUL cannot stand in SQL", nameof(text))
         : "'" + text.Replace("'", "''") + "'";
 
+    /// <summary>A name of a column or a field, whatever is in it.</summary>
+    public static string Name(string name) => "\"" + name.Replace("\"", "\"\"") + "\"";
+
     public static string List(IEnumerable<string> texts) => "[" + string.Join(", ", texts.Select(Of)) + "]";
 }

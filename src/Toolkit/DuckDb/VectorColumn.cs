@@ -51,6 +51,14 @@ internal abstract unsafe class VectorColumn
     protected abstract void Take(IntPtr vector, int count, ulong* validity);
 }
 
+/// <summary>Collects values as they are handed out.</summary>
+internal abstract class VectorColumn<T>(string sql) : VectorColumn
+{
+    protected Growing<T> Values { get; } = new();
+
+    public override FrameColumn Build(string name) => new FrameColumn<T>(name, sql, Values.Memory, Nulls);
+}
+
 /// <summary>An array that grows; its rooms are zero until they are filled.</summary>
 internal sealed class Growing<T>
 {

@@ -29,13 +29,11 @@ internal sealed unsafe class FixedType<TRaw, T>(string sql, Func<TRaw, T> conver
 
     protected override object? Value(IntPtr vector, ulong row) => At(NativeMethods.Vectors.DuckDBVectorGetData(vector), row);
 
-    private sealed class ConvertedColumn(FixedType<TRaw, T> type) : VectorColumn
+    private sealed class ConvertedColumn(FixedType<TRaw, T> type) : VectorColumn<T>(type.Sql)
     {
-        private readonly Growing<T> _values = new();
-
         protected override void Take(IntPtr vector, int count, ulong* validity)
         {
-            Span<T> room = _values.Room(count);
+            Span<T> room = Values.Room(count);
             void* raw = NativeMethods.Vectors.DuckDBVectorGetData(vector);
             for (int row = 0; row < count; row++)
             {
@@ -45,8 +43,6 @@ internal sealed unsafe class FixedType<TRaw, T>(string sql, Func<TRaw, T> conver
                 }
             }
         }
-
-        public override FrameColumn Build(string name) => new FrameColumn<T>(name, type.Sql, _values.Memory, Nulls);
     }
 }
 
@@ -57,14 +53,10 @@ internal sealed unsafe class PlainType<T>(string sql) : VectorType(sql) where T 
 
     protected override object? Value(IntPtr vector, ulong row) => ((T*)NativeMethods.Vectors.DuckDBVectorGetData(vector))[row];
 
-    private sealed class PlainColumn(PlainType<T> type) : VectorColumn
+    private sealed class PlainColumn(PlainType<T> type) : VectorColumn<T>(type.Sql)
     {
-        private readonly Growing<T> _values = new();
-
         protected override void Take(IntPtr vector, int count, ulong* validity) =>
-            new ReadOnlySpan<T>(NativeMethods.Vectors.DuckDBVectorGetData(vector), count).CopyTo(_values.Room(count));
-
-        public override FrameColumn Build(string name) => new FrameColumn<T>(name, type.Sql, _values.Memory, Nulls);
+            new ReadOnlySpan<T>(NativeMethods.Vectors.DuckDBVectorGetData(vector), count).CopyTo(Values.Room(count));
     }
 }
 
@@ -73,13 +65,11 @@ internal abstract class ObjectType<T>(string sql) : VectorType(sql) where T : cl
 {
     public override VectorColumn NewColumn() => new ObjectColumn(this);
 
-    private sealed unsafe class ObjectColumn(ObjectType<T> type) : VectorColumn
+    private sealed unsafe class ObjectColumn(ObjectType<T> type) : VectorColumn<T>(type.Sql)
     {
-        private readonly Growing<T> _values = new();
-
         protected override void Take(IntPtr vector, int count, ulong* validity)
         {
-            Span<T> room = _values.Room(count);
+            Span<T> room = Values.Room(count);
             for (int row = 0; row < count; row++)
             {
                 if (IsValid(validity, (ulong)row))
@@ -88,7 +78,5 @@ internal abstract class ObjectType<T>(string sql) : VectorType(sql) where T : cl
                 }
             }
         }
-
-        public override FrameColumn Build(string name) => new FrameColumn<T>(name, type.Sql, _values.Memory, Nulls);
     }
 }

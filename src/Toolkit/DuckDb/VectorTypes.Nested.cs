@@ -7,7 +7,7 @@ internal sealed class ListType : ObjectType<IReadOnlyList<object?>>
 {
     private readonly VectorType _item;
 
-    public ListType(DuckDBLogicalType type) : this(Child(type))
+    public ListType(DuckDBLogicalType type) : this(VectorTypes.OfPart(Types.DuckDBListTypeChildType(type)))
     {
     }
 
@@ -29,12 +29,6 @@ internal sealed class ListType : ObjectType<IReadOnlyList<object?>>
 
         return items;
     }
-
-    private static VectorType Child(DuckDBLogicalType type)
-    {
-        using DuckDBLogicalType child = Types.DuckDBListTypeChildType(type);
-        return VectorTypes.Of(child);
-    }
 }
 
 internal sealed class ArrayType : ObjectType<IReadOnlyList<object?>>
@@ -42,7 +36,7 @@ internal sealed class ArrayType : ObjectType<IReadOnlyList<object?>>
     private readonly VectorType _item;
     private readonly ulong _size;
 
-    public ArrayType(DuckDBLogicalType type) : this(Child(type), (ulong)Types.DuckDBArrayVectorGetSize(type))
+    public ArrayType(DuckDBLogicalType type) : this(VectorTypes.OfPart(Types.DuckDBArrayTypeChildType(type)), (ulong)Types.DuckDBArrayVectorGetSize(type))
     {
     }
 
@@ -50,12 +44,6 @@ internal sealed class ArrayType : ObjectType<IReadOnlyList<object?>>
 
     protected override object? Value(IntPtr vector, ulong row) =>
         ListType.Items(NativeMethods.Vectors.DuckDBArrayVectorGetChild(vector), _item, row * _size, _size);
-
-    private static VectorType Child(DuckDBLogicalType type)
-    {
-        using DuckDBLogicalType child = Types.DuckDBArrayTypeChildType(type);
-        return VectorTypes.Of(child);
-    }
 }
 
 internal sealed class StructType : ObjectType<IReadOnlyDictionary<string, object?>>
@@ -67,7 +55,7 @@ internal sealed class StructType : ObjectType<IReadOnlyDictionary<string, object
     }
 
     private StructType((string Name, VectorType Type)[] fields)
-        : base($"STRUCT({string.Join(", ", fields.Select(f => $"{Name(f.Name)} {f.Type.Sql}"))})") => _fields = fields;
+        : base($"STRUCT({string.Join(", ", fields.Select(f => $"{SqlLiteral.Name(f.Name)} {f.Type.Sql}"))})") => _fields = fields;
 
     protected override object? Value(IntPtr vector, ulong row)
     {
@@ -80,15 +68,13 @@ internal sealed class StructType : ObjectType<IReadOnlyDictionary<string, object
         return fields;
     }
 
-    private static string Name(string field) => "\"" + field.Replace("\"", "\"\"") + "\"";
-
     private static (string, VectorType)[] Fields(DuckDBLogicalType type)
     {
         (string, VectorType)[] fields = new (string, VectorType)[Types.DuckDBStructTypeChildCount(type)];
         for (int i = 0; i < fields.Length; i++)
         {
-            using DuckDBLogicalType child = Types.DuckDBStructTypeChildType(type, i);
-            fields[i] = (Types.DuckDBStructTypeChildName(type, i) is { Length: > 0 } name ? name : $"v{i + 1}", VectorTypes.Of(child));
+            string name = Types.DuckDBStructTypeChildName(type, i) is { Length: > 0 } known ? known : $"v{i + 1}";
+            fields[i] = (name, VectorTypes.OfPart(Types.DuckDBStructTypeChildType(type, i)));
         }
 
         return fields;
@@ -101,7 +87,7 @@ internal sealed class MapType : ObjectType<IReadOnlyList<KeyValuePair<object, ob
     private readonly VectorType _key;
     private readonly VectorType _value;
 
-    public MapType(DuckDBLogicalType type) : this(Of(Types.DuckDBMapTypeKeyType(type)), Of(Types.DuckDBMapTypeValueType(type)))
+    public MapType(DuckDBLogicalType type) : this(VectorTypes.OfPart(Types.DuckDBMapTypeKeyType(type)), VectorTypes.OfPart(Types.DuckDBMapTypeValueType(type)))
     {
     }
 
@@ -120,13 +106,5 @@ internal sealed class MapType : ObjectType<IReadOnlyList<KeyValuePair<object, ob
         }
 
         return map;
-    }
-
-    private static VectorType Of(DuckDBLogicalType type)
-    {
-        using (type)
-        {
-            return VectorTypes.Of(type);
-        }
     }
 }

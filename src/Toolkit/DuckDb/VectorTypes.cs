@@ -50,6 +50,15 @@ internal static class VectorTypes
         var other => throw ToolkitException.Usage($"a result of the type {other} cannot be held here", "cast it in the query: CAST(x AS VARCHAR)"),
     };
 
+    /// <summary>The type of what a nested type holds; its handle is closed.</summary>
+    public static VectorType OfPart(DuckDBLogicalType part)
+    {
+        using (part)
+        {
+            return Of(part);
+        }
+    }
+
     private static FixedType<long, DateTime> Time(string sql, long ticksPerUnit) => new(sql, value =>
     {
         Int128 ticks = DateTime.UnixEpoch.Ticks + (Int128)value * ticksPerUnit;

@@ -39,15 +39,13 @@ internal sealed partial class FeedSet(TimeProvider clock)
     /// <exception cref="ToolkitException">No such feed (not found), or one whose address cannot be chosen (usage).</exception>
     public IBarFeed Get(string name, string? baseUrl)
     {
-        if (baseUrl is not null)
+        if (baseUrl is null && _own.TryGetValue(name, out IBarFeed? own))
         {
-            return BuiltIn.TryGetValue(name, out Func<FeedOptions, IBarFeed>? make)
-                ? make(new() { BaseUrl = baseUrl, Clock = clock })
-                : throw ToolkitException.Usage($"the address of the feed '{name}' cannot be chosen", "only those of the built-in feeds can");
+            return own;
         }
 
-        return _own.TryGetValue(name, out IBarFeed? own) ? own
-            : BuiltIn.TryGetValue(name, out Func<FeedOptions, IBarFeed>? builtIn) ? builtIn(new() { Clock = clock })
+        return BuiltIn.TryGetValue(name, out Func<FeedOptions, IBarFeed>? make) ? make(new() { BaseUrl = baseUrl, Clock = clock })
+            : baseUrl is not null ? throw ToolkitException.Usage($"the address of the feed '{name}' cannot be chosen", "only those of the built-in feeds can")
             : throw ToolkitException.NotFound($"there is no feed '{name}'", $"use one of {Names}, or give your own to Fetch.Use");
     }
 

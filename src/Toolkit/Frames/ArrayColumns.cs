@@ -60,12 +60,7 @@ internal static class ArrayColumns
     private static FrameColumn<decimal> Decimals(string name, Array values)
     {
         FrameColumn<decimal> column = Column<decimal>(name, values, "");
-        int scale = 0;
-        foreach (decimal value in column.Values.Span)
-        {
-            scale = Math.Max(scale, value.Scale);
-        }
-
+        int scale = column.Values.ToArray().Select(value => (int)value.Scale).DefaultIfEmpty().Max();
         return new(name, string.Create(CultureInfo.InvariantCulture, $"DECIMAL(38,{scale})"), column.Values, column.Nulls);
     }
 

@@ -51,18 +51,10 @@ internal sealed class FrameReader : DbDataReader
 
     public override string GetName(int ordinal) => _frame.Columns[ordinal].Name;
 
-    public override int GetOrdinal(string name)
-    {
-        for (int i = 0; i < FieldCount; i++)
-        {
-            if (string.Equals(GetName(i), name, StringComparison.OrdinalIgnoreCase))
-            {
-                return i;
-            }
-        }
-
-        throw new IndexOutOfRangeException($"no column '{name}'");
-    }
+    public override int GetOrdinal(string name) =>
+        Enumerable.Range(0, FieldCount).FirstOrDefault(i => string.Equals(GetName(i), name, StringComparison.OrdinalIgnoreCase), -1) is >= 0 and var found
+            ? found
+            : throw new IndexOutOfRangeException($"no column '{name}'");
 
     public override string GetDataTypeName(int ordinal) => _frame.Columns[ordinal].SqlType;
 
@@ -157,19 +149,8 @@ internal sealed class FrameReader : DbDataReader
         _ => (typeof(string), row => CellText.Of(column[row]!)),
     };
 
-    private static bool Fits(FrameColumn<BigInteger> column)
-    {
-        BigInteger most = new(decimal.MaxValue);
-        foreach (BigInteger value in column.Values.Span)
-        {
-            if (BigInteger.Abs(value) > most)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool Fits(FrameColumn<BigInteger> column) =>
+        Array.TrueForAll(column.Values.ToArray(), value => BigInteger.Abs(value) <= new BigInteger(decimal.MaxValue));
 
     private static long Part<T>(T[] all, long offset, T[]? buffer, int bufferOffset, int length)
     {

@@ -86,14 +86,15 @@ internal sealed class FileIngest(BarStore store, IngestRequest request, Func<Duc
         SeriesStaging staging = new(connection, source, _intake.Quarantine) { Calendar = _intake.Calendar };
         StagedSeries staged = staging.Run(stop);
         string sha256 = hash.Result();
-        if (staged.Timeframe.IsIntraday && !source.Layout.Time.HasOffset && _intake.Options.Timezone is null && CalendarGuess.LooksLocal(staging.Spread()))
+        Timeframe timeframe = staged.Report.Timeframe;
+        if (timeframe.IsIntraday && !source.Layout.Time.HasOffset && _intake.Options.Timezone is null && CalendarGuess.LooksLocal(staging.Spread()))
         {
             source.Notes.Add("the times name no zone and were taken as UTC, but look like the trading hours of New York; `IngestOptions.Timezone` America/New_York takes them so");
         }
 
-        if (request.Number is null && _intake.Calendar is null && staged.Timeframe.CompareTo(Timeframe.Day) <= 0)
+        if (request.Number is null && _intake.Calendar is null && timeframe.CompareTo(Timeframe.Day) <= 0)
         {
-            CalendarGuess guess = CalendarGuess.From(staging.Spread(), staged.Timeframe);
+            CalendarGuess guess = CalendarGuess.From(staging.Spread(), timeframe);
             source.Notes.Add($"calendar {guess.Calendar.Name} is a guess: {guess.Reason}; `IngestOptions.Calendar` settles it");
         }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
-using Toolkit.DuckDb;
 using Toolkit.Storage;
 
 namespace Toolkit.Ingest;

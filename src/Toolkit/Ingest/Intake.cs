@@ -32,16 +32,16 @@ internal sealed class Intake
     public Intake(BarStore store, IngestRequest request)
     {
         _store = store;
-        Options = request.Options.Calendar is { } calendar ? request.Options with { Calendar = TradingCalendar.Reference(calendar) } : request.Options;
-        Key = store.Series.ForWriting(request.Symbol, request.Timeframe ?? Timeframe.Minute, Options.Exchange);
-        Request = request with { Symbol = Key.Symbol, Options = Options };
+        IngestOptions options = request.Options.Calendar is { } calendar ? request.Options with { Calendar = TradingCalendar.Reference(calendar) } : request.Options;
+        Key = store.Series.ForWriting(request.Symbol, request.Timeframe ?? Timeframe.Minute, options.Exchange);
+        Request = request with { Symbol = Key.Symbol, Options = options with { Exchange = Key.Exchange } };
         Quarantine = new(store.Layout.Quarantine, store.Options.Clock);
     }
 
     /// <summary>What was asked for, its symbol without the exchange.</summary>
     public IngestRequest Request { get; }
 
-    public IngestOptions Options { get; }
+    public IngestOptions Options => Request.Options;
 
     public SeriesKey Key { get; }
 
@@ -79,7 +79,16 @@ internal sealed class Intake
         }
 
         DatasetRow? row = _store.Listings.Datasets().FirstOrDefault(d => d.Symbol == same.Symbol && d.Exchange == same.Exchange && d.Timeframe == same.Timeframe);
-        Report = ReportOf(same) with { Skipped = true, Files = row?.Files ?? 0, Bytes = row?.Bytes ?? 0 };
+        Report = new()
+        {
+            Symbol = same.Symbol,
+            Exchange = same.Exchange,
+            Timeframe = same.Timeframe,
+            ElapsedMs = Stopwatch.GetElapsedTime(_start).TotalMilliseconds,
+            Skipped = true,
+            Files = row?.Files ?? 0,
+            Bytes = row?.Bytes ?? 0,
+        };
         return true;
     }
 
@@ -87,7 +96,8 @@ internal sealed class Intake
     /// <exception cref="ToolkitException">The series has prices of another basis (usage).</exception>
     public void Bring(StagedSeries staged, string sha256)
     {
-        SeriesKey key = Key with { Timeframe = staged.Timeframe };
+        Report = staged.Report with { ElapsedMs = Stopwatch.GetElapsedTime(_start).TotalMilliseconds };
+        SeriesKey key = Key with { Timeframe = Report.Timeframe };
         PriceBasis basis = Options.Basis ?? (staged.Adjusted ? PriceBasis.All : PriceBasis.Raw);
         Load = new()
         {
@@ -99,24 +109,10 @@ internal sealed class Intake
             BasisAsOf = Options.BasisAsOf ?? (basis == PriceBasis.Raw ? null : _store.Options.Clock.GetUtcNow().UtcDateTime),
             Facts = new(AssetType: Options.AssetType, Vendor: Options.Vendor, Calendar: Options.Calendar),
             Source = new(
-                staged.Input, sha256, $"{staged.Format}{OptionsMark}{Options.Fingerprint}", staged.RowsRead, staged.RowsAccepted, staged.RowsRejected, staged.Duplicates,
+                staged.Input, sha256, $"{Report.Format}{OptionsMark}{Options.Fingerprint}", Report.RowsRead, Report.RowsAccepted, Report.RowsRejected, Report.Duplicates,
                 Stopwatch.GetElapsedTime(_start)),
         };
         SeriesBase.CheckBasis(_store.Listings.Find(key), Load, Options.Replace);
-        Report = ReportOf(key) with
-        {
-            RowsRead = staged.RowsRead,
-            RowsAccepted = staged.RowsAccepted,
-            RowsRejected = staged.RowsRejected,
-            Duplicates = staged.Duplicates,
-            From = UnixMicroseconds.ToDateTime(staged.FirstTime),
-            To = UnixMicroseconds.ToDateTime(staged.LastTime),
-            Columns = staged.Layout?.Columns,
-            LeftOut = staged.Layout?.LeftOut ?? [],
-            Notes = staged.Notes,
-            Quarantine = staged.Quarantine,
-            Format = staged.Format,
-        };
     }
 
     /// <summary>Publishes what there is to publish.</summary>
@@ -133,12 +129,4 @@ internal sealed class Intake
 
     /// <summary>Takes over what a publication made of it.</summary>
     public void Stored(PublishedSeries published) => Report = Report with { Files = published.Files, Bytes = published.Bytes };
-
-    private IngestReport ReportOf(SeriesKey key) => new()
-    {
-        Symbol = key.Symbol,
-        Exchange = key.Exchange,
-        Timeframe = key.Timeframe,
-        ElapsedMs = Stopwatch.GetElapsedTime(_start).TotalMilliseconds,
-    };
 }

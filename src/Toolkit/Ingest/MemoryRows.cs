@@ -76,16 +76,22 @@ internal sealed class MemoryRows
         {
             Input = _intake.Request.Input,
             Rows = rows,
-            Timeframe = Timeframe,
             Sorted = true,
-            RowsRead = _read,
-            RowsRejected = _rejected.Count,
-            Duplicates = _read - _rejected.Count - rows.Count,
-            FirstTime = rows.Time.Span[0],
-            LastTime = rows.Time.Span[^1],
-            Quarantine = quarantine,
-            Format = "bars in memory",
-            Notes = TimeframeFit.Doubt(Timeframe, given) is { } doubt ? [doubt] : [],
+            Report = new()
+            {
+                Symbol = key.Symbol,
+                Exchange = key.Exchange,
+                Timeframe = Timeframe,
+                RowsRead = _read,
+                RowsAccepted = rows.Count,
+                RowsRejected = _rejected.Count,
+                Duplicates = _read - _rejected.Count - rows.Count,
+                From = UnixMicroseconds.ToDateTime(rows.Time.Span[0]),
+                To = UnixMicroseconds.ToDateTime(rows.Time.Span[^1]),
+                Notes = TimeframeFit.Doubt(Timeframe, given) is { } doubt ? [doubt] : [],
+                Quarantine = quarantine,
+                Format = "bars in memory",
+            },
         };
     }
 

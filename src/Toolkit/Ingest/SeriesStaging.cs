@@ -1,5 +1,4 @@
 using DuckDB.NET.Data;
-using Toolkit.DuckDb;
 
 namespace Toolkit.Ingest;
 
@@ -13,34 +12,13 @@ internal sealed record StagedSeries
 
     public BarColumns? Rows { get; init; }
 
-    public required Timeframe Timeframe { get; init; }
-
     public required bool Sorted { get; init; }
 
-    public required long RowsRead { get; init; }
+    /// <summary>The prices are adjusted ones, by the names of their columns.</summary>
+    public bool Adjusted { get; init; }
 
-    public required long RowsRejected { get; init; }
-
-    public required long Duplicates { get; init; }
-
-    public long RowsAccepted => RowsRead - RowsRejected - Duplicates;
-
-    public required long FirstTime { get; init; }
-
-    public required long LastTime { get; init; }
-
-    public string? Quarantine { get; init; }
-
-    /// <summary>Where the table had what; null for bars from memory.</summary>
-    public TableLayout? Layout { get; init; }
-
-    public bool Adjusted => Layout?.Adjusted == true;
-
-    /// <summary>The format that was recognised, in words.</summary>
-    public required string Format { get; init; }
-
-    /// <summary>What the caller should know.</summary>
-    public required IReadOnlyList<string> Notes { get; init; }
+    /// <summary>What to tell the caller, but for the files that it will lie in.</summary>
+    public required IngestReport Report { get; init; }
 }
 
 /// <summary>Brings the rows of one input into a staged table: reads, judges, converts times, drops repeats.</summary>
@@ -98,17 +76,25 @@ internal sealed partial class SeriesStaging
         {
             Input = _source.File.Path,
             Table = _table,
-            Timeframe = timeframe,
             Sorted = _scan.Ascending,
-            RowsRead = _scan.Rows + _rejected,
-            RowsRejected = _rejected,
-            Duplicates = duplicates,
-            FirstTime = _scan.First,
-            LastTime = _scan.Last,
-            Quarantine = WriteQuarantine(),
-            Layout = _source.Layout,
-            Format = _source.Format,
-            Notes = _source.Notes,
+            Adjusted = _source.Layout.Adjusted,
+            Report = new()
+            {
+                Symbol = _request.Symbol,
+                Exchange = Options.Exchange ?? SeriesKey.LocalExchange,
+                Timeframe = timeframe,
+                RowsRead = _scan.Rows + _rejected,
+                RowsAccepted = _scan.Rows - duplicates,
+                RowsRejected = _rejected,
+                Duplicates = duplicates,
+                From = UnixMicroseconds.ToDateTime(_scan.First),
+                To = UnixMicroseconds.ToDateTime(_scan.Last),
+                Columns = _source.Layout.Columns,
+                LeftOut = _source.Layout.LeftOut,
+                Notes = _source.Notes,
+                Quarantine = WriteQuarantine(),
+                Format = _source.Format,
+            },
         };
     }
 

@@ -61,8 +61,6 @@ internal sealed class BarBuffer
     {
         private long _last = long.MinValue;
 
-        public int Start => start;
-
         public int Count { get; private set; }
 
         /// <summary>Whether every time so far was later than the one before it.</summary>

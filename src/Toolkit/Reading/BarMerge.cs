@@ -1,3 +1,5 @@
+using Toolkit.Bars;
+
 namespace Toolkit.Reading;
 
 /// <summary>Puts two ascending sets of bars together.</summary>
@@ -25,7 +27,7 @@ internal static class BarMerge
         (int o, int n) = (0, 0);
         while (o < older.Length || n < newer.Length)
         {
-            int until = n < newer.Length ? FirstFrom(older, o, newer[n]) : older.Length;
+            int until = n < newer.Length ? o + TimeSteps.FirstFrom(older[o..], newer[n]) : older.Length;
             if (until > o)
             {
                 runs.Add(new(false, o, until - o));
@@ -46,12 +48,6 @@ internal static class BarMerge
         }
 
         return runs;
-    }
-
-    private static int FirstFrom(ReadOnlySpan<long> times, int from, long time)
-    {
-        int found = times[from..].BinarySearch(time);
-        return from + (found >= 0 ? found : ~found);
     }
 
     private static ReadOnlyMemory<T> Joined<T>(ReadOnlyMemory<T> older, ReadOnlyMemory<T> newer, List<Run> runs, int count)

@@ -1,3 +1,4 @@
+using Toolkit.Bars;
 using Toolkit.Catalog;
 using Toolkit.Storage;
 
@@ -60,7 +61,7 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
     /// <summary>The range with a stored bar before and one behind it, where there are some: only between two bars is a gap filled.</summary>
     private TimeRange WithNeighbours(TimeRange range)
     {
-        BarStatistics all = Extent();
+        RowStatistics all = Extent();
         (long from, long to) = (range.FromMicroseconds, range.ToMicroseconds);
         for (long step = 4 * Day; from > all.MinTime && Empty(from, range.FromMicroseconds); step *= 4)
         {
@@ -81,7 +82,7 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
     /// <summary>The last bars, from a lower bound in time that the catalog's statistics give, widened until they are enough.</summary>
     public BarSeries Latest(int count)
     {
-        BarStatistics all = Extent();
+        RowStatistics all = Extent();
         if (all.Rows == 0)
         {
             throw NothingStored(TimeRange.All);
@@ -122,12 +123,12 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
         if (!IsAsStored)
         {
             BarSeries bars = Read(range);
-            return options.CountGaps ? bars.Summary() : BarStatistics.Of(bars.Columns).ToSummary(bars.Key);
+            return options.CountGaps ? bars.Summary() : BarSummary.Of(bars.Key, RowStatistics.Of(bars.Columns));
         }
 
-        BarStatistics statistics = Statistics(range);
+        RowStatistics statistics = Statistics(range);
         return statistics.Rows > 0
-            ? statistics.ToSummary(source.Key, options.CountGaps ? Gaps(range) : null)
+            ? BarSummary.Of(source.Key, statistics, options.CountGaps ? Gaps(range) : null)
             : throw NothingStored(range);
     }
 
@@ -135,7 +136,7 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
     public IEnumerable<TimeRange> Batches(TimeRange range)
     {
         IReadOnlyList<SeriesFile> files = snapshot.Files(source, range);
-        BarStatistics all = Extent();
+        RowStatistics all = Extent();
         if (all.Rows == 0)
         {
             yield break;
@@ -156,7 +157,7 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
 
     public ToolkitException NothingStored(TimeRange range)
     {
-        BarStatistics all = Extent();
+        RowStatistics all = Extent();
         string name = target == source.Key.Timeframe ? $"{source.Key}" : $"{source.Key} as {target}";
         return all.Rows == 0
             ? ToolkitException.NotFound($"{name}: no bars are stored in version {snapshot.Version}", "ask for a later version, or load bars")
@@ -202,7 +203,7 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
         options.Adjust == Adjustment.None ? bars : reading.Prices.Adjust(snapshot, source, bars, range, options.Adjust, cancel);
 
     /// <summary>From the catalog where it knows, which is so for files that lie inside the range and have no hot rows among theirs.</summary>
-    private BarStatistics Statistics(TimeRange range)
+    private RowStatistics Statistics(TimeRange range)
     {
         IReadOnlyList<SeriesFile> files = snapshot.Files(source, range);
         BarColumns hot = snapshot.HotRows(source, range);
@@ -214,7 +215,7 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
         }
 
         BarColumns read = BarMerge.Of(reading.Series.ReadFiles(snapshot, other, source.Key, range, BarFields.All, cancel), hot);
-        return known.Select(BarStatistics.Of).Aggregate(BarStatistics.Of(read), (sum, part) => sum + part);
+        return known.Select(file => file.Statistics).Aggregate(RowStatistics.Of(read), (sum, part) => sum + part);
     }
 
     private long Gaps(TimeRange range)
@@ -225,15 +226,15 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
     }
 
     /// <summary>How much of the series there is in this version, without reading it.</summary>
-    private BarStatistics Extent()
+    private RowStatistics Extent()
     {
         if (options.AsOf is null && source.RowCount > 0)
         {
-            return BarStatistics.None with { Rows = source.RowCount, MinTime = source.FirstTime, MaxTime = source.LastTime };
+            return RowStatistics.None with { Rows = source.RowCount, MinTime = source.FirstTime, MaxTime = source.LastTime };
         }
 
-        BarStatistics files = snapshot.Files(source, TimeRange.All).Select(BarStatistics.Of).Aggregate(BarStatistics.None, (sum, part) => sum + part);
-        return files + BarStatistics.Of(snapshot.HotRows(source, TimeRange.All));
+        RowStatistics files = snapshot.Files(source, TimeRange.All).Select(file => file.Statistics).Aggregate(RowStatistics.None, (sum, part) => sum + part);
+        return files + RowStatistics.Of(snapshot.HotRows(source, TimeRange.All));
     }
 
     private double RowsPerBar() => target == source.Key.Timeframe
@@ -242,8 +243,7 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
 
     private static bool HasTimeWithin(ReadOnlySpan<long> times, SeriesFile file)
     {
-        int at = times.BinarySearch(file.MinTime);
-        at = at >= 0 ? at : ~at;
+        int at = TimeSteps.FirstFrom(times, file.MinTime);
         return at < times.Length && times[at] <= file.MaxTime;
     }
 }

@@ -1,5 +1,5 @@
+using Toolkit.Catalog;
 using Toolkit.Reading;
-
 
 namespace Toolkit;
 
@@ -15,7 +15,7 @@ public static class BarSeriesQueries
         ArgumentNullException.ThrowIfNull(bars);
         return bars.Count == 0
             ? throw ToolkitException.NotFound($"{bars.Key} has no bars to sum up", "read another range")
-            : BarStatistics.Of(bars.Columns).ToSummary(bars.Key, BarGaps.Find(bars).Sum(gap => (long)gap.Bars));
+            : BarSummary.Of(bars.Key, RowStatistics.Of(bars.Columns), BarGaps.Find(bars).Sum(gap => (long)gap.Bars));
     }
 
     /// <summary>The bars as a frame; a volume that is not known is NULL.</summary>

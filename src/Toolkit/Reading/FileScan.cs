@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Toolkit.Catalog;
 using Toolkit.DuckDb;
 using Toolkit.Storage;
 
@@ -75,6 +76,6 @@ internal sealed partial record FileScan(SeriesKey Key, IReadOnlyList<SeriesFile>
         }
 
         string where = conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions);
-        return $"SELECT {columns} FROM read_parquet({SqlLiteral.List(Files.Select(f => f.File.Path))}, hive_partitioning = false){where}";
+        return $"SELECT {columns} FROM {ParquetFiles.Read(Files.Select(f => f.File.Path))}{where}";
     }
 }

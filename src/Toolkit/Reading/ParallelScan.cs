@@ -1,4 +1,4 @@
-using Toolkit.Storage;
+using Toolkit.Catalog;
 
 namespace Toolkit.Reading;
 

@@ -12,7 +12,7 @@ internal static class ResampleMargin
         TimeframeUnit.Month => 31 * UnixMicroseconds.PerDay,
         TimeframeUnit.Quarter => 92 * UnixMicroseconds.PerDay,
         TimeframeUnit.Year => 366 * UnixMicroseconds.PerDay,
-        _ => timeframe.Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond,
+        _ => timeframe.Micros,
     };
 
     public static long Of(Timeframe target) => Length(target) + SpareDays * UnixMicroseconds.PerDay;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using DuckDB.NET.Data;
+using Toolkit.Catalog;
 using Toolkit.DuckDb;
-using Toolkit.Storage;
 
 namespace Toolkit.Reading;
 
@@ -13,7 +13,7 @@ internal sealed class RowGroups(ReadConnections connections)
     private readonly ConcurrentDictionary<string, IReadOnlyList<RowGroup>> _known = new();
 
     /// <summary>The row groups of a file of one series, ascending by time.</summary>
-    public IReadOnlyList<RowGroup> Of(LiveFile file)
+    public IReadOnlyList<RowGroup> Of(FileEntry file)
     {
         if (_known.Count > MostFiles)
         {

@@ -96,12 +96,10 @@ internal sealed class SeriesReader
         return (int)Math.Min(rows, Array.MaxLength);
     }
 
-    private static BarColumns Only(BarColumns rows, BarFields fields) => rows with
+    private static BarColumns Only(BarColumns rows, BarFields fields)
     {
-        Open = fields.HasFlag(BarFields.Open) ? rows.Open : default,
-        High = fields.HasFlag(BarFields.High) ? rows.High : default,
-        Low = fields.HasFlag(BarFields.Low) ? rows.Low : default,
-        Close = fields.HasFlag(BarFields.Close) ? rows.Close : default,
-        Volume = fields.HasFlag(BarFields.Volume) ? rows.Volume : default,
-    };
+        BarBuffer buffer = new(fields, rows.Count);
+        new BarBuffer.Section(buffer).Add(rows);
+        return buffer.Columns(0, rows.Count);
+    }
 }

@@ -1,8 +1,7 @@
+using System.Data.Common;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Toolkit.Backtesting;
-using Toolkit.Catalog;
-using Toolkit.DuckDb;
 using Toolkit.Orders;
 using Toolkit.Statistics;
 
@@ -111,7 +110,7 @@ internal static class RunReader
 
     public static ToolkitException NotFound(long id) => ToolkitException.NotFound($"there is no run {id}", "`tk.Runs.ListAsync()` shows the runs there are");
 
-    private static BacktestResult Result(RunSummary summary, List<StoredSeries> series, SqliteDataReader r, Action<ToolkitException> calendarMissing)
+    private static BacktestResult Result(RunSummary summary, List<StoredSeries> series, DbDataReader r, Action<ToolkitException> calendarMissing)
     {
         List<string> warnings = [.. OptionsJson.Texts(Json(r, 6))];
         return Sound(summary.Id, () =>
@@ -140,9 +139,9 @@ internal static class RunReader
         });
     }
 
-    private static JsonNode? Json(SqliteDataReader r, int column) => r.Text(column) is { } text ? JsonNode.Parse(text) : null;
+    private static JsonNode? Json(DbDataReader r, int column) => r.Text(column) is { } text ? JsonNode.Parse(text) : null;
 
-    private static byte[]? Bytes(SqliteDataReader r, int column) => r.IsDBNull(column) ? null : r.GetFieldValue<byte[]>(column);
+    private static byte[]? Bytes(DbDataReader r, int column) => r.IsDBNull(column) ? null : r.GetFieldValue<byte[]>(column);
 
     private static byte[] Blob(SqliteConnection connection, string sql, long id) => connection.Scalar(sql, ("$id", id)) as byte[] ?? throw NotFound(id);
 
@@ -158,7 +157,7 @@ internal static class RunReader
         }
     }
 
-    private static RunSummary Summary(SqliteDataReader r, Func<string, string> shared) => new()
+    private static RunSummary Summary(DbDataReader r, Func<string, string> shared) => new()
     {
         Id = r.GetInt64(0),
         Name = r.GetString(1),
@@ -178,20 +177,21 @@ internal static class RunReader
     // From here on by SQLite's own calls: 10,000 runs have half a million values, and a reader looks at the type of each several times.
     private static void Each(SqliteConnection connection, string sql, Dictionary<long, RunSummary> runs, Action<RunSummary, SQLitePCL.sqlite3_stmt> look)
     {
-        using SqliteCommand command = connection.Command(sql);
-        using SqliteDataReader reader = command.ExecuteReader();
+        using DbCommand command = connection.Command(sql);
+        using SqliteDataReader reader = (SqliteDataReader)command.ExecuteReader();
         while (reader.Read())
         {
-            if (runs.TryGetValue(SQLitePCL.raw.sqlite3_column_int64(reader.Handle!, 0), out RunSummary? run))
+            SQLitePCL.sqlite3_stmt row = reader.Handle!;
+            if (runs.TryGetValue(SQLitePCL.raw.sqlite3_column_int64(row, 0), out RunSummary? run))
             {
-                look(run, reader.Handle!);
+                look(run, row);
             }
         }
     }
 
-    private static double? Number(SqliteDataReader r, int column)
+    private static double? Number(DbDataReader r, int column)
     {
-        SQLitePCL.sqlite3_stmt row = r.Handle!;
+        SQLitePCL.sqlite3_stmt row = ((SqliteDataReader)r).Handle!;
         double value = SQLitePCL.raw.sqlite3_column_double(row, column);
         // NULL reads as 0, so only a 0 has to be looked at again.
         return value == 0 && SQLitePCL.raw.sqlite3_column_type(row, column) == SQLitePCL.raw.SQLITE_NULL ? null : value;

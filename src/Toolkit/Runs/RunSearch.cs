@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
 using Microsoft.Data.Sqlite;
-using Toolkit.Catalog;
 using Toolkit.DuckDb;
 using Toolkit.Sql;
 using Toolkit.Storage;
@@ -121,10 +121,10 @@ internal sealed class RunSearch(BarStore store) : IDisposable
     {
         connection.Execute($"CREATE OR REPLACE TABLE runs ({string.Join(", ", ["run_id BIGINT", .. condition.Definitions])})");
         using DuckDBAppender appender = connection.CreateAppender("runs");
-        using SqliteCommand command = catalog.Command(
+        using DbCommand command = catalog.Command(
             $"SELECT {string.Join(", ", ["r.run_id", .. condition.Columns.Select(column => column.Sql)])} FROM runs r JOIN run_metrics m USING (run_id)",
             [.. condition.Columns.Index().Select(c => (RunCondition.Placeholder(c.Index), (object?)c.Item.Parameter)).Where(c => c.Item2 is not null)]);
-        using SqliteDataReader row = command.ExecuteReader();
+        using DbDataReader row = command.ExecuteReader();
         while (row.Read())
         {
             IDuckDBAppenderRow to = appender.CreateRow().AppendValue(row.GetInt64(0));

@@ -99,7 +99,7 @@ internal sealed class RunWriter : IDisposable
 
     private SqliteCommand Insert(string table, string verb, params string[] columns)
     {
-        SqliteCommand command = _transaction.Connection.Command(
+        SqliteCommand command = (SqliteCommand)_transaction.Connection.Command(
             $"{verb} INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(column => "$" + column))})");
         foreach (string column in columns)
         {

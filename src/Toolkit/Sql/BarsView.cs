@@ -46,10 +46,10 @@ internal sealed class BarsView(DuckDBConnection connection)
             return;
         }
 
-        IReadOnlyList<LiveFile> live = snapshot.AllFiles();
+        IReadOnlyList<FileEntry> live = snapshot.AllFiles();
         // Once each, since a file never changes: a store of thousands of files is not looked over at each new version.
         _checked.IntersectWith(live.Select(f => f.Id));
-        foreach (LiveFile file in live.Where(f => !_checked.Contains(f.Id)))
+        foreach (FileEntry file in live.Where(f => !_checked.Contains(f.Id)))
         {
             snapshot.Check(file);
             _checked.Add(file.Id);

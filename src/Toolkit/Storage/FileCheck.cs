@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
+using Toolkit.Catalog;
 using Toolkit.Disk;
 
 namespace Toolkit.Storage;
@@ -11,19 +12,21 @@ internal static class FileCheck
 
     private static readonly ConcurrentDictionary<string, (string Sha256, DateTime Written)> Hashed = new(StringComparer.Ordinal);
 
-    public static void OnRead(string path, long sizeBytes, string sha256, bool verify)
+    public static void OnRead(FileEntry file, bool verify) => OnRead(file.Path, (file.SizeBytes, file.Sha256), verify);
+
+    public static void OnRead(string path, (long SizeBytes, string Sha256) published, bool verify)
     {
-        Open(path, sizeBytes);
+        Open(path, published.SizeBytes);
         if (!verify)
         {
             return;
         }
 
         // A file never changes once it is published, so its content is looked at once in a process, and again when somebody wrote to it.
-        (string, DateTime) now = (sha256, File.GetLastWriteTimeUtc(path));
+        (string, DateTime) now = (published.Sha256, File.GetLastWriteTimeUtc(path));
         if (!Hashed.TryGetValue(path, out (string, DateTime) seen) || seen != now)
         {
-            Content(path, sha256);
+            Content(path, published.Sha256);
             Hashed[path] = now;
         }
     }

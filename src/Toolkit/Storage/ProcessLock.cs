@@ -14,7 +14,6 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<Pin> _pins = [];
-    private readonly HashSet<string> _claims = [];
     private OsLock? _held;
     private SafeFileHandle? _needs;
     private string? _path;
@@ -22,29 +21,10 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
     private int _announcedLength;
 
     /// <summary>Keeps a version, and every later one, on disk until it is disposed.</summary>
-    public Pin Keep(long version)
-    {
-        Pin pin = new(this, version);
-        lock (_gate)
-        {
-            _pins.Add(pin);
-            Announce();
-        }
-
-        return pin;
-    }
+    public Pin Keep(long version) => Add(new(this, version, null));
 
     /// <summary>Marks a file as being made, so that it is no orphan although no version has it.</summary>
-    public IDisposable Claim(string fileId)
-    {
-        lock (_gate)
-        {
-            _claims.Add(fileId);
-            Announce();
-        }
-
-        return new Claimed(this, fileId);
-    }
+    public IDisposable Claim(string fileId) => Add(new(this, null, fileId));
 
     public void Dispose()
     {
@@ -63,6 +43,17 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
         }
     }
 
+    private Pin Add(Pin pin)
+    {
+        lock (_gate)
+        {
+            _pins.Add(pin);
+            Announce();
+        }
+
+        return pin;
+    }
+
     private void Announce()
     {
         if (catalog.IsReadOnly || !catalog.IsThere)
@@ -71,8 +62,7 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
             return;
         }
 
-        ProcessNeeds needs = new(_pins.Count == 0 ? null : _pins.Min(pin => pin.Version), _claims);
-        string text = needs.Format();
+        string text = new ProcessNeeds(_pins.Min(pin => pin.Version), _pins.Select(pin => pin.FileId).OfType<string>().ToHashSet()).Format();
         if (text == _announced)
         {
             return;
@@ -98,9 +88,12 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
         _held = OsLock.TryTake(_path + ProcessNeeds.LockSuffix) ?? throw new IOException($"the new lock {_path} is taken");
     }
 
-    internal sealed class Pin(ProcessLock owner, long version) : IDisposable
+    /// <summary>A version, or a file that is being made.</summary>
+    internal sealed class Pin(ProcessLock owner, long? version, string? fileId) : IDisposable
     {
-        public long Version { get; private set; } = version;
+        public long? Version { get; private set; } = version;
+
+        public string? FileId => fileId;
 
         /// <summary>Narrows the need to a later version.</summary>
         public void MoveTo(long version)
@@ -120,20 +113,6 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
             lock (owner._gate)
             {
                 if (owner._pins.Remove(this) && owner._needs is not null)
-                {
-                    owner.Announce();
-                }
-            }
-        }
-    }
-
-    private sealed class Claimed(ProcessLock owner, string fileId) : IDisposable
-    {
-        public void Dispose()
-        {
-            lock (owner._gate)
-            {
-                if (owner._claims.Remove(fileId) && owner._needs is not null)
                 {
                     owner.Announce();
                 }

@@ -43,6 +43,15 @@ internal sealed record ProcessNeeds(long? OldestVersion, IReadOnlySet<string> Fi
         long? oldest = null;
         HashSet<string> ids = [];
         (bool everything, int processes, int stale) = (false, 0, 0);
+        if (clean)
+        {
+            // Of a process that was killed before it had its lock; the gate says that none is on its way there.
+            foreach (string path in Directory.GetFiles(layout.Locks, "*" + Suffix).Where(path => !File.Exists(Path.ChangeExtension(path, LockSuffix))))
+            {
+                DurableFile.TryDelete(path);
+            }
+        }
+
         foreach (string path in Directory.GetFiles(layout.Locks, "*" + LockSuffix))
         {
             string needs = Path.ChangeExtension(path, Suffix);
@@ -130,15 +139,6 @@ internal sealed record ProcessNeeds(long? OldestVersion, IReadOnlySet<string> Fi
         return new(oldest, ids);
     }
 
-    /// <summary>FNV-1a: enough to see that a text is half old and half new.</summary>
-    private static ulong Checksum(string text)
-    {
-        ulong hash = 14695981039346656037;
-        foreach (char c in text)
-        {
-            hash = (hash ^ c) * 1099511628211;
-        }
-
-        return hash;
-    }
+    /// <summary>Enough to see that a text is half old and half new.</summary>
+    private static ulong Checksum(string text) => CommitJournal.Checksum(Encoding.GetBytes(text));
 }

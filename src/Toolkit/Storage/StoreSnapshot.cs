@@ -21,12 +21,10 @@ internal sealed class StoreSnapshot : IDisposable
     public IReadOnlyList<SeriesFile> Files(Dataset dataset, TimeRange range) => range.IsEmpty
         ? []
         : _store.Catalog.Read(connection => FileTable.OfSeries(connection, dataset.Id, Version, Inclusive(range)))
-            .ConvertAll(found => new SeriesFile(
-                Live(found.File), found.Series.Rows, found.Series.MinTime, found.Series.MaxTime, found.Series.MinLow, found.Series.MaxHigh,
-                found.Series.SumClose, found.Series.SumVolume));
+            .ConvertAll(found => found with { File = Live(found.File) });
 
     /// <summary>Every live file, for views over all series.</summary>
-    public IReadOnlyList<LiveFile> AllFiles() => _store.Catalog.Read(connection => FileTable.All(connection, Version)).ConvertAll(Live);
+    public IReadOnlyList<FileEntry> AllFiles() => _store.Catalog.Read(connection => FileTable.All(connection, Version)).ConvertAll(Live);
 
     /// <summary>Rows of the series that are not in Parquet yet; they win over rows of the files.</summary>
     public BarColumns HotRows(Dataset dataset, TimeRange range) => range.IsEmpty
@@ -42,20 +40,11 @@ internal sealed class StoreSnapshot : IDisposable
     /// also that it has the content that was published, at its first use in this process. Readers call it before they read.
     /// </summary>
     /// <exception cref="ToolkitException">The file is lost or damaged (bad data).</exception>
-    public void Check(LiveFile file) => FileCheck.OnRead(file.Path, file.SizeBytes, file.Sha256, _store.Options.VerifyReads);
+    public void Check(FileEntry file) => FileCheck.OnRead(file, _store.Options.VerifyReads);
 
     public void Dispose() => _pin.Dispose();
 
-    private LiveFile Live(FileEntry file) => new(
-        file.Id, _store.Layout.Absolute(file.Path), file.Timeframe, file.RowCount, file.SizeBytes, file.Sha256, file.MinTime, file.MaxTime, file.AddedIn);
+    private FileEntry Live(FileEntry file) => file with { Path = _store.Layout.Absolute(file.Path) };
 
     private static (long From, long To) Inclusive(TimeRange range) => (range.FromMicroseconds, range.ToMicroseconds - 1);
 }
-
-/// <summary>A Parquet file of a version. <paramref name="Path"/> is absolute.</summary>
-internal sealed record LiveFile(
-    string Id, string Path, Timeframe Timeframe, long RowCount, long SizeBytes, string Sha256, long MinTime, long MaxTime, long AddedIn);
-
-/// <summary>What one series has in one file: statistics that answer questions without opening it.</summary>
-internal sealed record SeriesFile(
-    LiveFile File, long Rows, long MinTime, long MaxTime, double MinLow, double MaxHigh, double SumClose, double? SumVolume);

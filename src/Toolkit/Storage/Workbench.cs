@@ -8,8 +8,7 @@ namespace Toolkit.Storage;
 /// <summary>A DuckDB connection to compare and write rows with, opened when first needed, and the tables made on it.</summary>
 internal sealed class Workbench(DuckDBConnection? given, BarStore store, CancellationToken cancel) : IDisposable
 {
-    private readonly List<string> _tables = [];
-    private readonly List<string> _types = [];
+    private readonly List<string> _made = [];
     private DuckDBConnection? _own;
 
     public DuckDBConnection Connection => given ?? (_own ??= store.RentDuckDb());
@@ -17,20 +16,10 @@ internal sealed class Workbench(DuckDBConnection? given, BarStore store, Cancell
     public Catalog.WorkspaceLayout Layout => store.Layout;
 
     /// <summary>A name that no other table of the connection has; the table is dropped in the end.</summary>
-    public string NewTable(string purpose)
-    {
-        string name = $"toolkit_{purpose}_{Guid.NewGuid():N}";
-        _tables.Add(name);
-        return name;
-    }
+    public string NewTable(string purpose) => New("TABLE", purpose);
 
     /// <summary>The same for a type.</summary>
-    public string NewType(string purpose)
-    {
-        string name = $"toolkit_{purpose}_{Guid.NewGuid():N}";
-        _types.Add(name);
-        return name;
-    }
+    public string NewType(string purpose) => New("TYPE", purpose);
 
     /// <summary>Puts rows into a new table with the columns of a staged one.</summary>
     public string Stage(BarColumns rows)
@@ -80,7 +69,7 @@ internal sealed class Workbench(DuckDBConnection? given, BarStore store, Cancell
     public BarColumns Bars(string sql, params IEnumerable<(string Name, object? Value)> parameters) => BarColumns.FromRows(List(
         sql,
         r => new Bar(
-            UnixMicroseconds.ToDateTime(r.GetInt64(0)), r.GetDouble(1), r.GetDouble(2), r.GetDouble(3), r.GetDouble(4), r.IsDBNull(5) ? null : r.GetDouble(5)),
+            UnixMicroseconds.ToDateTime(r.GetInt64(0)), r.GetDouble(1), r.GetDouble(2), r.GetDouble(3), r.GetDouble(4), r.Real(5)),
         parameters));
 
     public RowStatistics Statistics(string table) =>
@@ -93,16 +82,23 @@ internal sealed class Workbench(DuckDBConnection? given, BarStore store, Cancell
             return;
         }
 
-        // Not through Run: after a cancellation all the more.
-        foreach (string name in _tables.Select(table => $"TABLE IF EXISTS {table}").Concat(_types.Select(type => $"TYPE IF EXISTS {type}")))
+        // Not through Run: after a cancellation all the more. Tables come before types.
+        foreach (string made in _made.Order(StringComparer.Ordinal))
         {
-            Connection.Execute($"DROP {name}");
+            Connection.Execute($"DROP {made}");
         }
 
         if (_own is not null)
         {
             store.ReturnDuckDb(_own);
         }
+    }
+
+    private string New(string kind, string purpose)
+    {
+        string name = $"toolkit_{purpose}_{Guid.NewGuid():N}";
+        _made.Add($"{kind} IF EXISTS {name}");
+        return name;
     }
 
     private T Run<T>(Func<T> work)

@@ -58,7 +58,6 @@ internal sealed class LiveArchive(BarStore store)
         string id = Guid.NewGuid().ToString("N");
         using IDisposable claim = store.Claim(id);
         using Workbench bench = new(null, store, cancel);
-        string? path = null;
         try
         {
             return store.Trading.Write(
@@ -71,23 +70,17 @@ internal sealed class LiveArchive(BarStore store)
                         return null;
                     }
 
-                    path = Path.Combine(store.Layout.TradingFiles, id + ".parquet");
-                    SideFileRow file = WriteFile(bench, table, (id, path), rows);
+                    SideFileRow file = WriteFile(bench, table, (id, Path.Combine(store.Layout.TradingFiles, id + ".parquet")), rows);
                     Forget(connection, table, cut, rows.Count);
                     SideFiles.Insert(connection, file, store.Catalog.Now);
                     return file;
                 },
                 cancel);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is DuckDBException or IOException)
         {
-            // The commit was refused, so nobody lists the file.
-            if (path is not null)
-            {
-                DurableFile.TryDelete(path);
-            }
-
-            throw e is DuckDBException or IOException ? StorageFailure.Explain(e, store.Layout.Root) : e;
+            // A file whose commit was refused stays until the next round: only that knows for sure that nobody lists it.
+            throw StorageFailure.Explain(e, store.Layout.Root);
         }
     }
 
@@ -112,7 +105,7 @@ internal sealed class LiveArchive(BarStore store)
         return new ParquetWriter(bench).Write(
             file.Path, new($"SELECT {table.Names} FROM {staged} ORDER BY {table.Order}", []), new(file.Id, 0, []),
             (path, size, sha256, found) => found.Rows == rows.Count
-                ? new SideFileRow(file.Id, table.Name, store.Layout.Relative(path), found.Rows, size, sha256, found.MinTime, found.MaxTime)
+                ? new SideFileRow(file.Id, table.Name, store.Layout.Relative(path), found.Rows, size, sha256, found.First, found.Last)
                 : throw new IOException($"{path} has {found.Rows} rows of {rows.Count}"));
     }
 

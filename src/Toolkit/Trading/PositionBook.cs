@@ -74,6 +74,6 @@ internal static class PositionBook
         ("$quantity", state.Quantity), ("$average", state.AveragePrice), ("$realized", state.Realized), ("$fees", state.Fees), ("$trades", state.Trades),
     ];
 
-    private static PositionState State(SqliteDataReader r, int first) =>
+    private static PositionState State(System.Data.Common.DbDataReader r, int first) =>
         new(r.GetDouble(first), r.GetDouble(first + 1), r.GetDouble(first + 2), r.GetDouble(first + 3), r.GetInt64(first + 4));
 }

@@ -17,7 +17,7 @@ internal static class TickerBook
 
     public static int Merge(SqliteConnection connection, IReadOnlyList<Ticker> tickers)
     {
-        using SqliteCommand merge = connection.Command(
+        using System.Data.Common.DbCommand merge = connection.Command(
             $"""
             INSERT INTO tickers ({LiveTable.Tickers.Names}) VALUES ($exchange, $symbol, $time, $bid, $ask, $last, $volume)
             ON CONFLICT DO UPDATE SET bid = coalesce($bid, bid), ask = coalesce($ask, ask), last = coalesce($last, last), volume = coalesce($volume, volume)

@@ -67,7 +67,7 @@ public sealed class CatalogDatabaseTests : IDisposable
     [Fact]
     public void Another_programs_database_is_refused()
     {
-        using (SqliteConnection other = SqliteCalls.OpenFile(_folder.File("catalog.db"), SqliteOpenMode.ReadWriteCreate))
+        using (SqliteConnection other = SqliteFile.Open(_folder.File("catalog.db"), SqliteOpenMode.ReadWriteCreate))
         {
             other.Execute("CREATE TABLE notes (text)");
         }
@@ -79,7 +79,7 @@ public sealed class CatalogDatabaseTests : IDisposable
     public async Task A_catalog_that_another_process_is_making_is_empty_or_whole()
     {
         string path = _folder.File("catalog.db");
-        using SqliteConnection maker = SqliteCalls.OpenFile(path, SqliteOpenMode.ReadWriteCreate), reader = SqliteCalls.OpenFile(path, SqliteOpenMode.ReadWrite);
+        using SqliteConnection maker = SqliteFile.Open(path, SqliteOpenMode.ReadWriteCreate), reader = SqliteFile.Open(path, SqliteOpenMode.ReadWrite);
         maker.Execute("PRAGMA journal_mode = WAL");
         maker.Execute("PRAGMA synchronous = OFF");
         Task making = Task.Run(() =>
@@ -94,7 +94,7 @@ public sealed class CatalogDatabaseTests : IDisposable
         HashSet<int> seen = [];
         while (!making.IsCompleted)
         {
-            seen.Add(SqliteCalls.SchemaVersion(reader, path, Schema.Version));
+            seen.Add(SqliteFile.SchemaVersion(reader, path, Schema.Version));
         }
 
         await making;
@@ -172,7 +172,8 @@ public sealed class CatalogDatabaseTests : IDisposable
         Assert.Equal(5, store.Listings.Coverage().Count);
 
         void Add(long from, long to, CoverageState state, string source) =>
-            store.Listings.AddCoverage(dataset, [new(TimeRange.FromMicros(from, to), state, source, new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc))]);
+            store.Catalog.Write(transaction => CoverageTable.Add(
+                transaction, dataset.Id, [new(TimeRange.FromMicros(from, to), state, source, new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc))]));
     }
 
     [Fact]

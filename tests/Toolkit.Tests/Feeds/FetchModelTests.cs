@@ -119,7 +119,7 @@ public sealed class FetchModelTests
             Coverage = _coverage,
             StoredTimes = range => _stored.Where(range.Contains),
             LastBar = _stored.Count > 0 ? _stored.Max : null,
-            AskAgainAfter = AskAgainAfter,
+            Options = new() { AskAgainAfter = AskAgainAfter },
         }).Ranges;
 
         /// <summary>The source's answer goes through the same steps as in a fetch.</summary>

@@ -134,7 +134,7 @@ public sealed class FetchPlanTests
     public void Merge_over_when_given_asks_from_the_first_missing_bar_to_the_last()
     {
         FetchPlanInput input = Input("1h", null, (Utc(1, 1), Utc(1, 2)), [Data(Utc(1, 1), Utc(1, 1, 2)), Data(Utc(1, 1, 3), Utc(1, 1, 4)), Data(Utc(1, 1, 9), Utc(1, 2))]);
-        Assert.Equal([TimeRange.Of(Utc(1, 1, 2), Utc(1, 1, 9))], FetchPlan.Make(input with { MergeOver = 1 }).Ranges);
+        Assert.Equal([TimeRange.Of(Utc(1, 1, 2), Utc(1, 1, 9))], FetchPlan.Make(input with { Options = new() { MergeOver = 1 } }).Ranges);
     }
 
     [Theory]
@@ -145,14 +145,14 @@ public sealed class FetchPlanTests
     {
         FetchPlanInput input = Input(
             "1h", null, (Utc(1, 1), Utc(1, 2)), [Data(Utc(1, 1, 3), Utc(1, 1, 4)), Data(Utc(1, 1, 10), Utc(1, 1, 14))]) with
-        { MergeOver = mergeOver };
+        { Options = new() { MergeOver = mergeOver } };
         Assert.Equal(ranges, FetchPlan.Make(input).Ranges.Count);
     }
 
     [Fact]
     public void Refresh_when_planned_asks_for_everything_again()
     {
-        FetchPlanInput input = Input("1h", null, (Utc(1, 1), Utc(1, 2)), [Data(Utc(1, 1), Utc(1, 2))]) with { Refresh = true };
+        FetchPlanInput input = Input("1h", null, (Utc(1, 1), Utc(1, 2)), [Data(Utc(1, 1), Utc(1, 2))]) with { Options = new() { Refresh = true } };
         Assert.Equal([TimeRange.Of(Utc(1, 1), Utc(1, 2))], FetchPlan.Make(input).Ranges);
     }
 

@@ -60,7 +60,7 @@ public sealed class AnyHeaderTests : IDisposable
             File.WriteAllBytes(path, file.Bytes);
             Bar[] read = staging.Stage(path, file.Daily ? "1d" : "1m", symbol: AnyHeader.Asked);
             Assert.True(file.Bars.SequenceEqual(read), $"file {i}: {staging.Format}; {staging.Columns}\n{file.Text}\n{string.Join('\n', read.Except(file.Bars).Take(3))}");
-            Assert.Equal(0, staging.Result.RowsRejected + staging.Result.Duplicates);
+            Assert.Equal(0, staging.Result.Report.RowsRejected + staging.Result.Report.Duplicates);
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class AnyLayoutTests
         string text = Write(bars, random, format, zone, out string layout);
         Bar[] read = staging.Text(text, "5m", new() { Timezone = zone?.Id });
         Assert.True(bars.SequenceEqual(read), $"{layout} was read as {staging.Format}, {string.Join("; ", staging.Notes)}\n{text[..Math.Min(300, text.Length)]}\n{string.Join('\n', read.Except(bars).Take(3))}");
-        Assert.Equal(0, staging.Result.RowsRejected + staging.Result.Duplicates);
+        Assert.Equal(0, staging.Result.Report.RowsRejected + staging.Result.Report.Duplicates);
     }
 
     /// <summary>Five-minute bars over more than two weeks, so that days beyond the twelfth occur and weekends too; some missing.</summary>

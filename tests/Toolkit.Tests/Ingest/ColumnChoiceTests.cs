@@ -34,7 +34,7 @@ public sealed class ColumnChoiceTests
         foreach (bool front in new[] { false, true })
         {
             Assert.Equal(Days, staging.Text(With(name, values.Split(' '), front), "1d"));
-            Assert.Equal(0, staging.Result.RowsRejected + staging.Result.Duplicates);
+            Assert.Equal(0, staging.Result.Report.RowsRejected + staging.Result.Report.Duplicates);
             Assert.Equal(new ColumnMap { Time = "Date", Open = "Open", High = "High", Low = "Low", Close = "Close", Volume = "Volume" }, staging.Columns);
             Assert.Equal([name.Length > 0 ? name : front ? "column 1" : "column 7"], staging.LeftOut);
         }
@@ -239,7 +239,7 @@ public sealed class ColumnChoiceTests
         using Staging staging = new();
         string more = header.Count(c => c == ';') == 6 ? ";1" : "";
         Assert.Equal(Days[..2], staging.Text($"{header}\n2024-01-02;10;11;9;10,5;100{more}\n2024-01-03;10;11;9;10,5;100{more}\n", "1d"));
-        Assert.Equal(0, staging.Result.RowsRejected);
+        Assert.Equal(0, staging.Result.Report.RowsRejected);
     }
 
     [Theory]
@@ -293,9 +293,9 @@ public sealed class ColumnChoiceTests
         // A holiday, as it is written in files of economic series: a dot, or nothing.
         string text = "observation_date,SP500\n2023-12-29,4769.83\n2024-01-01,.\n2024-01-02,4742.83\n2024-01-15,\n2024-01-16,4765.98\n";
         Assert.Equal([4769.83, 4742.83, 4765.98], staging.Text(text, "1d").Select(b => b.Close));
-        Assert.Equal(0, staging.Result.RowsRejected);
+        Assert.Equal(0, staging.Result.Report.RowsRejected);
         Assert.Equal([4769.83, 4742.83, 4765.98, 5], staging.Text(text + "bad,1\n2024-01-17,\n2024-01-18,5\n", "1d").Select(b => b.Close));
-        Assert.Equal(1, staging.Result.RowsRejected);
+        Assert.Equal(1, staging.Result.Report.RowsRejected);
     }
 
     [Theory]

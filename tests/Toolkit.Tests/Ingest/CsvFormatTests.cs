@@ -92,9 +92,9 @@ public sealed class CsvFormatTests
         using Staging staging = new();
         Bar[] declared = staging.Text(text, "1m");
         Assert.True(Minutes.SequenceEqual(declared), $"{what}: {string.Join('\n', declared)}\n{staging.Format}");
-        Assert.Equal(0, staging.Result.RowsRejected);
+        Assert.Equal(0, staging.Result.Report.RowsRejected);
         Bar[] inferred = staging.Text(text);
-        Assert.Equal("1m", staging.Result.Timeframe.Name);
+        Assert.Equal("1m", staging.Result.Report.Timeframe.Name);
         Assert.Equal(Minutes, inferred);
     }
 
@@ -106,9 +106,9 @@ public sealed class CsvFormatTests
         Bar[] declared = staging.Text(text, "1d");
         Bar[] expected = what == "price and suffixes" ? [.. Days[..2], Days[2] with { Volume = null }] : Days;
         Assert.True(expected.SequenceEqual(declared), $"{what}: {string.Join('\n', declared)}\n{staging.Format}");
-        Assert.Equal(0, staging.Result.RowsRejected);
+        Assert.Equal(0, staging.Result.Report.RowsRejected);
         Bar[] inferred = staging.Text(text);
-        Assert.Equal("1d", staging.Result.Timeframe.Name);
+        Assert.Equal("1d", staging.Result.Report.Timeframe.Name);
         Assert.Equal(expected, inferred);
     }
 

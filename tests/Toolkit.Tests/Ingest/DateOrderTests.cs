@@ -38,7 +38,7 @@ public sealed class DateOrderTests
         using Staging staging = new();
         Bar[] bars = staging.Text(File(["13/01/2017", "14/01/2017", "16/01/2017", "01/17/2017", "18/01/2017"]), "1d");
         Assert.Equal(["2017-01-13T00:00", "2017-01-14T00:00", "2017-01-16T00:00", "2017-01-18T00:00"], Times(bars));
-        Assert.Equal(1, staging.Result.RowsRejected);
+        Assert.Equal(1, staging.Result.Report.RowsRejected);
         Assert.Contains("5,\"time '01/17/2017' is not written as %d/%m/%Y\",\"01/17/2017,1,2,0.5,1.5,7\"", staging.Quarantine);
     }
 

@@ -47,10 +47,10 @@ public sealed class HostileCsvTests
         using Staging staging = new();
         // A blank line before it: the number must be that of an editor.
         Assert.Equal(Good, staging.Text(Header + First + "\n" + row + "\n" + Last, "1m"));
-        Assert.Equal((3, 2, 1), (staging.Result.RowsRead, staging.Result.RowsAccepted, staging.Result.RowsRejected));
+        Assert.Equal((3, 2, 1), (staging.Result.Report.RowsRead, staging.Result.Report.RowsAccepted, staging.Result.Report.RowsRejected));
         string raw = row.Replace('\0', '?').Replace("\"", "\"\"");
         Assert.Equal($"line,reason,raw\n4,\"{reason.Replace("'''", "''")}\",\"{raw}\"\n", staging.Quarantine);
-        Assert.DoesNotContain("input", Path.GetFileName(staging.Result.Quarantine));
+        Assert.DoesNotContain("input", Path.GetFileName(staging.Result.Report.Quarantine));
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class HostileCsvTests
         using Staging staging = new();
         Bar[] bars = staging.Text(Header + First + Last + "2017-01-03 09:30,1,3,0.5,1.5,8\n" + First.Replace(",7", ",9") + Last, "1m");
         Assert.Equal([At("2017-01-03T09:30Z", 1, 2, 0.5, 1.5, 9), At("2017-01-03T09:35Z", 1, 2, 0.5, 1.5, 7)], bars);
-        Assert.Equal((5, 2, 0, 3), (staging.Result.RowsRead, staging.Result.RowsAccepted, staging.Result.RowsRejected, staging.Result.Duplicates));
+        Assert.Equal((5, 2, 0, 3), (staging.Result.Report.RowsRead, staging.Result.Report.RowsAccepted, staging.Result.Report.RowsRejected, staging.Result.Report.Duplicates));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class HostileCsvTests
         using Staging staging = new();
         Bar[] bars = staging.Text(Header + First + "bad\n" + First.Replace(",7", ",9") + Last, "1m");
         Assert.Equal([At("2017-01-03T09:30Z", 1, 2, 0.5, 1.5, 9), At("2017-01-03T09:35Z", 1, 2, 0.5, 1.5, 7)], bars);
-        Assert.Equal((1, 1), (staging.Result.RowsRejected, staging.Result.Duplicates));
+        Assert.Equal((1, 1), (staging.Result.Report.RowsRejected, staging.Result.Report.Duplicates));
         Assert.True(staging.Result.Sorted);
     }
 
@@ -220,7 +220,7 @@ public sealed class HostileCsvTests
     {
         using Staging staging = new();
         Bar[] bars = staging.Text(Spaced(timeframe, 40));
-        Assert.Equal(timeframe, staging.Result.Timeframe.Name);
+        Assert.Equal(timeframe, staging.Result.Report.Timeframe.Name);
         Assert.Equal(40, bars.Length);
         Assert.Equal(bars, staging.Text(Spaced(timeframe, 40), timeframe));
     }
@@ -233,7 +233,7 @@ public sealed class HostileCsvTests
         string text = Header + "2017-01-03 09:30,1,2,0.5,1.5,7\n2017-01-03 09:37,1,2,0.5,1.5,7\n2017-01-03 10:02,1,2,0.5,1.5,7\n2017-01-03 11:02,1,2,0.5,1.5,7\n2017-01-03 11:03,1,2,0.5,1.5,7\n";
         Assert.Equal(5, staging.Text(text, "1m").Length);
         staging.Text(text);
-        Assert.Equal("1m", staging.Result.Timeframe.Name);
+        Assert.Equal("1m", staging.Result.Report.Timeframe.Name);
     }
 
     [Fact]
@@ -254,7 +254,7 @@ public sealed class HostileCsvTests
         Assert.Equal(Good, staging.Text(text, "1m", symbol: "A"));
         Assert.Equal([At("2017-01-03T09:30Z", 5, 5, 5, 5, 7), At("2017-01-03T09:31Z", 5, 5, 5, 5, 7)], staging.Text(text, "1m", symbol: "B'; --"));
         Assert.Equal(Good, staging.Text(text + "A,bad,1,1,1,1,1\nC,worse\n", "1m", symbol: "A"));
-        Assert.Equal(1, staging.Result.RowsRejected);
+        Assert.Equal(1, staging.Result.Report.RowsRejected);
         ToolkitException e = Assert.Throws<ToolkitException>(() => staging.Text(text, "1m", symbol: "Z"));
         Assert.Equal(ErrorKind.NotFound, e.Kind);
         Assert.Contains("'A', 'B'; --'", e.Hint);

@@ -25,7 +25,7 @@ public sealed class LocalTimeTests
         using Staging staging = new();
         Bar[] bars = staging.Text(File("2021-03-14 01:00", "2021-03-14 01:30", "2021-03-14 02:00", "2021-03-14 02:30", "2021-03-14 03:00"), "30m", NewYork);
         Assert.Equal([("03-14 06:00", 0), ("03-14 06:30", 1), ("03-14 07:00", 4)], Rows(bars));
-        Assert.Equal(2, staging.Result.RowsRejected);
+        Assert.Equal(2, staging.Result.Report.RowsRejected);
         Assert.Contains("4,\"the local time does not exist in America/New_York\",\"2021-03-14 02:00,1,2,0.5,1.5,2\"", staging.Quarantine);
         Assert.Contains("5,\"the local time", staging.Quarantine);
     }
@@ -37,7 +37,7 @@ public sealed class LocalTimeTests
         Bar[] bars = staging.Text(
             File("2021-11-07 00:30", "2021-11-07 01:00", "2021-11-07 01:30", "2021-11-07 01:00", "2021-11-07 01:30", "2021-11-07 02:00"), "30m", NewYork);
         Assert.Equal([("11-07 04:30", 0), ("11-07 05:00", 1), ("11-07 05:30", 2), ("11-07 06:00", 3), ("11-07 06:30", 4), ("11-07 07:00", 5)], Rows(bars));
-        Assert.Equal(0, staging.Result.Duplicates);
+        Assert.Equal(0, staging.Result.Report.Duplicates);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed class Staging : IDisposable
 
     public TemporaryFolder Folder => _folder;
 
-    public string Quarantine => File.ReadAllText(Result.Quarantine!);
+    public string Quarantine => File.ReadAllText(Result.Report.Quarantine!);
 
     public DuckDBConnection Connection => _connection;
 
@@ -48,13 +48,13 @@ internal sealed class Staging : IDisposable
             throw file.Unreadable(e);
         }
 
-        (Notes, Format, Columns, LeftOut, Adjusted) = (Result.Notes, Result.Format, Result.Layout!.Columns, Result.Layout.LeftOut, Result.Adjusted);
+        (Notes, Format, Columns, LeftOut, Adjusted) = (Result.Report.Notes, Result.Report.Format, Result.Report.Columns!, Result.Report.LeftOut, Result.Adjusted);
         List<Bar> bars = _connection.List(
             $"SELECT epoch_us(time), open, high, low, close, volume FROM {Result.Table} {(Result.Sorted ? "" : "ORDER BY time")}",
             r => new Bar(
                 UnixMicroseconds.ToDateTime(r.GetInt64(0)), r.GetDouble(1), r.GetDouble(2), r.GetDouble(3), r.GetDouble(4), r.IsDBNull(5) ? null : r.GetDouble(5)));
-        Assert.Equal(Result.RowsAccepted, bars.Count);
-        Assert.Equal(Result.RowsRead, Result.RowsAccepted + Result.RowsRejected + Result.Duplicates);
+        Assert.Equal(Result.Report.RowsAccepted, bars.Count);
+        Assert.Equal(Result.Report.RowsRead, Result.Report.RowsAccepted + Result.Report.RowsRejected + Result.Report.Duplicates);
         return [.. bars];
     }
 

@@ -82,7 +82,7 @@ public sealed class WrittenTimeTests
         Assert.Equal(["2020-01-02T09:30:00", "2020-01-02T09:31:00"], Times(staging.Text("Date,Time,Open,High,Low,Close\n43832,09:30,1,2,0.5,1.5\n43832,09:31,1,2,0.5,1.5\n", "1m")));
         Assert.Equal(["2020-01-02T00:00:00"], Times(staging.Text(File("43832"), "1d", new() { Format = "serial" })));
         Bar[] good = staging.Text(File("43832", "what", "43836"), "1d");
-        Assert.Equal((2, 1), (good.Length, staging.Result.RowsRejected));
+        Assert.Equal((2, 1), (good.Length, staging.Result.Report.RowsRejected));
         Assert.Contains("time 'what' is not written as serial date", staging.Quarantine);
     }
 

@@ -38,6 +38,20 @@ public sealed class GarbageTests : IDisposable
         Assert.Single(Directory.GetFiles(store.Layout.Locks, "*.needs"));
     }
 
+    [Fact]
+    public void What_a_process_left_that_was_killed_before_it_had_its_lock_goes()
+    {
+        using BarStore store = BarStore.Open(_folder.Path);
+        store.Put(Key, Stored.Bars(0, 10));
+        string left = Path.Combine(store.Layout.Locks, "0123456789abcdef.needs");
+        File.WriteAllText(left, "");
+
+        Collect(store);
+
+        Assert.False(File.Exists(left));
+        Assert.Single(Directory.GetFiles(store.Layout.Locks, "*.needs"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -162,7 +162,7 @@ public sealed class WriterTests : IDisposable
     public void Lock_held_by_another_program_is_busy_too()
     {
         using BarStore store = BarStore.Open(_folder.Path, new() { BusyTimeout = TimeSpan.FromMilliseconds(300) });
-        using SqliteConnection foreign = SqliteCalls.OpenFile(store.Layout.Catalog, SqliteOpenMode.ReadWrite);
+        using SqliteConnection foreign = SqliteFile.Open(store.Layout.Catalog, SqliteOpenMode.ReadWrite);
         foreign.Execute("BEGIN IMMEDIATE");
         Assert.Equal(ErrorKind.Busy, Assert.Throws<ToolkitException>(() => store.Put(Key, Stored.Bars(0, 10))).Kind);
         foreign.Execute("ROLLBACK");
@@ -240,7 +240,7 @@ public sealed class WriterTests : IDisposable
     {
         using BarStore store = BarStore.Open(_folder.Path);
         store.Put(Key, Stored.Bars(0, 10));
-        using (SqliteConnection foreign = SqliteCalls.OpenFile(store.Layout.Catalog, SqliteOpenMode.ReadWrite))
+        using (SqliteConnection foreign = SqliteFile.Open(store.Layout.Catalog, SqliteOpenMode.ReadWrite))
         {
             foreign.Execute("BEGIN");
             foreign.Number("SELECT COUNT(*) FROM hot_bars");

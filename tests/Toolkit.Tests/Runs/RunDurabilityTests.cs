@@ -67,7 +67,7 @@ public sealed class RunDurabilityTests : IDisposable
         }
 
         // With SQL, so that the bit is sure to be the blob's; the seal of the file is broken by it, too.
-        using (SqliteConnection catalog = SqliteCalls.OpenFile(_folder.File("catalog.db"), SqliteOpenMode.ReadWrite))
+        using (SqliteConnection catalog = SqliteFile.Open(_folder.File("catalog.db"), SqliteOpenMode.ReadWrite))
         {
             byte[] blob = (byte[])catalog.Scalar($"SELECT {column} FROM run_details WHERE run_id = 2")!;
             blob[blob.Length / 2] ^= 4;

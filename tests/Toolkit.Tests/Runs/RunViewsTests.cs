@@ -88,7 +88,7 @@ public sealed class RunViewsTests : IDisposable
     public async Task Damaged_run_when_another_is_asked_for_then_it_is_not_unpacked()
     {
         await _tk.Runs.SaveAllAsync([new(SampleRuns.Cross(bars: 50), "sound"), new(SampleRuns.Cross(bars: 50), "damaged")]);
-        using (SqliteConnection catalog = SqliteCalls.OpenFile(_folder.File("catalog.db"), SqliteOpenMode.ReadWrite))
+        using (SqliteConnection catalog = SqliteFile.Open(_folder.File("catalog.db"), SqliteOpenMode.ReadWrite))
         {
             catalog.Execute("UPDATE run_details SET equity = x'00112233445566778899', trades = x'00' WHERE run_id = 2");
         }

@@ -241,8 +241,8 @@ public sealed class StudyTests : IDisposable
 
     private void Put(string symbol, BarSeries bars) => _store.Put(new("local", symbol, bars.Timeframe), bars.Columns);
 
-    private void Cover(string symbol, DateTime from, int days, CoverageState state) => _store.Listings.AddCoverage(
-        _store.Series.Dataset(symbol), [new(TimeRange.Of(from, from.AddDays(days)), state, "test", Monday)]);
+    private void Cover(string symbol, DateTime from, int days, CoverageState state) => _store.Catalog.Write(transaction => CoverageTable.Add(
+        transaction, _store.Series.Dataset(symbol).Id, [new(TimeRange.Of(from, from.AddDays(days)), state, "test", Monday)]));
 
     /// <summary>Weekdays from a Monday on, but for those whose number is missing.</summary>
     private static BarSeries Days(int count, HashSet<int> missing) => BarSeries.From(

@@ -59,7 +59,7 @@ public sealed class MaintenanceTests : IDisposable
             model.Apply(rows);
         }
 
-        Assert.Contains(new Doctor(_store).Run(CancellationToken.None).Problems, problem => problem.Hint.Contains("Compact()"));
+        Assert.Contains(_store.Health().Problems, problem => problem.Hint.Contains("Compact()"));
         CompactReport report = new Compaction(_store).Run(all: false, CancellationToken.None);
         Assert.Equal((Compaction.MaxFiles + 1, 1), (report.FilesBefore, report.FilesAfter));
         _store.MustHold(key, model);
@@ -143,7 +143,7 @@ public sealed class MaintenanceTests : IDisposable
         }
 
         using BarStore copy = BarStore.Open(_folder.File("backup"));
-        Assert.Equal(link, new Doctor(copy).Run(CancellationToken.None).Problems.Count > 0);
+        Assert.Equal(link, copy.Health().Problems.Count > 0);
     }
 
     [Fact]
@@ -232,7 +232,7 @@ public sealed class MaintenanceTests : IDisposable
         _store.Put(Stored.Key("A"), Stored.Bars(0, 6_000));
         _store.Put(Stored.Key("A"), Stored.Bars(6_000, 10));
         _store.Catalog.Read(connection => connection.Execute(damage));
-        HealthReport report = new Doctor(_store).Run(CancellationToken.None);
+        HealthReport report = _store.Health();
         Assert.False(report.Ok);
         Assert.Contains(report.Problems, problem => problem.What.Contains(finding) && problem.Hint.Length > 0);
     }
@@ -242,7 +242,7 @@ public sealed class MaintenanceTests : IDisposable
     {
         _store.Put(Stored.Key("A"), Stored.Bars(0, 6_000));
         File.Copy(_store.Listings.Files()[0].Path, Path.Combine(_store.Layout.BarFolder("1m"), "left.parquet"));
-        HealthReport report = new Doctor(_store).Run(CancellationToken.None);
+        HealthReport report = _store.Health();
         Assert.True(report.Ok);
         foreach (string note in new[] { CatalogDatabase.SqliteVersion, "bytes free", "left.parquet", "WAL" })
         {
@@ -265,7 +265,7 @@ public sealed class MaintenanceTests : IDisposable
         string sha256 = DurableFile.Hash(file.Path);
         _store.Catalog.Write(transaction => transaction.Connection.Execute(
             "UPDATE files SET sha256 = $sha, size_bytes = $size", ("$sha", sha256), ("$size", new FileInfo(file.Path).Length)));
-        Assert.Contains(new Doctor(_store).Run(CancellationToken.None).Problems, problem => problem.What.Contains("1 rows are out of order"));
+        Assert.Contains(_store.Health().Problems, problem => problem.What.Contains("1 rows are out of order"));
     }
 
     [Fact]

@@ -65,5 +65,14 @@ internal static class Stored
     }
 
     /// <summary>Asserts that the doctor finds nothing.</summary>
-    public static void MustBeWell(this BarStore store) => Assert.Empty(new Doctor(store).Run(CancellationToken.None).Problems);
+    public static void MustBeWell(this BarStore store) => Assert.Empty(store.Health().Problems);
+
+    /// <summary>What the doctor says of a store that is open already.</summary>
+    public static HealthReport Health(this BarStore store)
+    {
+        (List<Problem> problems, List<string> notes) = ([], []);
+        CatalogVerification.OfBytes(store.Layout, problems, notes);
+        new Doctor(store, problems, notes).Run(all: true, CancellationToken.None);
+        return new(problems, notes);
+    }
 }

@@ -190,7 +190,7 @@ public sealed class ArchiveTests : IDisposable
     private long Live(string table)
     {
         using Toolkit.Storage.BarStore store = Toolkit.Storage.BarStore.Open(_ws.Path);
-        return store.Trading.Read(connection => Toolkit.Catalog.SqliteCalls.Number(connection, $"SELECT COUNT(*) FROM {table}"));
+        return store.Trading.Read(connection => connection.Number($"SELECT COUNT(*) FROM {table}"));
     }
 
     private long Files() => Live("files");

@@ -161,7 +161,7 @@ public sealed class StrategyAccountTests : IDisposable
         using StrategyAccount account = hasty.Live.Register(Named("s"));
         using SqliteConnection other = new($"Data Source={Path.Combine(hasty.Path, "trading.db")};Pooling=False");
         other.Open();
-        using SqliteCommand begin = other.CreateCommand();
+        using System.Data.Common.DbCommand begin = other.CreateCommand();
         begin.CommandText = "BEGIN IMMEDIATE";
         begin.ExecuteNonQuery();
 

@@ -43,7 +43,7 @@ internal sealed class SessionStarts(BarSeries bars)
             return SessionTable.Never;
         }
 
-        long reaching = table.Opens[session] - bars.Timeframe.Duration!.Value.Ticks / TimeSpan.TicksPerMicrosecond + 1;
+        long reaching = table.Opens[session] - bars.Timeframe.Micros + 1;
         return session == 0 ? reaching : Math.Max(table.Closes[session - 1], reaching);
     }
 }

@@ -73,7 +73,7 @@ internal sealed class CommitJournal(string path)
         while (at < end)
         {
             int length = all.AsSpan(at, (int)end - at).IndexOf((byte)'\n');
-            if (length < 0 || Read(all.AsSpan(at, length)) is not { } entry)
+            if (length < 0 || Read(all.AsSpan(at, length), JournalJson.Default.JournalEntry) is not { } entry)
             {
                 return entries;
             }
@@ -125,17 +125,15 @@ internal sealed class CommitJournal(string path)
         return RandomAccess.Read(handle, bytes, 0) == HeaderBytes ? Parse(bytes) : null;
     }
 
-    private static JournalHeader? Parse(ReadOnlySpan<byte> bytes)
-    {
-        int length = bytes.IndexOf((byte)'\n');
-        ReadOnlySpan<byte> json = length < 0 ? default : Checked(bytes[..length]);
-        return json.IsEmpty ? null : JsonSerializer.Deserialize(json, JournalJson.Default.JournalHeader);
-    }
+    private static JournalHeader? Parse(ReadOnlySpan<byte> bytes) =>
+        bytes.IndexOf((byte)'\n') is >= 0 and var length ? Read(bytes[..length], JournalJson.Default.JournalHeader) : null;
 
-    private static JournalEntry? Read(ReadOnlySpan<byte> line)
+    /// <summary>What a line says; null when it is not what was written.</summary>
+    private static T? Read<T>(ReadOnlySpan<byte> line, JsonTypeInfo<T> type)
+        where T : class
     {
-        ReadOnlySpan<byte> json = Checked(line);
-        return json.IsEmpty ? null : JsonSerializer.Deserialize(json, JournalJson.Default.JournalEntry);
+        ReadOnlySpan<byte> json = line.Length > 17 ? line[17..] : default;
+        return !json.IsEmpty && Utf8.GetString(line[..16]) == $"{Checksum(json):x16}" ? JsonSerializer.Deserialize(json, type) : null;
     }
 
     private static void Write(SafeFileHandle handle, JournalHeader header)
@@ -153,14 +151,8 @@ internal sealed class CommitJournal(string path)
         return Utf8.GetBytes($"{Checksum(Utf8.GetBytes(json)):x16} {json}\n");
     }
 
-    private static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> line)
-    {
-        ReadOnlySpan<byte> json = line.Length > 17 ? line[17..] : default;
-        return !json.IsEmpty && Utf8.GetString(line[..16]) == $"{Checksum(json):x16}" ? json : default;
-    }
-
     /// <summary>FNV-1a.</summary>
-    private static ulong Checksum(ReadOnlySpan<byte> bytes)
+    public static ulong Checksum(ReadOnlySpan<byte> bytes)
     {
         ulong hash = 14695981039346656037;
         foreach (byte b in bytes)

@@ -15,7 +15,7 @@ internal static class JournalSource
         {
             Series = [.. transaction.TouchedDatasets.Select(id => Series(connection, id))],
             HotAdded = [.. transaction.AddedHotRows.Where(hot => hot.Rows.Count > 0).Select(hot => JournalHotRows.Of(Key(hot.DatasetId), hot.Rows))],
-            HotRemoved = [.. transaction.RemovedHotRows.Select(hot => JournalHotRows.Of(Key(hot.DatasetId), hot.Times))],
+            HotRemoved = [.. transaction.RemovedHotRows.Where(hot => hot.Times.Count > 0).Select(hot => JournalHotRows.Of(Key(hot.DatasetId), hot.Times))],
         };
 
         SeriesKey Key(long id) => keys.TryGetValue(id, out SeriesKey key) ? key : keys[id] = DatasetTable.Find(connection, id)!.Key;

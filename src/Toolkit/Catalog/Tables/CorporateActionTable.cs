@@ -38,15 +38,6 @@ internal static class CorporateActionTable
     }
 
     public static List<CorporateAction> Of(SqliteConnection connection, long symbolId) => connection.List(
-        "SELECT time, kind, value FROM corporate_actions WHERE symbol_id = $symbol ORDER BY time, kind", r => Action(r), ("$symbol", symbolId));
-
-    public static List<CorporateActionRow> List(SqliteConnection connection) => connection.List(
-        """
-        SELECT a.time, a.kind, a.value, s.exchange, s.symbol FROM corporate_actions a JOIN symbols s USING (symbol_id)
-        ORDER BY s.exchange, s.symbol, a.time, a.kind
-        """,
-        r => new CorporateActionRow(r.GetString(3), r.GetString(4), Action(r)));
-
-    private static CorporateAction Action(SqliteDataReader r) =>
-        new(UnixMicroseconds.ToDateTime(r.GetInt64(0)), CatalogNames.ParseKind(r.GetString(1)), r.GetDouble(2));
+        "SELECT time, kind, value FROM corporate_actions WHERE symbol_id = $symbol ORDER BY time, kind",
+        r => new CorporateAction(UnixMicroseconds.ToDateTime(r.GetInt64(0)), CatalogNames.Parse<CorporateActionKind>(r.GetString(1)), r.GetDouble(2)), ("$symbol", symbolId));
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Toolkit.Catalog;
@@ -88,7 +89,7 @@ internal static class CoverageTable
             "INSERT INTO coverage (dataset_id, from_time, to_time, state, source, asked_at) VALUES ($id, $from, $to, $state, $source, $asked)",
             ("$id", datasetId), ("$from", from), ("$to", to), ("$state", state), ("$source", source), ("$asked", asked));
 
-    private static CoverageSpan Span(SqliteDataReader r, int at) => new(
-        TimeRange.FromMicros(r.GetInt64(at), r.GetInt64(at + 1)), CatalogNames.ParseState(r.GetString(at + 2)), r.GetString(at + 3),
+    private static CoverageSpan Span(DbDataReader r, int at) => new(
+        TimeRange.FromMicros(r.GetInt64(at), r.GetInt64(at + 1)), CatalogNames.Parse<CoverageState>(r.GetString(at + 2)), r.GetString(at + 3),
         UnixMicroseconds.ToDateTime(r.GetInt64(at + 4)));
 }

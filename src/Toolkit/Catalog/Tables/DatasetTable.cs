@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Toolkit.Catalog;
@@ -8,7 +9,7 @@ internal static class DatasetTable
     private const string Select =
         """
         SELECT d.dataset_id, d.symbol_id, s.exchange, s.symbol, d.timeframe, d.basis, d.basis_as_of,
-            COALESCE(d.first_time, 0), COALESCE(d.last_time, 0), d.row_count, d.updated_at, s.asset_type, s.calendar, s.lot
+            COALESCE(d.first_time, 0), COALESCE(d.last_time, 0), d.row_count, s.asset_type, s.calendar, s.lot
         FROM datasets d JOIN symbols s USING (symbol_id)
 
         """;
@@ -39,8 +40,12 @@ internal static class DatasetTable
         """,
         ("$symbol", symbolId), ("$timeframe", timeframe.Name), ("$basis", CatalogNames.Of(basis)), ("$now", transaction.Now));
 
+    /// <summary>The id of the series, which is made where it is not there.</summary>
+    public static long Of(WriteTransaction transaction, SeriesKey key) => Find(transaction.Connection, key)?.Id
+        ?? Upsert(transaction, SymbolTable.Upsert(transaction, key.Exchange, key.Symbol, new()), key.Timeframe, PriceBasis.Raw);
+
     /// <summary>Counts what a publication did to the series.</summary>
-    public static void Update(WriteTransaction transaction, long datasetId, DatasetExtent extent, PriceBasis basis, long? basisAsOf)
+    public static void Update(WriteTransaction transaction, long datasetId, RowExtent extent, PriceBasis basis, long? basisAsOf)
     {
         transaction.TouchedDatasets.Add(datasetId);
         transaction.Connection.Execute(
@@ -53,15 +58,12 @@ internal static class DatasetTable
             ("$basis", CatalogNames.Of(basis)), ("$asOf", basisAsOf), ("$now", transaction.Now), ("$id", datasetId));
     }
 
-    private static Dataset Row(SqliteDataReader r) => new(
-        r.GetInt64(0), r.GetInt64(1), new(r.GetString(2), r.GetString(3), Timeframe.Parse(r.GetString(4))), CatalogNames.Parse(r.GetString(5)),
-        r.Long(6), r.GetInt64(7), r.GetInt64(8), r.GetInt64(9), r.GetInt64(10))
+    private static Dataset Row(DbDataReader r) => new(
+        r.GetInt64(0), r.GetInt64(1), new(r.GetString(2), r.GetString(3), Timeframe.Parse(r.GetString(4))), CatalogNames.Parse<PriceBasis>(r.GetString(5)),
+        r.Long(6), r.GetInt64(7), r.GetInt64(8), r.GetInt64(9))
     {
-        AssetType = r.Text(11),
-        Calendar = r.Text(12),
-        Lot = r.Real(13),
+        AssetType = r.Text(10),
+        Calendar = r.Text(11),
+        Lot = r.Real(12),
     };
 }
-
-/// <summary>How many bars a series has, and from when to when.</summary>
-internal readonly record struct DatasetExtent(long Rows, long First, long Last);

@@ -1,14 +1,21 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Toolkit.Catalog;
 
-/// <summary>A row of <c>files</c>. Times in microseconds; <paramref name="Path"/> is relative to the workspace.</summary>
+/// <summary>A row of <c>files</c>. Times in microseconds; <paramref name="Path"/> is relative to the workspace, and full where a snapshot gives it.</summary>
 internal sealed record FileEntry(
-    string Id, string Path, Timeframe Timeframe, long RowCount, long SizeBytes, string Sha256, long MinTime, long MaxTime, long AddedIn, long? RemovedIn);
+    string Id, string Path, Timeframe Timeframe, long RowCount, long SizeBytes, string Sha256, long MinTime, long MaxTime, long AddedIn);
 
-/// <summary>A row of <c>file_series</c>: what one series has in one file.</summary>
-internal sealed record FileSeriesEntry(
-    long DatasetId, long Rows, long MinTime, long MaxTime, double MinLow, double MaxHigh, double SumClose, double? SumVolume);
+/// <summary>A row of <c>file_series</c>: what one series has in one file. It answers questions without opening the file.</summary>
+internal sealed record SeriesFile(FileEntry File, long DatasetId, RowStatistics Statistics)
+{
+    public long Rows => Statistics.Rows;
+
+    public long MinTime => Statistics.MinTime;
+
+    public long MaxTime => Statistics.MaxTime;
+}
 
 /// <summary>Rows of <c>files</c> and <c>file_series</c>.</summary>
 internal static class FileTable
@@ -20,12 +27,12 @@ internal static class FileTable
     public const string Live = "f.added_in <= $version AND (f.removed_in IS NULL OR f.removed_in > $version)";
 
     private const string Columns =
-        "f.file_id, f.path, f.timeframe, f.row_count, f.size_bytes, f.sha256, f.min_time, f.max_time, f.added_in, f.removed_in";
+        "f.file_id, f.path, f.timeframe, f.row_count, f.size_bytes, f.sha256, f.min_time, f.max_time, f.added_in";
 
     private const string SeriesColumns =
         "s.dataset_id, s.row_count, s.min_time, s.max_time, s.min_low, s.max_high, s.sum_close, s.sum_volume";
 
-    public static void Insert(WriteTransaction transaction, FileEntry file, IEnumerable<FileSeriesEntry> series)
+    public static void Insert(WriteTransaction transaction, FileEntry file, IEnumerable<(long DatasetId, RowStatistics Statistics)> series)
     {
         transaction.Connection.Execute(
             """
@@ -34,16 +41,16 @@ internal static class FileTable
             """,
             ("$id", file.Id), ("$timeframe", file.Timeframe.Name), ("$path", file.Path), ("$rows", file.RowCount), ("$bytes", file.SizeBytes),
             ("$sha", file.Sha256), ("$min", file.MinTime), ("$max", file.MaxTime), ("$schema", SchemaVersion), ("$version", file.AddedIn));
-        using SqliteCommand insert = transaction.Connection.Command(
+        using DbCommand insert = transaction.Connection.Command(
             """
             INSERT INTO file_series (dataset_id, file_id, row_count, min_time, max_time, min_low, max_high, sum_close, sum_volume)
             VALUES ($dataset, $file, $rows, $min, $max, $low, $high, $close, $volume)
             """,
             ("$dataset", 0L), ("$file", file.Id), ("$rows", 0L), ("$min", 0L), ("$max", 0L), ("$low", 0d), ("$high", 0d), ("$close", 0d), ("$volume", 0d));
-        SqliteParameterCollection values = insert.Parameters;
-        foreach (FileSeriesEntry one in series)
+        DbParameterCollection values = insert.Parameters;
+        foreach ((long dataset, RowStatistics one) in series)
         {
-            (values[0].Value, values[2].Value, values[3].Value, values[4].Value) = (one.DatasetId, one.Rows, one.MinTime, one.MaxTime);
+            (values[0].Value, values[2].Value, values[3].Value, values[4].Value) = (dataset, one.Rows, one.MinTime, one.MaxTime);
             (values[5].Value, values[6].Value, values[7].Value) = (one.MinLow, one.MaxHigh, one.SumClose);
             values[8].Value = one.SumVolume ?? (object)DBNull.Value;
             insert.ExecuteNonQuery();
@@ -66,18 +73,18 @@ internal static class FileTable
         $"SELECT {Columns} FROM files f WHERE f.removed_in <= $version ORDER BY f.path", r => File(r), ("$version", version));
 
     /// <summary>The files of a version in which the series has rows inside <c>[from, to]</c>, ascending by its first time there.</summary>
-    public static List<(FileEntry File, FileSeriesEntry Series)> OfSeries(
+    public static List<SeriesFile> OfSeries(
         SqliteConnection connection, long datasetId, long version, (long From, long To) times) => connection.List(
         $"""
         SELECT {Columns}, {SeriesColumns} FROM file_series s JOIN files f USING (file_id)
         WHERE s.dataset_id = $dataset AND s.max_time >= $from AND s.min_time <= $to AND {Live}
         ORDER BY s.min_time
         """,
-        r => (File(r), Series(r, 10)),
+        r => Series(r, File(r), 9),
         ("$dataset", datasetId), ("$version", version), ("$from", times.From), ("$to", times.To));
 
-    public static List<FileSeriesEntry> SeriesOf(SqliteConnection connection, string fileId) => connection.List(
-        $"SELECT {SeriesColumns} FROM file_series s WHERE s.file_id = $id", r => Series(r, 0), ("$id", fileId));
+    public static List<SeriesFile> SeriesOf(SqliteConnection connection, FileEntry file) => connection.List(
+        $"SELECT {SeriesColumns} FROM file_series s WHERE s.file_id = $id", r => Series(r, file, 0), ("$id", file.Id));
 
     /// <summary>Whether any file with rows of the series inside <c>[from, to]</c> was added or removed after a version.</summary>
     public static bool ChangedSince(SqliteConnection connection, long datasetId, long version, (long From, long To) times) => connection.Scalar(
@@ -88,10 +95,9 @@ internal static class FileTable
         """,
         ("$dataset", datasetId), ("$version", version), ("$from", times.From), ("$to", times.To)) is not null;
 
-    private static FileEntry File(SqliteDataReader r) => new(
+    private static FileEntry File(DbDataReader r) => new(
         r.GetString(0), r.GetString(1), Timeframe.Parse(r.GetString(2)), r.GetInt64(3), r.GetInt64(4), r.GetString(5), r.GetInt64(6), r.GetInt64(7),
-        r.GetInt64(8), r.Long(9));
+        r.GetInt64(8));
 
-    private static FileSeriesEntry Series(SqliteDataReader r, int at) => new(
-        r.GetInt64(at), r.GetInt64(at + 1), r.GetInt64(at + 2), r.GetInt64(at + 3), r.GetDouble(at + 4), r.GetDouble(at + 5), r.GetDouble(at + 6), r.Real(at + 7));
+    private static SeriesFile Series(DbDataReader r, FileEntry file, int at) => new(file, r.GetInt64(at), RowStatistics.Read(r, at + 1));
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Toolkit.Catalog;
@@ -8,43 +9,19 @@ internal static class HotBarTable
     private const string Live = "version_id <= $version AND (removed_in IS NULL OR removed_in > $version)";
 
     /// <summary>The series' hot rows of a version inside <c>[from, to]</c>, ascending by time.</summary>
-    public static BarColumns Read(SqliteConnection connection, long datasetId, long version, (long From, long To) times)
-    {
-        using SqliteCommand command = connection.Command(
-            $"""
-            SELECT time, open, high, low, close, volume FROM hot_bars
-            WHERE dataset_id = $dataset AND time BETWEEN $from AND $to AND {Live} ORDER BY time
-            """,
-            ("$dataset", datasetId), ("$version", version), ("$from", times.From), ("$to", times.To));
-        return Columns(command);
-    }
+    public static BarColumns Read(SqliteConnection connection, long datasetId, long version, (long From, long To) times) => Rows(
+        connection, $"time BETWEEN $from AND $to AND {Live}",
+        ("$dataset", datasetId), ("$version", version), ("$from", times.From), ("$to", times.To));
 
     /// <summary>The series' rows that a version brought, whatever became of them since.</summary>
-    public static BarColumns AddedIn(SqliteConnection connection, long datasetId, long version)
-    {
-        using SqliteCommand command = connection.Command(
-            "SELECT time, open, high, low, close, volume FROM hot_bars WHERE dataset_id = $dataset AND version_id = $version ORDER BY time",
-            ("$dataset", datasetId), ("$version", version));
-        return Columns(command);
-    }
+    public static BarColumns AddedIn(SqliteConnection connection, long datasetId, long version) =>
+        Rows(connection, "version_id = $version", ("$dataset", datasetId), ("$version", version));
 
-    private static BarColumns Columns(SqliteCommand command)
-    {
-        using SqliteDataReader reader = command.ExecuteReader();
-        List<long> time = [];
-        List<double> open = [], high = [], low = [], close = [], volume = [];
-        while (reader.Read())
-        {
-            time.Add(reader.GetInt64(0));
-            open.Add(reader.GetDouble(1));
-            high.Add(reader.GetDouble(2));
-            low.Add(reader.GetDouble(3));
-            close.Add(reader.GetDouble(4));
-            volume.Add(reader.Real(5) ?? double.NaN);
-        }
-
-        return new(time.ToArray(), open.ToArray(), high.ToArray(), low.ToArray(), close.ToArray(), volume.ToArray());
-    }
+    private static BarColumns Rows(SqliteConnection connection, string which, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        BarColumns.FromRows(connection.List(
+            $"SELECT time, open, high, low, close, volume FROM hot_bars WHERE dataset_id = $dataset AND {which} ORDER BY time",
+            r => new Bar(UnixMicroseconds.ToDateTime(r.GetInt64(0)), r.GetDouble(1), r.GetDouble(2), r.GetDouble(3), r.GetDouble(4), r.Real(5)),
+            parameters));
 
     /// <summary>Ids of the series that have hot rows in a version.</summary>
     public static List<long> Datasets(SqliteConnection connection, long version) => connection.List(
@@ -57,13 +34,13 @@ internal static class HotBarTable
     {
         long version = transaction.NewVersion!.Value;
         Remove(transaction, datasetId, rows.Time);
-        using SqliteCommand insert = transaction.Connection.Command(
+        using DbCommand insert = transaction.Connection.Command(
             """
             INSERT INTO hot_bars (dataset_id, time, version_id, open, high, low, close, volume)
             VALUES ($dataset, $time, $version, $open, $high, $low, $close, $volume)
             """,
             ("$dataset", datasetId), ("$time", 0L), ("$version", version), ("$open", 0d), ("$high", 0d), ("$low", 0d), ("$close", 0d), ("$volume", 0d));
-        SqliteParameterCollection values = insert.Parameters;
+        DbParameterCollection values = insert.Parameters;
         for (int i = 0; i < rows.Count; i++)
         {
             values[1].Value = rows.Time.Span[i];
@@ -77,7 +54,7 @@ internal static class HotBarTable
         }
 
         Count(transaction, rows.Count);
-        transaction.HotAdded(datasetId, rows);
+        transaction.AddedHotRows.Add((datasetId, rows));
     }
 
     /// <summary>Takes the live rows of these times out of the transaction's version.</summary>
@@ -88,7 +65,7 @@ internal static class HotBarTable
             return 0;
         }
 
-        using SqliteCommand remove = transaction.Connection.Command(
+        using DbCommand remove = transaction.Connection.Command(
             "UPDATE hot_bars SET removed_in = $version WHERE dataset_id = $dataset AND time = $time AND removed_in IS NULL",
             ("$version", transaction.NewVersion), ("$dataset", datasetId), ("$time", 0L));
         List<long> removed = [];
@@ -102,7 +79,7 @@ internal static class HotBarTable
         }
 
         Count(transaction, -removed.Count);
-        transaction.HotRemoved(datasetId, removed);
+        transaction.RemovedHotRows.Add((datasetId, removed));
         return removed.Count;
     }
 

@@ -92,24 +92,14 @@ internal static class Schema
             symbol_id INTEGER NOT NULL REFERENCES symbols, time INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('split', 'dividend')),
             value REAL NOT NULL, PRIMARY KEY (symbol_id, time, kind)) WITHOUT ROWID;
 
-        CREATE TABLE runs (
-            run_id INTEGER PRIMARY KEY, name TEXT NOT NULL, strategy TEXT, symbol TEXT, timeframe TEXT, version_id INTEGER,
-            created_at INTEGER NOT NULL, equity BLOB, trades BLOB);
-        CREATE TABLE run_params (
-            run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, name TEXT NOT NULL, value, PRIMARY KEY (run_id, name)) WITHOUT ROWID;
-        CREATE TABLE run_metrics (
-            run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, name TEXT NOT NULL, value REAL, PRIMARY KEY (run_id, name)) WITHOUT ROWID;
-        CREATE TABLE run_tags (
-            run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, tag TEXT NOT NULL, PRIMARY KEY (run_id, tag)) WITHOUT ROWID;
-
         INSERT INTO metadata (key, value) VALUES ('version', 0), ('oldest_version', 0), ('hot_rows', 0), ('changes', 0);
         """,
         """
-        -- Nothing wrote to these tables before.
-        DROP TABLE run_tags;
-        DROP TABLE run_metrics;
-        DROP TABLE run_params;
-        DROP TABLE runs;
+        -- Version 1 once had these tables, and nothing wrote to them.
+        DROP TABLE IF EXISTS run_tags;
+        DROP TABLE IF EXISTS run_metrics;
+        DROP TABLE IF EXISTS run_params;
+        DROP TABLE IF EXISTS runs;
 
         CREATE TABLE run_sources (sha256 TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 

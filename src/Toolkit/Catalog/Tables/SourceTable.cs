@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Toolkit.Catalog;
@@ -34,7 +35,7 @@ internal static class SourceTable
         Select + "WHERE s.exchange = $exchange AND s.symbol = $symbol AND t.timeframe = $timeframe ORDER BY d.source_id DESC LIMIT 1", Row,
         ("$exchange", key.Exchange), ("$symbol", key.Symbol), ("$timeframe", key.Timeframe.Name)).FirstOrDefault();
 
-    private static SourceRow Row(SqliteDataReader r) => new(
+    private static SourceRow Row(DbDataReader r) => new(
         r.GetInt64(0), new(r.GetString(1), r.GetString(2), Timeframe.Parse(r.GetString(3))), r.GetString(4), r.GetString(5), r.GetString(6),
         r.GetInt64(7), r.GetInt64(8), r.GetInt64(9), r.GetInt64(10), r.GetInt64(11), r.GetString(12),
         UnixMicroseconds.ToDateTime(r.GetInt64(13)), TimeSpan.FromMicroseconds(r.GetInt64(14)));

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Toolkit.Catalog;
@@ -5,6 +6,9 @@ namespace Toolkit.Catalog;
 /// <summary>Rows of <c>symbols</c>.</summary>
 internal static class SymbolTable
 {
+    private const string Select =
+        "SELECT symbol_id, exchange, symbol, name, asset_type, currency, lot, vendor, calendar, created_at, updated_at FROM symbols ";
+
     /// <summary>Adds the symbol or fills in what <paramref name="facts"/> know of it; returns its id.</summary>
     public static long Upsert(WriteTransaction transaction, string exchange, string symbol, SymbolFacts facts)
     {
@@ -29,27 +33,17 @@ internal static class SymbolTable
             ("$lot", facts.Lot), ("$vendor", facts.Vendor), ("$calendar", facts.Calendar), ("$now", transaction.Now));
     }
 
-    public static List<SymbolRow> List(SqliteConnection connection) => connection.List(
-        """
-        SELECT symbol_id, exchange, symbol, name, asset_type, currency, lot, vendor, calendar, created_at, updated_at
-        FROM symbols ORDER BY exchange, symbol
-        """,
-        Row);
+    public static List<SymbolRow> List(SqliteConnection connection) => connection.List(Select + "ORDER BY exchange, symbol", Row);
 
     /// <summary>The symbols of this name, whatever their exchange.</summary>
-    public static List<SymbolRow> Named(SqliteConnection connection, string symbol) => connection.List(
-        """
-        SELECT symbol_id, exchange, symbol, name, asset_type, currency, lot, vendor, calendar, created_at, updated_at
-        FROM symbols WHERE symbol = $symbol ORDER BY exchange
-        """,
-        Row,
-        ("$symbol", symbol));
+    public static List<SymbolRow> Named(SqliteConnection connection, string symbol) =>
+        connection.List(Select + "WHERE symbol = $symbol ORDER BY exchange", Row, ("$symbol", symbol));
 
     private static bool Knows(SymbolRow row, SymbolFacts facts) => facts == new SymbolFacts(
         facts.Name is null ? null : row.Name, facts.AssetType is null ? null : row.AssetType, facts.Currency is null ? null : row.Currency,
         facts.Lot is null ? null : row.Lot, facts.Vendor is null ? null : row.Vendor, facts.Calendar is null ? null : row.Calendar);
 
-    private static SymbolRow Row(SqliteDataReader r) => new(
+    private static SymbolRow Row(DbDataReader r) => new(
         r.GetString(1), r.GetString(2), r.Text(3), r.Text(4), r.Text(5), r.Real(6), r.Text(7), r.Text(8),
         UnixMicroseconds.ToDateTime(r.GetInt64(9)), UnixMicroseconds.ToDateTime(r.GetInt64(10)))
     {

@@ -45,16 +45,6 @@ internal sealed class WriteTransaction(SqliteConnection connection, long now)
     /// <summary>Times of the hot rows that this transaction takes away, for the journal.</summary>
     public List<(long DatasetId, IReadOnlyList<long> Times)> RemovedHotRows { get; } = [];
 
-    public void HotAdded(long datasetId, BarColumns rows) => AddedHotRows.Add((datasetId, rows));
-
-    public void HotRemoved(long datasetId, IReadOnlyList<long> times)
-    {
-        if (times.Count > 0)
-        {
-            RemovedHotRows.Add((datasetId, times));
-        }
-    }
-
     public void Changed(CatalogPart part) => _changed.Add(part);
 
     /// <summary>Marks a change that no session has to read again.</summary>

@@ -17,7 +17,7 @@ internal sealed class BasisGuard(BarStore store, BarReading reading, FetchOrder 
     private const int LookAround = 12;
 
     private readonly bool _isNeeded = order.Feed.Offer.Basis != PriceBasis.Raw && state.HasBars;
-    private readonly List<(BarPage Page, CheckedPage Given, PageContext Context)> _held = [];
+    private readonly List<CheckedPage> _held = [];
     private double? _factor;
 
     /// <summary>Looks at the splits since the stored bars, when a range has no stored bar beside it.</summary>
@@ -62,14 +62,14 @@ internal sealed class BasisGuard(BarStore store, BarReading reading, FetchOrder 
 
     /// <summary>Whether the page is held back, because everything that is stored has to be replaced with it.</summary>
     /// <exception cref="ToolkitException">The page has prices of another basis, and is no refresh of everything (bad data).</exception>
-    public bool Holds(BarPage page, CheckedPage given, PageContext context, CancellationToken cancel)
+    public bool Holds(CheckedPage given, CancellationToken cancel)
     {
         if (!_isNeeded)
         {
             return false;
         }
 
-        _factor ??= SplitCheck.Factor(state.Bars(store, reading, page.Answered, cancel), given.Final);
+        _factor ??= SplitCheck.Factor(state.Bars(store, reading, given.Page.Answered, cancel), given.Final);
         if (_factor is { } factor && !order.Options.Refresh)
         {
             throw Mixed(factor);
@@ -77,7 +77,7 @@ internal sealed class BasisGuard(BarStore store, BarReading reading, FetchOrder 
 
         if (order.Options.Refresh)
         {
-            _held.Add((page, given, context));
+            _held.Add(given);
         }
 
         return order.Options.Refresh;
@@ -89,12 +89,12 @@ internal sealed class BasisGuard(BarStore store, BarReading reading, FetchOrder 
     {
         if (_factor is null)
         {
-            foreach ((BarPage page, CheckedPage given, PageContext context) in _held)
+            foreach (CheckedPage given in _held)
             {
-                await pages.SaveAsync(page, given, context, [], cancel).ConfigureAwait(false);
+                await pages.SaveAsync(given, [], cancel).ConfigureAwait(false);
             }
         }
-        else if (_held.Where(h => h.Given.Final.Count > 0).Min(h => h.Given.Final.Time.Span[0]) > state.FirstBar)
+        else if (_held.Where(h => h.Final.Count > 0).Min(h => h.Final.Time.Span[0]) > state.FirstBar)
         {
             throw ToolkitException.BadData(
                 $"{Difference(_factor.Value)}, and the source no longer serves the oldest of them: nothing was changed",

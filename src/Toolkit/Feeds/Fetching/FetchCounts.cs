@@ -5,17 +5,8 @@ internal sealed class FetchCounts
 {
     public RequestCounter Sent { get; } = new();
 
-    public int Pages { get; set; }
-
-    public long RowsFetched { get; set; }
-
-    public long RowsNew { get; set; }
-
-    public long RowsRevised { get; set; }
-
-    public long RowsRejected { get; set; }
-
-    public long RowsLeftOut { get; set; }
+    /// <summary>The pages and rows of the report.</summary>
+    public required FetchReport Report { get; set; }
 
     /// <summary>The first of the rows that were left out.</summary>
     public DateTime? FirstLeftOut { get; set; }

@@ -18,27 +18,31 @@ internal sealed record FetchPlan(IReadOnlyList<TimeRange> Ranges)
         }
 
         TimeRange wanted = TimeRange.FromMicros(input.Wanted.FromMicroseconds, end);
-        IEnumerable<TimeRange> open = input.Refresh ? [wanted] : Uncovered(wanted, input).SelectMany(gap => BetweenBars(gap, input));
+
+        // What no answer covers, or one that is too old to trust; and of that, what is not stored without an answer.
+        IEnumerable<TimeRange> uncovered = Without(wanted, input.Coverage.SelectMany(span => Settled(span, input)).OrderBy(r => r.FromMicroseconds));
+        IEnumerable<TimeRange> open = input.Refresh ? [wanted]
+            : uncovered.SelectMany(gap => Without(gap, input.StoredTimes(gap).Select(time => TimeRange.FromMicros(time, time + 1))));
         return new(Join(open.Select(gap => Trim(gap, end, input.Grid)).OfType<TimeRange>(), input));
     }
 
-    /// <summary>The parts of the range that no state covers, or one that is too old to trust.</summary>
-    private static IEnumerable<TimeRange> Uncovered(TimeRange wanted, FetchPlanInput input)
+    /// <summary>What is left of a range without some others, which ascend by their starts.</summary>
+    private static IEnumerable<TimeRange> Without(TimeRange whole, IEnumerable<TimeRange> others)
     {
-        long at = wanted.FromMicroseconds;
-        foreach (TimeRange known in input.Coverage.SelectMany(span => Settled(span, input)).OrderBy(r => r.FromMicroseconds))
+        long at = whole.FromMicroseconds;
+        foreach (TimeRange other in others)
         {
-            if (known.FromMicroseconds > at && at < wanted.ToMicroseconds)
+            if (other.FromMicroseconds > at && at < whole.ToMicroseconds)
             {
-                yield return TimeRange.FromMicros(at, Math.Min(known.FromMicroseconds, wanted.ToMicroseconds));
+                yield return TimeRange.FromMicros(at, Math.Min(other.FromMicroseconds, whole.ToMicroseconds));
             }
 
-            at = Math.Max(at, known.ToMicroseconds);
+            at = Math.Max(at, other.ToMicroseconds);
         }
 
-        if (at < wanted.ToMicroseconds)
+        if (at < whole.ToMicroseconds)
         {
-            yield return TimeRange.FromMicros(at, wanted.ToMicroseconds);
+            yield return TimeRange.FromMicros(at, whole.ToMicroseconds);
         }
     }
 
@@ -51,37 +55,17 @@ internal sealed record FetchPlan(IReadOnlyList<TimeRange> Ranges)
         }
 
         long asked = UnixMicroseconds.From(span.AskedAt);
-        if (input.Now - asked < Micros(input.AskAgainAfter))
+        if (input.Now - asked < Micros(input.Options.AskAgainAfter))
         {
             return [span.Range];
         }
 
         // Behind the last bar a source may be late by some days. What lay further back when it was asked is empty for good.
         long length = TimeSteps.Add(input.Grid.Timeframe, 0);
-        long doubtful = Math.Max(input.LastBar is { } last ? last + 1 : UnixMicroseconds.Min, asked - Micros(input.Late) - length);
+        long doubtful = Math.Max(input.LastBar is { } last ? last + 1 : UnixMicroseconds.Min, asked - Micros(input.Options.Late) - length);
         return doubtful <= span.Range.FromMicroseconds
             ? []
             : [TimeRange.FromMicros(span.Range.FromMicroseconds, Math.Min(doubtful, span.Range.ToMicroseconds))];
-    }
-
-    /// <summary>What is left of an uncovered stretch beside the bars that are stored without coverage.</summary>
-    private static IEnumerable<TimeRange> BetweenBars(TimeRange gap, FetchPlanInput input)
-    {
-        long at = gap.FromMicroseconds;
-        foreach (long time in input.StoredTimes(gap))
-        {
-            if (time > at)
-            {
-                yield return TimeRange.FromMicros(at, time);
-            }
-
-            at = Math.Max(at, time + 1);
-        }
-
-        if (at < gap.ToMicroseconds)
-        {
-            yield return TimeRange.FromMicros(at, gap.ToMicroseconds);
-        }
     }
 
     /// <summary>From the first expected bar of a stretch to behind the last, or null when the market was closed all the time.</summary>
@@ -110,7 +94,7 @@ internal sealed record FetchPlan(IReadOnlyList<TimeRange> Ranges)
 
     private static bool MayJoin(TimeRange left, TimeRange right, FetchPlanInput input) =>
         left.ToMicroseconds >= right.FromMicroseconds
-        || !input.Grid.Expected(TimeRange.FromMicros(left.ToMicroseconds, right.FromMicroseconds)).Skip(input.MergeOver).Any();
+        || !input.Grid.Expected(TimeRange.FromMicros(left.ToMicroseconds, right.FromMicroseconds)).Skip(input.Options.MergeOver).Any();
 
     private static long Micros(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
 }

@@ -20,12 +20,8 @@ internal sealed record FetchPlanInput
     /// <summary>The last stored bar of the series.</summary>
     public long? LastBar { get; init; }
 
-    public TimeSpan AskAgainAfter { get; init; } = TimeSpan.FromHours(1);
-
-    public TimeSpan Late { get; init; } = TimeSpan.FromDays(7);
-
-    public int MergeOver { get; init; }
+    public FetchOptions Options { get; init; } = new();
 
     /// <summary>Everything is asked for, whatever is known.</summary>
-    public bool Refresh { get; init; }
+    public bool Refresh => Options is { Refresh: true, Offline: false };
 }

@@ -55,8 +55,7 @@ public sealed partial class Fetcher : IDisposable
         IProgress<FetchProgress>? progress = null, CancellationToken cancel = default)
     {
         SeriesFetch fetch = new(_store, _reading, Request(symbol, timeframe, from, to, options) with { Progress = progress });
-        FetchReport report = await RunAsync(fetch, cancel).ConfigureAwait(false);
-        await FoldAsync(report.Pages, cancel).ConfigureAwait(false);
+        FetchReport report = await RunAndFoldAsync(fetch, cancel).ConfigureAwait(false);
         BarSeries bars = await Task.Run(() => Read(report.Series, fetch, cancel), cancel).ConfigureAwait(false);
         _reading.Say(options?.Notes);
         return bars.Count > 0 ? bars : throw Nothing(report, options?.Offline == true);
@@ -64,15 +63,10 @@ public sealed partial class Fetcher : IDisposable
 
     /// <summary>Fetches what is missing of a range, and says what was done.</summary>
     /// <inheritdoc cref="BarsAsync"/>
-    public async Task<FetchReport> FetchAsync(
+    public Task<FetchReport> FetchAsync(
         string symbol, Timeframe timeframe, DateTime? from = null, DateTime? to = null, FetchOptions? options = null,
-        IProgress<FetchProgress>? progress = null, CancellationToken cancel = default)
-    {
-        SeriesFetch fetch = new(_store, _reading, Request(symbol, timeframe, from, to, options) with { Progress = progress });
-        FetchReport report = await RunAsync(fetch, cancel).ConfigureAwait(false);
-        await FoldAsync(report.Pages, cancel).ConfigureAwait(false);
-        return report;
-    }
+        IProgress<FetchProgress>? progress = null, CancellationToken cancel = default) =>
+        RunAndFoldAsync(new(_store, _reading, Request(symbol, timeframe, from, to, options) with { Progress = progress }), cancel);
 
     /// <summary>Fetches several series at once. One that fails does not stop the others; its report has the error.</summary>
     /// <inheritdoc cref="BarsAsync"/>
@@ -90,6 +84,13 @@ public sealed partial class Fetcher : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(options.MergeOver);
         (string feed, string name) = _feeds.Split(symbol);
         return new(_feeds.Get(feed, options.BaseUrl), new(feed, name, timeframe), from, to, options);
+    }
+
+    private async Task<FetchReport> RunAndFoldAsync(SeriesFetch fetch, CancellationToken cancel)
+    {
+        FetchReport report = await RunAsync(fetch, cancel).ConfigureAwait(false);
+        await FoldAsync(report.Pages, cancel).ConfigureAwait(false);
+        return report;
     }
 
     private async Task<FetchReport> RunAsync(SeriesFetch fetch, CancellationToken cancel)

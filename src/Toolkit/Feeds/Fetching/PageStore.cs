@@ -13,51 +13,43 @@ internal sealed class PageStore(BarStore store, FetchOrder order, FetchCounts co
     private CoverageSpan? _tail;
 
     /// <summary>Saves one page.</summary>
-    /// <param name="page">The page as the feed gave it.</param>
-    /// <param name="given">The same, checked.</param>
-    /// <param name="context">What the coverage is judged by.</param>
+    /// <param name="given">The page.</param>
     /// <param name="extra">Coverage that was learnt otherwise.</param>
     /// <param name="cancel">Nothing is saved when it is cancelled before the commit.</param>
-    public async Task SaveAsync(BarPage page, CheckedPage given, PageContext context, IReadOnlyList<CoverageSpan> extra, CancellationToken cancel)
+    public async Task SaveAsync(CheckedPage given, IReadOnlyList<CoverageSpan> extra, CancellationToken cancel)
     {
-        IReadOnlyList<CoverageSpan> spans = Joined(given).Coverage(context);
-        SeriesLoad load = Load(given.Final, page, context.AskedAt) with { Coverage = [.. extra, .. spans] };
-        Published published = await Task.Run(() => store.Publish(new() { MadeBy = "fetch", Series = [load] }, cancel), cancel).ConfigureAwait(false);
+        IReadOnlyList<CoverageSpan> spans = Joined(given).Coverage();
+        SeriesLoad load = Load(given.Final, given) with { Coverage = [.. extra, .. spans] };
+        PublishedSeries published = await PublishAsync(load, replace: false, cancel).ConfigureAwait(false);
         _tail = spans.Count > 0 ? spans[^1] : _tail;
-        Count(page, given, published);
+        Count([given], published);
     }
 
     /// <summary>Replaces the whole series, after its source has put the prices on another basis.</summary>
-    public async Task ReplaceAsync(IReadOnlyList<(BarPage Page, CheckedPage Given, PageContext Context)> pages, CancellationToken cancel)
+    public async Task ReplaceAsync(IReadOnlyList<CheckedPage> pages, CancellationToken cancel)
     {
-        BarColumns rows = BarColumns.FromRows([.. pages.SelectMany(p => new BarSeries(order.Key, p.Given.Final))]);
-        SeriesLoad load = Load(rows, pages[^1].Page, pages[0].Context.AskedAt) with
+        BarColumns rows = BarColumns.FromRows([.. pages.SelectMany(p => new BarSeries(order.Key, p.Final))]);
+        SeriesLoad load = Load(rows, pages[^1] with { Context = pages[0].Context }) with
         {
-            Coverage = [.. pages.SelectMany(p => p.Given.Coverage(p.Context))],
+            Coverage = [.. pages.SelectMany(p => p.Coverage())],
             CorporateActions = [.. pages.SelectMany(p => p.Page.Actions)],
         };
-        Published published = await Task.Run(() => store.Publish(new() { MadeBy = "fetch", Series = [load], Replace = true }, cancel), cancel).ConfigureAwait(false);
-        foreach ((BarPage page, CheckedPage given, _) in pages)
-        {
-            Count(page, given, new(published.Version, []));
-        }
-
-        counts.RowsNew += published.Series[0].RowsNew;
-        counts.RowsRevised += published.Series[0].RowsRevised;
+        Count(pages, await PublishAsync(load, replace: true, cancel).ConfigureAwait(false));
     }
 
     /// <summary>Records where the bars came from, in one row for the whole fetch.</summary>
     public void Finish(IReadOnlyList<TimeRange> asked)
     {
-        if (counts.Pages == 0)
+        FetchReport so = counts.Report;
+        if (so.Pages == 0)
         {
             return;
         }
 
         string uri = $"{order.Key} {string.Join(" ", asked)}";
         SourceRecord source = new(
-            uri, Convert.ToHexStringLower(_hash.GetCurrentHash()), $"feed {order.Feed.Name}", counts.RowsFetched, counts.RowsFetched - counts.RowsRejected,
-            counts.RowsRejected, 0, store.Options.Clock.GetElapsedTime(_started));
+            uri, Convert.ToHexStringLower(_hash.GetCurrentHash()), $"feed {order.Feed.Name}", so.RowsFetched, so.RowsFetched - so.RowsRejected,
+            so.RowsRejected, 0, store.Options.Clock.GetElapsedTime(_started));
         store.Publish(new() { MadeBy = "fetch", Series = [new() { Key = order.Key, Basis = order.Feed.Offer.Basis, Source = source }] }, CancellationToken.None);
     }
 
@@ -69,33 +61,42 @@ internal sealed class PageStore(BarStore store, FetchOrder order, FetchCounts co
             ? given with { Answered = TimeRange.FromMicros(tail.Range.FromMicroseconds, given.Answered.ToMicroseconds) }
             : given;
 
-    private SeriesLoad Load(BarColumns rows, BarPage page, DateTime askedAt) => new()
+    private Task<PublishedSeries> PublishAsync(SeriesLoad load, bool replace, CancellationToken cancel) =>
+        Task.Run(() => store.Publish(new() { MadeBy = "fetch", Series = [load], Replace = replace }, cancel).Series[0], cancel);
+
+    private SeriesLoad Load(BarColumns rows, CheckedPage given) => new()
     {
         Key = order.Key,
         Rows = rows,
         Sorted = true,
         Basis = order.Feed.Offer.Basis,
-        BasisAsOf = order.Feed.Offer.Basis == PriceBasis.Raw ? null : askedAt,
+        BasisAsOf = order.Feed.Offer.Basis == PriceBasis.Raw ? null : given.Context.AskedAt,
         Facts = new(
-            page.Symbol?.Name, page.Symbol?.AssetType, page.Symbol?.Currency, Vendor: order.Feed.Name, Calendar: page.Symbol?.Calendar ?? order.Feed.Offer.Calendar),
-        CorporateActions = page.Actions,
+            given.Page.Symbol?.Name, given.Page.Symbol?.AssetType, given.Page.Symbol?.Currency, Vendor: order.Feed.Name, Calendar: given.Page.Symbol?.Calendar ?? order.Feed.Offer.Calendar),
+        CorporateActions = given.Page.Actions,
     };
 
-    private void Count(BarPage page, CheckedPage given, Published published)
+    private void Count(IReadOnlyList<CheckedPage> pages, PublishedSeries published)
     {
-        counts.Pages++;
-        counts.RowsFetched += given.Final.Count + given.Unfinished.Count + given.Rejected.Count;
-        counts.RowsRejected += given.Rejected.Count;
-        counts.RowsLeftOut += given.LeftOut.Count;
-        counts.FirstLeftOut ??= given.LeftOut.Count > 0 ? given.LeftOut.Min(b => b.Time) : null;
-        counts.RowsNew += published.Series.Sum(s => s.RowsNew);
-        counts.RowsRevised += published.Series.Sum(s => s.RowsRevised);
-        foreach (Bar bar in page.Bars)
+        foreach (CheckedPage given in pages)
         {
-            _hash.AppendData(System.Text.Encoding.UTF8.GetBytes(bar.ToString()));
+            counts.Report = counts.Report with
+            {
+                Pages = counts.Report.Pages + 1,
+                RowsFetched = counts.Report.RowsFetched + given.Final.Count + given.Unfinished.Count + given.Rejected.Count,
+                RowsRejected = counts.Report.RowsRejected + given.Rejected.Count,
+                RowsLeftOut = counts.Report.RowsLeftOut + given.LeftOut.Count,
+            };
+            counts.FirstLeftOut ??= given.LeftOut.Count > 0 ? given.LeftOut.Min(b => b.Time) : null;
+            foreach (Bar bar in given.Page.Bars)
+            {
+                _hash.AppendData(System.Text.Encoding.UTF8.GetBytes(bar.ToString()));
+            }
+
+            Quarantine(given.Rejected);
         }
 
-        Quarantine(given.Rejected);
+        counts.Report = counts.Report with { RowsNew = counts.Report.RowsNew + published.RowsNew, RowsRevised = counts.Report.RowsRevised + published.RowsRevised };
     }
 
     private void Quarantine(IReadOnlyList<(Bar Bar, string Rule)> rejected)

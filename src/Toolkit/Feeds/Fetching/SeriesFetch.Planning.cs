@@ -14,7 +14,7 @@ internal sealed partial class SeriesFetch
         UseCalendar(null);
         long to = order.To is { } end ? UnixMicroseconds.From(end) : Now;
         long from = order.From is { } start ? UnixMicroseconds.From(start) : await FirstAsync(to, cancel).ConfigureAwait(false);
-        _wanted = TimeRange.FromMicros(from, order.From is null ? Math.Max(from, to) : to);
+        Wanted = TimeRange.FromMicros(from, order.From is null ? Math.Max(from, to) : to);
     }
 
     private void UseCalendar(FeedSymbol? told)
@@ -67,7 +67,18 @@ internal sealed partial class SeriesFetch
         }
 
         FeedRequest request = new(order.Key.Symbol, order.Key.Timeframe, TimeRange.FromMicros(UnixMicroseconds.Min, Now)) { Sent = _counts.Sent };
-        DateTime? first = await Guarded(() => order.Feed.FirstBarAsync(request, cancel).AsTask()).ConfigureAwait(false);
+        DateTime? first;
+        try
+        {
+            first = await order.Feed.FirstBarAsync(request, cancel).ConfigureAwait(false);
+        }
+        catch (ToolkitException e) when (e is { Kind: ErrorKind.Failure, InnerException: not null } && _state.HasBars)
+        {
+            throw new ToolkitException(
+                e.Kind, $"{e.Message}; stored are bars from {UnixMicroseconds.ToIso(_state.FirstBar!.Value)} to {UnixMicroseconds.ToIso(_state.LastBar!.Value)}",
+                "`FetchOptions.Offline` gives what is stored", e);
+        }
+
         if (first is not { } found)
         {
             return Math.Min(to, 0);
@@ -80,24 +91,25 @@ internal sealed partial class SeriesFetch
 
     private FetchPlan Plan()
     {
-        bool refresh = order.Options.Refresh && !order.Options.Offline;
-        TimeRange range = refresh && IsAdjusted && _state.HasBars
-            ? TimeRange.FromMicros(
-                Math.Min(_wanted.FromMicroseconds, _state.FirstBar!.Value), Math.Max(_wanted.ToMicroseconds, Grid.End(_state.LastBar!.Value)))
-            : _wanted;
         FetchPlanInput input = new()
         {
-            Wanted = range,
+            Wanted = Wanted,
             Grid = Grid,
             Now = Now,
             Coverage = _state.Coverage,
             StoredTimes = gap => _state.Bars(store, reading, gap, CancellationToken.None, BarFields.None).Time.ToArray(),
             LastBar = _state.LastBar,
-            AskAgainAfter = order.Options.AskAgainAfter,
-            Late = order.Options.Late,
-            MergeOver = order.Options.MergeOver,
-            Refresh = refresh,
+            Options = order.Options,
         };
+        if (input.Refresh && IsAdjusted && _state.HasBars)
+        {
+            input = input with
+            {
+                Wanted = TimeRange.FromMicros(
+                    Math.Min(Wanted.FromMicroseconds, _state.FirstBar!.Value), Math.Max(Wanted.ToMicroseconds, Grid.End(_state.LastBar!.Value))),
+            };
+        }
+
         return WithinReach(FetchPlan.Make(input), input);
     }
 

@@ -8,14 +8,12 @@ namespace Toolkit.Feeds;
 /// <summary>One fetch of one series: finds out what is missing, asks for it, saves each page as it comes.</summary>
 internal sealed partial class SeriesFetch(BarStore store, BarReading reading, FetchOrder order)
 {
-    private readonly FetchCounts _counts = new();
+    private readonly FetchCounts _counts = new() { Report = new() { Series = order.Key } };
     private readonly List<string> _notes = [];
     private readonly List<TimeRange> _asked = [];
     private readonly FeedTimeframe _offered = order.Feed.Offer.Require(order.Feed.Name, order.Key.Timeframe);
     private readonly TimeProvider _clock = store.Options.Clock;
     private SeriesState _state = SeriesState.Of(store, order.Key);
-    private BarColumns _unfinished = BarColumns.Empty;
-    private TimeRange _wanted;
     private CoverageSpan? _listed;
     private string? _calendar;
     private int _expectedPages;
@@ -24,9 +22,9 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
     public BarGrid Grid { get; private set; } = new(order.Key.Timeframe, null);
 
     /// <summary>Bars that are still forming; never stored.</summary>
-    public BarColumns Unfinished => _unfinished;
+    public BarColumns Unfinished { get; private set; } = BarColumns.Empty;
 
-    public TimeRange Wanted => _wanted;
+    public TimeRange Wanted { get; private set; }
 
     public FetchOrder Order => order;
 
@@ -57,19 +55,12 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
     }
 
     /// <summary>The report of a fetch that ended with an error.</summary>
-    public FetchReport Result(ToolkitException? error) => new()
+    public FetchReport Result(ToolkitException? error) => _counts.Report with
     {
-        Series = order.Key,
-        From = _wanted.From,
-        To = _wanted.To,
+        From = Wanted.From,
+        To = Wanted.To,
         Ranges = [.. _asked],
-        Requests = Math.Max(_counts.Sent.Count, order.Feed is HttpFeed ? 0 : _counts.Pages),
-        Pages = _counts.Pages,
-        RowsFetched = _counts.RowsFetched,
-        RowsNew = _counts.RowsNew,
-        RowsRevised = _counts.RowsRevised,
-        RowsRejected = _counts.RowsRejected,
-        RowsLeftOut = _counts.RowsLeftOut,
+        Requests = Math.Max(_counts.Sent.Count, order.Feed is HttpFeed ? 0 : _counts.Report.Pages),
         Notes = [.. _notes],
         Error = error,
     };
@@ -123,13 +114,12 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
         {
             BarPage page = answers.Current;
             UseCalendar(page.Symbol);
-            CheckedPage given = CheckedPage.Of(page, askedAt, Grid, order.Options.Rules);
+            bool before = _state.FirstBar < page.Answered.FromMicroseconds;
+            CheckedPage given = CheckedPage.Of(page, new(Grid, before, order.Feed.Name, UnixMicroseconds.ToDateTime(askedAt)), order.Options.Rules);
             Keep(given.Unfinished);
-            bool before = _state.FirstBar < given.Answered.FromMicroseconds;
-            PageContext context = new(Grid, before, order.Feed.Name, UnixMicroseconds.ToDateTime(askedAt));
-            if (!basis.Holds(page, given, context, cancel))
+            if (!basis.Holds(given, cancel))
             {
-                await pages.SaveAsync(page, given, context, _listed is { } listed ? [listed] : [], cancel).ConfigureAwait(false);
+                await pages.SaveAsync(given, _listed is { } listed ? [listed] : [], cancel).ConfigureAwait(false);
                 _listed = null;
                 _state = SeriesState.Of(store, order.Key);
             }
@@ -177,7 +167,7 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
     {
         if (unfinished.Count > 0)
         {
-            _unfinished = BarColumns.FromRows([.. new BarSeries(order.Key, _unfinished), .. new BarSeries(order.Key, unfinished)]);
+            Unfinished = BarColumns.FromRows([.. new BarSeries(order.Key, Unfinished), .. new BarSeries(order.Key, unfinished)]);
         }
     }
 
@@ -192,27 +182,11 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
             return;
         }
 
-        throw Failed(error, missing);
-    }
-
-    private static ToolkitException Failed(ToolkitException error, FetchPlan missing) => new(
-        error.Kind,
-        $"{error.Message}; still missing: {string.Join(", ", missing.Ranges)}",
-        $"{(error.Hint is { } hint ? hint + "; " : "")}what has arrived is kept, and asking again goes on from there; `FetchOptions.Offline` gives what is stored",
-        error);
-
-    private async Task<T> Guarded<T>(Func<Task<T>> ask)
-    {
-        try
-        {
-            return await ask().ConfigureAwait(false);
-        }
-        catch (ToolkitException e) when (e is { Kind: ErrorKind.Failure, InnerException: not null } && _state.HasBars)
-        {
-            throw new ToolkitException(
-                e.Kind, $"{e.Message}; stored are bars from {UnixMicroseconds.ToIso(_state.FirstBar!.Value)} to {UnixMicroseconds.ToIso(_state.LastBar!.Value)}",
-                "`FetchOptions.Offline` gives what is stored", e);
-        }
+        throw new ToolkitException(
+            error.Kind,
+            $"{error.Message}; still missing: {string.Join(", ", missing.Ranges)}",
+            $"{(error.Hint is { } hint ? hint + "; " : "")}what has arrived is kept, and asking again goes on from there; `FetchOptions.Offline` gives what is stored",
+            error);
     }
 
     private void Note(string? text)
@@ -228,10 +202,10 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
     {
         if (_counts.FirstLeftOut is { } first)
         {
-            Note($"{order.Key}: {_counts.RowsLeftOut} of the rows that came are no {order.Key.Timeframe} bars and were left out, the first at {UnixMicroseconds.ToIso(UnixMicroseconds.From(first))}");
+            Note($"{order.Key}: {_counts.Report.RowsLeftOut} of the rows that came are no {order.Key.Timeframe} bars and were left out, the first at {UnixMicroseconds.ToIso(UnixMicroseconds.From(first))}");
         }
     }
 
     private void Report(bool isDone) => order.Progress?.Report(
-        new(order.Key, _counts.Pages, _expectedPages == 0 ? 0 : Math.Max(_expectedPages, _counts.Pages), _counts.RowsFetched, isDone));
+        new(order.Key, _counts.Report.Pages, _expectedPages == 0 ? 0 : Math.Max(_expectedPages, _counts.Report.Pages), _counts.Report.RowsFetched, isDone));
 }

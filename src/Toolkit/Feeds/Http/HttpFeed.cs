@@ -32,6 +32,11 @@ public abstract partial class HttpFeed : IBarFeed
         ? (match.Groups[1].Value, match.Groups[2].Value)
         : throw ToolkitException.Usage($"'{symbol}' is no symbol of {Name}", $"write BASE/QUOTE in capitals, such as {Name}:BTC/USDT");
 
+    private protected ToolkitException Unknown(string symbol) =>
+        ToolkitException.NotFound($"{Name} knows no symbol {symbol}", $"its symbols are written BASE/QUOTE, such as {Offer.Symbols}");
+
+    private protected ToolkitException Refused(string? why, string? hint = null) => new(ErrorKind.Failure, $"{Name} refused the request: {why}", hint);
+
     [GeneratedRegex(@"\A([A-Z0-9]{1,20})/([A-Z0-9]{1,20})\z")]
     private static partial Regex PairForm();
 }

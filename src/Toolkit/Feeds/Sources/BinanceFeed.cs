@@ -58,8 +58,7 @@ public sealed class BinanceFeed : HttpFeed
     private Task<IReadOnlyList<Bar>> AskAsync(FeedRequest request, long from, long to, int limit, CancellationToken cancel)
     {
         (string left, string right) = Pair(request.Symbol);
-        string query = string.Create(
-            CultureInfo.InvariantCulture,
+        string query = FormattableString.Invariant(
             $"/api/v3/klines?symbol={left}{right}&interval={Interval(request.Timeframe)}&startTime={Milliseconds(from)}&endTime={Milliseconds(to) - 1}&limit={limit}");
         return Client.GetAsync(query, answer => Read(answer, request.Symbol), request.Sent, cancel);
     }
@@ -82,11 +81,10 @@ public sealed class BinanceFeed : HttpFeed
         string? message = error.Text("msg");
         return code switch
         {
-            -1121 => ToolkitException.NotFound($"{Name} knows no symbol {symbol}", "its symbols are written BASE/QUOTE, such as BTC/USDT"),
+            -1121 => Unknown(symbol),
             -1003 => new AskLaterException($"answered {status}: {message}"),
-            _ => new ToolkitException(
-                ErrorKind.Failure,
-                $"{Name} refused the request: {message} (code {code}, HTTP {status})",
+            _ => Refused(
+                $"{message} (code {code}, HTTP {status})",
                 status is 403 or 451 ? "it does not serve every country; another address is chosen with the base URL" : null),
         };
     }

@@ -86,8 +86,7 @@ public sealed class CoinbaseFeed : HttpFeed
         }
 
         (string left, string right) = Pair(request.Symbol);
-        string query = string.Create(
-            CultureInfo.InvariantCulture,
+        string query = FormattableString.Invariant(
             $"/products/{left}-{right}/candles?granularity={(long)request.Timeframe.Duration!.Value.TotalSeconds}&start={UnixMicroseconds.ToIso(start)}&end={UnixMicroseconds.ToIso(end)}");
         return await Client.GetAsync(query, answer => Read(answer, request.Symbol), request.Sent, cancel).ConfigureAwait(false);
     }
@@ -103,8 +102,8 @@ public sealed class CoinbaseFeed : HttpFeed
 
         string? message = json.RootElement.Text("message");
         throw answer.Status == HttpStatusCode.NotFound
-            ? ToolkitException.NotFound($"{Name} knows no symbol {symbol}", "its symbols are written BASE/QUOTE, such as BTC/USD")
-            : new ToolkitException(ErrorKind.Failure, $"{Name} refused the request: {message} (HTTP {(int)answer.Status})");
+            ? Unknown(symbol)
+            : Refused($"{message} (HTTP {(int)answer.Status})");
     }
 
     // time, low, high, open, close, volume

@@ -44,16 +44,15 @@ internal sealed class CsvBars
         text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime date)
         ? date
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long count)
-        ? UnixMicroseconds.ToDateTime(checked(count * Factor(count)) / Divisor(count))
+        ? UnixMicroseconds.ToDateTime(Micros(count))
         : DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
     // Seconds, milliseconds, microseconds or nanoseconds, by size: seconds reach 1e11 in the year 5138.
-    private static long Factor(long count) => Math.Abs(count) switch
+    private static long Micros(long count) => Math.Abs(count) switch
     {
-        < 100_000_000_000 => 1_000_000,
-        < 100_000_000_000_000 => 1_000,
-        _ => 1,
+        < 100_000_000_000 => count * 1_000_000,
+        < 100_000_000_000_000 => count * 1_000,
+        < 100_000_000_000_000_000 => count,
+        _ => count / 1_000,
     };
-
-    private static long Divisor(long count) => Math.Abs(count) < 100_000_000_000_000_000 ? 1 : 1_000;
 }

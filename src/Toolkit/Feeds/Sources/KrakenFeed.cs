@@ -34,8 +34,7 @@ public sealed class KrakenFeed : HttpFeed
 
         // A little earlier, as documentation and server disagree whether the bar at "since" is part of the answer.
         long since = TimeSteps.Add(request.Timeframe, request.Range.FromMicroseconds, -1) / UnixMicroseconds.PerSecond;
-        string query = string.Create(
-            CultureInfo.InvariantCulture,
+        string query = FormattableString.Invariant(
             $"/0/public/OHLC?pair={Asset(left)}{Asset(right)}&interval={(long)request.Timeframe.Duration!.Value.TotalMinutes}&since={Math.Max(0, since)}");
         KrakenBars answer = await Client.GetAsync(query, a => Read(a, request.Symbol), request.Sent, cancel).ConfigureAwait(false);
         yield return new(Answered(request, answer.Bars), answer.Bars) { UnfinishedFrom = answer.UnfinishedFrom };
@@ -78,7 +77,7 @@ public sealed class KrakenFeed : HttpFeed
     {
         if (errors.Contains("Unknown asset pair", StringComparison.OrdinalIgnoreCase))
         {
-            return ToolkitException.NotFound($"{Name} knows no symbol {symbol}", "its symbols are written BASE/QUOTE, such as BTC/USD");
+            return Unknown(symbol);
         }
 
         // Throttling and trouble of its own come with HTTP 200.
@@ -90,7 +89,7 @@ public sealed class KrakenFeed : HttpFeed
             return new AskLaterException($"answered: {errors}");
         }
 
-        return new ToolkitException(ErrorKind.Failure, $"{Name} refused the request: {errors} (HTTP {(int)answer.Status})");
+        return Refused($"{errors} (HTTP {(int)answer.Status})");
     }
 
     // time, open, high, low, close, weighted average, volume, trades

@@ -48,16 +48,13 @@ internal sealed record YahooChart(IReadOnlyList<Bar> Bars, IReadOnlyList<Corpora
     /// <summary>Of days and longer: Yahoo itself says when a session ends, also of exchanges whose calendar is not known here.</summary>
     private static DateTime? Unfinished(JsonElement meta, TimeZoneInfo zone, YahooQuestion question)
     {
-        if (question.Timeframe.IsIntraday || !meta.TryGetProperty("currentTradingPeriod", out JsonElement periods)
-            || !periods.TryGetProperty("regular", out JsonElement session))
-        {
-            return null;
-        }
-
-        return session.GetProperty("end").GetInt64() * UnixMicroseconds.PerSecond > question.AskedAt
+        return !question.Timeframe.IsIntraday && Session(meta) is { } session && session.GetProperty("end").GetInt64() * UnixMicroseconds.PerSecond > question.AskedAt
             ? Time(session.GetProperty("start").GetInt64(), zone, question.Timeframe)
             : null;
     }
+
+    private static JsonElement? Session(JsonElement meta) =>
+        meta.TryGetProperty("currentTradingPeriod", out JsonElement periods) && periods.TryGetProperty("regular", out JsonElement session) ? session : null;
 
     private static ToolkitException Refusal(FeedAnswer answer, JsonElement error, string symbol)
     {
@@ -110,7 +107,7 @@ internal sealed record YahooChart(IReadOnlyList<Bar> Bars, IReadOnlyList<Corpora
             yield return last.GetInt64();
         }
 
-        if (meta.TryGetProperty("currentTradingPeriod", out JsonElement periods) && periods.TryGetProperty("regular", out JsonElement session))
+        if (Session(meta) is { } session)
         {
             yield return session.GetProperty("end").GetInt64();
         }

@@ -90,8 +90,7 @@ public sealed partial class YahooFeed : HttpFeed
         // Labels are dates and Yahoo is asked for moments: a session opens between 14 hours before and 12 after its date in UTC.
         long before = request.Timeframe.IsIntraday ? 0 : 14 * UnixMicroseconds.PerHour;
         long after = request.Timeframe.IsIntraday ? 0 : 12 * UnixMicroseconds.PerHour;
-        string query = string.Create(
-            CultureInfo.InvariantCulture,
+        string query = FormattableString.Invariant(
             $"/v8/finance/chart/{Uri.EscapeDataString(asked)}?interval={interval}&period1={(range.FromMicroseconds - before) / UnixMicroseconds.PerSecond}&period2={Seconds(range.ToMicroseconds + after)}&events=div%7Csplit&includePrePost=false");
         YahooQuestion question = new(request.Symbol, request.Timeframe, interval, Offer.Basis, Now);
         return Client.GetAsync(query, answer => YahooChart.Read(answer, question), request.Sent, cancel);

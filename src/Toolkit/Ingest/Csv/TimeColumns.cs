@@ -89,14 +89,14 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
         return null;
     }
 
-    public static bool IsTime(string text) => TimeText.Read(text).Count > 0 || TimeCount.PerSecond(text) > 0;
+    public static bool IsTime(string text) => WrittenTime.Read(text).Count > 0 || TimeCount.PerSecond(text) > 0;
 
-    public static bool IsDateOnly(string text) => TimeText.Read(text) is { Count: > 0 } readings && !readings[0].HasTimeOfDay;
+    public static bool IsDateOnly(string text) => WrittenTime.Read(text) is { Count: > 0 } readings && !readings[0].HasTimeOfDay;
 
     public static bool IsClock(string text) => text.Trim() is { Length: > 0 } clock
         && (clock.All(char.IsAsciiDigit)
-            ? clock.Length <= 6 && TimeText.Read("2000-01-01 " + clock.PadLeft(clock.Length <= 4 ? 4 : 6, '0')).Count > 0
-            : TimeText.Read("2000-01-01 " + clock).Count > 0);
+            ? clock.Length <= 6 && WrittenTime.Read("2000-01-01 " + clock.PadLeft(clock.Length <= 4 ? 4 : 6, '0')).Count > 0
+            : WrittenTime.Read("2000-01-01 " + clock).Count > 0);
 
     private static ToolkitException None(CsvTable table, int[] named, string name)
     {
@@ -183,8 +183,8 @@ internal sealed record TimeColumns(int Time, int TimeOfDay, IReadOnlyList<string
     {
         string[] texts = Texts(table, column);
         return texts.Length == 0 ? Content.Other
-            : Most(texts, t => TimeText.Read(t) is { Count: > 0 } r && r[0].HasTimeOfDay) ? Content.Full
-            : Most(texts, t => TimeText.Read(t).Count > 0) ? Content.Date
+            : Most(texts, t => WrittenTime.Read(t) is { Count: > 0 } r && r[0].HasTimeOfDay) ? Content.Full
+            : Most(texts, t => WrittenTime.Read(t).Count > 0) ? Content.Date
             : Most(texts, t => TimeCount.PerSecond(t) > 0) ? Content.Count
             : Most(texts, TimeCount.IsSerial) ? Content.Serial
             : Most(texts, IsClock) ? Content.Clock : Content.Other;

@@ -43,7 +43,7 @@ internal sealed class TimeRecognition(TimeColumns columns, string where, IngestO
 
     private TimeFormat Read()
     {
-        IReadOnlyList<TimeReading>[] readings = [.. columns.Samples.Select(TimeText.Read).Where(r => r.Count > 0)];
+        IReadOnlyList<TimeReading>[] readings = [.. columns.Samples.Select(WrittenTime.Read).Where(r => r.Count > 0)];
         if (readings.Length * 2 < columns.Samples.Count)
         {
             return TimeFormat.Epoch(columns.Samples.Select(TimeCount.PerSecond).FirstOrDefault(perSecond => perSecond > 0));

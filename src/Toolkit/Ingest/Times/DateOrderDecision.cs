@@ -50,7 +50,7 @@ internal static class DateOrderDecision
         long rows = 0;
         foreach ((string text, long n) in dates)
         {
-            if (TimeText.Read(text).Where(r => r.Order == order).Take(1).ToArray() is [var fitting])
+            if (WrittenTime.Read(text).Where(r => r.Order == order).Take(1).ToArray() is [var fitting])
             {
                 read.Add(fitting.Written.Date);
                 rows += n;

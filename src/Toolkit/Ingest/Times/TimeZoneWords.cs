@@ -32,7 +32,7 @@ internal static class TimeZoneWords
             return format;
         }
 
-        string[] words = [.. samples.SelectMany(s => TimeText.Read(s).Take(1)).Select(r => r.Zone).OfType<string>().GroupBy(z => z).OrderByDescending(g => g.Count()).Select(g => g.Key)];
+        string[] words = [.. samples.SelectMany(s => WrittenTime.Read(s).Take(1)).Select(r => r.Zone).OfType<string>().GroupBy(z => z).OrderByDescending(g => g.Count()).Select(g => g.Key)];
         if (words.Length == 0)
         {
             return format;

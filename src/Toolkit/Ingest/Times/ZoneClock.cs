@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Toolkit.Calendars;
 using Toolkit.DuckDb;
 
 namespace Toolkit.Ingest;
@@ -28,8 +29,7 @@ internal sealed class ZoneClock
         _ => id,
     };
 
-    public static TimeZoneInfo? Find(string id) => id.Equals("UTC", StringComparison.OrdinalIgnoreCase) ? TimeZoneInfo.Utc
-        : TimeZoneInfo.TryFindSystemTimeZoneById(Alias(id), out TimeZoneInfo? zone) ? zone : null;
+    public static TimeZoneInfo? Find(string id) => ExchangeZone.Find(Alias(id));
 
     /// <summary>A stretch of local time and the offsets it can have, in microseconds; no offset at all in a gap.</summary>
     internal readonly record struct Stretch(long From, long To, long? First, long? Second);

@@ -87,7 +87,7 @@ internal sealed class Backup(BarStore store)
         }
 
         CopyDatabase(store.Trading.Copy, to.Trading);
-        using SqliteConnection copy = SqliteCalls.OpenFile(to.Trading, SqliteOpenMode.ReadOnly);
+        using SqliteConnection copy = SqliteFile.Open(to.Trading, SqliteOpenMode.ReadOnly);
         return SideFiles.All(copy).ConvertAll(file => (file.Path, file.SizeBytes));
     }
 
@@ -96,7 +96,7 @@ internal sealed class Backup(BarStore store)
     {
         string next = to + ".next";
         DurableFile.TryDelete(next);
-        using (SqliteConnection copy = SqliteCalls.OpenFile(next, SqliteOpenMode.ReadWriteCreate))
+        using (SqliteConnection copy = SqliteFile.Open(next, SqliteOpenMode.ReadWriteCreate))
         {
             copyInto(copy);
             copy.Execute("PRAGMA journal_mode = DELETE");
@@ -109,7 +109,7 @@ internal sealed class Backup(BarStore store)
     /// <summary>Takes out of the copy what its files do not come along for: older versions.</summary>
     private static (long Version, List<FileEntry> Files) OnlyLive(string catalog)
     {
-        using SqliteConnection copy = SqliteCalls.OpenFile(catalog, SqliteOpenMode.ReadWrite);
+        using SqliteConnection copy = SqliteFile.Open(catalog, SqliteOpenMode.ReadWrite);
         copy.Execute("BEGIN IMMEDIATE");
         long version = copy.Number("SELECT value FROM metadata WHERE key = 'version'");
         copy.Execute("DELETE FROM files WHERE removed_in IS NOT NULL");

@@ -22,9 +22,7 @@ internal static class CatalogCopies
         string path = Name(store.Layout, changes);
         if (!File.Exists(path))
         {
-            Backup.CopyDatabase(store.Catalog.Copy, path);
-            File.WriteAllText(path + ".sha256", DurableFile.Hash(path));
-            DurableFile.FlushFolder(store.Layout.CatalogCopies);
+            Write(store.Catalog.Copy, path);
         }
 
         List<string> copies = All(store.Layout);
@@ -44,11 +42,8 @@ internal static class CatalogCopies
     public static void Keep(WorkspaceLayout layout, string catalog)
     {
         DurableFile.CreateFolder(layout.CatalogCopies);
-        using SqliteConnection source = SqliteCalls.OpenFile(catalog, SqliteOpenMode.ReadWrite);
-        string path = Name(layout, source.Number("SELECT value FROM metadata WHERE key = 'changes'"));
-        Backup.CopyDatabase(source.BackupDatabase, path);
-        File.WriteAllText(path + ".sha256", DurableFile.Hash(path));
-        DurableFile.FlushFolder(layout.CatalogCopies);
+        using SqliteConnection source = SqliteFile.Open(catalog, SqliteOpenMode.ReadWrite);
+        Write(source.BackupDatabase, Name(layout, source.Number("SELECT value FROM metadata WHERE key = 'changes'")));
     }
 
     /// <summary>The copies, newest first.</summary>
@@ -60,6 +55,13 @@ internal static class CatalogCopies
     public static string? Newest(WorkspaceLayout layout) => All(layout).Find(path =>
         File.Exists(path + ".sha256") && File.ReadAllText(path + ".sha256").Trim() == DurableFile.Hash(path) && VersionOf(path) is not null);
 
+    private static void Write(Action<SqliteConnection> copyInto, string path)
+    {
+        Backup.CopyDatabase(copyInto, path);
+        File.WriteAllText(path + ".sha256", DurableFile.Hash(path));
+        DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
+    }
+
     private static string Name(WorkspaceLayout layout, long changes) =>
         Path.Combine(layout.CatalogCopies, string.Create(CultureInfo.InvariantCulture, $"catalog-{changes:D12}.db"));
 
@@ -67,7 +69,7 @@ internal static class CatalogCopies
     {
         try
         {
-            using SqliteConnection copy = SqliteCalls.OpenFile(path, SqliteOpenMode.ReadOnly);
+            using SqliteConnection copy = SqliteFile.Open(path, SqliteOpenMode.ReadOnly);
             return copy.Number("SELECT value FROM metadata WHERE key = 'version'");
         }
         catch (SqliteException)

@@ -69,7 +69,7 @@ internal sealed class CatalogRebuild(WorkspaceLayout layout, WorkspaceOptions op
 
         File.Copy(copy, _shadow.Catalog);
         long version = CatalogCopies.VersionOf(copy)!.Value;
-        recovered.Add(string.Create(CultureInfo.InvariantCulture, $"the catalog of version {version} from {copy}"));
+        recovered.Add($"the catalog of version {version} from {copy}");
         return version;
     }
 
@@ -88,9 +88,7 @@ internal sealed class CatalogRebuild(WorkspaceLayout layout, WorkspaceOptions op
             else
             {
                 string source = state.Versions.Find(entry => entry.Version == version)?.Source ?? "unknown";
-                lost.Add(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{path} is {(File.Exists(path) ? "damaged" : "lost")}: {file.Rows} rows from {UnixMicroseconds.ToIso(file.MinTime)} to {UnixMicroseconds.ToIso(file.MaxTime)}; source: {source}"));
+                lost.Add($"{path} is {(File.Exists(path) ? "damaged" : "lost")}: {file.Rows} rows from {UnixMicroseconds.ToIso(file.MinTime)} to {UnixMicroseconds.ToIso(file.MaxTime)}; source: {source}");
             }
         }
 
@@ -101,9 +99,7 @@ internal sealed class CatalogRebuild(WorkspaceLayout layout, WorkspaceOptions op
     {
         if (state.Versions.Count > 0)
         {
-            recovered.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"versions {from + 1} to {state.Versions[^1].Version} from the journal: {state.Files.Count} files, {state.Versions.SelectMany(entry => entry.HotAdded).Sum(hot => (long)hot.Count)} hot rows"));
+            recovered.Add($"versions {from + 1} to {state.Versions[^1].Version} from the journal: {state.Files.Count} files, {state.Versions.SelectMany(entry => entry.HotAdded).Sum(hot => (long)hot.Count)} hot rows");
         }
 
         string since = from == 0 ? "since the workspace was made" : string.Create(CultureInfo.InvariantCulture, $"since version {from}");
@@ -118,9 +114,7 @@ internal sealed class CatalogRebuild(WorkspaceLayout layout, WorkspaceOptions op
     {
         if (header is not null && header.LastRun > kept)
         {
-            lost.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"the runs with numbers from {kept + 1} to {header.LastRun}, which were saved after that; none of these numbers is given again"));
+            lost.Add($"the runs with numbers from {kept + 1} to {header.LastRun}, which were saved after that; none of these numbers is given again");
         }
     }
 

@@ -1,6 +1,7 @@
-using System.Security.Cryptography;
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
+using Toolkit.Disk;
 
 namespace Toolkit.Storage;
 
@@ -37,11 +38,7 @@ internal static class CatalogVerification
             return;
         }
 
-        (string actual, long bytes) = ConnectionPool.AloneWith(layout.Catalog, () =>
-        {
-            using FileStream stream = new(layout.Catalog, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return (Convert.ToHexStringLower(SHA256.HashData(stream)), stream.Length);
-        });
+        (string actual, long bytes) = ConnectionPool.AloneWith(layout.Catalog, () => (DurableFile.Hash(layout.Catalog), new FileInfo(layout.Catalog).Length));
         if (actual != expected && journal.Header() == header)
         {
             problems.Add(new(
@@ -95,7 +92,7 @@ internal static class CatalogVerification
         }
     }
 
-    private static string? Damage(SqliteDataReader row, int column, string what) =>
+    private static string? Damage(DbDataReader row, int column, string what) =>
         !row.IsDBNull(column) && PackedColumns.Damage(row.GetFieldValue<byte[]>(column)) is { } damage ? $"{what}: {damage}" : null;
 
     private static void Counters(SqliteConnection connection, string where, List<Problem> problems)

@@ -1,3 +1,4 @@
+using Toolkit.Catalog;
 using Toolkit.Disk;
 
 namespace Toolkit.Storage;
@@ -11,11 +12,11 @@ internal static class FileVerification
     public static IReadOnlySet<string> Run(BarStore store, List<Problem> problems, List<string> notes, CancellationToken cancel)
     {
         using StoreSnapshot snapshot = store.Snapshot();
-        IReadOnlyList<LiveFile> files = snapshot.AllFiles();
-        List<(LiveFile File, string? Damage)> checkedFiles =
+        IReadOnlyList<FileEntry> files = snapshot.AllFiles();
+        List<(FileEntry File, string? Damage)> checkedFiles =
             [.. files.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Max(1, store.Options.Threads)).WithCancellation(cancel).Select(file => (file, Damage(file)))];
         problems.AddRange(checkedFiles.Where(one => one.Damage is not null).Select(one => new Problem(one.Damage!, one.File.Path, Repair)));
-        List<LiveFile> sound = [.. checkedFiles.Where(one => one.Damage is null).Select(one => one.File)];
+        List<FileEntry> sound = [.. checkedFiles.Where(one => one.Damage is null).Select(one => one.File)];
         if (sound.Count > 0)
         {
             Footers(store, sound, problems, cancel);
@@ -26,9 +27,9 @@ internal static class FileVerification
     }
 
     /// <summary>What is wrong with a file, or null.</summary>
-    public static string? Damage(LiveFile file) => Damage(file.Path, file.SizeBytes, file.Sha256);
+    public static string? Damage(FileEntry file) => Damage(file.Path, file.SizeBytes, file.Sha256);
 
-    /// <inheritdoc cref="Damage(LiveFile)"/>
+    /// <inheritdoc cref="Damage(FileEntry)"/>
     public static string? Damage(string path, long sizeBytes, string sha256)
     {
         FileInfo found = new(path);
@@ -43,17 +44,17 @@ internal static class FileVerification
             : null;
     }
 
-    private static void Footers(BarStore store, List<LiveFile> files, List<Problem> problems, CancellationToken cancel)
+    private static void Footers(BarStore store, List<FileEntry> files, List<Problem> problems, CancellationToken cancel)
     {
         using Workbench bench = new(null, store, cancel);
         ParquetWriter reader = new(bench);
-        foreach (LiveFile file in files)
+        foreach (FileEntry file in files)
         {
-            FileRows rows = reader.ReadBack(file.Path);
-            if (rows != new FileRows(file.RowCount, file.MinTime, file.MaxTime))
+            RowExtent rows = reader.ReadBack(file.Path);
+            if (rows != new RowExtent(file.RowCount, file.MinTime, file.MaxTime))
             {
                 problems.Add(new(
-                    $"its footer tells of {rows.Rows} rows from {UnixMicroseconds.ToIso(rows.MinTime)} to {UnixMicroseconds.ToIso(rows.MaxTime)}, "
+                    $"its footer tells of {rows.Rows} rows from {UnixMicroseconds.ToIso(rows.First)} to {UnixMicroseconds.ToIso(rows.Last)}, "
                     + $"the catalog of {file.RowCount} from {UnixMicroseconds.ToIso(file.MinTime)} to {UnixMicroseconds.ToIso(file.MaxTime)}",
                     file.Path, Repair));
             }

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Toolkit.Catalog;
 using Toolkit.Disk;
 using Toolkit.DuckDb;
 
@@ -12,9 +13,7 @@ internal sealed class FooterReader(Workbench bench)
     {
         try
         {
-            List<(SeriesKey Key, RowStatistics Statistics)> series = bench.List(
-                $"SELECT exchange, symbol, {RowStatistics.Aggregates} FROM {ParquetFiles.Read([path])} GROUP BY ALL",
-                r => (new SeriesKey(r.GetString(0), r.GetString(1), timeframe), RowStatistics.Read(r, 2)));
+            List<(SeriesKey, RowStatistics)> series = ParquetFiles.Series(path, timeframe, bench);
             return series.Count == 0 ? null : new(id, path, timeframe, new FileInfo(path).Length, DurableFile.Hash(path), series);
         }
         catch (Exception e) when (e is DuckDBException or IOException)

@@ -45,7 +45,7 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
             taken.Add((file, footer.BaseVersion + 1));
             if (!everSuperseded.Contains(file.Id))
             {
-                recovered.Add(string.Create(CultureInfo.InvariantCulture, $"{file.Path} by its footer: {file.Rows} rows"));
+                recovered.Add($"{file.Path} by its footer: {file.Rows} rows");
             }
         }
 
@@ -75,7 +75,7 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
         [.. file.Series.Select(series => (series.Key, series.Statistics.MinTime, series.Statistics.MaxTime))];
 
     private static List<(SeriesKey, long, long)> Extents(BarStore store, FileEntry file) => store.Catalog.Read(connection =>
-        FileTable.SeriesOf(connection, file.Id).ConvertAll(series => (DatasetTable.Find(connection, series.DatasetId)!.Key, series.MinTime, series.MaxTime)));
+        FileTable.SeriesOf(connection, file).ConvertAll(series => (DatasetTable.Find(connection, series.DatasetId)!.Key, series.MinTime, series.MaxTime)));
 
     private static bool Overlap((SeriesKey Key, long From, long To) a, (SeriesKey Key, long From, long To) b) =>
         a.Key == b.Key && a.From <= b.To && b.From <= a.To;

@@ -8,7 +8,7 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
 {
     public void Run(CancellationToken cancel)
     {
-        List<LiveFile> damaged;
+        List<FileEntry> damaged;
         using (StoreSnapshot snapshot = store.Snapshot())
         {
             damaged = [.. snapshot.AllFiles().Where(file => FileVerification.Damage(file) is not null)];
@@ -25,27 +25,25 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
         Recount(touched, cancel);
     }
 
-    private void TakeOut(WriteTransaction transaction, List<LiveFile> damaged, HashSet<long> touched)
+    private void TakeOut(WriteTransaction transaction, List<FileEntry> damaged, HashSet<long> touched)
     {
         long version = transaction.Begin("repair", null);
-        foreach (LiveFile file in damaged)
+        foreach (FileEntry file in damaged)
         {
             FileTable.Remove(transaction, file.Id, version);
-            foreach (FileSeriesEntry series in FileTable.SeriesOf(transaction.Connection, file.Id))
+            foreach (SeriesFile series in FileTable.SeriesOf(transaction.Connection, file))
             {
                 touched.Add(series.DatasetId);
                 Dataset dataset = DatasetTable.Find(transaction.Connection, series.DatasetId)!;
                 // Asked again, the source brings these bars back.
                 CoverageTable.Forget(transaction, dataset.Id, TimeRange.FromMicros(series.MinTime, series.MaxTime + 1));
                 string source = SourceTable.Latest(transaction.Connection, dataset.Key)?.Uri ?? "unknown";
-                lost.Add(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{dataset.Key}: {series.Rows} bars from {UnixMicroseconds.ToIso(series.MinTime)} to {UnixMicroseconds.ToIso(series.MaxTime)} (in {file.Path}); latest source: {source}"));
+                lost.Add($"{dataset.Key}: {series.Rows} bars from {UnixMicroseconds.ToIso(series.MinTime)} to {UnixMicroseconds.ToIso(series.MaxTime)} (in {file.Path}); latest source: {source}");
             }
         }
     }
 
-    private void SetAside(LiveFile file)
+    private void SetAside(FileEntry file)
     {
         if (File.Exists(file.Path))
         {
@@ -61,10 +59,10 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
     {
         using StoreSnapshot snapshot = store.Snapshot();
         using Workbench bench = new(null, store, cancel);
-        List<(Dataset Dataset, DatasetExtent Extent)> wrong = [];
+        List<(Dataset Dataset, RowExtent Extent)> wrong = [];
         foreach (Dataset dataset in store.Catalog.Read(DatasetTable.All))
         {
-            DatasetExtent extent = SeriesVerification.Extent(bench, snapshot, dataset);
+            RowExtent extent = SeriesVerification.Extent(bench, snapshot, dataset);
             if (touched.Contains(dataset.Id) || extent.Rows != dataset.RowCount || (extent.Rows > 0 && (extent.First, extent.Last) != (dataset.FirstTime, dataset.LastTime)))
             {
                 wrong.Add((dataset, extent));

@@ -23,23 +23,10 @@ public sealed class Maintenance
         new(new(System.IO.Path.GetFullPath(folder)), options ?? new(), null);
 
     /// <summary>Hashes every file and the catalog, compares the counts, and looks at the live store; finds any change of what was written.</summary>
-    public HealthReport Verify(CancellationToken cancel = default) => Check(
-        cancel,
-        (store, problems, notes) =>
-        {
-            CatalogVerification.OfContent(store.Catalog, problems);
-            IReadOnlySet<string> damaged = FileVerification.Run(store, problems, notes, cancel);
-            new SeriesVerification(store, problems, damaged, cancel).Counts();
-            TradingVerification.Run(store, problems, notes, cancel);
-        });
+    public HealthReport Verify(CancellationToken cancel = default) => Check(all: false, cancel);
 
     /// <summary>As <see cref="Verify"/>, and SQLite, locks, WAL, disk space, order, duplicates, coverage and orphaned files.</summary>
-    public HealthReport Doctor(CancellationToken cancel = default) => Check(cancel, (store, problems, notes) =>
-    {
-        HealthReport report = new Doctor(store).Run(cancel);
-        problems.AddRange(report.Problems);
-        notes.AddRange(report.Notes);
-    });
+    public HealthReport Doctor(CancellationToken cancel = default) => Check(all: true, cancel);
 
     /// <summary>Brings back a lost or damaged catalog, takes lost and damaged files out, and says what could not be brought back.</summary>
     public RepairReport Repair(CancellationToken cancel = default) => Storage.Repair.Run(_layout, _options, cancel);
@@ -64,7 +51,7 @@ public sealed class Maintenance
     public IReadOnlyList<MaintainStep> Maintain(MaintainOptions? options = null, CancellationToken cancel = default) =>
         With(store => new MaintenanceRound(store, options ?? new()).Run(cancel));
 
-    private HealthReport Check(CancellationToken cancel, Action<BarStore, List<Problem>, List<string>> look)
+    private HealthReport Check(bool all, CancellationToken cancel)
     {
         List<Problem> problems = [];
         List<string> notes = [];
@@ -75,7 +62,7 @@ public sealed class Maintenance
             {
                 With(store =>
                 {
-                    look(store, problems, notes);
+                    new Doctor(store, problems, notes).Run(all, cancel);
                     return 0;
                 });
             }
@@ -87,7 +74,7 @@ public sealed class Maintenance
         }
 
         cancel.ThrowIfCancellationRequested();
-        return new([.. problems.Distinct()], [.. notes.Distinct()]);
+        return new(problems, notes);
     }
 
     private T With<T>(Func<BarStore, T> work)

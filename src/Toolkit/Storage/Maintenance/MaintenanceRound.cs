@@ -12,27 +12,26 @@ internal sealed class MaintenanceRound(BarStore store, MaintainOptions options)
         List<MaintainStep> steps = [];
         if (!options.DryRun)
         {
-            Step("fold", () => Text($"{store.Fold(cancel)} hot rows written to files"));
+            Step("fold", () => $"{store.Fold(cancel)} hot rows written to files");
             Step("compact", () =>
             {
                 CompactReport report = new Compaction(store).Run(all: false, cancel);
-                return Text($"{report.FilesBefore} files before, {report.FilesAfter} after");
+                return $"{report.FilesBefore} files before, {report.FilesAfter} after";
             });
         }
 
         Step("gc", () =>
         {
             GarbageReport report = new GarbageCollection(store).Run(options.Grace, options.DryRun, cancel);
-            return Text($"{report.Files} files, {report.Orphans} orphans and {report.HotRows} hot rows {(options.DryRun ? "would be " : string.Empty)}removed, {report.Bytes} bytes");
+            return $"{report.Files} files, {report.Orphans} orphans and {report.HotRows} hot rows {(options.DryRun ? "would be " : string.Empty)}removed, {report.Bytes} bytes";
         });
         if (!options.DryRun)
         {
             Step("catalog-copy", () => CatalogCopies.Make(store, options.KeepCatalogCopies, cancel));
-        }
-
-        if (options.BackupFolder is { } folder && !options.DryRun)
-        {
-            Step("backup", () => MakeBackup(Path.GetFullPath(folder), cancel));
+            if (options.BackupFolder is { } folder)
+            {
+                Step("backup", () => MakeBackup(Path.GetFullPath(folder), cancel));
+            }
         }
 
         return steps;
@@ -59,8 +58,6 @@ internal sealed class MaintenanceRound(BarStore store, MaintainOptions options)
         BackupReport report = new Backup(store).Run(path, options.LinkBackups, cancel);
         List<string> old = [.. Directory.GetDirectories(folder, BackupPrefix + "*").OrderDescending(StringComparer.Ordinal).Skip(Math.Max(1, options.KeepBackups))];
         old.ForEach(backup => Directory.Delete(backup, recursive: true));
-        return Text($"{report.Files} files, {report.Linked} of them linked, in {report.Path}; {old.Count} old backups removed");
+        return $"{report.Files} files, {report.Linked} of them linked, in {report.Path}; {old.Count} old backups removed";
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -35,7 +35,7 @@ internal sealed class RebuildTransaction(WriteTransaction transaction, Workspace
 
         foreach (JournalSeries series in state.Series.Values)
         {
-            DatasetTable.Update(transaction, Dataset(series.Key), new(0, 0, 0), CatalogNames.Parse(series.Basis), series.BasisAsOf);
+            DatasetTable.Update(transaction, DatasetTable.Of(transaction, series.Key), new(0, 0, 0), CatalogNames.Parse<PriceBasis>(series.Basis), series.BasisAsOf);
         }
 
         FileChange.Apply(transaction, layout, files.Select(one => one.File), []);
@@ -72,12 +72,12 @@ internal sealed class RebuildTransaction(WriteTransaction transaction, Workspace
 
         foreach ((SeriesKey key, HashSet<long> times) in went)
         {
-            HotBarTable.Remove(transaction, Dataset(key), times.ToArray());
+            HotBarTable.Remove(transaction, DatasetTable.Of(transaction, key), times.ToArray());
         }
 
         foreach ((SeriesKey key, SortedDictionary<long, Bar> rows) in came)
         {
-            HotBarTable.Insert(transaction, Dataset(key), BarColumns.FromRows([.. rows.Values]));
+            HotBarTable.Insert(transaction, DatasetTable.Of(transaction, key), BarColumns.FromRows([.. rows.Values]));
         }
 
         transaction.Connection.Execute(
@@ -86,7 +86,4 @@ internal sealed class RebuildTransaction(WriteTransaction transaction, Workspace
 
     private static T Of<T>(Dictionary<SeriesKey, T> all, SeriesKey key)
         where T : new() => all.TryGetValue(key, out T? one) ? one : all[key] = new();
-
-    private long Dataset(SeriesKey key) => DatasetTable.Find(transaction.Connection, key)?.Id ?? DatasetTable.Upsert(
-        transaction, SymbolTable.Upsert(transaction, key.Exchange, key.Symbol, new()), key.Timeframe, PriceBasis.Raw);
 }

@@ -50,7 +50,7 @@ internal static class Repair
         try
         {
             // Not through the store: it would refuse to open a catalog that is damaged.
-            using SqliteConnection connection = SqliteCalls.OpenFile(layout.Catalog, SqliteOpenMode.ReadWrite);
+            using SqliteConnection connection = SqliteFile.Open(layout.Catalog, SqliteOpenMode.ReadWrite);
             long changes = connection.Number("SELECT value FROM metadata WHERE key = 'changes'");
             return connection.Number("PRAGMA user_version") <= Schema.Version
                 && connection.List("PRAGMA integrity_check(1)", r => r.GetString(0)) is ["ok"]

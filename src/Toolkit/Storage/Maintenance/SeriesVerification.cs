@@ -25,10 +25,10 @@ internal sealed class SeriesVerification(BarStore store, List<Problem> problems,
                 continue;
             }
 
-            DatasetExtent extent = Extent(bench, snapshot, dataset);
+            RowExtent extent = Extent(bench, snapshot, dataset);
             if (extent.Rows != dataset.RowCount)
             {
-                problems.Add(new(Text($"the catalog counts {dataset.RowCount} rows, its files and hot rows hold {extent.Rows}"), dataset.Key.ToString(), Repair));
+                problems.Add(new($"the catalog counts {dataset.RowCount} rows, its files and hot rows hold {extent.Rows}", dataset.Key.ToString(), Repair));
             }
 
             if (extent.Rows > 0 && (extent.First, extent.Last) != (dataset.FirstTime, dataset.LastTime))
@@ -42,15 +42,12 @@ internal sealed class SeriesVerification(BarStore store, List<Problem> problems,
     }
 
     /// <summary>How many rows the files and hot rows of a series hold, and from when to when.</summary>
-    public static DatasetExtent Extent(Workbench bench, StoreSnapshot snapshot, Dataset dataset)
+    public static RowExtent Extent(Workbench bench, StoreSnapshot snapshot, Dataset dataset)
     {
         IReadOnlyList<SeriesFile> files = snapshot.Files(dataset, TimeRange.All);
         BarColumns hot = snapshot.HotRows(dataset, TimeRange.All);
-        long rows = files.Sum(file => file.Rows) + hot.Count - Doubled(bench, dataset, files, hot);
-        return new(
-            rows,
-            Math.Min(files.Select(file => file.MinTime).DefaultIfEmpty(long.MaxValue).Min(), hot.Count > 0 ? hot.Time.Span[0] : long.MaxValue),
-            Math.Max(files.Select(file => file.MaxTime).DefaultIfEmpty(long.MinValue).Max(), hot.Count > 0 ? hot.Time.Span[^1] : long.MinValue));
+        RowExtent all = files.Select(file => file.Statistics).Aggregate(RowStatistics.Of(hot), (sum, part) => sum + part).Extent;
+        return all with { Rows = all.Rows - Doubled(bench, dataset, files, hot) };
     }
 
     /// <summary>Whether every file is sorted by (exchange, symbol, time) without a row twice.</summary>
@@ -58,7 +55,7 @@ internal sealed class SeriesVerification(BarStore store, List<Problem> problems,
     {
         using StoreSnapshot snapshot = store.Snapshot();
         using Workbench bench = new(null, store, cancel);
-        foreach (LiveFile file in snapshot.AllFiles().Where(file => !damaged.Contains(file.Path)))
+        foreach (FileEntry file in snapshot.AllFiles().Where(file => !damaged.Contains(file.Path)))
         {
             string read = ParquetFiles.Read([file.Path]);
             (long unsorted, long doubled) = bench.List(
@@ -70,7 +67,7 @@ internal sealed class SeriesVerification(BarStore store, List<Problem> problems,
                 r => (r.GetInt64(0), r.GetInt64(1)))[0];
             if (unsorted > 0 || doubled > 0)
             {
-                problems.Add(new(Text($"{unsorted} rows are out of order and {doubled} are there twice"), file.Path, "run `tk.Maintenance.Compact(all: true)`, which sorts it again"));
+                problems.Add(new($"{unsorted} rows are out of order and {doubled} are there twice", file.Path, "run `tk.Maintenance.Compact(all: true)`, which sorts it again"));
             }
         }
     }
@@ -113,6 +110,4 @@ internal sealed class SeriesVerification(BarStore store, List<Problem> problems,
             r => r.GetInt64(0),
             ("exchange", dataset.Key.Exchange), ("symbol", dataset.Key.Symbol), ("times", hot.Time.ToArray().ToList()))[0];
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

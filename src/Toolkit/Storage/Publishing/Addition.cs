@@ -1,3 +1,5 @@
+using Toolkit.Catalog;
+
 namespace Toolkit.Storage;
 
 /// <summary>Rows that a new file gets for one series: in a DuckDB table or, where they are few, in memory.</summary>

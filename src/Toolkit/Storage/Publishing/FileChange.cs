@@ -10,10 +10,10 @@ internal static class FileChange
     {
         foreach (NewFile file in added)
         {
-            List<FileSeriesEntry> series = [.. file.Series.Select(one => one.Statistics.Entry(Dataset(transaction, one.Key)))];
+            List<(long, RowStatistics)> series = [.. file.Series.Select(one => (DatasetTable.Of(transaction, one.Key), one.Statistics))];
             FileTable.Insert(
                 transaction,
-                new(file.Id, layout.Relative(file.Path), file.Timeframe, file.Rows, file.SizeBytes, file.Sha256, file.MinTime, file.MaxTime, transaction.NewVersion!.Value, null),
+                new(file.Id, layout.Relative(file.Path), file.Timeframe, file.Rows, file.SizeBytes, file.Sha256, file.MinTime, file.MaxTime, transaction.NewVersion!.Value),
                 series);
         }
 
@@ -28,9 +28,4 @@ internal static class FileChange
         superseded.Files.Any(file => connection.Scalar(
             "SELECT 1 FROM files WHERE file_id = $id AND removed_in IS NULL", ("$id", file.Id)) is null)
         || superseded.Ranges.Any(range => FileTable.ChangedSince(connection, range.Key, baseVersion, range.Value)));
-
-    private static long Dataset(WriteTransaction transaction, SeriesKey key) =>
-        DatasetTable.Find(transaction.Connection, key)?.Id
-        ?? DatasetTable.Upsert(
-            transaction, SymbolTable.Upsert(transaction, key.Exchange, key.Symbol, new()), key.Timeframe, PriceBasis.Raw);
 }

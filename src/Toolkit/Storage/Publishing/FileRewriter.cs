@@ -64,10 +64,7 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
         (long old, long added) = (carried.Values.Sum(one => one.Rows), additions.Sum(addition => addition.Statistics.Rows));
         return _writer.Write(timeframe, select, footer, (path, size, sha256, rows) =>
         {
-            List<(SeriesKey, RowStatistics)> series = bench.List(
-                $"SELECT exchange, symbol, {RowStatistics.Aggregates} FROM {ParquetFiles.Read([path])} GROUP BY ALL",
-                r => (new SeriesKey(r.GetString(0), r.GetString(1), timeframe), RowStatistics.Read(r, 2)));
-            NewFile file = new(footer.Id, path, timeframe, size, sha256, series);
+            NewFile file = new(footer.Id, path, timeframe, size, sha256, ParquetFiles.Series(path, timeframe, bench));
             Expect(rows, file, (Math.Max(old, added), old + added));
             ExpectCarried(file, carried, additions);
             return file;
@@ -81,11 +78,11 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
             .Where(pair => !dropped.Contains(pair.Key))
             .ToDictionary(
                 pair => pair.Key,
-                pair => new CarriedRows(pair.Value.Sum(one => one.Rows.Rows), [.. pair.Value.Select(one => store.Layout.Absolute(one.File.Path))])));
+                pair => new CarriedRows(pair.Value.Sum(one => one.Rows), [.. pair.Value.Select(one => store.Layout.Absolute(one.File.Path))])));
 
-    private static void Expect(FileRows footer, NewFile file, (long AtLeast, long AtMost) rows)
+    private static void Expect(RowExtent footer, NewFile file, (long AtLeast, long AtMost) rows)
     {
-        if (footer.Rows != file.Rows || footer.Rows < rows.AtLeast || footer.Rows > rows.AtMost || footer.MinTime != file.MinTime || footer.MaxTime != file.MaxTime)
+        if (footer.Rows != file.Rows || footer.Rows < rows.AtLeast || footer.Rows > rows.AtMost || footer.First != file.MinTime || footer.Last != file.MaxTime)
         {
             throw Unexpected($"its footer says {Shown(footer)}, expected were {Shown(new(file.Rows, file.MinTime, file.MaxTime))}");
         }
@@ -105,8 +102,8 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
         }
     }
 
-    private static string Shown(FileRows rows) =>
-        $"{rows.Rows} rows from {UnixMicroseconds.ToIso(rows.MinTime)} to {UnixMicroseconds.ToIso(rows.MaxTime)}";
+    private static string Shown(RowExtent rows) =>
+        $"{rows.Rows} rows from {UnixMicroseconds.ToIso(rows.First)} to {UnixMicroseconds.ToIso(rows.Last)}";
 
     private static ToolkitException Unexpected(string why) => new(
         ErrorKind.Failure, $"the file that was just written is not what it should be: {why}", "check the disk (`tk.Maintenance.Doctor()`) and run the command again; nothing was changed");

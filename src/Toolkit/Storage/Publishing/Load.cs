@@ -1,3 +1,5 @@
+using Toolkit.Catalog;
+
 namespace Toolkit.Storage;
 
 /// <summary>The rows that a publication brings for one series: in memory while they are few, else in a DuckDB table.</summary>
@@ -27,7 +29,7 @@ internal sealed record Load(SeriesLoad Source, BarColumns? Rows, string? Table, 
 
         return series.StagedTable is { } table
             ? new(series, null, table, series.Sorted, bench.Statistics(table))
-            : new(series, BarColumns.Empty, null, true, default);
+            : new(series, BarColumns.Empty, null, true, RowStatistics.None);
     }
 
     private Load InMemory(Workbench bench) => Rows is not null ? this : this with

@@ -1,3 +1,5 @@
+using Toolkit.Catalog;
+
 namespace Toolkit.Storage;
 
 /// <summary>A Parquet file under its final name that no version has yet.</summary>

@@ -12,20 +12,17 @@ internal sealed class ParquetWriter(Workbench bench)
 
     private const int ZstdLevel = 3;
 
-    /// <summary>The columns of every file, in order.</summary>
-    public const string Columns = "exchange, symbol, timeframe, time, open, high, low, close, volume";
-
-    /// <summary>Writes the rows of a SELECT of <see cref="Columns"/>, which are sorted by (exchange, symbol, time).</summary>
+    /// <summary>Writes the rows of a SELECT of exchange, symbol, timeframe, time, open, high, low, close, volume, which are sorted by (exchange, symbol, time).</summary>
     /// <param name="timeframe">The timeframe, which is also the folder.</param>
     /// <param name="select">The statement and its parameters.</param>
     /// <param name="footer">What the footer is to say.</param>
     /// <param name="look">Looks at the path, size, hash and rows of the file under its final name; when it throws, the file goes again.</param>
-    public T Write<T>(Timeframe timeframe, Select select, FileFooter footer, Func<string, long, string, FileRows, T> look) =>
+    public T Write<T>(Timeframe timeframe, Select select, FileFooter footer, Func<string, long, string, RowExtent, T> look) =>
         Write(bench.Layout.BarFile(timeframe, footer.Id), select, footer, look);
 
     /// <summary>Writes rows of any kind that have a <c>time</c>, under the name that they are to have in the end.</summary>
-    /// <inheritdoc cref="Write{T}(Timeframe, Select, FileFooter, Func{string, long, string, FileRows, T})" path="/param|/returns"/>
-    public T Write<T>(string final, Select select, FileFooter footer, Func<string, long, string, FileRows, T> look)
+    /// <inheritdoc cref="Write{T}(Timeframe, Select, FileFooter, Func{string, long, string, RowExtent, T})" path="/param|/returns"/>
+    public T Write<T>(string final, Select select, FileFooter footer, Func<string, long, string, RowExtent, T> look)
     {
         string temporary = bench.Layout.TempFile(footer.Id);
         try
@@ -34,7 +31,7 @@ internal sealed class ParquetWriter(Workbench bench)
             bench.Execute($"COPY ({select.Sql}) TO {SqlLiteral.Of(temporary)} ({Options(footer)})", select.Parameters);
             FailPoint.Hit("publish.copied");
             string sha256 = FlushAndHash(temporary);
-            FileRows rows = ReadBack(temporary);
+            RowExtent rows = ReadBack(temporary);
             long size = new FileInfo(temporary).Length;
             FailPoint.Hit("publish.read-back");
             DurableFile.MoveInto(temporary, final);
@@ -49,12 +46,12 @@ internal sealed class ParquetWriter(Workbench bench)
     }
 
     /// <summary>Rows and times of a file according to its footer.</summary>
-    public FileRows ReadBack(string path) => bench.List(
+    public RowExtent ReadBack(string path) => bench.List(
         $"""
         SELECT sum(row_group_num_rows)::BIGINT, min(epoch_us(stats_min_value::TIMESTAMP)), max(epoch_us(stats_max_value::TIMESTAMP))
         FROM parquet_metadata({SqlLiteral.Of(path)}) WHERE path_in_schema = 'time'
         """,
-        r => r.IsDBNull(0) ? default : new FileRows(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2)))[0];
+        r => r.IsDBNull(0) ? default : new RowExtent(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2)))[0];
 
     private static string FlushAndHash(string path)
     {
@@ -78,6 +75,3 @@ internal sealed class ParquetWriter(Workbench bench)
 
 /// <summary>A statement and its parameters.</summary>
 internal sealed record Select(string Sql, IReadOnlyList<(string Name, object? Value)> Parameters);
-
-/// <summary>Number of rows of a file, its first and its last time.</summary>
-internal readonly record struct FileRows(long Rows, long MinTime, long MaxTime);

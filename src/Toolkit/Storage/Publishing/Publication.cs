@@ -51,4 +51,4 @@ internal sealed record SeriesLoad
 /// <param name="Series">Per load, in its order: rows that are new, rows that replaced one with other values, the series' files and their bytes after it.</param>
 internal sealed record Published(long Version, IReadOnlyList<PublishedSeries> Series);
 
-internal sealed record PublishedSeries(SeriesKey Key, long RowsNew, long RowsRevised, int Files, long Bytes);
+internal sealed record PublishedSeries(long RowsNew, long RowsRevised, int Files, long Bytes);

@@ -78,7 +78,7 @@ internal sealed class PublishCommit(BarStore store, Publication publication, Fil
             """,
             r => (r.GetInt32(0), (long)Math.Round(r.GetDouble(1))),
             ("$id", id))[0];
-        return new(load.Key, delta.RowsNew, delta.RowsRevised, count, bytes);
+        return new(delta.RowsNew, delta.RowsRevised, count, bytes);
     }
 
     private void ApplyRows(WriteTransaction transaction, long id, SeriesDelta delta)
@@ -101,8 +101,8 @@ internal sealed class PublishCommit(BarStore store, Publication publication, Fil
             HotBarTable.Remove(transaction, id, delta.CoveredHotTimes!);
         }
 
-        DatasetExtent extent = cleared || old.RowCount == 0
-            ? new(rows.Rows, rows.MinTime, rows.MaxTime)
+        RowExtent extent = cleared || old.RowCount == 0
+            ? rows.Extent
             : new(old.RowCount + delta.RowsNew, Math.Min(old.FirstTime, rows.MinTime), Math.Max(old.LastTime, rows.MaxTime));
         SeriesLoad load = delta.Load.Source;
         long? asOf = load.BasisAsOf is { } given ? UnixMicroseconds.From(given) : cleared || old.RowCount == 0 ? null : old.BasisAsOf;

@@ -35,7 +35,7 @@ internal sealed record SeriesBase(Dataset? Dataset, IReadOnlyList<FileEntry> Fil
     {
         foreach (FileEntry file in Files)
         {
-            FileCheck.OnRead(layout.Absolute(file.Path), file.SizeBytes, file.Sha256, verify: true);
+            FileCheck.OnRead(file with { Path = layout.Absolute(file.Path) }, verify: true);
         }
     }
 

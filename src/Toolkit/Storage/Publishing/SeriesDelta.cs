@@ -1,3 +1,5 @@
+using Toolkit.Catalog;
+
 namespace Toolkit.Storage;
 
 /// <summary>What a load changes: its rows that the store lacks or has with other values.</summary>

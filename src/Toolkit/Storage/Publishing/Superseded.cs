@@ -8,11 +8,8 @@ namespace Toolkit.Storage;
 /// <param name="Series">What they hold, by dataset: the files with rows of it, ascending by their first time.</param>
 /// <param name="Ranges">Per dataset the times that the new file will span; nothing may have changed there when it is published.</param>
 internal sealed record Superseded(
-    IReadOnlyList<FileEntry> Files, IReadOnlyDictionary<long, IReadOnlyList<(FileEntry File, FileSeriesEntry Rows)>> Series, IReadOnlyDictionary<long, (long From, long To)> Ranges)
+    IReadOnlyList<FileEntry> Files, IReadOnlyDictionary<long, IReadOnlyList<SeriesFile>> Series, IReadOnlyDictionary<long, (long From, long To)> Ranges)
 {
-    public static Superseded None { get; } = new(
-        [], new Dictionary<long, IReadOnlyList<(FileEntry, FileSeriesEntry)>>(), new Dictionary<long, (long, long)>());
-
     /// <summary>
     /// Finds them: files in which a series overlaps what it is to get; then, since a shared file brings its other series
     /// along, files that would overlap those; until no series overlaps itself.
@@ -25,7 +22,7 @@ internal sealed record Superseded(
         SqliteConnection connection, long version, IEnumerable<(long DatasetId, (long From, long To) Times)> ranges, IEnumerable<FileEntry> first)
     {
         Dictionary<string, FileEntry> files = [];
-        Dictionary<long, List<(FileEntry File, FileSeriesEntry Rows)>> series = [];
+        Dictionary<long, List<SeriesFile>> series = [];
         Dictionary<long, (long From, long To)> spans = [];
         Queue<long> grown = new();
         foreach ((long dataset, (long From, long To) times) in ranges)
@@ -40,16 +37,15 @@ internal sealed record Superseded(
 
         while (grown.TryDequeue(out long dataset))
         {
-            foreach ((FileEntry file, _) in FileTable.OfSeries(connection, dataset, version, spans[dataset]))
+            foreach (SeriesFile found in FileTable.OfSeries(connection, dataset, version, spans[dataset]))
             {
-                Add(file);
+                Add(found.File);
             }
         }
 
         return new(
             [.. files.Values],
-            series.ToDictionary(
-                pair => pair.Key, pair => (IReadOnlyList<(FileEntry, FileSeriesEntry)>)[.. pair.Value.OrderBy(one => one.Rows.MinTime)]),
+            series.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<SeriesFile>)[.. pair.Value.OrderBy(one => one.MinTime)]),
             spans);
 
         void Add(FileEntry file)
@@ -59,15 +55,15 @@ internal sealed record Superseded(
                 return;
             }
 
-            foreach (FileSeriesEntry entry in FileTable.SeriesOf(connection, file.Id))
+            foreach (SeriesFile one in FileTable.SeriesOf(connection, file))
             {
-                if (!series.TryGetValue(entry.DatasetId, out List<(FileEntry, FileSeriesEntry)>? own))
+                if (!series.TryGetValue(one.DatasetId, out List<SeriesFile>? own))
                 {
-                    series[entry.DatasetId] = own = [];
+                    series[one.DatasetId] = own = [];
                 }
 
-                own.Add((file, entry));
-                Grow(entry.DatasetId, (entry.MinTime, entry.MaxTime));
+                own.Add(one);
+                Grow(one.DatasetId, (one.MinTime, one.MaxTime));
             }
         }
 

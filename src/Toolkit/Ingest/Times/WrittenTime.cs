@@ -12,7 +12,7 @@ internal readonly record struct TimeReading(string Pattern, DateOrder Order, Dat
 }
 
 /// <summary>Finds every way to read a written time.</summary>
-internal static partial class TimeText
+internal static partial class WrittenTime
 {
     private static readonly string[] Months =
         ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];

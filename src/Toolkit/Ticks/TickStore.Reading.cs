@@ -1,0 +1,158 @@
+using Toolkit.Ticks;
+
+namespace Toolkit;
+
+/// <content>Reading: memory and every day's file as one.</content>
+public sealed partial class TickStore
+{
+    private readonly TickDays _days;
+
+    /// <summary>The last <paramref name="count"/> ticks of a symbol, fewer when there are not so many.</summary>
+    /// <remarks>
+    /// From memory for a symbol that this store takes in, once it was asked for it; what another process stores of the same symbol
+    /// is then seen with the next batch.
+    /// </remarks>
+    /// <exception cref="ToolkitException">A file is damaged (bad data) or stays locked (busy).</exception>
+    public TickSeries Latest(string symbol, int count)
+    {
+        ArgumentNullException.ThrowIfNull(symbol);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (_memory.Latest(_writer?.Queue, symbol, count) is { } known)
+        {
+            return new(symbol, known);
+        }
+
+        if (_memory.Knows(symbol) && count <= Options.RingSize)
+        {
+            (int foreignWrites, long lastLost) = _memory.BeginPriming(symbol);
+            if (_writer is { } writer && lastLost > writer.Done)
+            {
+                FlushAsync().GetAwaiter().GetResult();
+            }
+
+            _memory.Prime(symbol, LatestStored(symbol, Options.RingSize), foreignWrites);
+            if (_memory.Latest(_writer?.Queue, symbol, count) is { } primed)
+            {
+                return new(symbol, primed);
+            }
+        }
+
+        TickEntry[] pending = PendingAsync(symbol, TimeRange.All, CancellationToken.None).GetAwaiter().GetResult();
+        TickEntry[] all = TickMerge.Of(LatestStored(symbol, count), pending);
+        return new(symbol, all.Length <= count ? all : all[^count..]);
+    }
+
+    /// <summary>The ticks of a symbol inside <c>[from, to)</c>, those that wait to be written among them.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="from">First time that is wanted; default the first tick.</param>
+    /// <param name="to">First time that is no longer wanted; default past the last tick.</param>
+    /// <param name="cancel">Stops between two days.</param>
+    /// <exception cref="ToolkitException">A file is damaged (bad data) or stays locked (busy).</exception>
+    public Task<TickSeries> ReadAsync(string symbol, DateTime? from = null, DateTime? to = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(symbol);
+        TimeRange range = TimeRange.Of(from, to);
+        return Task.Run(
+            async () =>
+            {
+                // What waits is looked at first: it may be written meanwhile, and is then there twice, which the merge sees.
+                TickEntry[] pending = await PendingAsync(symbol, range, cancel).ConfigureAwait(false);
+                TickEntry[] stored = Together(_days.In(range), day => day.Read(symbol, range), cancel);
+                return new TickSeries(symbol, TickMerge.Of(stored, pending));
+            },
+            cancel);
+    }
+
+    /// <summary>How many ticks of a symbol are stored inside <c>[from, to)</c>; what waits is written first.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async Task<long> CountAsync(string symbol, DateTime? from = null, DateTime? to = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(symbol);
+        TimeRange range = TimeRange.Of(from, to);
+        await FlushAsync(cancel).ConfigureAwait(false);
+        return await Task.Run(() => _days.In(range).TakeWhile(_ => !cancel.IsCancellationRequested).Sum(day => day.Count(symbol, range)), cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>The stored ticks of a symbol inside <c>[from, to)</c> in a few numbers; what waits is written first.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async Task<TickSummary> SummaryAsync(string symbol, DateTime? from = null, DateTime? to = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(symbol);
+        IReadOnlyList<TickSummary> found = await SummariesAsync(symbol, TimeRange.Of(from, to), cancel).ConfigureAwait(false);
+        return found.Count > 0 ? found[0] : new(symbol, 0, null, null);
+    }
+
+    /// <summary>What is stored of every symbol inside <c>[from, to)</c>, by symbol; what waits is written first.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public Task<IReadOnlyList<TickSummary>> SummariesAsync(DateTime? from = null, DateTime? to = null, CancellationToken cancel = default) =>
+        SummariesAsync(null, TimeRange.Of(from, to), cancel);
+
+    private async Task<IReadOnlyList<TickSummary>> SummariesAsync(string? symbol, TimeRange range, CancellationToken cancel)
+    {
+        await FlushAsync(cancel).ConfigureAwait(false);
+        return await Task.Run<IReadOnlyList<TickSummary>>(
+            () =>
+            {
+                List<TickSummary> parts = [];
+                foreach (TickDay day in _days.In(range))
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    parts.AddRange(day.Summaries(symbol, range));
+                }
+
+                return [.. parts.GroupBy(part => part.Symbol, StringComparer.Ordinal).Select(TickSummary.Of).OrderBy(sum => sum.Symbol, StringComparer.Ordinal)];
+            },
+            cancel).ConfigureAwait(false);
+    }
+
+    private TickEntry[] LatestStored(string symbol, int count)
+    {
+        TickEntry[] found = [];
+        foreach (TickDay day in _days.All().OrderByDescending(day => day.LastDay))
+        {
+            if (found.Length == count && (count == 0 || day.LastDay < found[0].Day))
+            {
+                break;
+            }
+
+            found = TickMerge.Of(day.Latest(symbol, count), found);
+            found = found.Length <= count ? found : found[^count..];
+        }
+
+        return found;
+    }
+
+    private static TickEntry[] Together(IEnumerable<TickDay> days, Func<TickDay, TickEntry[]> read, CancellationToken cancel)
+    {
+        TickEntry[] all = [];
+        foreach (TickDay day in days)
+        {
+            cancel.ThrowIfCancellationRequested();
+            all = TickMerge.Of(all, read(day));
+        }
+
+        return all;
+    }
+
+    /// <summary>Ticks in memory that may not be in their file yet; when memory has let some go before they were written, they are first.</summary>
+    private async Task<TickEntry[]> PendingAsync(string symbol, TimeRange range, CancellationToken cancel)
+    {
+        if (_writer is not { } writer)
+        {
+            return [];
+        }
+
+        long written = writer.Counters.HasSpilled ? 0 : writer.Done;
+        TickEntry[] pending = _memory.Behind(writer.Queue, symbol, written, range, out bool lost);
+        if (lost)
+        {
+            await FlushAsync(cancel).ConfigureAwait(false);
+        }
+
+        return pending;
+    }
+
+    /// <summary>What this store has done with its ticks so far.</summary>
+    /// <remarks>The meter <c>Toolkit.Ticks</c> of System.Diagnostics.Metrics has the same figures.</remarks>
+    public TickStatistics Statistics => _writer?.Counters.Snapshot() ?? new();
+}

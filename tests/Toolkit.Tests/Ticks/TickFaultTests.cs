@@ -1,0 +1,410 @@
+using Microsoft.Data.Sqlite;
+using Toolkit.Catalog;
+using Toolkit.Tests.Reliability;
+
+namespace Toolkit.Tests.Ticks;
+
+/// <summary>Promises 12 and 13, and what becomes of ticks when a file is locked, a day cannot be opened or the queue is full.</summary>
+public sealed class TickFaultTests : IDisposable
+{
+    private static readonly DateTime Monday = Days.Monday, Tuesday = Days.Monday.AddDays(1);
+    private static readonly TickOptions Impatient = new()
+    {
+        BusyTimeout = TimeSpan.FromMilliseconds(20), RetryDelay = TimeSpan.FromMilliseconds(5), FlushInterval = TimeSpan.FromMilliseconds(20),
+    };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private Workspace Open(TickOptions? options = null) => Workspace.Open(_folder.Path, new() { Ticks = options ?? new() });
+
+    private SqliteConnection Lock(DateTime day)
+    {
+        SqliteConnection foreign = SqliteFile.Open(Days.File(_folder.Path, day), SqliteOpenMode.ReadWrite);
+        foreign.Execute("BEGIN IMMEDIATE");
+        return foreign;
+    }
+
+    private string[] Spilled() => Directory.GetFiles(Path.Combine(_folder.Path, "ticks", "spill"), "*.jsonl");
+
+    [Fact]
+    public async Task Order_and_resending_change_nothing()
+    {
+        // Two hours around midnight, several ticks in an instant, half of them numbered by their source.
+        Random random = new(13);
+        List<Tick> ticks = [];
+        for (int i = 0; i < 3_000; i++)
+        {
+            Tick tick = Tick.Trade("S" + random.Next(3), random.Next(5), random.Next(3), Tuesday.AddMilliseconds(random.Next(-400, 400)));
+            ticks.Add(random.Next(2) == 0 ? tick : tick with { Source = "feed" + random.Next(2), Sequence = i });
+        }
+
+        List<Tick> sent = [.. ticks, .. ticks.Where(tick => tick.Sequence is not null && random.Next(3) == 0), .. ticks.Where(tick => tick.Sequence is not null && random.Next(3) == 0)];
+        Tick[] mixed = [.. sent.OrderBy(_ => random.Next())];
+        int half = mixed.Length / 2;
+        using (Workspace first = Open(new() { BatchRows = 64, QueueCapacity = 256, RingSize = 100 }))
+        {
+            Parallel.ForEach(mixed[..half], tick => first.Ticks.Store(tick));
+            await MustHoldAsync(first, mixed[..half]);
+        }
+
+        using Workspace again = Open(new() { BatchRows = 500, RingSize = 3_000 });
+        Parallel.ForEach(mixed[half..], tick => again.Ticks.Store(tick));
+        await MustHoldAsync(again, ticks);
+    }
+
+    private static async Task MustHoldAsync(Workspace tk, IEnumerable<Tick> sent)
+    {
+        // What is numbered is there once, what is not as often as it was sent.
+        foreach (IGrouping<string, Tick> symbol in sent.GroupBy(tick => tick.Symbol))
+        {
+            string[] expected = [.. symbol.Where(t => t.Sequence is null).Concat(symbol.Where(t => t.Sequence is not null).Distinct()).Select(t => t.ToString()).Order()];
+            for (int round = 0; round < 2; round++)
+            {
+                // Some from memory, then all from disk.
+                TickSeries read = await tk.Ticks.ReadAsync(symbol.Key);
+                Assert.Equal(expected, read.Select(t => t.ToString()).Order());
+                Assert.Equal(read.Time.Order(), read.Time);
+                Assert.Equal(read.Skip(read.Count - 90).Select(t => t.Time), tk.Ticks.Latest(symbol.Key, 90).Time);
+                Assert.Equal(expected.Length, await tk.Ticks.CountAsync(symbol.Key));
+            }
+        }
+
+        TickStatistics s = tk.Ticks.Statistics;
+        Assert.Equal((0, 0), (s.Queued, s.Spilled));
+        s.MustAddUp();
+    }
+
+    /// <remarks><c>TOOLKIT_TEST_KILLS=50</c> for the whole of promise 12.</remarks>
+    [Fact]
+    public async Task Killed_writer_loses_nothing_that_was_flushed_and_what_is_sent_again_does_not_double()
+    {
+        int kills = int.Parse(Environment.GetEnvironmentVariable("TOOLKIT_TEST_KILLS") ?? "3");
+        Random random = new(12);
+        int from = 1, flushed = 0;
+        for (int kill = 0; kill < kills; kill++)
+        {
+            using Child child = Child.Start("ticks-forever", _folder.Path, from);
+            for (int lines = random.Next(1, 12); lines > 0; lines--)
+            {
+                flushed = int.Parse(child.Line()!);
+            }
+
+            child.Kill();
+            foreach (string line in child.Rest())
+            {
+                flushed = int.Parse(line);
+            }
+
+            using Workspace tk = Open();
+            HashSet<long> there = await NumbersAsync(tk);
+            Assert.Empty(Enumerable.Range(1, flushed).Select(i => (long)i).Except(there));
+            // It does not know how far it came, and starts some way back.
+            from = Math.Max(1, flushed - random.Next(3_000));
+        }
+
+        using Workspace last = Open();
+        for (int i = 1; i <= flushed; i++)
+        {
+            StoredTicks.StoreNumbered(last.Ticks, i);
+        }
+
+        await last.Ticks.FlushAsync();
+        Assert.Equal(flushed, last.Ticks.Statistics.Resent);
+        await NumbersAsync(last);
+    }
+
+    private static async Task<HashSet<long>> NumbersAsync(Workspace tk)
+    {
+        HashSet<long> there = [];
+        foreach (TickSummary summary in await tk.Ticks.SummariesAsync())
+        {
+            TickSeries read = await tk.Ticks.ReadAsync(summary.Symbol);
+            Assert.Equal(summary.Count, read.Count);
+            Assert.All(read, tick => Assert.True(there.Add(tick.Sequence!.Value) && tick.Bid == tick.Sequence));
+        }
+
+        return there;
+    }
+
+    [Fact]
+    public async Task Processes_that_write_one_day_lose_nothing()
+    {
+        Child[] writers = [.. Enumerable.Range(0, 3).Select(i => Child.Start("ticks-store", _folder.Path, i * 100, 4_000))];
+        foreach (Child writer in writers)
+        {
+            Assert.Equal("written 4000 resent 0 spilled 0", writer.Line());
+            writer.MustSucceed();
+            writer.Dispose();
+        }
+
+        using Workspace tk = Open();
+        Assert.Equal(12_000, await tk.Ticks.CountAsync("A"));
+        Assert.Equal(12_000, (await tk.Ticks.ReadAsync("A")).Count);
+    }
+
+    [Fact]
+    public async Task What_another_process_writes_is_among_the_latest_after_the_next_batch()
+    {
+        using Workspace tk = Open(), other = Open();
+        tk.Ticks.Store("A", 1, 1, Monday);
+        await tk.Ticks.FlushAsync();
+        Assert.Equal([1.0], tk.Ticks.Latest("A", 5).Bid);
+        other.Ticks.Store("A", 2, 2, Monday.AddSeconds(1));
+        await other.Ticks.FlushAsync();
+        tk.Ticks.Store("A", 3, 3, Monday.AddSeconds(2));
+        await tk.Ticks.FlushAsync();
+        Assert.Equal([1.0, 2.0, 3.0], tk.Ticks.Latest("A", 5).Bid);
+    }
+
+    [Theory]
+    [InlineData(QueueFull.Reject)]
+    [InlineData(QueueFull.DropPersist)]
+    public async Task Full_queue_refuses_or_remembers_and_counts(QueueFull whenFull)
+    {
+        using Workspace tk = Open(new() { QueueCapacity = 10, WhenFull = whenFull });
+        tk.Ticks.Store("A", -1, -1, Monday);
+        await tk.Ticks.FlushAsync();
+        int refused = 0;
+        using (Lock(Monday))
+        {
+            // The writer may have taken up to ten of them before it met the lock.
+            for (int i = 0; i < 50; i++)
+            {
+                refused += tk.Ticks.Store("A", i, i, Monday.AddSeconds(i + 1)) ? 0 : 1;
+            }
+
+            Assert.Equal(whenFull == QueueFull.Reject ? 51 - refused : 51, tk.Ticks.Latest("A", 100).Count);
+        }
+
+        await tk.Ticks.FlushAsync();
+        TickStatistics s = tk.Ticks.Statistics;
+        Assert.Equal(whenFull == QueueFull.Reject, refused > 0);
+        Assert.Equal((refused, whenFull == QueueFull.Reject ? 0 : 51 - s.Written), (s.Rejected, s.Dropped));
+        Assert.InRange(s.Written, 11, 21);
+        Assert.Equal(s.Written, await tk.Ticks.CountAsync("A"));
+        s.MustAddUp();
+    }
+
+    [Fact]
+    public async Task Full_queue_makes_callers_wait_until_there_is_room()
+    {
+        using Workspace tk = Open(new() { QueueCapacity = 10, BusyTimeout = TimeSpan.FromMinutes(1) });
+        tk.Ticks.Store("A", -1, -1, Monday);
+        await tk.Ticks.FlushAsync();
+        Task feed;
+        using (Lock(Monday))
+        {
+            feed = Task.Run(() => Parallel.For(0, 100, i => tk.Ticks.Store("A", i, i, Monday.AddSeconds(i))));
+            while (tk.Ticks.Statistics.Queued < 10)
+            {
+                await Task.Yield();
+            }
+
+            Assert.False(feed.IsCompleted);
+        }
+
+        await feed;
+        await tk.Ticks.FlushAsync();
+        Assert.Equal(101, await tk.Ticks.CountAsync("A"));
+        tk.Ticks.Statistics.MustAddUp();
+    }
+
+    [Fact]
+    public async Task Batch_that_meets_a_lock_past_its_retries_is_spilled_and_written_later()
+    {
+        using Workspace tk = Open(Impatient);
+        tk.Ticks.Store("A", 0, 0, Monday, "feed", 0);
+        await tk.Ticks.FlushAsync();
+        using (Lock(Monday))
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                tk.Ticks.Store("A", i, i, Monday.AddSeconds(i), "feed", i);
+                tk.Ticks.StoreTrade("A", i, i, Monday.AddSeconds(i));
+            }
+
+            await tk.Ticks.FlushAsync();
+            TickStatistics during = tk.Ticks.Statistics;
+            Assert.Equal((1, 10, 0), (during.Written, during.Spilled, during.Queued));
+            Assert.InRange(during.Retries, 3, int.MaxValue);
+            Assert.NotNull(during.LastError);
+            during.MustAddUp();
+            // They are durable, and still seen.
+            Assert.NotEmpty(Spilled());
+            Assert.Equal(10, (await tk.Ticks.ReadAsync("A")).Count);
+            ToolkitException busy = await Assert.ThrowsAsync<ToolkitException>(() => tk.Ticks.StoreBatchAsync("b", [Tick.Trade("A", 1, 1, Monday)]));
+            Assert.Equal(ErrorKind.Busy, busy.Kind);
+        }
+
+        // With the next chance: none has to store anything for it.
+        while (tk.Ticks.Statistics.Spilled > 0)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Empty(Spilled());
+        Assert.Equal(new(1, 0), await tk.Ticks.StoreBatchAsync("b", [Tick.Trade("A", 1, 1, Monday)]));
+        Assert.Equal(11, await tk.Ticks.CountAsync("A"));
+        TickStatistics after = tk.Ticks.Statistics;
+        Assert.Equal((11, 1, 1), (after.Written, after.Resent, after.Rejected));
+        after.MustAddUp();
+    }
+
+    [Fact]
+    public async Task What_was_spilled_is_written_by_the_next_process_and_not_doubled_when_it_is_there_already()
+    {
+        using (Workspace tk = Open(Impatient))
+        {
+            tk.Ticks.StoreTrade("A", 0, 0, Monday);
+            await tk.Ticks.FlushAsync();
+            using (Lock(Monday))
+            {
+                tk.Ticks.StoreTrade("A", 1, 1, Monday);
+                tk.Ticks.StoreTrade("A", 1, 1, Monday);
+                tk.Ticks.Store(Tick.Quote("B", 0.1, 1e-300, Monday) with { BrokerId = "b\"r", Arrived = Monday });
+                tk.Dispose();
+            }
+        }
+
+        string spilled = Assert.Single(Spilled()), copy = spilled + ".again";
+        File.Copy(spilled, copy);
+        for (int round = 0; round < 2; round++)
+        {
+            using Workspace next = Open();
+            next.Ticks.Store("C", 1, 1, Tuesday.AddSeconds(round));
+            await next.Ticks.FlushAsync();
+            while (Spilled().Length > 0)
+            {
+                await Task.Yield();
+            }
+
+            Assert.Equal(3, await next.Ticks.CountAsync("A"));
+            Assert.Equal(Tick.Quote("B", 0.1, 1e-300, Monday) with { BrokerId = "b\"r", Arrived = Monday }, Assert.Single(await next.Ticks.ReadAsync("B")));
+            Assert.Equal(round == 0 ? 3 : 0, next.Ticks.Statistics.Replayed);
+            next.Ticks.Statistics.MustAddUp();
+            if (round == 0)
+            {
+                // As if that process had died before it removed the file.
+                File.Move(copy, spilled);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Day_that_cannot_be_opened_goes_on_in_the_old_file_and_home_later()
+    {
+        string tuesday = Days.File(_folder.Path, Tuesday);
+        using (Workspace tk = Open(Impatient))
+        {
+            tk.Ticks.Store("A", 1, 1, Monday, "x", 1);
+            await tk.Ticks.FlushAsync();
+            // Nobody can open a folder as a database.
+            Directory.CreateDirectory(tuesday);
+            tk.Ticks.Store("A", 2, 2, Tuesday, "x", 2);
+            tk.Ticks.StoreTrade("A", 3, 3, Tuesday);
+            await tk.Ticks.StoreBatchAsync("b", [Tick.Trade("A", 4, 4, Monday.AddHours(1)), Tick.Trade("A", 5, 5, Tuesday.AddHours(1))]);
+            await tk.Ticks.FlushAsync();
+            Assert.NotNull(tk.Ticks.Statistics.LastError);
+            Assert.Equal((5, 0), (tk.Ticks.Statistics.Written, tk.Ticks.Statistics.Spilled));
+            Assert.Equal(5, Days.Rows(_folder.Path, Monday).Count);
+            Assert.Equal(3, (await tk.Ticks.ReadAsync("A", Tuesday)).Count);
+            Assert.Equal(5, tk.Ticks.Latest("A", 9).Count);
+        }
+
+        Directory.Delete(tuesday);
+        using Workspace again = Open(Impatient);
+        Assert.Equal(3, (await again.Ticks.ReadAsync("A", Tuesday)).Count);
+        again.Ticks.Store("A", 2, 2, Tuesday, "x", 2);
+        await again.Ticks.FlushAsync();
+        Assert.Equal(1, again.Ticks.Statistics.Resent);
+        Assert.Equal(new(0, 1), await again.Ticks.StoreBatchAsync("b", [Tick.Trade("A", 5, 5, Tuesday.AddHours(1))]));
+        Assert.Equal(2, Days.Rows(_folder.Path, Monday).Count);
+        Assert.Equal(3, Days.Rows(_folder.Path, Tuesday).Count);
+        Assert.Equal(5, await again.Ticks.CountAsync("A"));
+        Assert.Null(again.Ticks.Statistics.LastError);
+    }
+
+    [Fact]
+    public async Task Disk_that_takes_nothing_loses_nothing_while_the_store_is_open()
+    {
+        using Workspace tk = Open(Impatient);
+        tk.Ticks.Store("A", 1, 1, Monday);
+        await tk.Ticks.FlushAsync();
+        string spill = _folder.Write("ticks/spill", "a file where the folder should be");
+        using (Lock(Monday))
+        {
+            tk.Ticks.Store("A", 2, 2, Monday);
+            Assert.Equal(ErrorKind.Failure, (await Assert.ThrowsAsync<ToolkitException>(() => tk.Ticks.FlushAsync())).Kind);
+            Assert.Equal(1, tk.Ticks.Statistics.Queued);
+        }
+
+        File.Delete(spill);
+        await tk.Ticks.FlushAsync();
+        Assert.Equal([1.0, 2.0], (await tk.Ticks.ReadAsync("A")).Bid);
+        tk.Ticks.Statistics.MustAddUp();
+    }
+
+    [Fact]
+    public async Task Dispose_writes_what_waits_and_lets_no_tick_in_after_it()
+    {
+        Workspace tk = Open(new() { FlushInterval = TimeSpan.FromHours(1) });
+        long stored = 0;
+        Thread[] feeds = [.. Enumerable.Range(0, 3).Select(_ => new Thread(() =>
+        {
+            try
+            {
+                for (int i = 0; ; i++)
+                {
+                    tk.Ticks.StoreTrade("A", 1, 1, Monday);
+                    Interlocked.Increment(ref stored);
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+            }
+        }))];
+        Array.ForEach(feeds, feed => feed.Start());
+        while (Interlocked.Read(ref stored) < 20_000)
+        {
+            await Task.Yield();
+        }
+
+        tk.Dispose();
+        Array.ForEach(feeds, feed => feed.Join());
+        using Workspace again = Open();
+        Assert.Equal(stored, await again.Ticks.CountAsync("A"));
+    }
+
+    [Fact]
+    public async Task Meter_tells_the_statistics()
+    {
+        Dictionary<string, long> seen = [];
+        int batches = 0;
+        using System.Diagnostics.Metrics.MeterListener listener = new()
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "Toolkit.Ticks")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => seen[instrument.Name] = seen.GetValueOrDefault(instrument.Name) + value);
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => Interlocked.Increment(ref batches));
+        listener.Start();
+        using Workspace tk = Open();
+        tk.Ticks.Store("A", 1, 1, Monday, "x", 1);
+        tk.Ticks.Store("A", 1, 1, Monday, "x", 1);
+        await tk.Ticks.FlushAsync();
+        listener.RecordObservableInstruments();
+        // Other stores of the tests' process may be among them.
+        Assert.InRange(seen["toolkit.ticks.received"], 2, long.MaxValue);
+        Assert.InRange(seen["toolkit.ticks.resent"], 1, long.MaxValue);
+        Assert.InRange(batches, 1, int.MaxValue);
+        Assert.NotNull(tk.Ticks.Statistics.BatchMedian);
+        Assert.NotNull(tk.Ticks.Statistics.LastFlush);
+    }
+}
