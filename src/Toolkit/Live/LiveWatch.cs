@@ -90,7 +90,7 @@ internal sealed class LiveWatch(BarStore store, LiveStore live, Fetcher fetcher,
     /// <summary>Without the reason, which may quote anything.</summary>
     private string? Stopped(StrategyRow strategy, DateTime now) => strategy.Status switch
     {
-        StrategyStatus.Failed => $"strategy {strategy.Id} has failed; 'toolkit live strategies' says why",
+        StrategyStatus.Failed => $"strategy {strategy.Id} has failed; its status says why",
         StrategyStatus.Running or StrategyStatus.Paused when now - strategy.Heartbeat > options.HeartbeatLimit =>
             $"strategy {strategy.Id} has not been heard of since {UnixMicroseconds.ToIso(UnixMicroseconds.From(strategy.Heartbeat))}",
         _ => null,
