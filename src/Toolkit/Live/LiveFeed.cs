@@ -1,5 +1,3 @@
-using Toolkit.Bars;
-
 namespace Toolkit.Live;
 
 /// <summary>Asks feeds for the bars of a live run when they should have closed, and again after growing waits while they do not come.</summary>

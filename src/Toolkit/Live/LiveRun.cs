@@ -1,4 +1,3 @@
-using Toolkit.Backtesting;
 using Toolkit.Catalog;
 using Toolkit.Storage;
 using Toolkit.Trading;

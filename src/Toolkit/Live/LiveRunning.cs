@@ -1,4 +1,3 @@
-using Toolkit.Backtesting;
 using Toolkit.Bars;
 using Toolkit.Storage;
 using Toolkit.Trading;

@@ -1,11 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Toolkit.Backtesting;
 using Toolkit.Bars;
-using Toolkit.Catalog;
 using Toolkit.Runs;
 using Toolkit.Storage;
-using Toolkit.Trading;
 
 namespace Toolkit.Live;
 

@@ -1,5 +1,3 @@
-using Toolkit.Bars;
-using Toolkit.Catalog;
 using Toolkit.Storage;
 
 namespace Toolkit.Live;

@@ -1,5 +1,3 @@
-using Toolkit.Orders;
-
 namespace Toolkit.Backtesting;
 
 /// <summary>What became of the orders of a run, and when; kept where somebody listens.</summary>
