@@ -6,6 +6,8 @@ namespace Toolkit.Cli.Commands;
 /// <summary>What a verb tells: its result on stdout, as text or as one JSON document; notes and errors on stderr.</summary>
 internal sealed class Report(Terminal terminal, GlobalChoices choices)
 {
+    private static readonly JsonSerializerOptions OnOneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The exit code of a command that the user has stopped.</summary>
@@ -50,6 +52,20 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
     /// <param name="json">What is written of one as JSON. Default: all of it.</param>
     public void Result<T>(IReadOnlyCollection<T> rows, string[] headings, Func<T, object?[]> cells, Func<T, object?>? json = null) =>
         Result(rows.Select(row => json is null ? row : json(row)), text => TextTable.Write(text, headings, rows, cells));
+
+    /// <summary>What a verb that runs on has just done: with --json a document on a line of stdout, else a line on stderr.</summary>
+    public void Line(object json, string text)
+    {
+        if (choices.Json)
+        {
+            terminal.Out.WriteLine(Cli.Output.Json.Of(json)!.ToJsonString(OnOneLine));
+            terminal.Out.Flush();
+        }
+        else if (!choices.Quiet)
+        {
+            terminal.Error.WriteLine(OneLine(text));
+        }
+    }
 
     /// <summary>Something the user should know that is no error.</summary>
     public void Note(string text) => Say("note: ", text);

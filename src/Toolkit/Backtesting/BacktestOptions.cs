@@ -69,6 +69,9 @@ public sealed record BacktestOptions
     /// <summary>What is known about the bars beforehand, such as gaps; stands first in the result's warnings.</summary>
     internal IReadOnlyList<string> BarWarnings { get; init; } = [];
 
+    /// <summary>Whether the bars go on, so that a symbol whose bar is late has not ended.</summary>
+    internal bool IsLive { get; init; }
+
     internal double LotOf(string symbol) => Lots is not null && Lots.TryGetValue(symbol, out double lot) ? lot : Lot;
 
     internal double EffectiveMaintenance => MaintenanceMargin ?? (Margin < 1 ? Margin / 2 : 0);

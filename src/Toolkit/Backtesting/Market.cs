@@ -77,11 +77,7 @@ public sealed class Market
     public Order Exit(in OrderTerms terms = default) => Position.IsOpen ? Book.Submit(-Math.Sign(Book.Lots.Quantity), isExit: true, terms) : default;
 
     /// <summary>Takes every working order of this symbol back.</summary>
-    public void CancelOrders()
-    {
-        _account.Journal?.Add(Book.Tape, "cancel all");
-        Book.CancelAll();
-    }
+    public void CancelOrders() => Book.CancelAll();
 
     public override string ToString() => Symbol;
 }

@@ -67,6 +67,12 @@ public abstract partial class Strategy
     /// <summary>Own capital that no position needs.</summary>
     protected double FreeCash => Scope.Account.Equity - Scope.Account.Options.Margin * Scope.Account.Exposure;
 
+    /// <summary>
+    /// Whether this bar is new to a live run: the moment to send a message. False in a backtest, and where a live run goes over bars again.
+    /// Orders may not depend on it.
+    /// </summary>
+    protected bool IsLive => Scope.Account.Tick == Scope.Account.LiveTick;
+
     /// <summary>Chance that is the same in each run with the same <see cref="BacktestOptions.Seed"/>.</summary>
     protected Random Random => Scope.Random;
 

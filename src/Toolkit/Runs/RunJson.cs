@@ -68,7 +68,7 @@ internal static class RunJson
         ["openTrades"] = Array(run.Result.OpenTrades, Of),
     };
 
-    private static JsonNode? Parameter(object value) => value switch
+    internal static JsonNode? Parameter(object value) => value switch
     {
         bool truth => truth,
         decimal exact => exact,

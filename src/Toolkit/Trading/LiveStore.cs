@@ -59,6 +59,11 @@ public sealed partial class LiveStore
                 "`tk.Live.Strategies()` shows those that are");
     }
 
+    /// <summary>How far a strategy that the toolkit ran has come; null when it never did.</summary>
+    internal LiveProgress? Progress(string strategy) => Database.Read(connection => connection.List(
+        "SELECT closed_to, leg, leg_from FROM progress WHERE strategy_id = $id",
+        r => new LiveProgress(r.GetInt64(0), (int)r.GetInt64(1), r.GetInt64(2)), ("$id", strategy)).SingleOrDefault());
+
     /// <summary>Whether a process has the strategy's account. One that was killed has not, whatever its status says.</summary>
     public bool IsRunning(string id)
     {

@@ -101,11 +101,7 @@ public sealed class StrategyAccount : IDisposable
     }
 
     /// <summary>Says that the strategy is alive.</summary>
-    public void Heartbeat() => Write(connection =>
-    {
-        LiveChange.Of(connection, "strategies");
-        return connection.Execute("UPDATE strategies SET heartbeat = $now WHERE strategy_id = $id", ("$now", UnixMicroseconds.From(Now)), ("$id", Id));
-    });
+    public void Heartbeat() => Write(Beat);
 
     /// <summary>Says what the strategy is doing, which is a heartbeat, too.</summary>
     public void SetStatus(StrategyStatus status, string? reason = null) => Write(connection =>
@@ -131,6 +127,15 @@ public sealed class StrategyAccount : IDisposable
     public IReadOnlyList<LivePosition> Positions() => Read(connection => connection.List(
         $"SELECT {LiveTable.Positions.Names} FROM positions WHERE strategy_id = $id ORDER BY exchange, symbol", TradingTables.Position, ("$id", Id)));
 
+    /// <summary>Says how far the strategy has come, for its next start; a heartbeat, too.</summary>
+    internal void Advance(LiveProgress to) => Write(connection =>
+    {
+        connection.Execute(
+            "INSERT INTO progress (strategy_id, closed_to, leg, leg_from) VALUES ($id, $to, $leg, $from) ON CONFLICT DO UPDATE SET closed_to = $to, leg = $leg, leg_from = $from",
+            ("$id", Id), ("$to", to.ClosedTo), ("$leg", (long)to.Leg), ("$from", to.LegFrom));
+        return Beat(connection);
+    });
+
     /// <summary>Lets another process run the strategy. Its status stays what it was set to last.</summary>
     public void Dispose()
     {
@@ -139,6 +144,12 @@ public sealed class StrategyAccount : IDisposable
             _disposed = true;
             _held.Dispose();
         }
+    }
+
+    private int Beat(SqliteConnection connection)
+    {
+        LiveChange.Of(connection, "strategies");
+        return connection.Execute("UPDATE strategies SET heartbeat = $now WHERE strategy_id = $id", ("$now", UnixMicroseconds.From(Now)), ("$id", Id));
     }
 
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;

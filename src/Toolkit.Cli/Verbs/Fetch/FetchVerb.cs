@@ -28,9 +28,15 @@ internal static class FetchVerb
     {
         Argument<string[]> symbols = new("FEED:SYMBOL") { Description = "Fetched series; none with --all.", Arity = ArgumentArity.ZeroOrMore };
         Option<bool> all = new("--all") { Description = "Every series that was fetched." };
+        Option<string?> every = new("--every")
+        {
+            Description = "Again and again, from the start of one round to that of the next: 30s, 1m. A line for each round on stderr; with --json a document for each, a line long, on stdout. Ctrl-C ends it (exit code 130).",
+            HelpName = "TIME",
+        };
         FetchChoices choices = new();
+        UntilStopped stop = new();
         return verb.Create(
-            "update", "Extend fetched series to now, in all their timeframes.", "toolkit update --all",
+            "update", "Extend fetched series to now, in all their timeframes.", "toolkit update --all --every 1m",
             async (call, cancel) =>
             {
                 string[] named = call.Get(symbols) ?? [];
@@ -40,9 +46,37 @@ internal static class FetchVerb
                 }
 
                 using Workspace tk = call.Open();
+                if (DurationText.Of(call, every) is { } period)
+                {
+                    return await stop.RunAsync(
+                        call, token => tk.Fetch.KeepUpdatedAsync(period, named.Length == 0 ? null : named, choices.Read(call), new Rounds(call.Report), token), cancel);
+                }
+
                 return await ShowAsync(call.Report, progress => tk.Fetch.UpdateAsync(named.Length == 0 ? null : named, choices.Read(call), progress, cancel));
             },
-            [symbols, all, .. choices.Options]);
+            [symbols, all, every, stop.Option, .. choices.Options]);
+    }
+
+    private sealed class Rounds(Report report) : IProgress<UpdateRound>
+    {
+        public void Report(UpdateRound r)
+        {
+            foreach (FetchReport failed in r.Series.Where(s => s.Error is not null))
+            {
+                report.Warn($"{failed.Series}: {failed.Error!.Message}");
+            }
+
+            string what = r.Error is { } error
+                ? Words.Of(error.Message)
+                : $"{r.Series.Count} series, {Text.Count(r.RowsNew)} new and {Text.Count(r.RowsRevised)} revised bars{(r.Failed > 0 ? $", {r.Failed} failed" : "")}";
+            report.Line(
+                new
+                {
+                    Round = r.Number, r.Started, r.RowsNew, r.RowsRevised, r.Failed, r.Wait, Series = r.Series.Select(Document),
+                    Error = r.Error is { } none ? Commands.Report.ErrorDocument(none) : null,
+                },
+                $"{Text.Of(r.Started)} round {r.Number}: {what}; next in {Text.Of(Math.Round(r.Wait.TotalSeconds, 1))} s");
+        }
     }
 
     /// <summary>One series is an object, several are an array; with one that failed, its error decides the exit code.</summary>
@@ -60,14 +94,16 @@ internal static class FetchVerb
         }
 
         reports.SelectMany(r => r.Notes).ToList().ForEach(report.Note);
-        object json = reports.Count == 1 ? reports[0].ToJson() : reports.Select(r =>
-        {
-            JsonObject one = r.ToJson();
-            one["error"] = r.Error is { } error ? Report.ErrorDocument(error) : null;
-            return one;
-        });
+        object json = reports.Count == 1 ? reports[0].ToJson() : reports.Select(Document);
         report.Result(json, text => text.WriteLines(reports.SelectMany(Lines)));
         return reports.Select(r => r.Error).OfType<ToolkitException>().Select(e => (int)e.Kind).FirstOrDefault();
+    }
+
+    private static JsonObject Document(FetchReport r)
+    {
+        JsonObject one = r.ToJson();
+        one["error"] = r.Error is { } error ? Report.ErrorDocument(error) : null;
+        return one;
     }
 
     public static JsonObject ToJson(this FetchReport r) => Json.Object(new

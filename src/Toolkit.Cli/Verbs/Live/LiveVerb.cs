@@ -7,7 +7,7 @@ internal static class LiveVerb
         "live",
         "The live store: strategies that run, their orders, trades, positions, signals, and profit and loss.",
         "toolkit live pnl",
-        Listed(verb), Register(verb), Orders(verb), Trades(verb), Positions(verb), Signals(verb), Pnl(verb), Compare(verb));
+        Listed(verb), Register(verb), Orders(verb), Trades(verb), Positions(verb), Signals(verb), Pnl(verb), Compare(verb), LiveRunVerb.Create(verb), LiveWatchVerb.Create(verb));
 
     private static VerbCommand Listed(Verb verb) => verb.Create("strategies", "The registered strategies: what they trade, what they say they do, whether a process has them, when they were last heard of.", "toolkit live strategies", (call, _) =>
     {

@@ -41,6 +41,9 @@ internal sealed class AccountChoices
 
     public Option[] Options => [_cash, _commission, _slippage, _capSlippage, _sizing, _margin, _lot, _entries, _onClose, _keepOpen, _riskFree, _seed];
 
+    /// <summary>Without those that only an end, or a statistic, has a use for.</summary>
+    public Option[] LiveOptions => [.. Options.Except([_keepOpen, _riskFree])];
+
     public int SeedOf(Call call) => call.Get(_seed) ?? 0;
 
     /// <param name="call">The call.</param>

@@ -35,8 +35,11 @@ internal sealed class Account
     /// <summary>Index on the run's clock.</summary>
     public int Tick { get; set; }
 
-    /// <summary>Written to when somebody wants to know what a strategy ordered, and when.</summary>
+    /// <summary>Written to when somebody wants to know what became of each order, and when.</summary>
     public OrderJournal? Journal { get; set; }
+
+    /// <summary>The point of the clock that a live run comes to for the first time; -1 when there is none.</summary>
+    public int LiveTick { get; set; } = -1;
 
     /// <summary>Whether rejections and reductions are kept one by one, or only counted.</summary>
     public bool KeepsRejections { get; set; } = true;
@@ -105,6 +108,7 @@ internal sealed class Account
     public void Reject(Tape tape, in OrderSlot order, double quantity, double price, string reason)
     {
         RejectedCount++;
+        Journal?.Refused(tape, OrderAct.Rejected, order, quantity, price, reason);
         if (KeepsRejections)
         {
             Rejections.Add(new(tape.Series.Time[tape.Bar], tape.Series.Symbol, order.Side, quantity, price, reason));
@@ -114,6 +118,7 @@ internal sealed class Account
     public void Reduce(Tape tape, in OrderSlot order, (double Asked, double Filled) quantity, double price, string reason)
     {
         ReducedCount++;
+        Journal?.Refused(tape, OrderAct.Reduced, order, quantity.Filled, price, reason);
         if (KeepsRejections)
         {
             Reductions.Add(new(tape.Series.Time[tape.Bar], tape.Series.Symbol, order.Side, quantity.Asked, quantity.Filled, price, reason));

@@ -21,6 +21,7 @@ internal sealed class BarPath(Account account, Tape tape, WorkingOrders orders, 
     /// <summary>Finds anew what the next bars have to be compared with.</summary>
     public void FindTriggers()
     {
+        account.Journal?.Stale(tape, orders.Span, lots.PositionId);
         orders.RemoveStale(lots.PositionId);
         double low = double.NegativeInfinity, high = double.PositiveInfinity;
         _trails = false;

@@ -75,7 +75,7 @@ internal sealed class Book
         order.TakeProfit = terms.TakeProfit ?? double.NaN;
         order.Trailing = terms.Trailing ?? default;
         order.Tag = terms.Tag;
-        _account.Journal?.Add(Tape, order);
+        _account.Journal?.Placed(Tape, order, _sizer.Expected(order, Lots), Lots.Mark);
         if (type == OrderType.Market)
         {
             Tape.IsBusy = true;
@@ -94,7 +94,7 @@ internal sealed class Book
     {
         if (_orders.IndexOf(sequence) is var index and >= 0 && !_orders[index].IsOfAccount)
         {
-            _account.Journal?.Add(Tape, $"cancel {sequence}");
+            _account.Journal?.Ended(Tape, OrderAct.Cancelled, _orders[index]);
             _orders.Remove(index);
             Path.FindTriggers();
         }
@@ -103,14 +103,28 @@ internal sealed class Book
     /// <summary>Drops the strategy's working orders; what the account itself ordered stays.</summary>
     public void CancelAll()
     {
-        _orders.RemoveAll();
+        RemoveAll(OrderAct.Cancelled);
         Path.FindTriggers();
+    }
+
+    private void RemoveAll(OrderAct act, string? why = null)
+    {
+        if (_account.Journal is { } journal)
+        {
+            foreach (ref readonly OrderSlot order in _orders.Span)
+            {
+                journal.Ended(Tape, act, order, why);
+            }
+        }
+
+        _orders.RemoveAll();
     }
 
     /// <summary>Closes everything at the next open and drops the working orders, because the margin is breached.</summary>
     public void Liquidate()
     {
-        CancelAll();
+        RemoveAll(OrderAct.Dropped, "margin call");
+        Path.FindTriggers();
         if (Lots.Quantity != 0 && !_orders.HasMarginCall)
         {
             _orders.Add(OrderType.Market) = new()
@@ -131,7 +145,7 @@ internal sealed class Book
     /// <summary>Sets stop-loss or take-profit of every open lot, from the next bar on; NaN takes it away, null leaves it.</summary>
     public void Attach(double? stop, double? target)
     {
-        _account.Journal?.Add(Tape, stop is null ? FormattableString.Invariant($"take-profit {target}") : FormattableString.Invariant($"stop-loss {stop}"));
+        _account.Journal?.Attached(Tape, stop, target);
         SetAttached(stop, target);
     }
 
@@ -213,7 +227,7 @@ internal sealed class Book
     public void CloseAll(ExitReason reason)
     {
         Tape.Bar = Tape.Closed;
-        _orders.RemoveAll();
+        RemoveAll(OrderAct.Dropped, "the bars have ended");
         Lots.ExitOldest(double.PositiveInfinity, Lots.Mark, FillPoint.Close, reason);
         Path.FindTriggers();
     }

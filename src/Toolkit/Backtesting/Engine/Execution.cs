@@ -54,7 +54,9 @@ internal sealed class Execution(Account account, Tape tape, WorkingOrders orders
         double filled = isStop ? Slipped(type, price, -lot.Side, out beyond) : price;
         account.FillsBeyondBar += beyond ? 1 : 0;
         lots.Mark = price;
-        lots.Exit(index, quantity, (filled, account.CommissionOf(quantity, filled)), point, reason);
+        (double, double) fill = (filled, account.CommissionOf(quantity, filled));
+        account.Journal?.FilledAttached(tape, -lot.Side * quantity, fill, reason);
+        lots.Exit(index, quantity, fill, point, reason);
     }
 
     private void FillPart(int index, double price, FillPoint point)
@@ -88,7 +90,9 @@ internal sealed class Execution(Account account, Tape tape, WorkingOrders orders
         bool beyond = false;
         double filled = slips ? Slipped(order.Type, price, order.Side, out beyond) : price;
         lots.Mark = price;
+        account.Journal?.Begin(order);
         bool fills = order.IsExit ? Reduce(order, filled, point) : Enter(order, filled, point);
+        account.Journal?.End(tape, order, _rest?.Size);
         account.FillsBeyondBar += beyond && fills ? 1 : 0;
     }
 

@@ -44,6 +44,7 @@ internal sealed class OpenLots(Account account, Tape tape)
         double commission = account.CommissionOf(quantity, price);
         account.Cash -= commission;
         account.Commissions += commission;
+        account.Journal?.Filled(tape, order.Side * quantity, (price, commission), ExitReason.None);
         if (Count == _lots.Length)
         {
             Array.Resize(ref _lots, 2 * Count);
@@ -88,6 +89,7 @@ internal sealed class OpenLots(Account account, Tape tape)
         }
 
         double commission = account.CommissionOf(total, price);
+        account.Journal?.Filled(tape, -Math.Sign(Quantity) * total, (price, commission), reason);
         double left = total;
         while (Count > 0 && left > 0)
         {

@@ -56,6 +56,30 @@ internal sealed class PositionSizer(Account account, Tape tape)
     /// <summary>The same quantity when the account carries it; else a refusal.</summary>
     public double Carried(double quantity, double price, out string? refusal) => Carried(quantity, price, Free, out refusal);
 
+    /// <summary>About the units that an order will come to, as far as is known when it is given; one lot at least.</summary>
+    public double Expected(in OrderSlot order, OpenLots lots)
+    {
+        double held = lots.Quantity;
+        bool closes = order.IsExit || (held * order.Side < 0 && account.Options.Entries != EntryMode.Stacked);
+        double units = order.Size.Rule == SizingRule.Units ? InLots(order.Size.Value) : 0;
+        if (order.IsExit)
+        {
+            units = order.Size.Rule switch
+            {
+                SizingRule.Units => Math.Min(units, Math.Abs(held)),
+                SizingRule.Fraction when order.Size.Value < 1 => InLots(order.Size.Value * Math.Abs(held)),
+                _ => Math.Abs(held),
+            };
+        }
+        else if (units == 0)
+        {
+            double price = double.IsNaN(order.Level) ? lots.Mark : order.Level;
+            units = Math.Min(Wish(order, price, FillPoint.Close, account.Equity, out _), Largest(account.Equity, price * account.Options.Margin, (price, 0)));
+        }
+
+        return Math.Max(tape.Lot, (units > 0 ? units : 0) + (closes && !order.IsExit ? Math.Abs(held) : 0));
+    }
+
     private double Carried(double quantity, double price, double free, out string? refusal)
     {
         if (!(quantity > 0))

@@ -37,6 +37,9 @@ internal sealed class RunClock
     /// <summary>The moment at which the last bar of all closes.</summary>
     public long End => _moments[^1];
 
+    /// <summary>The moment at which the bars of a point close.</summary>
+    public long MomentOf(int tick) => _moments[tick];
+
     /// <summary>The point of the clock at a moment at which bars close.</summary>
     public int TickOf(long moment) => Array.BinarySearch(_moments, moment);
 

@@ -49,7 +49,7 @@ internal sealed class RunPlan
         {
             Clock = new(Series, Starts);
             Stamps = Clock.Stamps;
-            Ends = [.. Series.Select((s, k) => s.Count > Starts[k] && IsOverBefore(Clock.End, s, Clock.Closes[k][^1]))];
+            Ends = [.. Series.Select((s, k) => !options.IsLive && s.Count > Starts[k] && IsOverBefore(Clock.End, s, Clock.Closes[k][^1]))];
             Timeframe finest = Series.Min(s => s.Timeframe)!;
             TradingCalendar calendar = Series.Select(s => s.Calendar!).MaxBy(c => c.PeriodsPerYear)!;
             Sessions = SessionMap.Of(Stamps.Span, finest, calendar, options.Returns);
@@ -69,6 +69,9 @@ internal sealed class RunPlan
 
     /// <summary>Stamps of the points of the equity curve.</summary>
     public ReadOnlyMemory<long> Stamps { get; }
+
+    /// <summary>When the bars of a point of the clock have closed.</summary>
+    public long MomentOf(int tick) => Clock?.MomentOf(tick) ?? Series[0].CloseTimes.Microseconds[Starts[0] + tick];
 
     public SessionMap Sessions { get; }
 

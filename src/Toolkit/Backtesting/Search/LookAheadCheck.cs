@@ -34,7 +34,7 @@ internal sealed class LookAheadCheck(BarSeries series, Func<Strategy> create, Ba
         {
             simulator.Run(create());
             return new(
-                [.. simulator.Account.Journal.Entries.Select(e => (e.Time, $"{e.Symbol} {e.Order}"))],
+                [.. simulator.Account.Journal.Events.Where(e => e.IsOfStrategy).Select(e => (e.Stamp, e.ToString()))],
                 [.. simulator.Indicators.Declared.Select(i => (i.Name, i.Values.ToArray()))]);
         }
         finally

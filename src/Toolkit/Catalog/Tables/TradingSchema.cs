@@ -57,6 +57,10 @@ internal static class TradingSchema
         -- A number that was used stays used, also when its row has moved.
         CREATE TABLE moved_ids (kind TEXT NOT NULL, strategy_id TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (kind, strategy_id, id)) WITHOUT ROWID;
 
+        -- How far a strategy that trades on bars has come: up to which close, and since when its numbers begin as they do.
+        CREATE TABLE progress (
+            strategy_id TEXT PRIMARY KEY REFERENCES strategies, closed_to INTEGER NOT NULL, leg INTEGER NOT NULL, leg_from INTEGER NOT NULL) WITHOUT ROWID;
+
         -- Whatever the order of the trades: the sum of quantities, of fees, and the cash that they moved.
         CREATE VIEW problems AS
         SELECT 'the position of strategy ' || p.strategy_id || ' in ' || p.exchange || ':' || p.symbol || ' is not what its trades come to' AS what

@@ -16,11 +16,13 @@ public sealed partial class Fetcher
         IEnumerable<string>? symbols = null, FetchOptions? options = null, IProgress<FetchProgress>? progress = null, CancellationToken cancel = default)
     {
         options ??= new();
+        // A clock that was set back makes no range that ends before it starts.
+        long now = UnixMicroseconds.From(_store.Options.Clock.GetUtcNow().UtcDateTime);
         IEnumerable<Dataset> series = symbols is null ? Fetched().Where(d => _feeds.Knows(d.Key.Exchange)) : symbols.Distinct().SelectMany(FetchedOf);
         return RunAsync(
             [
                 .. series.Where(d => d.RowCount > 0).Select(d =>
-                    new FetchOrder(_feeds.Get(d.Key.Exchange, options.BaseUrl), d.Key, UnixMicroseconds.ToDateTime(d.LastTime), null, options) { Progress = progress }),
+                    new FetchOrder(_feeds.Get(d.Key.Exchange, options.BaseUrl), d.Key, UnixMicroseconds.ToDateTime(Math.Min(d.LastTime, now)), null, options) { Progress = progress }),
             ],
             options, cancel);
     }
