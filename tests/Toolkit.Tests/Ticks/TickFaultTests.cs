@@ -10,7 +10,9 @@ public sealed class TickFaultTests : IDisposable
     private static readonly DateTime Monday = Days.Monday, Tuesday = Days.Monday.AddDays(1);
     private static readonly TickOptions Impatient = new()
     {
-        BusyTimeout = TimeSpan.FromMilliseconds(20), RetryDelay = TimeSpan.FromMilliseconds(5), FlushInterval = TimeSpan.FromMilliseconds(20),
+        BusyTimeout = TimeSpan.FromMilliseconds(20),
+        RetryDelay = TimeSpan.FromMilliseconds(5),
+        FlushInterval = TimeSpan.FromMilliseconds(20),
     };
 
     private readonly TemporaryFolder _folder = new();
