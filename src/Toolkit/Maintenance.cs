@@ -1,5 +1,6 @@
 using Toolkit.Catalog;
 using Toolkit.DuckDb;
+using Toolkit.Ingest;
 using Toolkit.Storage;
 using Toolkit.Ticks;
 
@@ -60,7 +61,7 @@ public sealed class Maintenance
 
     private static T OfTicks<T>(BarStore store, Func<TickUpkeep, T> work)
     {
-        using TickUpkeep upkeep = new(store);
+        using TickUpkeep upkeep = new(store, StoredJson.Read);
         return work(upkeep);
     }
 

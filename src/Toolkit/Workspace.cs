@@ -1,3 +1,4 @@
+using Toolkit.Ingest;
 using Toolkit.Runs;
 using Toolkit.Sql;
 using Toolkit.Storage;
@@ -17,7 +18,7 @@ public sealed partial class Workspace : IDisposable
     private Workspace(BarStore store)
     {
         _store = store;
-        Ticks = new(store);
+        Ticks = new(store, StoredJson.Read);
         _sql = new(store, RunViews.Of(store), LiveViews.Of(store), TickViews());
         Bars = new(store);
         _search = new(store);

@@ -67,7 +67,7 @@ internal static class DiskFull
     }
 
     /// <summary>Takes all room but some kilobytes.</summary>
-    private static void Fill(string ballast, int kilobytes)
+    public static void Fill(string ballast, int kilobytes)
     {
         long room = new DriveInfo(Path.GetDirectoryName(ballast)!).AvailableFreeSpace - kilobytes * 1024L;
         using FileStream stream = new(ballast, FileMode.Create);

@@ -3,6 +3,9 @@ namespace Toolkit;
 /// <summary>How ticks are taken in and read: <see cref="WorkspaceOptions.Ticks"/>.</summary>
 public sealed record TickOptions
 {
+    /// <summary>What ticks are written to and read from. Default <see cref="TickBackend.Sqlite"/>; what another one holds is not read (<c>toolkit ticks migrate</c> brings JSON over).</summary>
+    public TickBackend Backend { get; init; } = TickBackend.Sqlite;
+
     /// <summary>Ticks that may wait to be written. Default 10,000; from 1 to 1,048,576.</summary>
     public int QueueCapacity { get; init; } = 10_000;
 

@@ -25,6 +25,9 @@ internal sealed record WorkspaceLayout(string Root)
     /// <summary>Folder of the sealed days of ticks.</summary>
     public string SealedTicks => Path.Combine(Ticks, "sealed");
 
+    /// <summary>Folder of ticks as JSON lines.</summary>
+    public string JsonTicks => Path.Combine(Ticks, "json");
+
     /// <summary>Batches of ticks that could not be written to their day's file yet.</summary>
     public string TickSpill => Path.Combine(Ticks, "spill");
 
@@ -41,6 +44,8 @@ internal sealed record WorkspaceLayout(string Root)
     public string CatalogCopies => Path.Combine(Root, ".copies");
 
     public string SealLock => Path.Combine(Locks, "seal");
+
+    public string JsonTicksLock => Path.Combine(Locks, "ticks-json");
 
     public string WriterLock => Path.Combine(Locks, "writer");
 

@@ -22,6 +22,7 @@ internal sealed class SqlDatabase : IDisposable
 
     // A transaction of the user's own may take back what a refresh did in it.
     private bool _unsettled;
+    private int _ran;
 
     public SqlDatabase(BarStore store, IReadOnlyList<SqlViews> more, bool confined)
     {
@@ -70,6 +71,31 @@ internal sealed class SqlDatabase : IDisposable
         _turn.Wait(cancel);
         try
         {
+            return RunNow(sql, parameters, options, cancel);
+        }
+        catch (ToolkitException e) when (!_unsettled && _ran == 0 && e.Message.Contains(_store.Layout.SealedTicks, StringComparison.Ordinal))
+        {
+            // A day was sealed anew since the view named its file.
+            return RunNow(sql, parameters, options, cancel);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _resample.Dispose();
+        _turn.Dispose();
+    }
+
+    private Frame RunNow(string sql, object? parameters, SqlOptions? options, CancellationToken cancel)
+    {
+        _ran = 0;
+        try
+        {
             // Held until the rows are in memory: what the views name stays on disk.
             using StoreSnapshot snapshot = _store.Snapshot();
             _wanted.UnionWith(_more.Where(views => views.IsNamedIn(sql)));
@@ -88,17 +114,6 @@ internal sealed class SqlDatabase : IDisposable
             // From bringing the views up to date, which opens a file of the store.
             throw SqlErrors.From(e.Message, cancel) is ToolkitException known ? Explained(known) : new OperationCanceledException(e.Message, e, cancel);
         }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    public void Dispose()
-    {
-        _connection.Dispose();
-        _resample.Dispose();
-        _turn.Dispose();
     }
 
     private Frame RunAll(string sql, IReadOnlyDictionary<string, object?> parameters, int? maxRows, CancellationToken cancel)
@@ -123,6 +138,7 @@ internal sealed class SqlDatabase : IDisposable
             _unsettled |= statement.IsTransaction;
             using SqlResult result = statement.Execute(streaming: true, cancel);
             last = result.ToFrame(maxRows);
+            _ran++;
         }
 
         return last!;

@@ -4,6 +4,7 @@ namespace Toolkit.Ticks;
 internal sealed class BatchWriter(TickDays days, SpillFolder spill, TickOptions options, TimeProvider clock, TickCounters counters) : IDisposable
 {
     private readonly OpenDays _open = new(days, options, clock);
+    private readonly JsonFiles _json = new(days, options);
     private readonly ManualResetEventSlim _pause = new(false);
     private Exception? _failure;
     private long _replayFailed;
@@ -103,7 +104,24 @@ internal sealed class BatchWriter(TickDays days, SpillFolder spill, TickOptions 
         }
     }
 
+    /// <summary>JSON comes first: tried again, it knows its ticks by their keys, and SQLite, which counts, has taken all or none.</summary>
     private TickBatchReport Put(TickBatch batch, int[] rows)
+    {
+        if (options.Backend == TickBackend.Sqlite)
+        {
+            return PutInDay(batch, rows);
+        }
+
+        TickBatchReport json = _json.Write(batch.Entries, rows);
+        if (_json.HasChanged)
+        {
+            OthersWrote();
+        }
+
+        return options.Backend == TickBackend.Json ? json : PutInDay(batch, rows);
+    }
+
+    private TickBatchReport PutInDay(TickBatch batch, int[] rows)
     {
         while (true)
         {
@@ -158,7 +176,8 @@ internal sealed class BatchWriter(TickDays days, SpillFolder spill, TickOptions 
 
     private void Replay(string path, bool own)
     {
-        TickEntry[] entries = SpillFolder.Read(path);
+        TickEntry[] entries = SpillFolder.IsWhole(path) ? days.ReadJson(path)
+            : throw ToolkitException.BadData($"the last line of {path} has no end", "mend or remove the line; the other lines are not written before that");
         TickBatch batch = new(entries);
         batch.Fill(entries.Length);
         TickBatchReport report = entries.Length == 0 ? new(0, 0) : Put(batch, batch.NextDay());

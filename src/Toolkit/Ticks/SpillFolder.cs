@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Buffers;
 using Toolkit.Disk;
 
 namespace Toolkit.Ticks;
@@ -10,12 +10,6 @@ namespace Toolkit.Ticks;
 /// </remarks>
 internal sealed class SpillFolder(string folder, long writer)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
-    };
-
     private readonly Dictionary<string, int> _own = [];
     private int _files;
 
@@ -24,17 +18,25 @@ internal sealed class SpillFolder(string folder, long writer)
     {
         DurableFile.CreateFolder(folder);
         string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{writer:D8}-{_files++:D6}.jsonl"));
-        using (FileStream stream = new(path + ".tmp", FileMode.Create))
+        ArrayBufferWriter<byte> lines = new();
+        foreach (int row in rows)
         {
-            foreach (int row in rows)
-            {
-                JsonSerializer.Serialize(stream, Line.Of(entries[row]), Json);
-                stream.WriteByte((byte)'\n');
-            }
+            JsonLine.Write(lines, entries[row]);
         }
 
-        DurableFile.Flush(path + ".tmp");
-        DurableFile.MoveInto(path + ".tmp", path);
+        try
+        {
+            File.WriteAllBytes(path + ".tmp", lines.WrittenSpan);
+            DurableFile.Flush(path + ".tmp");
+            DurableFile.MoveInto(path + ".tmp", path);
+        }
+        catch
+        {
+            // On a full disk it would take the room that is missing.
+            DurableFile.TryDelete(path + ".tmp");
+            throw;
+        }
+
         _own[path] = rows.Length;
     }
 
@@ -56,77 +58,11 @@ internal sealed class SpillFolder(string folder, long writer)
         _own.Remove(path);
     }
 
-    /// <exception cref="ToolkitException">A line cannot be read (bad data).</exception>
-    public static TickEntry[] Read(string path)
+    /// <summary>Whether the last line has its end; a file that was written here has.</summary>
+    public static bool IsWhole(string path)
     {
-        Dictionary<(string, string), TickStream> streams = [];
-        List<TickEntry> entries = [];
-        foreach ((int at, string text) in File.ReadLines(path).Index())
-        {
-            try
-            {
-                Line line = JsonSerializer.Deserialize<Line>(text, Json)!;
-                (string, string) key = (line.Symbol, line.Source ?? string.Empty);
-                if (!streams.TryGetValue(key, out TickStream? stream))
-                {
-                    streams[key] = stream = new(key.Item1, key.Item2);
-                }
-
-                entries.Add(line.ToEntry(stream));
-            }
-            catch (JsonException e)
-            {
-                throw new ToolkitException(ErrorKind.BadData, $"{path}:{at + 1} is no tick: {e.Message}", "mend or remove the line; the other lines are not written before that", e);
-            }
-        }
-
-        return [.. entries];
-    }
-
-    /// <summary>A tick as it stands in the file; times in microseconds.</summary>
-    private sealed record Line(string Symbol, string? Source, long Time, long Sequence)
-    {
-        public double? Bid { get; init; }
-
-        public double? Ask { get; init; }
-
-        public double? Price { get; init; }
-
-        public double? Size { get; init; }
-
-        public double? Spread { get; init; }
-
-        public string? BrokerId { get; init; }
-
-        public long? Arrived { get; init; }
-
-        public static Line Of(in TickEntry entry)
-        {
-            Tick tick = entry.ToTick();
-            return new(tick.Symbol, tick.Source, entry.Time, entry.Sequence)
-            {
-                Bid = tick.Bid,
-                Ask = tick.Ask,
-                Price = tick.Price,
-                Size = tick.Size,
-                Spread = tick.Spread,
-                BrokerId = tick.BrokerId,
-                Arrived = entry.Arrived == TickEntry.Never ? null : entry.Arrived,
-            };
-        }
-
-        public TickEntry ToEntry(TickStream stream) => new()
-        {
-            Stream = stream,
-            Time = Time,
-            Sequence = Sequence,
-            Bid = Bid ?? double.NaN,
-            Ask = Ask ?? double.NaN,
-            Price = Price ?? double.NaN,
-            Size = Size ?? double.NaN,
-            Spread = Spread ?? double.NaN,
-            Broker = BrokerId,
-            Arrived = Arrived ?? TickEntry.Never,
-        };
+        using FileStream stream = File.OpenRead(path);
+        stream.Seek(-Math.Min(1, stream.Length), SeekOrigin.End);
+        return stream.ReadByte() is -1 or '\n';
     }
 }

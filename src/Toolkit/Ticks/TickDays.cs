@@ -8,7 +8,7 @@ namespace Toolkit.Ticks;
 
 /// <summary>The days that ticks are stored for: where each lies, and the connections to read them.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, (bool ReadOnly, long MemoryBytes, int Threads) limits) : IDisposable
+internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, Func<string, TickEntry[]> readJson, (bool ReadOnly, long MemoryBytes, int Threads) limits) : IDisposable
 {
     /// <summary>Reads that are begun again because files were sealed meanwhile, before something is wrong.</summary>
     private const int MaxReads = 20;
@@ -21,10 +21,18 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, (boo
     private readonly PackedDays _packed = new();
     private readonly ConcurrentDictionary<string, (FileStamp Stamp, int[] Days)> _strays = new(StringComparer.Ordinal);
 
-    public static TickDays Of(BarStore store) =>
-        new(store.Layout, store.Options.Ticks, (store.IsReadOnly, store.Options.MemoryLimitBytes, Math.Max(1, store.Options.Threads)));
+    /// <param name="store">The workspace.</param>
+    /// <param name="readJson">Reads a file of JSON as an import does.</param>
+    /// <param name="backend">What is read.</param>
+    public static TickDays Of(BarStore store, Func<string, TickEntry[]> readJson, TickBackend backend) =>
+        new(store.Layout, store.Options.Ticks with { Backend = backend }, readJson, (store.IsReadOnly, store.Options.MemoryLimitBytes, Math.Max(1, store.Options.Threads)));
 
-    public DayFolder Folder { get; } = new(layout);
+    public WorkspaceLayout Layout => layout;
+
+    public DayFolder Folder { get; } = new(layout, options.Backend);
+
+    /// <summary>The ticks of a file of JSON, in the order of its lines.</summary>
+    public TickEntry[] ReadJson(string path) => readJson(path);
 
     public static int DayOf(long micros) => (int)Math.Floor((double)micros / UnixMicroseconds.PerDay);
 
@@ -178,6 +186,7 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, (boo
     private TickDay Part(StoredFile file) => file.Name.Form switch
     {
         DayForm.Sealed => Sealed(file.Path, file.Name.Day),
+        DayForm.Json => new JsonDay(file.Path, file.Name.Day, readJson),
         DayForm.Packed => new OpenDay(_pools, SqlitePath(file), file.Name.Day, []),
         _ => new OpenDay(_pools, file.Path, file.Name.Day, StraysIn(file.Path)),
     };

@@ -70,7 +70,13 @@ public sealed partial class TickStore
         ArgumentNullException.ThrowIfNull(symbol);
         TimeRange range = TimeRange.Of(from, to);
         await FlushAsync(cancel).ConfigureAwait(false);
-        return await Task.Run(() => _days.Read(range, days => days.TakeWhile(_ => !cancel.IsCancellationRequested).Sum(day => day.Count(symbol, range))), cancel).ConfigureAwait(false);
+        return await Task.Run(
+            () => _days.Read(range, days => days.Sum(day =>
+            {
+                cancel.ThrowIfCancellationRequested();
+                return day.Count(symbol, range);
+            })),
+            cancel).ConfigureAwait(false);
     }
 
     /// <summary>The stored ticks of a symbol inside <c>[from, to)</c> in a few numbers; what waits is written first.</summary>

@@ -30,6 +30,6 @@ public sealed partial class TickStore
     public IReadOnlyList<TickFile> Files() =>
     [
         .. _days.Folder.List().OrderBy(day => day.Day).SelectMany(day => day.Live).Select(file => new TickFile(
-            file.Path, DayName.DateOf(file.Name.Day), file.Name.Form switch { DayForm.Open => "open", DayForm.Packed => "compressed", _ => "sealed" }, StoredDay.SizeOf(file))),
+            file.Path, DayName.DateOf(file.Name.Day), file.Name.Form switch { DayForm.Open => "open", DayForm.Packed => "compressed", DayForm.Json => "json", _ => "sealed" }, StoredDay.SizeOf(file))),
     ];
 }

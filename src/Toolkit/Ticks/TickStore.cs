@@ -17,11 +17,11 @@ public sealed partial class TickStore : IDisposable
     private volatile TickWriter? _writer;
     private bool _closed;
 
-    internal TickStore(BarStore store)
+    internal TickStore(BarStore store, Func<string, TickEntry[]> readJson)
     {
         _store = store;
         _memory = new(Options.Checked());
-        _days = TickDays.Of(store);
+        _days = TickDays.Of(store, readJson, Options.Backend);
     }
 
     /// <summary>Makes the view of ticks in a DuckDB; the result brings it up to date.</summary>
@@ -97,7 +97,7 @@ public sealed partial class TickStore : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(batchId);
         ArgumentNullException.ThrowIfNull(ticks);
-        TickEntry[] entries = Entries([.. ticks], Writer());
+        TickEntry[] entries = Entries(batchId, [.. ticks], Writer());
         if (entries.Length > TickBatch.MaxRows)
         {
             throw ToolkitException.Usage($"the batch '{batchId}' has {entries.Length} ticks, more than {TickBatch.MaxRows}", "split it into batches with ids of their own");
@@ -184,13 +184,15 @@ public sealed partial class TickStore : IDisposable
     }
 
     /// <summary>All of them checked first: a batch of which one tick is refused is refused as a whole.</summary>
-    private TickEntry[] Entries(Tick[] ticks, TickWriter writer)
+    private TickEntry[] Entries(string batchId, Tick[] ticks, TickWriter writer)
     {
+        // JSON keeps no ids of batches: there it is the ticks that are known again.
+        (bool json, long first) = (Options.Backend != TickBackend.Sqlite, OwnNumbers.FirstOf(batchId));
         TickEntry[] entries = Array.ConvertAll(ticks, tick => TickRules.Checked(tick));
         foreach ((int i, Tick tick) in ticks.Index())
         {
             entries[i].Stream = _memory.StreamOf(tick.Symbol, tick.Source, tick.BrokerId);
-            entries[i].Sequence = tick.Sequence ?? writer.Numbers.Apart();
+            entries[i].Sequence = tick.Sequence ?? (json ? first + i : writer.Numbers.Apart());
         }
 
         return entries;

@@ -6,11 +6,12 @@ using Toolkit.Storage;
 namespace Toolkit.Ticks;
 
 /// <summary>What maintenance does with the ticks of a workspace.</summary>
-internal sealed class TickUpkeep(BarStore store) : IDisposable
+internal sealed class TickUpkeep(BarStore store, Func<string, TickEntry[]> readJson) : IDisposable
 {
     private const string Lost = "a backup has the file; without one move it out of the workspace: its ticks are lost";
 
-    private readonly TickDays _days = TickDays.Of(store);
+    // Whatever the backend is now, all that is there is kept well.
+    private readonly TickDays _days = TickDays.Of(store, readJson, TickBackend.Sqlite);
 
     /// <summary>Seals the days that are old enough.</summary>
     /// <returns>What was done, in words.</returns>
@@ -27,12 +28,12 @@ internal sealed class TickUpkeep(BarStore store) : IDisposable
         (List<Problem> problems, List<string> notes) = found;
         int before = problems.Count;
         IReadOnlyList<StoredDay> days = _days.Folder.List();
-        foreach (StoredFile file in days.SelectMany(day => day.Live))
+        foreach (StoredFile file in days.SelectMany(day => day.Live).Concat(_days.Folder.Json()))
         {
             cancel.ThrowIfCancellationRequested();
             try
             {
-                problems.AddRange((file.Name.Form == DayForm.Sealed ? OfSealed(file) : OfSqlite(file)).Select(what => new Problem(what, file.Path, Lost)));
+                problems.AddRange((file.Name.Form switch { DayForm.Sealed => OfSealed(file), DayForm.Json => OfJson(file), _ => OfSqlite(file) }).Select(what => new Problem(what, file.Path, Lost)));
             }
             catch (Exception e) when (e is ToolkitException { Kind: ErrorKind.BadData } or SqliteException or IOException)
             {
@@ -63,12 +64,21 @@ internal sealed class TickUpkeep(BarStore store) : IDisposable
         // Nothing is sealed meanwhile, so that the list stays true.
         using OsLock? turn = store.IsReadOnly ? null : DaySeal.Turn(store, cancel);
         (int files, int linked, long bytes) = (0, 0, 0);
-        foreach (StoredFile file in _days.Folder.List().SelectMany(day => day.Live))
+        // What waits in the spill folder first: written and removed meanwhile, it is in a day's file, which is copied later.
+        IEnumerable<StoredFile> spilled = new SpillFolder(store.Layout.TickSpill, 0).Files().Select(file => new StoredFile(file.Path, new(0, 0, DayForm.Json)));
+        foreach (StoredFile file in spilled.Concat(_days.Folder.Json()).Concat(_days.Folder.List().SelectMany(day => day.Live)))
         {
             cancel.ThrowIfCancellationRequested();
             string copy = Path.Combine(to.Root, Path.GetRelativePath(store.Layout.Root, file.Path));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            if (file.Name.Form == DayForm.Open)
+            if (file.Name.Form == DayForm.Json)
+            {
+                if (!TryCopy(file.Path, copy))
+                {
+                    continue;
+                }
+            }
+            else if (file.Name.Form == DayForm.Open)
             {
                 _days.CopyDatabase(file, copy);
             }
@@ -84,6 +94,25 @@ internal sealed class TickUpkeep(BarStore store) : IDisposable
     }
 
     public void Dispose() => _days.Dispose();
+
+    /// <summary>Never as a link: files of JSON are added to.</summary>
+    private static bool TryCopy(string from, string to)
+    {
+        try
+        {
+            return !DurableFile.Copy(from, to, link: false);
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private IEnumerable<string> OfJson(StoredFile file)
+    {
+        _days.ReadJson(file.Path);
+        return [];
+    }
 
     private IEnumerable<string> OfSealed(StoredFile file)
     {

@@ -22,6 +22,20 @@ public sealed class DiskFullTests : IDisposable
         Assert.Contains(lines, line => line.StartsWith("published", StringComparison.Ordinal));
     }
 
+    [MountFact]
+    public void Ticks_wait_in_memory_while_the_disk_is_full_and_are_written_when_there_is_room()
+    {
+        foreach (TickBackend backend in Enum.GetValues<TickBackend>())
+        {
+            string script = $"mount -t tmpfs -o size=32m tmpfs '{_folder.Path}' && exec dotnet '{Child.Dll}' ticks-full '{_folder.Path}/workspace' {(int)backend}";
+            using Child child = Child.Run("unshare", [Environment.IsPrivilegedProcess ? "-m" : "-rm", "bash", "-c", script], []);
+            List<string> lines = child.Rest();
+            Assert.True(child.Ended() == 0, string.Join('\n', lines) + child.Errors);
+            Assert.Contains(lines, line => line.StartsWith("failed with 0 kB", StringComparison.Ordinal));
+            Assert.Contains(lines, line => line.StartsWith("flushed with 1024 kB", StringComparison.Ordinal));
+        }
+    }
+
     [UnixTheory]
     [InlineData(48)]
     [InlineData(100)]

@@ -10,7 +10,9 @@ public sealed class TickFaultTests : IDisposable
     private static readonly DateTime Monday = Days.Monday, Tuesday = Days.Monday.AddDays(1);
     private static readonly TickOptions Impatient = new()
     {
-        BusyTimeout = TimeSpan.FromMilliseconds(20), RetryDelay = TimeSpan.FromMilliseconds(5), FlushInterval = TimeSpan.FromMilliseconds(20),
+        BusyTimeout = TimeSpan.FromMilliseconds(20),
+        RetryDelay = TimeSpan.FromMilliseconds(5),
+        FlushInterval = TimeSpan.FromMilliseconds(20),
     };
 
     private readonly TemporaryFolder _folder = new();
@@ -77,15 +79,19 @@ public sealed class TickFaultTests : IDisposable
     }
 
     /// <remarks><c>TOOLKIT_TEST_KILLS=50</c> for the whole of promise 12.</remarks>
-    [Fact]
-    public async Task Killed_writer_loses_nothing_that_was_flushed_and_what_is_sent_again_does_not_double()
+    [Theory]
+    [InlineData(TickBackend.Sqlite)]
+    [InlineData(TickBackend.Json)]
+    [InlineData(TickBackend.Dual)]
+    public async Task Killed_writer_loses_nothing_that_was_flushed_and_what_is_sent_again_does_not_double(TickBackend backend)
     {
+        TickOptions options = new() { Backend = backend };
         int kills = int.Parse(Environment.GetEnvironmentVariable("TOOLKIT_TEST_KILLS") ?? "3");
         Random random = new(12);
         int from = 1, flushed = 0;
         for (int kill = 0; kill < kills; kill++)
         {
-            using Child child = Child.Start("ticks-forever", _folder.Path, from);
+            using Child child = Child.Start("ticks-forever", _folder.Path, (int)backend, from);
             for (int lines = random.Next(1, 12); lines > 0; lines--)
             {
                 flushed = int.Parse(child.Line()!);
@@ -97,14 +103,14 @@ public sealed class TickFaultTests : IDisposable
                 flushed = int.Parse(line);
             }
 
-            using Workspace tk = Open();
+            using Workspace tk = Open(options);
             HashSet<long> there = await NumbersAsync(tk);
             Assert.Empty(Enumerable.Range(1, flushed).Select(i => (long)i).Except(there));
             // It does not know how far it came, and starts some way back.
             from = Math.Max(1, flushed - random.Next(3_000));
         }
 
-        using Workspace last = Open();
+        using Workspace last = Open(options);
         for (int i = 1; i <= flushed; i++)
         {
             StoredTicks.StoreNumbered(last.Ticks, i);
@@ -128,10 +134,12 @@ public sealed class TickFaultTests : IDisposable
         return there;
     }
 
-    [Fact]
-    public async Task Processes_that_write_one_day_lose_nothing()
+    [Theory]
+    [InlineData(TickBackend.Sqlite)]
+    [InlineData(TickBackend.Json)]
+    public async Task Processes_that_write_one_day_lose_nothing(TickBackend backend)
     {
-        Child[] writers = [.. Enumerable.Range(0, 3).Select(i => Child.Start("ticks-store", _folder.Path, i * 100, 4_000))];
+        Child[] writers = [.. Enumerable.Range(0, 3).Select(i => Child.Start("ticks-store", _folder.Path, (int)backend, i * 100, 4_000))];
         foreach (Child writer in writers)
         {
             Assert.Equal("written 4000 resent 0 spilled 0", writer.Line());
@@ -139,7 +147,7 @@ public sealed class TickFaultTests : IDisposable
             writer.Dispose();
         }
 
-        using Workspace tk = Open();
+        using Workspace tk = Open(new() { Backend = backend });
         Assert.Equal(12_000, await tk.Ticks.CountAsync("A"));
         Assert.Equal(12_000, (await tk.Ticks.ReadAsync("A")).Count);
     }

@@ -35,6 +35,40 @@ public sealed class TickSqlTests : IDisposable
     }
 
     [Fact]
+    public async Task A_day_that_is_sealed_anew_between_the_view_and_the_query_is_asked_again()
+    {
+        using Workspace tk = Workspace.Open(_folder.Path);
+        tk.Ticks.Store("A", 1, 2, Day);
+        await tk.Ticks.SealAsync(0);
+        tk.Ticks.Store("A", 3, 4, Day.AddHours(1));
+        await tk.Ticks.FlushAsync();
+        await tk.Ticks.SealAsync(0);
+        Assert.Equal(2, (await tk.SqlAsync("SELECT * FROM ticks WHERE bid >= $least", new SealedMeanwhile(tk))).RowCount);
+        Assert.Equal(3, (await tk.SqlAsync("SELECT * FROM ticks")).RowCount);
+    }
+
+    /// <summary>Asked for its value when the views are up to date; then a late tick joins the sealed day.</summary>
+    private sealed class SealedMeanwhile(Workspace tk)
+    {
+        private bool _done;
+
+        public double Least
+        {
+            get
+            {
+                if (!_done)
+                {
+                    _done = true;
+                    tk.Ticks.Store("A", 0, 0, Day.AddHours(2));
+                    tk.Ticks.SealAsync(0).GetAwaiter().GetResult();
+                }
+
+                return 1;
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_transaction_that_is_taken_back_leaves_the_view_right()
     {
         using Workspace tk = Workspace.Open(_folder.Path);

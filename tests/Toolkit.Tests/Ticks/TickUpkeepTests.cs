@@ -31,6 +31,53 @@ public sealed class TickUpkeepTests : IDisposable
         MustBeWell(_tk.Maintenance);
     }
 
+    [Fact]
+    public async Task A_backup_has_what_waits_in_the_spill_folder_and_files_of_json()
+    {
+        string spill = _folder.Write("workspace/ticks/spill/00000009-000000.jsonl", "{\"time\":\"2026-01-20T12:00:00Z\",\"symbol\":\"A\",\"price\":1.5,\"own_sequence\":-9}\n");
+        string json = _folder.Write("workspace/ticks/json/2026-01-20.jsonl", File.ReadAllText(spill));
+        BackupReport report = _tk.Maintenance.Backup(_folder.File("backup"), link: true);
+        using Workspace copy = Workspace.Open(_folder.File("backup"));
+        copy.Ticks.StoreTrade("B", 1, 1, Day);
+        await copy.Ticks.FlushAsync();
+        while (Directory.GetFiles(_folder.File("backup/ticks/spill")).Length > 0)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(401, await copy.Ticks.CountAsync("A"));
+        Assert.True(File.Exists(spill));
+        File.AppendAllText(_folder.File("backup/ticks/json/2026-01-20.jsonl"), "more");
+        Assert.Equal(File.ReadAllText(spill), File.ReadAllText(json));
+        MustBeWell(copy.Maintenance);
+    }
+
+    [Fact]
+    public async Task A_repair_gives_no_number_of_a_writer_a_second_time()
+    {
+        await _tk.Ticks.SealAsync(0);
+        _tk.Maintenance.Maintain(new() { SealTicksAfterDays = null });
+        _tk.Dispose();
+        long last = 0;
+        for (int i = 0; i < 5; i++)
+        {
+            last = await StoreAsync(i);
+        }
+
+        Array.ForEach(Directory.GetFiles(_folder.File("workspace"), "catalog.db*"), File.Delete);
+        Assert.True(Maintenance.For(_folder.File("workspace")).Repair().CatalogRebuilt);
+        Assert.True(await StoreAsync(5) > last);
+
+        // The store's own numbers begin with that of the writer; later ones are greater.
+        async Task<long> StoreAsync(int i)
+        {
+            using Workspace tk = Workspace.Open(_folder.File("workspace"));
+            tk.Ticks.StoreTrade("A", 1, 1, Day.AddDays(20).AddSeconds(i));
+            await tk.Ticks.FlushAsync();
+            return Days.Rows(_folder.File("workspace"), Day.AddDays(20))[i].Sequence;
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -61,27 +61,32 @@ public sealed class LiveProcessTests(ITestOutputHelper output) : IDisposable
     public async Task Killed_in_the_middle_what_was_acknowledged_is_there_and_whole()
     {
         Random random = new(5);
-        int acknowledged = -1;
+        HashSet<int> acknowledged = [];
         for (int round = 0; round < 5; round++)
         {
             using Child child = Child.Start("live-write", _ws.Path, "w", 100_000, 0);
             for (int lines = random.Next(1, 20); lines > 0; lines--)
             {
-                acknowledged = int.Parse(child.Line()!.Split(' ')[1], CultureInfo.InvariantCulture);
+                acknowledged.Add(RoundOf(child.Line()!));
             }
 
             Assert.True(_ws.Live.IsRunning("w"));
             child.Kill();
             Assert.Equal((false, StrategyStatus.Running), (_ws.Live.IsRunning("w"), _ws.Live.Strategy("w").Status));
-            acknowledged = Math.Max(acknowledged, child.Rest().Select(line => int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture)).DefaultIfEmpty().Max());
+            acknowledged.UnionWith(child.Rest().Select(RoundOf));
             int trades = (await _ws.Live.TradesAsync("w")).Count;
-            Assert.InRange(trades, acknowledged + 1, acknowledged + 2);
+            Assert.InRange(trades, acknowledged.Max() + 1, acknowledged.Max() + 2);
             Assert.Equal((trades, trades, trades), ((await _ws.Live.OrdersAsync("w")).Count, (await _ws.Live.SignalsAsync("w")).Count, (int)_ws.Live.Positions("w").Single().Trades));
-            Assert.InRange((await _ws.Tk.Bars.ReadAsync("w", "1m")).Count, acknowledged + 1, acknowledged + 2);
+            // The next one begins behind the last trade: killed between a trade and its bar, that bar is never written.
+            int[] bars = [.. (await _ws.Tk.Bars.ReadAsync("w", "1m")).Volume.Select(volume => (int)volume)];
+            Assert.Empty(acknowledged.Except(bars));
+            Assert.Empty(bars.Except(Enumerable.Range(0, trades)));
             Assert.True(_ws.Tk.Maintenance.Verify().Ok);
         }
 
         // The one that was killed is running no more.
         _ws.Live.Register(Named("w")).Dispose();
     }
+
+    private static int RoundOf(string line) => int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
 }

@@ -14,6 +14,7 @@ internal enum TickColumn
     Spread,
     Source,
     Sequence,
+    OwnSequence,
     Broker,
     Arrived,
 }
@@ -33,6 +34,7 @@ internal sealed class TickColumns
         (TickColumn.Spread, "spread"),
         (TickColumn.Source, "source feed"),
         (TickColumn.Sequence, "sequence seq sequencenumber seqnum"),
+        (TickColumn.OwnSequence, "ownsequence"),
         (TickColumn.Broker, "brokerid broker"),
         (TickColumn.Arrived, "arrived arrival arrivaltime arrivedat receivedat receivetime localtimestamp"),
     ];

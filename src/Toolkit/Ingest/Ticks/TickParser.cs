@@ -1,7 +1,7 @@
 namespace Toolkit.Ingest;
 
 /// <summary>Makes ticks of the fields of lines, however those are written.</summary>
-internal sealed class TickParser(TickImportOptions options)
+internal sealed class TickParser(TickImportOptions options, bool stored = false)
 {
     private readonly TickTimes _times = new(options.Timezone is { } id ? new ZoneClock(id).Zone : null);
     private readonly TickTimes _arrivals = new(options.Timezone is { } id ? new ZoneClock(id).Zone : null);
@@ -59,6 +59,12 @@ internal sealed class TickParser(TickImportOptions options)
             sequence = number;
         }
 
+        if (reason is null && stored && Filled(TickColumn.OwnSequence) is { } own)
+        {
+            reason = long.TryParse(own, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number < 0 ? null : "its own sequence is no number below 0";
+            sequence = number;
+        }
+
         tick = new(symbol, at)
         {
             Bid = numbers[0],
@@ -75,7 +81,7 @@ internal sealed class TickParser(TickImportOptions options)
 
         string? Field(TickColumn column) => columns[column] is { } place ? fields[place] : null;
 
-        string? Filled(TickColumn column) => Field(column)?.Trim() is { Length: > 0 } field ? field : null;
+        string? Filled(TickColumn column) => (stored ? Field(column) : Field(column)?.Trim()) is { Length: > 0 } field ? field : null;
 
         string? Number(TickColumn column, out double? value)
         {

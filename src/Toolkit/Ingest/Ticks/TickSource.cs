@@ -13,9 +13,12 @@ internal abstract class TickSource(TickParser parser)
     public IReadOnlyList<string> Notes => parser.Notes;
 
     /// <summary>A file of JSON when it begins as such, else of lines with a header.</summary>
-    public static TickSource Of(InputFile file, TickImportOptions options)
+    /// <param name="file">The file.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="stored">Whether a store has written it: names are as they are, and a number of the store's own is a tick's sequence.</param>
+    public static TickSource Of(InputFile file, TickImportOptions options, bool stored = false)
     {
-        TickParser parser = new(options);
+        TickParser parser = new(options, stored);
         using LimitedText text = new(file);
         int first;
         do

@@ -5,6 +5,9 @@ namespace Toolkit.Storage;
 /// <summary>Brings the copy of a catalog to the state that was recovered.</summary>
 internal sealed class RebuildTransaction(WriteTransaction transaction, WorkspaceLayout layout)
 {
+    /// <summary>Far more stores of ticks than may have been opened since the copy: none gets a number that one of them had.</summary>
+    private const int LostTickWriters = 65_536;
+
     public void Apply(RecoveredState state, IReadOnlyList<(NewFile File, long Version)> files, JournalHeader? header)
     {
         foreach (JournalEntry entry in state.Versions)
@@ -23,6 +26,8 @@ internal sealed class RebuildTransaction(WriteTransaction transaction, Workspace
             UPDATE sqlite_sequence SET seq = max(seq, $last) WHERE name = 'runs';
             """,
             ("$last", header?.LastRun ?? 0));
+        transaction.Connection.Execute(
+            "INSERT INTO metadata (key, value) VALUES ('tick_writers', $more) ON CONFLICT (key) DO UPDATE SET value = value + $more", ("$more", LostTickWriters));
         long version = transaction.Begin("repair", null);
         // Versions before the repair cannot be shown any more: what they need may have been collected.
         transaction.Connection.Execute("UPDATE metadata SET value = $version WHERE key = 'oldest_version'", ("$version", version));

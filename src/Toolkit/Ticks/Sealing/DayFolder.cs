@@ -29,14 +29,14 @@ internal sealed record StoredDay(int Day, IReadOnlyList<StoredFile> Live, IReadO
 }
 
 /// <summary>Finds the files of days, in whatever form.</summary>
-internal sealed class DayFolder(WorkspaceLayout layout)
+internal sealed class DayFolder(WorkspaceLayout layout, TickBackend backend)
 {
     private const int ManyMonths = 24;
 
     /// <summary>The files of the days from <paramref name="first"/> to <paramref name="last"/>, and open ones of all days, since they may hold ticks of others.</summary>
     public IReadOnlyList<StoredDay> List(int first = int.MinValue, int last = int.MaxValue) =>
     [
-        .. In(layout.OpenTicks).Concat(Sealed(first, last))
+        .. (backend == TickBackend.Json ? Json().Where(file => file.Name.Day >= first && file.Name.Day <= last) : In(layout.OpenTicks).Concat(Sealed(first, last)))
             .GroupBy(file => file.Name.Day)
             .Select(day => StoredDay.Of(day.Key, day)),
     ];
@@ -46,6 +46,16 @@ internal sealed class DayFolder(WorkspaceLayout layout)
     /// <summary>The path of a file of a day.</summary>
     public string PathOf(DayName name, string? sha256 = null) =>
         Path.Combine(MonthOf(name.Form == DayForm.Sealed ? layout.SealedTicks : layout.OpenTicks, name.Day), name.Text(sha256));
+
+    /// <summary>Files of JSON, whatever the backend is.</summary>
+    public IEnumerable<StoredFile> Json() => Directory.Exists(layout.JsonTicks)
+        ? Directory.EnumerateFiles(layout.JsonTicks, "*", SearchOption.AllDirectories)
+            .Select(path => (Path: path, Day: JsonName.DayOf(System.IO.Path.GetFileName(path))))
+            .Where(file => file.Day is not null)
+            .Select(file => new StoredFile(file.Path, new(file.Day!.Value, 0, DayForm.Json)))
+        : [];
+
+    public string JsonPath(int day, string symbol) => Path.Combine(MonthOf(layout.JsonTicks, day), JsonName.Of(day, symbol));
 
     private static string MonthOf(string root, int day)
     {

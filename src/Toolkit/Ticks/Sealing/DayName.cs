@@ -11,6 +11,9 @@ internal enum DayForm
 
     /// <summary>Sorted Parquet; its name has its SHA-256.</summary>
     Sealed,
+
+    /// <summary>JSON lines of one symbol, or a file that an older system has left.</summary>
+    Json,
 }
 
 /// <summary>What the name of a file says of the ticks in it.</summary>

@@ -13,6 +13,11 @@ internal sealed class DayPack(BarStore store, TickDays days)
     public SealReport Run(int end, CancellationToken cancel)
     {
         store.Catalog.RefuseWhenReadOnly();
+        if (store.Options.Ticks.Backend == TickBackend.Json)
+        {
+            return DaySeal.NotOfJson;
+        }
+
         using OsLock turn = DaySeal.Turn(store, cancel);
         DaySeal seal = new(store, days);
         List<DaySealed> all = [];

@@ -21,6 +21,9 @@ internal sealed class DaySeal(BarStore store, TickDays days)
     /// <summary>What was left alone, and why.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
+    /// <summary>JSON can be appended to by others, whom nothing would send elsewhere.</summary>
+    public static SealReport NotOfJson { get; } = new([], ["ticks that are kept as JSON stay as they are: `toolkit ticks migrate` brings them to SQLite"]);
+
     /// <summary>The first day that is not older than so many days.</summary>
     public static int EndOf(BarStore store, int olderThanDays) => DayName.DayOf(DateOnly.FromDateTime(store.Options.Clock.GetUtcNow().UtcDateTime)) - olderThanDays;
 
@@ -36,6 +39,11 @@ internal sealed class DaySeal(BarStore store, TickDays days)
     public SealReport Run(int end, CancellationToken cancel)
     {
         store.Catalog.RefuseWhenReadOnly();
+        if (store.Options.Ticks.Backend == TickBackend.Json)
+        {
+            return NotOfJson;
+        }
+
         using OsLock turn = Turn(store, cancel);
         List<DaySealed> all = [];
         foreach (StoredDay day in days.Folder.List(last: end - 1).Where(day => day.Day < end).OrderBy(day => day.Day))

@@ -26,7 +26,7 @@ internal sealed class MixedDay(int day, IReadOnlyList<TickDay> parts) : TickDay
             .Select(same => same.Count() == 1 ? same.First() : Summary(same.Key, Read(same.Key, range))),
     ];
 
-    private static TickSummary Summary(string symbol, TickEntry[] rows) => new(symbol, rows.Length, UnixMicroseconds.ToDateTime(rows[0].Time), UnixMicroseconds.ToDateTime(rows[^1].Time))
+    public static TickSummary Summary(string symbol, TickEntry[] rows) => new(symbol, rows.Length, UnixMicroseconds.ToDateTime(rows[0].Time), UnixMicroseconds.ToDateTime(rows[^1].Time))
     {
         Quotes = rows.Count(row => !double.IsNaN(row.Bid)),
         Trades = rows.Count(row => !double.IsNaN(row.Price)),
