@@ -7,10 +7,11 @@ internal sealed class TickBars(TickPrice price)
     private Bar _bar;
     private long _minute = long.MinValue;
 
-    public void Add(ReadOnlySpan<TickEntry> ticks)
+    public void Add(TickRun ticks)
     {
-        foreach (ref readonly TickEntry tick in ticks)
+        for (int i = 0; i < ticks.Count; i++)
         {
+            TickEntry tick = ticks[i];
             double value = Of(tick);
             if (double.IsNaN(value))
             {

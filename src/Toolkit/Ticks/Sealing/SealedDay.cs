@@ -11,8 +11,6 @@ namespace Toolkit.Ticks;
 /// <param name="lastDay">The last one's.</param>
 internal sealed class SealedDay(ReadConnections ducks, IReadOnlyList<string> paths, int day, int lastDay) : TickDay
 {
-    private const string Columns = "time, source, sequence, bid, ask, price, size, spread, broker_id, arrived";
-
     private const string Inside = "symbol = $symbol AND time >= make_timestamp($from) AND time < make_timestamp($to)";
 
     public override int Day => day;
@@ -23,10 +21,10 @@ internal sealed class SealedDay(ReadConnections ducks, IReadOnlyList<string> pat
 
     private string From => $"FROM {ParquetFiles.Read(paths)}";
 
-    public override TickEntry[] Read(string symbol, TimeRange range) => Rows($"SELECT {Columns} {From} WHERE {Inside}", symbol, range);
+    public override TickRun Read(string symbol, TimeRange range) => Rows($"SELECT {TickBuffer.SelectList} {From} WHERE {Inside}", symbol, range);
 
-    public override TickEntry[] Latest(string symbol, int count) => Rows(
-        string.Create(CultureInfo.InvariantCulture, $"SELECT {Columns} {From} WHERE {Inside} ORDER BY time DESC, source DESC, sequence DESC LIMIT {count}"), symbol, TimeRange.All);
+    public override TickRun Latest(string symbol, int count) => Rows(
+        string.Create(CultureInfo.InvariantCulture, $"SELECT {TickBuffer.SelectList} {From} WHERE {Inside} ORDER BY time DESC, source DESC, sequence DESC LIMIT {count}"), symbol, TimeRange.All);
 
     public override long Count(string symbol, TimeRange range) => List($"SELECT count(*) {From} WHERE {Inside}", r => r.GetInt64(0), Bound(symbol, range))[0];
 
@@ -59,9 +57,9 @@ internal sealed class SealedDay(ReadConnections ducks, IReadOnlyList<string> pat
     private static (string Name, object? Value)[] Bound(string symbol, TimeRange range) =>
         [("symbol", symbol), ("from", range.FromMicroseconds), ("to", range.ToMicroseconds)];
 
-    private TickEntry[] Rows(string sql, string symbol, TimeRange range) => Told(connection =>
+    private TickRun Rows(string sql, string symbol, TimeRange range) => Told(connection =>
     {
-        TickVectors rows = new(symbol);
+        TickBuffer rows = new();
         using SqlText text = new(connection.NativeConnection, sql);
         using PreparedSql statement = text.Prepare(0);
         statement.Bind(Bound(symbol, range).ToDictionary(one => one.Name, one => one.Value));
@@ -70,11 +68,11 @@ internal sealed class SealedDay(ReadConnections ducks, IReadOnlyList<string> pat
         {
             using (chunk)
             {
-                rows.Add(chunk);
+                rows.Add(chunk, symbol);
             }
         }
 
-        return rows.InOrder();
+        return rows.Build();
     });
 
     private List<T> List<T>(string sql, Func<System.Data.Common.DbDataReader, T> row, (string Name, object? Value)[] parameters) =>
