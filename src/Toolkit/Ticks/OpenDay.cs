@@ -7,13 +7,7 @@ namespace Toolkit.Ticks;
 /// <summary>A day whose ticks lie in its SQLite file.</summary>
 internal sealed class OpenDay(ReaderPools pools, string path, int day, int[] strays) : TickDay
 {
-    /// <summary>Most ticks are plain quotes: that one has no more than bid and ask is one column to look at instead of five.</summary>
-    private const string Columns =
-        """
-        time, sequence,
-        price IS NULL AND size IS NULL AND spread IS NULL AND broker_id IS NULL AND arrived IS NULL AND ask IS NOT NULL AND bid IS NOT NULL,
-        bid, ask, price, size, spread, broker_id, arrived
-        """;
+    private const string Columns = "time, sequence, bid, ask, price, size, spread, broker_id, arrived";
 
     public override int Day => day;
 
@@ -84,7 +78,8 @@ internal sealed class OpenDay(ReaderPools pools, string path, int day, int[] str
                 raw.sqlite3_bind_int64(statement, 3, bound.Item3);
             }
 
-            (TickBuffer ticks, SqliteRows rows) = (new(), new(statement));
+            TickBuffer ticks = new();
+            using SqliteRows rows = new(db, statement);
             int result;
             while ((result = rows.Step()) == raw.SQLITE_ROW)
             {
@@ -99,23 +94,22 @@ internal sealed class OpenDay(ReaderPools pools, string path, int day, int[] str
     private static void Add(TickBuffer ticks, SqliteRows rows, TickStream stream)
     {
         ticks.Add(stream, rows.Integer(0), rows.Integer(1));
-        bool isPlain = rows.Integer(2) != 0;
-        for (int price = 0; price < (isPlain ? 2 : 5); price++)
+        for (int price = 0; price < 5; price++)
         {
-            if (isPlain || !rows.IsNull(3 + price))
+            if (!rows.IsNull(2 + price))
             {
-                ticks.AddPrice(price, rows.Real(3 + price));
+                ticks.AddPrice(price, rows.Real(2 + price));
             }
         }
 
-        if (!isPlain && !rows.IsNull(8))
+        if (!rows.IsNull(7))
         {
-            ticks.AddBroker(rows.Text(8));
+            ticks.AddBroker(rows.Text(7));
         }
 
-        if (!isPlain && !rows.IsNull(9))
+        if (!rows.IsNull(8))
         {
-            ticks.AddArrived(rows.Integer(9));
+            ticks.AddArrived(rows.Integer(8));
         }
     }
 
