@@ -34,7 +34,7 @@ internal static class TickReads
 
         await tk.Ticks.SealAsync(0);
         await StoreAsync(tk, "BUSY", open, Busy);
-        if (Environment.GetEnvironmentVariable("OPEN") is null) await SealedAsync(side, tk, many);
+        await SealedAsync(side, tk, many);
         await OpenAsync(side, tk, open);
     }
 

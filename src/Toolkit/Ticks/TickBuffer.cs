@@ -10,10 +10,7 @@ namespace Toolkit.Ticks;
 /// <summary>Collects ticks of one symbol into columns, row by row or from DuckDB's vectors.</summary>
 internal sealed unsafe class TickBuffer
 {
-    private const int Sequences = 1, Prices = 2, Sources = 7, Brokers = 8, Arrivals = 9;
-
-    /// <summary>Columns that <see cref="Add(DuckDBDataChunk, string)"/> takes.</summary>
-    public const string SelectList = "time, sequence, bid, ask, price, size, spread, source, broker_id, arrived";
+    private static readonly string[] PriceNames = ["bid", "ask", "price", "size", "spread"];
 
     private readonly Part<long> _time = new(0), _sequence = new(0), _arrived = new(TickEntry.Never);
     private readonly Part<double>[] _prices = [new(double.NaN), new(double.NaN), new(double.NaN), new(double.NaN), new(double.NaN)];
@@ -65,27 +62,56 @@ internal sealed unsafe class TickBuffer
 
     public void AddArrived(long micros) => _arrived.Room(_count - 1, 1)[0] = micros;
 
-    /// <summary>Adds rows of <see cref="SelectList"/>.</summary>
-    public void Add(DuckDBDataChunk chunk, string symbol)
+    /// <summary>Adds rows of a query.</summary>
+    /// <param name="chunk">The rows.</param>
+    /// <param name="columns">The query's columns: time, sequence and others; one that is not there has no value.</param>
+    /// <param name="only">Where the source is no column: the stream of all.</param>
+    public void Add(DuckDBDataChunk chunk, IReadOnlyList<string> columns, TickStream only)
     {
         int size = (int)Chunks.DuckDBDataChunkGetSize(chunk);
-        AddValues(chunk, 0, size, _time, 0);
-        AddValues(chunk, Sequences, size, _sequence, 0);
-        for (int i = 0; i < _prices.Length; i++)
+        if (!columns.Contains("source"))
         {
-            AddValues(chunk, Prices + i, size, _prices[i], double.NaN);
+            AddStream(only, size);
         }
 
-        AddValues(chunk, Arrivals, size, _arrived, TickEntry.Never);
-        AddSources(Chunks.DuckDBDataChunkGetVector(chunk, Sources), size, symbol);
-        IntPtr broker = Chunks.DuckDBDataChunkGetVector(chunk, Brokers);
-        ulong* valid = Vectors.DuckDBVectorGetValidity(broker);
-        for (int i = HasValue(valid, size) ? 0 : size; i < size; i++)
+        for (int i = 0; i < columns.Count; i++)
         {
-            _broker.Room(_count + i, 1)[0] = (string?)_text.Read(broker, (ulong)i);
+            Add(columns[i], Chunks.DuckDBDataChunkGetVector(chunk, i), size, only.Symbol);
         }
 
         _count += size;
+    }
+
+    private void Add(string column, IntPtr vector, int size, string symbol)
+    {
+        ulong* valid = Vectors.DuckDBVectorGetValidity(vector);
+        if (!HasValue(valid, size))
+        {
+            return;
+        }
+
+        switch (column)
+        {
+            case "time" or "sequence":
+                AddValues(vector, valid, size, column == "time" ? _time : _sequence, 0);
+                break;
+            case "arrived":
+                AddValues(vector, valid, size, _arrived, TickEntry.Never);
+                break;
+            case "source":
+                AddSources(vector, size, symbol);
+                break;
+            case "broker_id":
+                for (int i = 0; i < size; i++)
+                {
+                    _broker.Room(_count + i, 1)[0] = (string?)_text.Read(vector, (ulong)i);
+                }
+
+                break;
+            default:
+                AddValues(vector, valid, size, _prices[Array.IndexOf(PriceNames, column)], double.NaN);
+                break;
+        }
     }
 
     /// <summary>What was collected, in order.</summary>
@@ -129,16 +155,9 @@ internal sealed unsafe class TickBuffer
         return TickRun.Of(rows);
     }
 
-    private void AddValues<T>(DuckDBDataChunk chunk, int column, int size, Part<T> to, T none)
+    private void AddValues<T>(IntPtr vector, ulong* valid, int size, Part<T> to, T none)
         where T : unmanaged
     {
-        IntPtr vector = Chunks.DuckDBDataChunkGetVector(chunk, column);
-        ulong* valid = Vectors.DuckDBVectorGetValidity(vector);
-        if (!HasValue(valid, size))
-        {
-            return;
-        }
-
         Span<T> values = to.Room(_count, size);
         new ReadOnlySpan<T>(Vectors.DuckDBVectorGetData(vector), size).CopyTo(values);
         for (int i = 0; i < size && valid is not null; i++)
