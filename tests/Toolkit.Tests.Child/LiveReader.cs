@@ -22,6 +22,7 @@ internal static class LiveReader
             }
 
             await tk.SqlAsync("SELECT symbol, count(*), max(volume) FROM bars GROUP BY symbol");
+            await tk.SqlAsync("SELECT symbol, count(*) FROM ticks GROUP BY symbol");
             _ = tk.Live.LatestTickers();
             foreach (LivePnl line in await tk.Live.PnlAsync())
             {

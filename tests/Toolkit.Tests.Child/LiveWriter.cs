@@ -3,9 +3,11 @@ using System.Globalization;
 
 namespace Toolkit.Tests;
 
-/// <summary>A strategy that writes trades of its own, and tickers and bars that others write, too; says what has been acknowledged.</summary>
+/// <summary>A strategy that writes trades and ticks of its own, and tickers and bars that others write, too; says what has been acknowledged.</summary>
 internal static class LiveWriter
 {
+    private const int TicksOfRound = 10;
+
     /// <param name="folder">The workspace.</param>
     /// <param name="options">How it is opened.</param>
     /// <param name="id">The strategy.</param>
@@ -32,6 +34,12 @@ internal static class LiveWriter
             tk.Live.RecordTickers(new Ticker("local", "A", time, Bid: 100 + round % 7, Last: round), new Ticker("local", id, time, Ask: 101));
             before = Stopwatch.GetTimestamp();
             await tk.Live.AppendBarAsync(id, "1m", new Bar(time, 1, 3, 1, 2 + round % 2 * 0.5, round));
+            for (int i = 0; i < TicksOfRound; i++)
+            {
+                tk.Ticks.Store(id, 100, 101, time, "feed", round * TicksOfRound + i);
+            }
+
+            await tk.Ticks.FlushAsync();
             say(string.Create(CultureInfo.InvariantCulture, $"done {round} {trade.TotalMilliseconds:0.000} {Stopwatch.GetElapsedTime(before).TotalMilliseconds:0.000}"));
         }
     }

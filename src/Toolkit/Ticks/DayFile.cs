@@ -12,6 +12,9 @@ internal sealed class DayFile : IDisposable
     /// <summary>Pages of the WAL at which it is written back: a page that is written to again and again goes back once.</summary>
     private const int CheckpointPages = 8_000;
 
+    /// <summary>A WAL that grew longer, since a reader kept it, is cut to this once it is written back.</summary>
+    private const int WalBytes = 64 << 20;
+
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _db;
     private readonly sqlite3_stmt _insert;
@@ -39,6 +42,7 @@ internal sealed class DayFile : IDisposable
             TickSchema.Make(opened, path);
             opened.Execute("PRAGMA cache_size = -65536");
             opened.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA wal_autocheckpoint = {CheckpointPages}"));
+            opened.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA journal_size_limit = {WalBytes}"));
         });
         return new(path, connection);
     }

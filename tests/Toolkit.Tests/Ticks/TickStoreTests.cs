@@ -284,6 +284,43 @@ public sealed class TickStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Wal_of_a_day_that_a_reader_kept_long_is_short_again_when_he_has_gone()
+    {
+        const long Limit = 64L << 20;
+        using Workspace tk = Open(new() { QueueCapacity = 100_000, BatchRows = 20_000 });
+        FileInfo wal = new(Days.File(_folder.Path, Monday) + "-wal");
+        int stored = 0;
+        async Task StoreAsync(int count)
+        {
+            for (int end = stored + count; stored < end; stored++)
+            {
+                tk.Ticks.Store($"S{stored % 500}", 1, 2, Monday.AddTicks(10L * stored), "x", stored);
+            }
+
+            await tk.Ticks.FlushAsync();
+            wal.Refresh();
+        }
+
+        await StoreAsync(1);
+        using (SqliteConnection reader = SqliteFile.Open(Days.File(_folder.Path, Monday), SqliteOpenMode.ReadWrite))
+        {
+            reader.Execute("BEGIN");
+            Assert.Equal(1, reader.Number("SELECT count(*) FROM ticks"));
+            for (int i = 0; i < 60 && wal.Length <= Limit; i++)
+            {
+                await StoreAsync(20_000);
+            }
+
+            Assert.True(wal.Length > Limit, "the reader has kept nothing");
+        }
+
+        await StoreAsync(20_000);
+        await StoreAsync(20_000);
+        Assert.InRange(wal.Length, 0, Limit);
+        Assert.Equal(stored, (await tk.Ticks.SummariesAsync()).Sum(s => s.Count));
+    }
+
+    [Fact]
     public async Task Newer_schema_is_refused_and_nothing_is_lost()
     {
         string file = Days.File(_folder.Path, Monday);

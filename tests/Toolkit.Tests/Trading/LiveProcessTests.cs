@@ -5,10 +5,10 @@ using static Toolkit.Tests.Trading.LiveWorkspace;
 
 namespace Toolkit.Tests.Trading;
 
-/// <summary>Several processes write trades, tickers and bars to one workspace while others read.</summary>
+/// <summary>Several processes write trades, tickers, ticks and bars to one workspace while others read.</summary>
 public sealed class LiveProcessTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Writers = 8, Readers = 4;
+    private const int Writers = 8, Readers = 4, TicksOfRound = 10;
 
     /// <summary>A long run on demand: <c>TOOLKIT_TEST_LIVE_SECONDS=60</c>.</summary>
     private static readonly int Seconds = int.Parse(Environment.GetEnvironmentVariable("TOOLKIT_TEST_LIVE_SECONDS") ?? "1", CultureInfo.InvariantCulture);
@@ -46,6 +46,7 @@ public sealed class LiveProcessTests(ITestOutputHelper output) : IDisposable
             Assert.Equal(Enumerable.Range(0, count), trades.Select(t => int.Parse(t.TradeId, CultureInfo.InvariantCulture)).Order());
             Assert.Equal(Enumerable.Range(0, count), (await _ws.Tk.Bars.ReadAsync(id, "1m")).Volume.Select(v => (int)v));
             Assert.Equal(count, (await _ws.Live.TickersAsync(id)).Count);
+            Assert.Equal(Enumerable.Range(0, count * TicksOfRound), (await _ws.Tk.Ticks.ReadAsync(id)).Select(tick => (int)tick.Sequence!));
             Assert.Equal((count, count % 2 == 0 ? 0 : 2), _ws.Live.Positions(id).Select(p => ((int)p.Trades, (int)p.Quantity)).Single());
         }
 
