@@ -12,6 +12,8 @@ internal sealed class SealedColumns
 
     private static readonly string[] Needed = ["time", "sequence"], Optional = ["bid", "ask", "price", "size", "spread", "source", "broker_id", "arrived"];
 
+    private static readonly Dictionary<string, Column> Unknown = [];
+
     private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, Column>> _known = new(StringComparer.Ordinal);
 
     /// <summary>What to read of files: the columns in which some tick has a value that not all have, and the one symbol and source that all have.</summary>
@@ -23,7 +25,7 @@ internal sealed class SealedColumns
             Read(connection, missing);
         }
 
-        IReadOnlyDictionary<string, Column>[] files = [.. paths.Select(path => _known[path])];
+        IReadOnlyDictionary<string, Column>[] files = [.. paths.Select(path => _known.GetValueOrDefault(path, Unknown))];
         (string? symbol, string? source) = (Only("symbol"), Only("source"));
         return ([.. Needed, .. Optional.Where(name => name == "source" ? source is null : files.Any(file => !file.GetValueOrDefault(name).IsEmpty))], symbol, source);
 
