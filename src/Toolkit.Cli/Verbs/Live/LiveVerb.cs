@@ -13,8 +13,8 @@ internal static class LiveVerb
     {
         using Workspace tk = call.Open();
         call.Report.Result(
-            tk.Live.Strategies(), ["strategy", "status", "running", "heartbeat", "exchange", "symbol", "timeframe", "name", "config", "reason"],
-            s => [s.Id, Json.Word(s.Status), tk.Live.IsRunning(s.Id), s.Heartbeat, s.Exchange, s.Symbol, s.Timeframe.Name, s.Name, s.Config, s.Reason],
+            tk.Live.Strategies(), ["strategy", "status", "running", "heartbeat", "exchange", "symbol", "timeframe", "name", "reason"],
+            s => [s.Id, Json.Word(s.Status), tk.Live.IsRunning(s.Id), s.Heartbeat, s.Exchange, s.Symbol, s.Timeframe.Name, s.Name, s.Reason],
             s => LiveJson.Of(s, tk.Live.IsRunning(s.Id)));
     });
 
