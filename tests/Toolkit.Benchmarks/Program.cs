@@ -16,6 +16,7 @@ try
     Console.WriteLine($"{Environment.ProcessorCount} processors, median of {runs} runs, each beside its twin");
     SideBySide side = new(runs, filter);
     await TickWorkloads.RunAsync(side, folder, runs);
+    await TickReads.RunAsync(side, folder);
     await BacktestWorkloads.RunAsync(side);
     await RunWorkloads.RunAsync(side, folder);
     if (filter?.StartsWith("backtest", StringComparison.Ordinal) != true && filter?.StartsWith("ticks", StringComparison.Ordinal) != true)

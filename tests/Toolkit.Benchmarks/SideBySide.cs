@@ -15,7 +15,7 @@ internal sealed class SideBySide(int runs, string? filter)
             return;
         }
 
-        List<double> a = [], b = [];
+        List<Spent> a = [], b = [];
         if (inner > 1)
         {
             await WarmUpAsync(ours);
@@ -24,7 +24,7 @@ internal sealed class SideBySide(int runs, string? filter)
 
         for (int i = -1; i < runs; i++)
         {
-            double mine = await MillisecondsAsync(ours, inner), theirs = await MillisecondsAsync(twin, inner);
+            Spent mine = await SpentAsync(ours, inner), theirs = await SpentAsync(twin, inner);
             if (i >= 0)
             {
                 a.Add(mine);
@@ -32,8 +32,8 @@ internal sealed class SideBySide(int runs, string? filter)
             }
         }
 
-        double ratio = Median([.. a.Zip(b, (x, y) => x / y)]);
-        Print($"{name,-34} {Ms(Median(a)),10}   {twinName,-34} {Ms(Median(b)),10}   ratio {ratio,5:0.00}   target {target}");
+        double ratio = Median([.. a.Zip(b, (x, y) => x.Wall / y.Wall)]);
+        Print($"{name,-34} {Ms(a)}   {twinName,-34} {Ms(b)}   ratio {ratio,5:0.00}   target {target}");
     }
 
     public async Task MeasureAsync(string name, string target, Func<Task> ours, int inner = 1)
@@ -43,17 +43,17 @@ internal sealed class SideBySide(int runs, string? filter)
             return;
         }
 
-        List<double> a = [];
+        List<Spent> a = [];
         for (int i = -1; i < runs; i++)
         {
-            double mine = await MillisecondsAsync(ours, inner);
+            Spent mine = await SpentAsync(ours, inner);
             if (i >= 0)
             {
                 a.Add(mine);
             }
         }
 
-        Print($"{name,-34} {Ms(Median(a)),10}   {"",-34} {"",10}   {"",11}   target {target}");
+        Print($"{name,-34} {Ms(a)}   {"",-34} {"",39}   {"",11}   target {target}");
     }
 
     public static void Print(string line) => Console.WriteLine(line);
@@ -68,17 +68,17 @@ internal sealed class SideBySide(int runs, string? filter)
         }
     }
 
-    private static async Task<double> MillisecondsAsync(Func<Task> work, int inner)
+    private static async Task<Spent> SpentAsync(Func<Task> work, int inner)
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        long start = Stopwatch.GetTimestamp();
+        (long start, TimeSpan processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         for (int i = 0; i < inner; i++)
         {
             await work();
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds / inner;
+        return new(Stopwatch.GetElapsedTime(start).TotalMilliseconds / inner, (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / inner);
     }
 
     private static double Median(List<double> values)
@@ -87,5 +87,12 @@ internal sealed class SideBySide(int runs, string? filter)
         return values.Count % 2 == 1 ? values[values.Count / 2] : (values[values.Count / 2 - 1] + values[values.Count / 2]) / 2;
     }
 
+    /// <summary>The median, and beside it the least and what the processors worked, since others may use them.</summary>
+    private static string Ms(List<Spent> all) =>
+        $"{Ms(Median([.. all.Select(one => one.Wall)])),10} (min {Ms(all.Min(one => one.Wall))}, cpu {Ms(Median([.. all.Select(one => one.Processor)]))})";
+
     private static string Ms(double value) => value.ToString(value < 1 ? "0.0000 'ms'" : "0.00 'ms'", CultureInfo.InvariantCulture);
+
+    /// <summary>Milliseconds of one call, by the clock and of all processors.</summary>
+    private readonly record struct Spent(double Wall, double Processor);
 }

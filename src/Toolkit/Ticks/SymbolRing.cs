@@ -64,14 +64,14 @@ internal sealed class SymbolRing
     public void Prime(TickEntry[] stored)
     {
         Sort();
-        TickEntry[] all = TickMerge.Of(stored, Copy(0, _count));
+        ReadOnlySpan<TickEntry> all = TickMerge.Of(stored, Copy(0, _count));
         int left = Math.Max(0, all.Length - _entries.Length);
         for (int i = 0; i < left; i++)
         {
             Lose(all[i]);
         }
 
-        Fill(all.AsSpan(left));
+        Fill(all[left..]);
         _floor = Math.Max(_floor, stored.Length == _entries.Length ? stored[0].Time : long.MinValue);
         _primed = true;
     }

@@ -7,18 +7,20 @@ internal sealed class TickBars(TickPrice price)
     private Bar _bar;
     private long _minute = long.MinValue;
 
-    public void Add(ReadOnlySpan<TickEntry> ticks)
+    public void Add(TickRun ticks)
     {
-        foreach (ref readonly TickEntry tick in ticks)
+        ReadOnlySpan<long> times = ticks.Time.Span;
+        ReadOnlySpan<double> values = Of(ticks).Span, sizes = price == TickPrice.Trade ? ticks.Size.Span : default;
+        for (int i = 0; i < values.Length; i++)
         {
-            double value = Of(tick);
+            double value = values[i];
             if (double.IsNaN(value))
             {
                 continue;
             }
 
-            double? volume = price == TickPrice.Trade && !double.IsNaN(tick.Size) ? tick.Size : null;
-            long minute = tick.Time - (tick.Time % UnixMicroseconds.PerMinute + UnixMicroseconds.PerMinute) % UnixMicroseconds.PerMinute;
+            double? volume = sizes.IsEmpty || double.IsNaN(sizes[i]) ? null : sizes[i];
+            long minute = times[i] - (times[i] % UnixMicroseconds.PerMinute + UnixMicroseconds.PerMinute) % UnixMicroseconds.PerMinute;
             if (minute != _minute)
             {
                 End();
@@ -50,11 +52,22 @@ internal sealed class TickBars(TickPrice price)
         }
     }
 
-    private double Of(in TickEntry tick) => price switch
+    private ReadOnlyMemory<double> Of(TickRun ticks) => price switch
     {
-        TickPrice.Bid => tick.Bid,
-        TickPrice.Ask => tick.Ask,
-        TickPrice.Mid => (tick.Bid + tick.Ask) / 2,
-        _ => tick.Price,
+        TickPrice.Bid => ticks.Bid,
+        TickPrice.Ask => ticks.Ask,
+        TickPrice.Mid => Middle(ticks.Bid.Span, ticks.Ask.Span),
+        _ => ticks.Price,
     };
+
+    private static double[] Middle(ReadOnlySpan<double> bid, ReadOnlySpan<double> ask)
+    {
+        double[] middle = new double[Math.Min(bid.Length, ask.Length)];
+        for (int i = 0; i < middle.Length; i++)
+        {
+            middle[i] = (bid[i] + ask[i]) / 2;
+        }
+
+        return middle;
+    }
 }

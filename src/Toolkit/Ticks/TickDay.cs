@@ -14,10 +14,10 @@ internal abstract class TickDay
     public bool MayHold(int first, int last) => (Day >= first && Day <= last) || Strays.Any(day => day >= first && day <= last);
 
     /// <summary>The ticks of a symbol inside a range, in order.</summary>
-    public abstract TickEntry[] Read(string symbol, TimeRange range);
+    public abstract TickRun Read(string symbol, TimeRange range);
 
     /// <summary>The last <paramref name="count"/> ticks of a symbol, in order.</summary>
-    public abstract TickEntry[] Latest(string symbol, int count);
+    public abstract TickRun Latest(string symbol, int count);
 
     /// <summary>How many ticks a symbol has in a range.</summary>
     public abstract long Count(string symbol, TimeRange range);

@@ -18,6 +18,7 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, Func
 
     private readonly ReaderPools _pools = new(options, limits.ReadOnly);
     private readonly ReadConnections _ducks = new(limits.MemoryBytes);
+    private readonly SealedColumns _columns = new();
     private readonly PackedDays _packed = new();
     private readonly ConcurrentDictionary<string, (FileStamp Stamp, int[] Days)> _strays = new(StringComparer.Ordinal);
 
@@ -75,7 +76,7 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, Func
     }
 
     /// <summary>Opens a sealed file by its path.</summary>
-    public SealedDay Sealed(string path, int day) => new(_ducks, [path], day, day);
+    public SealedDay Sealed(string path, int day) => new(_ducks, _columns, [path], day, day);
 
     /// <summary>Days of which ticks lie in another day's file.</summary>
     public IEnumerable<(string Path, int Day)> Strays() => Folder.List()
@@ -177,7 +178,7 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, Func
 
     private IEnumerable<SealedDay> Joined(List<SealedDay> row) => row
         .Chunk(Math.Clamp((row.Count + limits.Threads - 1) / limits.Threads, FewDays, ManyDays))
-        .Select(days => new SealedDay(_ducks, [.. days.SelectMany(day => day.Paths)], days[0].Day, days[^1].Day));
+        .Select(days => new SealedDay(_ducks, _columns, [.. days.SelectMany(day => day.Paths)], days[0].Day, days[^1].Day));
 
     private IEnumerable<TickDay> Apart(TickDay day) => day is SealedDay many ? many.Paths.Select(path => Sealed(path, DayName.Parse(Path.GetFileName(path))!.Value.Day)) : [day];
 

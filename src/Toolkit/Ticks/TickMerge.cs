@@ -4,43 +4,23 @@ namespace Toolkit.Ticks;
 internal static class TickMerge
 {
     /// <summary>Parts that mostly follow each other in time.</summary>
-    public static TickEntry[] Of(IEnumerable<TickEntry[]> parts)
+    public static TickRun Of(IEnumerable<TickRun> parts)
     {
-        TickEntry[][] all = [.. parts.Where(part => part.Length > 0)];
+        TickRun[] all = [.. parts.Where(part => part.Count > 0)];
         for (int i = 1; i < all.Length; i++)
         {
             if (TickEntry.Compare(all[i - 1][^1], all[i][0]) >= 0)
             {
-                return all.Aggregate(Of);
+                return all.Aggregate((a, b) => TickRun.Of(Of(a.ToRows(), b.ToRows())));
             }
         }
 
-        TickEntry[] joined = all.Length == 1 ? all[0] : GC.AllocateUninitializedArray<TickEntry>(all.Sum(part => part.Length));
-        int count = 0;
-        for (int i = 0; i < all.Length && all.Length > 1; i++)
-        {
-            all[i].CopyTo(joined, count);
-            count += all[i].Length;
-        }
-
-        return joined;
+        return TickRun.Joined(all);
     }
 
-    public static TickEntry[] Of(TickEntry[] a, TickEntry[] b)
+    public static ReadOnlySpan<TickEntry> Of(TickEntry[] a, TickEntry[] b)
     {
-        if (a.Length == 0 || b.Length == 0)
-        {
-            return a.Length == 0 ? b : a;
-        }
-
         TickEntry[] merged = new TickEntry[a.Length + b.Length];
-        if (TickEntry.Compare(a[^1], b[0]) < 0)
-        {
-            a.CopyTo(merged, 0);
-            b.CopyTo(merged, a.Length);
-            return merged;
-        }
-
         int i = 0, j = 0, count = 0;
         while (i < a.Length && j < b.Length)
         {
@@ -54,7 +34,6 @@ internal static class TickMerge
         count += a.Length - i;
         b.AsSpan(j).CopyTo(merged.AsSpan(count));
         count += b.Length - j;
-        Array.Resize(ref merged, count);
-        return merged;
+        return merged.AsSpan(0, count);
     }
 }

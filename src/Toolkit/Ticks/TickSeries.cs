@@ -10,37 +10,34 @@ namespace Toolkit;
 /// </remarks>
 public sealed class TickSeries : IReadOnlyList<Tick>
 {
-    private readonly TickEntry[] _rows;
-
     private readonly Column?[] _columns = new Column?[5];
-    private TimeColumn? _time;
 
     /// <param name="symbol">The symbol of all rows.</param>
-    /// <param name="rows">In order; kept. A column is made of them when it is first asked for.</param>
-    internal TickSeries(string symbol, TickEntry[] rows) => (Symbol, _rows) = (symbol, rows);
+    /// <param name="run">A column that it lacks is made when it is first asked for.</param>
+    internal TickSeries(string symbol, TickRun run) => (Symbol, Run, Time) = (symbol, run, new(run.Time));
 
     public string Symbol { get; }
 
-    public int Count => _rows.Length;
+    public int Count => Run.Count;
 
-    public TimeColumn Time => _time ??= new(Array.ConvertAll(_rows, row => row.Time));
+    public TimeColumn Time { get; }
 
-    public Column Bid => _columns[0] ??= new(Array.ConvertAll(_rows, row => row.Bid));
+    public Column Bid => _columns[0] ??= Known(Run.Bid);
 
-    public Column Ask => _columns[1] ??= new(Array.ConvertAll(_rows, row => row.Ask));
+    public Column Ask => _columns[1] ??= Known(Run.Ask);
 
     /// <summary>Prices of trades.</summary>
-    public Column Price => _columns[2] ??= new(Array.ConvertAll(_rows, row => row.Price));
+    public Column Price => _columns[2] ??= Known(Run.Price);
 
     /// <summary>Sizes of trades.</summary>
-    public Column Size => _columns[3] ??= new(Array.ConvertAll(_rows, row => row.Size));
+    public Column Size => _columns[3] ??= Known(Run.Size);
 
     /// <summary>As the source said it, else ask - bid.</summary>
-    public Column Spread => _columns[4] ??= new(Array.ConvertAll(_rows, row => double.IsNaN(row.Spread) ? row.Ask - row.Bid : row.Spread));
+    public Column Spread => _columns[4] ??= Spreads();
 
-    public Tick this[int index] => _rows[index].ToTick();
+    public Tick this[int index] => Run[index].ToTick();
 
-    internal ReadOnlySpan<TickEntry> Entries => _rows;
+    internal TickRun Run { get; }
 
     public Frame ToFrame() => Frame.FromColumns(
         ("time", Time.ToArray()),
@@ -49,10 +46,10 @@ public sealed class TickSeries : IReadOnlyList<Tick>
         ("price", Nullable(Price)),
         ("size", Nullable(Size)),
         ("spread", Nullable(Spread)),
-        ("source", Array.ConvertAll(_rows, row => row.Stream.Source.Length == 0 ? null : row.Stream.Source)),
-        ("sequence", Array.ConvertAll(_rows, row => row.SourceSequence)),
-        ("broker_id", Array.ConvertAll(_rows, row => row.Broker)),
-        ("arrived", Array.ConvertAll(_rows, row => row.ArrivedTime)));
+        ("source", Rows(row => Run.StreamOf(row).Source is { Length: > 0 } source ? source : null)),
+        ("sequence", Rows(row => Run[row].SourceSequence)),
+        ("broker_id", Rows(row => Run[row].Broker)),
+        ("arrived", Rows(row => Run[row].ArrivedTime)));
 
     public static implicit operator Frame(TickSeries ticks)
     {
@@ -72,7 +69,31 @@ public sealed class TickSeries : IReadOnlyList<Tick>
 
     public override string ToString() => Count == 0
         ? $"{Symbol}: no ticks"
-        : $"{Symbol}: {Count} ticks, {UnixMicroseconds.ToIso(_rows[0].Time)} to {UnixMicroseconds.ToIso(_rows[^1].Time)}";
+        : $"{Symbol}: {Count} ticks, {UnixMicroseconds.ToIso(Time.Microseconds[0])} to {UnixMicroseconds.ToIso(Time.Microseconds[^1])}";
 
     private static double?[] Nullable(Column column) => Array.ConvertAll(column.ToArray(), value => double.IsNaN(value) ? (double?)null : value);
+
+    private Column Known(ReadOnlyMemory<double> values) => new(values.IsEmpty ? Rows(_ => double.NaN) : values);
+
+    private Column Spreads()
+    {
+        (double[] spreads, ReadOnlyMemory<double> said) = (new double[Count], Run.Spread);
+        for (int i = 0; i < spreads.Length; i++)
+        {
+            spreads[i] = said.IsEmpty || double.IsNaN(said.Span[i]) ? Ask.Span[i] - Bid.Span[i] : said.Span[i];
+        }
+
+        return new(spreads);
+    }
+
+    private T[] Rows<T>(Func<int, T> of)
+    {
+        T[] values = new T[Count];
+        for (int row = 0; row < values.Length; row++)
+        {
+            values[row] = of(row);
+        }
+
+        return values;
+    }
 }

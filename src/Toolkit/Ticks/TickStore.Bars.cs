@@ -24,7 +24,7 @@ public sealed partial class TickStore
         for (DateTime day = first.Date; day <= last; day = day.AddDays(stretch))
         {
             TickSeries ticks = await ReadAsync(symbol, Max(day, first), Min(day.AddDays(stretch), last.AddTicks(TimeSpan.TicksPerMicrosecond)), cancel).ConfigureAwait(false);
-            minutes.Add(ticks.Entries);
+            minutes.Add(ticks.Run);
         }
 
         BarSeries series = new(new(options.Exchange, symbol, Timeframe.Minute), minutes.Build());

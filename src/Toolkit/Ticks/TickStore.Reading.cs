@@ -19,7 +19,7 @@ public sealed partial class TickStore
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         if (_memory.Latest(_writer?.Queue, symbol, count) is { } known)
         {
-            return new(symbol, known);
+            return new(symbol, TickRun.Of(known));
         }
 
         if (_memory.Knows(symbol) && count <= Options.RingSize)
@@ -30,16 +30,15 @@ public sealed partial class TickStore
                 FlushAsync().GetAwaiter().GetResult();
             }
 
-            _memory.Prime(symbol, LatestStored(symbol, Options.RingSize), foreignWrites);
+            _memory.Prime(symbol, LatestStored(symbol, Options.RingSize).ToRows(), foreignWrites);
             if (_memory.Latest(_writer?.Queue, symbol, count) is { } primed)
             {
-                return new(symbol, primed);
+                return new(symbol, TickRun.Of(primed));
             }
         }
 
-        TickEntry[] pending = PendingAsync(symbol, TimeRange.All, CancellationToken.None).GetAwaiter().GetResult();
-        TickEntry[] all = TickMerge.Of(LatestStored(symbol, count), pending);
-        return new(symbol, all.Length <= count ? all : all[^count..]);
+        TickRun pending = PendingAsync(symbol, TimeRange.All, CancellationToken.None).GetAwaiter().GetResult();
+        return new(symbol, TickMerge.Of([LatestStored(symbol, count), pending]).Last(count));
     }
 
     /// <summary>The ticks of a symbol inside <c>[from, to)</c>, those that wait to be written among them.</summary>
@@ -56,9 +55,9 @@ public sealed partial class TickStore
             async () =>
             {
                 // What waits is looked at first: it may be written meanwhile, and is then there twice, which the merge sees.
-                TickEntry[] pending = await PendingAsync(symbol, range, cancel).ConfigureAwait(false);
-                TickEntry[] stored = _days.Read(range, days => Together(days, day => day.Read(symbol, range), cancel));
-                return new TickSeries(symbol, TickMerge.Of(stored, pending));
+                TickRun pending = await PendingAsync(symbol, range, cancel).ConfigureAwait(false);
+                TickRun stored = _days.Read(range, days => Together(days, day => day.Read(symbol, range), cancel));
+                return new TickSeries(symbol, TickMerge.Of([stored, pending]));
             },
             cancel);
     }
@@ -109,27 +108,26 @@ public sealed partial class TickStore
             cancel).ConfigureAwait(false);
     }
 
-    private TickEntry[] LatestStored(string symbol, int count) => _days.ReadBack(days => Latest(days, symbol, count));
+    private TickRun LatestStored(string symbol, int count) => _days.ReadBack(days => Latest(days, symbol, count));
 
-    private static TickEntry[] Latest(IEnumerable<TickDay> days, string symbol, int count)
+    private static TickRun Latest(IEnumerable<TickDay> days, string symbol, int count)
     {
-        TickEntry[] found = [];
+        TickRun found = TickRun.Empty;
         foreach (TickDay day in days)
         {
-            if (found.Length == count && (count == 0 || day.LastDay < found[0].Day))
+            if (found.Count == count && (count == 0 || day.LastDay < found[0].Day))
             {
                 break;
             }
 
-            found = TickMerge.Of(day.Latest(symbol, count), found);
-            found = found.Length <= count ? found : found[^count..];
+            found = TickMerge.Of([day.Latest(symbol, count), found]).Last(count);
         }
 
         return found;
     }
 
     /// <summary>Reads several at once: files are sealed one by one, and each takes its time to open.</summary>
-    private static TickEntry[] Together(IEnumerable<TickDay> days, Func<TickDay, TickEntry[]> read, CancellationToken cancel)
+    private static TickRun Together(IEnumerable<TickDay> days, Func<TickDay, TickRun> read, CancellationToken cancel)
     {
         TickDay[] all = [.. days];
         return all.Length == 1
@@ -138,11 +136,11 @@ public sealed partial class TickStore
     }
 
     /// <summary>Ticks in memory that may not be in their file yet; when memory has let some go before they were written, they are first.</summary>
-    private async Task<TickEntry[]> PendingAsync(string symbol, TimeRange range, CancellationToken cancel)
+    private async Task<TickRun> PendingAsync(string symbol, TimeRange range, CancellationToken cancel)
     {
         if (_writer is not { } writer)
         {
-            return [];
+            return TickRun.Empty;
         }
 
         long written = writer.Counters.HasSpilled ? 0 : writer.Done;
@@ -152,7 +150,7 @@ public sealed partial class TickStore
             await FlushAsync(cancel).ConfigureAwait(false);
         }
 
-        return pending;
+        return TickRun.Of(pending);
     }
 
     /// <summary>What this store has done with its ticks so far.</summary>

@@ -90,9 +90,10 @@ internal sealed class TickTable
         using DuckDBAppender appender = _connection.CreateAppender("store", "open_ticks");
         foreach (string symbol in day.Summaries(null, TimeRange.All).Select(summary => summary.Symbol))
         {
-            foreach (ref readonly TickEntry row in day.Read(symbol, TimeRange.All).AsSpan())
+            TickRun rows = day.Read(symbol, TimeRange.All);
+            for (int i = 0; i < rows.Count; i++)
             {
-                TickRows.Append(appender.CreateRow().AppendValue((int?)day.Day).AppendValue(symbol), row);
+                TickRows.Append(appender.CreateRow().AppendValue((int?)day.Day).AppendValue(symbol), rows[i]);
             }
         }
     }

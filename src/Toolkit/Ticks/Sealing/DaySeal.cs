@@ -156,11 +156,11 @@ internal sealed class DaySeal(BarStore store, TickDays days)
         using DuckDBAppender appender = bench.Connection.CreateAppender("temp", "main", raw);
         foreach (string symbol in symbols)
         {
-            TickEntry[] rows = day.Read(symbol, TimeRange.All);
+            TickRun rows = day.Read(symbol, TimeRange.All);
             checksum.Add(symbol, rows);
-            foreach (ref readonly TickEntry row in rows.AsSpan())
+            for (int i = 0; i < rows.Count; i++)
             {
-                TickRows.Append(appender.CreateRow().AppendValue(symbol), row);
+                TickRows.Append(appender.CreateRow().AppendValue(symbol), rows[i]);
             }
         }
 

@@ -9,21 +9,17 @@ internal sealed class MixedDay(int day, IReadOnlyList<TickDay> parts) : TickDay
 
     public override IReadOnlyList<int> Strays => [.. parts.SelectMany(part => part.Strays).Distinct()];
 
-    public override TickEntry[] Read(string symbol, TimeRange range) => Together(part => part.Read(symbol, range));
+    public override TickRun Read(string symbol, TimeRange range) => Together(part => part.Read(symbol, range));
 
-    public override TickEntry[] Latest(string symbol, int count)
-    {
-        TickEntry[] all = Together(part => part.Latest(symbol, count));
-        return all.Length <= count ? all : all[^count..];
-    }
+    public override TickRun Latest(string symbol, int count) => Together(part => part.Latest(symbol, count)).Last(count);
 
-    public override long Count(string symbol, TimeRange range) => parts.Count == 1 ? parts[0].Count(symbol, range) : Read(symbol, range).Length;
+    public override long Count(string symbol, TimeRange range) => parts.Count == 1 ? parts[0].Count(symbol, range) : Read(symbol, range).Count;
 
     public override IReadOnlyList<TickSummary> Summaries(string? symbol, TimeRange range) =>
     [
         .. parts.SelectMany(part => part.Summaries(symbol, range))
             .GroupBy(summary => summary.Symbol, StringComparer.Ordinal)
-            .Select(same => same.Count() == 1 ? same.First() : Summary(same.Key, Read(same.Key, range))),
+            .Select(same => same.Count() == 1 ? same.First() : Summary(same.Key, Read(same.Key, range).ToRows())),
     ];
 
     public static TickSummary Summary(string symbol, TickEntry[] rows) => new(symbol, rows.Length, UnixMicroseconds.ToDateTime(rows[0].Time), UnixMicroseconds.ToDateTime(rows[^1].Time))
@@ -46,5 +42,5 @@ internal sealed class MixedDay(int day, IReadOnlyList<TickDay> parts) : TickDay
         return known.Length == 0 ? null : of(known);
     }
 
-    private TickEntry[] Together(Func<TickDay, TickEntry[]> read) => parts.Select(read).Aggregate(TickMerge.Of);
+    private TickRun Together(Func<TickDay, TickRun> read) => TickMerge.Of(parts.Select(read));
 }

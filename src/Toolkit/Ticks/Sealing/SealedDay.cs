@@ -6,13 +6,12 @@ namespace Toolkit.Ticks;
 
 /// <summary>A day, or several that are read with one query, whose ticks lie in Parquet files, each sorted by symbol, time, source and sequence.</summary>
 /// <param name="ducks">Connections that read one file after the other.</param>
+/// <param name="columns">Which columns need not be read.</param>
 /// <param name="paths">The earliest day first.</param>
 /// <param name="day">The first one's day.</param>
 /// <param name="lastDay">The last one's.</param>
-internal sealed class SealedDay(ReadConnections ducks, IReadOnlyList<string> paths, int day, int lastDay) : TickDay
+internal sealed class SealedDay(ReadConnections ducks, SealedColumns columns, IReadOnlyList<string> paths, int day, int lastDay) : TickDay
 {
-    private const string Columns = "time, source, sequence, bid, ask, price, size, spread, broker_id, arrived";
-
     private const string Inside = "symbol = $symbol AND time >= make_timestamp($from) AND time < make_timestamp($to)";
 
     public override int Day => day;
@@ -23,10 +22,10 @@ internal sealed class SealedDay(ReadConnections ducks, IReadOnlyList<string> pat
 
     private string From => $"FROM {ParquetFiles.Read(paths)}";
 
-    public override TickEntry[] Read(string symbol, TimeRange range) => Rows($"SELECT {Columns} {From} WHERE {Inside}", symbol, range);
+    public override TickRun Read(string symbol, TimeRange range) => Rows(symbol, range, string.Empty);
 
-    public override TickEntry[] Latest(string symbol, int count) => Rows(
-        string.Create(CultureInfo.InvariantCulture, $"SELECT {Columns} {From} WHERE {Inside} ORDER BY time DESC, source DESC, sequence DESC LIMIT {count}"), symbol, TimeRange.All);
+    public override TickRun Latest(string symbol, int count) => Rows(
+        symbol, TimeRange.All, string.Create(CultureInfo.InvariantCulture, $" ORDER BY time DESC, source DESC, sequence DESC LIMIT {count}"));
 
     public override long Count(string symbol, TimeRange range) => List($"SELECT count(*) {From} WHERE {Inside}", r => r.GetInt64(0), Bound(symbol, range))[0];
 
@@ -59,10 +58,11 @@ internal sealed class SealedDay(ReadConnections ducks, IReadOnlyList<string> pat
     private static (string Name, object? Value)[] Bound(string symbol, TimeRange range) =>
         [("symbol", symbol), ("from", range.FromMicroseconds), ("to", range.ToMicroseconds)];
 
-    private TickEntry[] Rows(string sql, string symbol, TimeRange range) => Told(connection =>
+    private TickRun Rows(string symbol, TimeRange range, string order) => Told(connection =>
     {
-        TickVectors rows = new(symbol);
-        using SqlText text = new(connection.NativeConnection, sql);
+        (string[] list, string? only, string? source) = columns.Of(connection, paths);
+        (TickBuffer rows, TickStream stream) = (new(), new(symbol, source ?? string.Empty));
+        using SqlText text = new(connection.NativeConnection, $"SELECT {string.Join(", ", list)} {From} WHERE {Asked(range, only == symbol)}{order}");
         using PreparedSql statement = text.Prepare(0);
         statement.Bind(Bound(symbol, range).ToDictionary(one => one.Name, one => one.Value));
         using SqlResult result = statement.Execute(streaming: true);
@@ -70,12 +70,19 @@ internal sealed class SealedDay(ReadConnections ducks, IReadOnlyList<string> pat
         {
             using (chunk)
             {
-                rows.Add(chunk);
+                rows.Add(chunk, list, stream);
             }
         }
 
-        return rows.InOrder();
+        return rows.Build();
     });
+
+    /// <summary>Of <see cref="Inside"/> what is to be asked of each row: a file has ticks of its own day only.</summary>
+    private string Asked(TimeRange range, bool isOneSymbol) => string.Join(
+        " AND ",
+        isOneSymbol ? "true" : "symbol = $symbol",
+        range.FromMicroseconds > day * UnixMicroseconds.PerDay ? "time >= make_timestamp($from)" : "true",
+        range.ToMicroseconds < (lastDay + 1) * UnixMicroseconds.PerDay ? "time < make_timestamp($to)" : "true");
 
     private List<T> List<T>(string sql, Func<System.Data.Common.DbDataReader, T> row, (string Name, object? Value)[] parameters) =>
         Told(connection => connection.List(sql, row, parameters));

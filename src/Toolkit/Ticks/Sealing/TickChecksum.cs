@@ -12,18 +12,19 @@ internal sealed class TickChecksum : IDisposable
     public long Rows { get; private set; }
 
     /// <summary>Adds the ticks of one symbol.</summary>
-    public void Add(string symbol, ReadOnlySpan<TickEntry> rows)
+    public void Add(string symbol, TickRun rows)
     {
         Add(symbol);
-        foreach (ref readonly TickEntry row in rows)
+        for (int i = 0; i < rows.Count; i++)
         {
+            TickEntry row = rows[i];
             Add(row.Stream.Source);
             Add(row.Broker ?? string.Empty);
             _hash.AppendData(MemoryMarshal.AsBytes<long>([row.Time, row.Sequence, row.Arrived, row.Broker is null ? 0 : 1]));
             _hash.AppendData(MemoryMarshal.AsBytes<double>([row.Bid, row.Ask, row.Price, row.Size, row.Spread]));
         }
 
-        Rows += rows.Length;
+        Rows += rows.Count;
     }
 
     /// <summary>In lower-case hex.</summary>
