@@ -8,28 +8,28 @@ internal sealed class JsonDay(string path, int day, Func<string, TickEntry[]> re
 {
     public override int Day => day;
 
-    public override TickEntry[] Read(string symbol, TimeRange range) =>
-        JsonName.MayHold(Path.GetFileName(path), symbol) ? InOrder(Rows(range).Where(row => row.Stream.Symbol == symbol)) : [];
+    public override TickRun Read(string symbol, TimeRange range) =>
+        JsonName.MayHold(Path.GetFileName(path), symbol) ? InOrder(Rows(range).Where(row => row.Stream.Symbol == symbol)) : TickRun.Empty;
 
-    public override TickEntry[] Latest(string symbol, int count) => Read(symbol, TimeRange.All) is var all && all.Length <= count ? all : all[^count..];
+    public override TickRun Latest(string symbol, int count) => Read(symbol, TimeRange.All).Last(count);
 
-    public override long Count(string symbol, TimeRange range) => Read(symbol, range).Length;
+    public override long Count(string symbol, TimeRange range) => Read(symbol, range).Count;
 
     public override IReadOnlyList<TickSummary> Summaries(string? symbol, TimeRange range) => symbol is not null && !JsonName.MayHold(Path.GetFileName(path), symbol)
         ? []
         :
         [
             .. Rows(range).Where(row => symbol is null || row.Stream.Symbol == symbol)
-                .GroupBy(row => row.Stream.Symbol, StringComparer.Ordinal).Select(same => MixedDay.Summary(same.Key, InOrder(same))),
+                .GroupBy(row => row.Stream.Symbol, StringComparer.Ordinal).Select(same => MixedDay.Summary(same.Key, InOrder(same).ToRows())),
         ];
 
     private IEnumerable<TickEntry> Rows(TimeRange range) => read(path).Where(row => row.Day == day && row.Time >= range.FromMicroseconds && row.Time < range.ToMicroseconds);
 
     /// <summary>In order, each once: an older system may have written a resent tick twice.</summary>
-    private static TickEntry[] InOrder(IEnumerable<TickEntry> rows)
+    private static TickRun InOrder(IEnumerable<TickEntry> rows)
     {
         TickEntry[] all = [.. rows];
         Array.Sort(all, static (a, b) => TickEntry.Compare(a, b));
-        return [.. all.Where((row, i) => i == 0 || TickEntry.Compare(all[i - 1], row) != 0)];
+        return TickRun.Of([.. all.Where((row, i) => i == 0 || TickEntry.Compare(all[i - 1], row) != 0)]);
     }
 }
