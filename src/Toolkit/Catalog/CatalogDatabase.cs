@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Toolkit.Disk;
 
 namespace Toolkit.Catalog;
 

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Toolkit.Catalog;
 
 namespace Toolkit.Trading;
 

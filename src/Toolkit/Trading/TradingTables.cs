@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using Toolkit.Catalog;
 
 namespace Toolkit.Trading;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Toolkit.Catalog;
 using Toolkit.Reports;
 using Toolkit.Statistics;
 using Toolkit.Storage;

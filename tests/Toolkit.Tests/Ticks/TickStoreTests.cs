@@ -19,7 +19,13 @@ public sealed class TickStoreTests : IDisposable
     {
         Tick quote = new("EUR/USD", Monday.AddHours(1))
         {
-            Bid = 1.0873, Ask = 1.0875, Spread = 0.00021, Source = "mt5", Sequence = 7, BrokerId = "demo", Arrived = Monday.AddHours(1).AddMilliseconds(3),
+            Bid = 1.0873,
+            Ask = 1.0875,
+            Spread = 0.00021,
+            Source = "mt5",
+            Sequence = 7,
+            BrokerId = "demo",
+            Arrived = Monday.AddHours(1).AddMilliseconds(3),
         };
         Tick trade = Tick.Trade("EUR/USD", 1.0874, 0, Monday.AddHours(2));
         using (Workspace tk = Open())
@@ -139,7 +145,16 @@ public sealed class TickStoreTests : IDisposable
         Assert.Equal(
             new TickSummary("A", 4, Monday.AddHours(1), Tuesday.AddHours(2))
             {
-                Quotes = 3, Trades = 1, MinBid = 8, MaxBid = 13, MinAsk = 11, MaxAsk = 12, MinPrice = 11, MaxPrice = 11, MeanSpread = 4.0 / 3, Volume = 5,
+                Quotes = 3,
+                Trades = 1,
+                MinBid = 8,
+                MaxBid = 13,
+                MinAsk = 11,
+                MaxAsk = 12,
+                MinPrice = 11,
+                MaxPrice = 11,
+                MeanSpread = 4.0 / 3,
+                Volume = 5,
             },
             a);
         Assert.Equal(["A", "B"], (await tk.Ticks.SummariesAsync()).Select(s => s.Symbol));

@@ -1,5 +1,4 @@
 using Toolkit.Catalog;
-using Toolkit.Disk;
 
 namespace Toolkit.Storage;
 
