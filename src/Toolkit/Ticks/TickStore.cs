@@ -38,7 +38,9 @@ public sealed partial class TickStore : IDisposable
     /// <summary>The workspace that it belongs to.</summary>
     internal BarStore Home => _store;
 
-    private TickOptions Options => _store.Options.Ticks;
+    internal TimeProvider Clock => _store.Options.Clock;
+
+    internal TickOptions Options => _store.Options.Ticks;
 
     /// <summary>Takes a quote in. Crossed ones (bid above ask) occur and are kept.</summary>
     /// <param name="symbol">Any text, as for bars.</param>

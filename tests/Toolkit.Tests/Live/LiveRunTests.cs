@@ -78,6 +78,47 @@ public sealed class LiveRunTests
         await AssertSameAsync(desk, backtest);
     }
 
+    [Fact]
+    public async Task Ticks_are_traded_on_as_the_bars_that_they_make()
+    {
+        BarSeries bars = LiveDesk.Minutes(7, All);
+        using LiveDesk desk = Desk(bars);
+        foreach (Bar bar in bars)
+        {
+            double[] prices = [bar.Open, bar.High, bar.Low, bar.Close];
+            foreach ((int i, double price) in prices.Index())
+            {
+                desk.Tk.Ticks.StoreTrade("X", price, bar.Volume!.Value / 4, bar.Time.AddSeconds(15 * i));
+            }
+        }
+
+        desk.Tk.Fetch.Use(new TickFeed(desk.Tk.Ticks));
+        BacktestOptions account = new() { From = bars.Time[Warm], Commission = Commission.Rate(0.001) };
+        await desk.RunAsync(() => new SmaCross(3, 8), new() { Id = "s", Account = account, History = bars.Time[0] }, bars.CloseTime(All - 1), null, "ticks:X");
+        BacktestResult backtest = Backtest.Run(bars, new SmaCross(3, 8), account with { CloseOpenTrades = false, Calendar = TradingCalendar.AlwaysOpen });
+
+        Assert.True(backtest.Trades.Count > 5);
+        await AssertSameAsync(desk, backtest);
+    }
+
+    [Fact]
+    public async Task Bar_of_ticks_is_given_when_what_another_process_has_in_hand_is_on_the_disk()
+    {
+        using LiveDesk desk = new();
+        DateTime minute = LiveDesk.Start;
+        desk.Tk.Ticks.StoreTrade("X", 10, 1, minute.AddSeconds(1));
+        desk.Tk.Ticks.StoreTrade("X", 12, 2, minute.AddSeconds(59));
+        TickFeed feed = new(desk.Tk.Ticks);
+        FeedRequest request = new("X", "1m", TimeRange.Of(minute, minute.AddMinutes(5)));
+        // Others flush every 5 s, and a second is left for it.
+        desk.Clock.Set(minute.AddSeconds(65.9));
+        Assert.Empty(await feed.PagesAsync(request).ToListAsync());
+        desk.Clock.Set(minute.AddSeconds(66));
+        BarPage page = Assert.Single(await feed.PagesAsync(request).ToListAsync());
+        Assert.Equal(TimeRange.Of(minute, minute.AddMinutes(1)), page.Answered);
+        Assert.Equal([new(minute, 10, 12, 10, 12, 3)], page.Bars);
+    }
+
     /// <summary>A desk at which the bars before <see cref="Warm"/> have closed.</summary>
     private static LiveDesk Desk(BarSeries bars)
     {

@@ -118,7 +118,7 @@ public sealed class TickBackendTests : IDisposable
         using (Workspace tk = Open(TickBackend.Json))
         {
             await tk.Ticks.StoreBatchAsync("b", Mixed("EUR/USD").Concat(Mixed("../x")));
-            Assert.Equal(["ticks that are kept as JSON stay as they are: `toolkit ticks migrate` brings them to SQLite"], (await tk.Ticks.SealAsync(0)).Notes);
+            Assert.Equal(["ticks that are kept as JSON stay as they are until they are migrated to SQLite"], (await tk.Ticks.SealAsync(0)).Notes);
         }
 
         using Workspace sqlite = Open(TickBackend.Sqlite);

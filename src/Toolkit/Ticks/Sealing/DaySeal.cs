@@ -22,7 +22,7 @@ internal sealed class DaySeal(BarStore store, TickDays days)
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>JSON can be appended to by others, whom nothing would send elsewhere.</summary>
-    public static SealReport NotOfJson { get; } = new([], ["ticks that are kept as JSON stay as they are: `toolkit ticks migrate` brings them to SQLite"]);
+    public static SealReport NotOfJson { get; } = new([], ["ticks that are kept as JSON stay as they are until they are migrated to SQLite"]);
 
     /// <summary>The first day that is not older than so many days.</summary>
     public static int EndOf(BarStore store, int olderThanDays) => DayName.DayOf(DateOnly.FromDateTime(store.Options.Clock.GetUtcNow().UtcDateTime)) - olderThanDays;
