@@ -33,26 +33,13 @@ internal sealed class OpenDay(ReaderPools pools, string path, int day, int[] str
     public override IReadOnlyList<TickSummary> Summaries(string? symbol, TimeRange range) => pools.Read<IReadOnlyList<TickSummary>>(
         path,
         connection => connection.List(
-            """
-            SELECT symbol, COUNT(*), MIN(time), MAX(time), COUNT(ask - bid), COUNT(price),
-                MIN(bid), MAX(bid), MIN(ask), MAX(ask), MIN(price), MAX(price), AVG(ask - bid), SUM(size)
+            $"""
+            SELECT symbol, count(*), min(time), max(time), {TickSummary.Sums}
             FROM streams CROSS JOIN ticks USING (stream_id)
             WHERE ($symbol IS NULL OR symbol = $symbol) AND time >= $from AND time < $to
             GROUP BY symbol
             """,
-            r => new TickSummary(r.GetString(0), r.GetInt64(1), UnixMicroseconds.ToDateTime(r.GetInt64(2)), UnixMicroseconds.ToDateTime(r.GetInt64(3)))
-            {
-                Quotes = r.GetInt64(4),
-                Trades = r.GetInt64(5),
-                MinBid = r.Real(6),
-                MaxBid = r.Real(7),
-                MinAsk = r.Real(8),
-                MaxAsk = r.Real(9),
-                MinPrice = r.Real(10),
-                MaxPrice = r.Real(11),
-                MeanSpread = r.Real(12),
-                Volume = r.Real(13),
-            },
+            TickSummary.Of,
             ("$symbol", symbol), ("$from", range.FromMicroseconds), ("$to", range.ToMicroseconds)),
         []);
 

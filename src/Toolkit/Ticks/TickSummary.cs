@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Toolkit;
 
 /// <summary>The stored ticks of a symbol in a few numbers.</summary>
@@ -7,6 +9,11 @@ namespace Toolkit;
 /// <param name="Last">Time of the last one.</param>
 public sealed record TickSummary(string Symbol, long Count, DateTime? First, DateTime? Last)
 {
+    /// <summary>What follows symbol, count, first and last time in microseconds, in SQL of both databases.</summary>
+    internal const string Sums =
+        "count(ask - bid), count(price), min(bid), max(bid), min(ask), max(ask), min(price), max(price), avg(ask - bid), sum(size)";
+
+    /// <summary>Ticks with a bid and an ask.</summary>
     public long Quotes { get; init; }
 
     public long Trades { get; init; }
@@ -28,6 +35,20 @@ public sealed record TickSummary(string Symbol, long Count, DateTime? First, Dat
 
     /// <summary>Sum of the sizes of trades.</summary>
     public double? Volume { get; init; }
+
+    internal static TickSummary Of(DbDataReader r) => new(r.GetString(0), r.GetInt64(1), UnixMicroseconds.ToDateTime(r.GetInt64(2)), UnixMicroseconds.ToDateTime(r.GetInt64(3)))
+    {
+        Quotes = r.GetInt64(4),
+        Trades = r.GetInt64(5),
+        MinBid = r.Real(6),
+        MaxBid = r.Real(7),
+        MinAsk = r.Real(8),
+        MaxAsk = r.Real(9),
+        MinPrice = r.Real(10),
+        MaxPrice = r.Real(11),
+        MeanSpread = r.Real(12),
+        Volume = r.Real(13),
+    };
 
     /// <summary>Those of several days, of one symbol, as one.</summary>
     internal static TickSummary Of(IEnumerable<TickSummary> parts) => parts.Aggregate((a, b) => new(a.Symbol, a.Count + b.Count, Min(a.First, b.First), Max(a.Last, b.Last))

@@ -32,6 +32,21 @@ public sealed class SealingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_trade_with_a_bid_and_no_ask_is_no_quote_in_open_mixed_and_sealed_days()
+    {
+        using Workspace tk = Open();
+        Tick[] ticks = [Tick.Quote("A", 1, 3, Day), Tick.Trade("A", 2, 5, Day.AddSeconds(1)) with { Bid = 1.5 }, Tick.Trade("A", 4, 6, Day.AddSeconds(2)) with { Bid = 3.5 }];
+        async Task<(long, long, double?, double?)> FiguresAsync() => await tk.Ticks.SummaryAsync("A") is var s ? (s.Quotes, s.Trades, s.MeanSpread, s.MaxBid) : default;
+
+        await tk.Ticks.StoreBatchAsync("two", ticks[..2]);
+        Assert.Equal((1, 1, 2.0, 1.5), await FiguresAsync());
+        await tk.Ticks.SealAsync(0);
+        Assert.Equal((1, 1, 2.0, 1.5), await FiguresAsync());
+        await tk.Ticks.StoreBatchAsync("late", ticks[2..]);
+        Assert.Equal((1, 2, 2.0, 3.5), await FiguresAsync());
+    }
+
+    [Fact]
     public async Task A_day_is_left_open_until_it_is_old_enough()
     {
         using Workspace tk = Open(Day.AddDays(8));

@@ -24,7 +24,7 @@ internal sealed class MixedDay(int day, IReadOnlyList<TickDay> parts) : TickDay
 
     public static TickSummary Summary(string symbol, TickEntry[] rows) => new(symbol, rows.Length, UnixMicroseconds.ToDateTime(rows[0].Time), UnixMicroseconds.ToDateTime(rows[^1].Time))
     {
-        Quotes = rows.Count(row => !double.IsNaN(row.Bid)),
+        Quotes = rows.Count(row => !double.IsNaN(row.Ask - row.Bid)),
         Trades = rows.Count(row => !double.IsNaN(row.Price)),
         MinBid = Known(rows, row => row.Bid, Enumerable.Min),
         MaxBid = Known(rows, row => row.Bid, Enumerable.Max),

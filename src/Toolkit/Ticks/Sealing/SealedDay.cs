@@ -31,23 +31,10 @@ internal sealed class SealedDay(ReadConnections ducks, SealedColumns columns, IR
 
     public override IReadOnlyList<TickSummary> Summaries(string? symbol, TimeRange range) => List(
         $"""
-        SELECT symbol, count(*), epoch_us(min(time)), epoch_us(max(time)), count(bid), count(price),
-            min(bid), max(bid), min(ask), max(ask), min(price), max(price), avg(ask - bid), sum(size)
+        SELECT symbol, count(*), epoch_us(min(time)), epoch_us(max(time)), {TickSummary.Sums}
         {From} WHERE {(symbol is null ? Inside.Replace("symbol = $symbol AND ", string.Empty, StringComparison.Ordinal) : Inside)} GROUP BY symbol
         """,
-        r => new TickSummary(r.GetString(0), r.GetInt64(1), UnixMicroseconds.ToDateTime(r.GetInt64(2)), UnixMicroseconds.ToDateTime(r.GetInt64(3)))
-        {
-            Quotes = r.GetInt64(4),
-            Trades = r.GetInt64(5),
-            MinBid = r.Real(6),
-            MaxBid = r.Real(7),
-            MinAsk = r.Real(8),
-            MaxAsk = r.Real(9),
-            MinPrice = r.Real(10),
-            MaxPrice = r.Real(11),
-            MeanSpread = r.Real(12),
-            Volume = r.Real(13),
-        },
+        TickSummary.Of,
         [.. Bound(symbol ?? string.Empty, range).Where(one => symbol is not null || one.Name != "symbol")]);
 
     /// <summary>What the footer says beside the columns.</summary>
