@@ -11,6 +11,14 @@ internal static class Days
     public static string File(string workspace, DateTime day) => Path.Combine(
         workspace, "ticks", "db", day.ToString("yyyy"), day.ToString("MM"), $"ticks_{day:yyyy-MM-dd}.db");
 
+    /// <summary>Keeps a day's file locked, as another program can, until it is disposed.</summary>
+    public static SqliteConnection Lock(string workspace, DateTime day)
+    {
+        SqliteConnection foreign = SqliteFile.Open(File(workspace, day), SqliteOpenMode.ReadWrite);
+        foreign.Execute("BEGIN IMMEDIATE");
+        return foreign;
+    }
+
     /// <summary>Rows of a day's file: symbol, microseconds, sequence, bid.</summary>
     public static List<(string Symbol, long Time, long Sequence, double Bid)> Rows(string workspace, DateTime day)
     {
