@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-using Toolkit.Catalog;
 using Toolkit.Tests.Reliability;
 
 namespace Toolkit.Tests.Ticks;
