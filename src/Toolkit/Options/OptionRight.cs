@@ -1,0 +1,8 @@
+namespace Toolkit;
+
+/// <summary>What an option gives its holder: to buy, or to sell.</summary>
+public enum OptionRight
+{
+    Call,
+    Put,
+}
