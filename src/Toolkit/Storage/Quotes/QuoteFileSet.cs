@@ -1,6 +1,5 @@
 using Toolkit.Catalog;
 using Toolkit.Disk;
-using Toolkit.DuckDb;
 
 namespace Toolkit.Storage;
 
@@ -37,9 +36,10 @@ internal sealed class QuoteFileSet(BarStore store, Workbench bench) : IDisposabl
         }
 
         DurableFile.CreateFolder(store.Layout.Options);
-        IReadOnlyList<string> supersedes = [.. merged.Files.Select(file => file.Id)];
         foreach ((long from, long to) in Parts(sorted, rows))
         {
+            // The last one says whose place all of them take: repair looks at it first, and then they overlap nothing.
+            IReadOnlyList<string> supersedes = to < rows ? [] : [.. merged.Files.Select(file => file.Id)];
             _added.Add(WriteFile($"SELECT {QuoteRows.Columns} FROM {sorted} WHERE rowid BETWEEN {from} AND {to - 1}", to - from, new(NewId(), version, supersedes)));
         }
 
@@ -62,11 +62,11 @@ internal sealed class QuoteFileSet(BarStore store, Workbench bench) : IDisposabl
     /// <summary>All quotes in order in a table whose rows are numbered by it.</summary>
     private string Sort(QuotePublication load, QuoteBase merged)
     {
-        string sorted = bench.NewTable("quotes"), exchange = SqlLiteral.Of(load.Exchange);
+        string sorted = bench.NewTable("quotes");
         string old = merged.Files.Count == 0 ? string.Empty :
             $"""
             SELECT {QuoteRows.Columns} FROM {ParquetFiles.Read(merged.Files, bench)} old
-            WHERE NOT (exchange = {exchange} AND EXISTS (
+            WHERE NOT (exchange = $exchange AND EXISTS (
                 FROM {load.Table} new WHERE new.underlying = old.underlying AND new.time = old.time AND new.expiry = old.expiry
                     AND new.strike = old.strike AND new."right" = old."right"))
             UNION ALL
@@ -74,9 +74,10 @@ internal sealed class QuoteFileSet(BarStore store, Workbench bench) : IDisposabl
         bench.Execute(
             $"""
             CREATE TEMP TABLE {sorted} AS
-            SELECT * FROM ({old} SELECT {exchange} AS exchange, underlying, {QuoteRows.Values} FROM {load.Table})
-            ORDER BY encode(exchange), encode(underlying), {QuoteRows.Key}
-            """);
+            SELECT * FROM ({old} SELECT $exchange::VARCHAR AS exchange, underlying, {QuoteRows.Values} FROM {load.Table})
+            ORDER BY exchange, underlying, {QuoteRows.Key}
+            """,
+            ("exchange", load.Exchange));
         return sorted;
     }
 
