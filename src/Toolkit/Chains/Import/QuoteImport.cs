@@ -136,7 +136,7 @@ internal sealed class QuoteImport
             : TradingCalendar.ForAssetType(stored?.AssetType) ?? TradingCalendar.Xnys;
     }
 
-    private void MustNameUnderlying(QuoteColumns columns, string name)
+    private void MustNameUnderlying(QuoteHeader columns, string name)
     {
         if (_options.Underlying is null && !columns.Has(QuoteColumn.Underlying) && !columns.Has(QuoteColumn.Contract) && columns.Contract is null)
         {
@@ -145,7 +145,7 @@ internal sealed class QuoteImport
     }
 
     /// <summary>Limits a file that holds several underlyings to the one asked for; a note says what was taken.</summary>
-    private string? Only(DuckDBConnection connection, string name, QuoteColumns columns)
+    private string? Only(DuckDBConnection connection, string name, QuoteHeader columns)
     {
         if (_options.Underlying is not { } wanted || !columns.Has(QuoteColumn.Underlying))
         {

@@ -11,7 +11,7 @@ internal sealed record QuoteLayout
 
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
-    public required QuoteColumns Columns { get; init; }
+    public required QuoteHeader Columns { get; init; }
 
     public required TimeFormat Time { get; init; }
 
@@ -38,7 +38,7 @@ internal sealed record QuoteLayout
     /// <exception cref="ToolkitException">It is no table of option quotes (bad data).</exception>
     public static QuoteLayout Of(FileHead head, string name, OptionImportOptions options)
     {
-        QuoteColumns? best = null;
+        QuoteHeader? best = null;
         (char delimiter, int header) = (',', 0);
         foreach ((char one, int line) in Delimiters.SelectMany(one => Enumerable.Range(0, Math.Min(head.Lines.Count, MostPreambleLines)).Select(line => (one, line))))
         {
@@ -51,13 +51,13 @@ internal sealed record QuoteLayout
             string[][] rows = [.. head.Lines.Skip(line + 1).Concat(head.Tail).Select(row => DelimitedLine.Split(row, one)).Where(row => row.Length >= fields.Length)];
             // What the caller says of columns is checked against the header that is taken in the end.
             bool said = options.Columns is null || options.Columns.Values.All(ColumnHeader.Of(fields).Has);
-            if (said && QuoteColumns.Of(ColumnHeader.Of(fields), rows, name, options.Columns) is { AreQuotes: true } found && found.Count > (best?.Count ?? 1))
+            if (said && QuoteHeader.Of(ColumnHeader.Of(fields), rows, name, options.Columns) is { AreQuotes: true } found && found.Count > (best?.Count ?? 1))
             {
                 (best, delimiter, header) = (found, one, line);
             }
         }
 
-        QuoteColumns columns = best ?? throw NoTable(head, name, options);
+        QuoteHeader columns = best ?? throw NoTable(head, name, options);
         string where = $"{name}:{header + 1}";
         MustBeWhole(columns, where);
         string[][] sample = [.. head.Lines.Skip(header + 1).Concat(head.Tail).Select(row => DelimitedLine.Split(row, delimiter)).Where(row => row.Length >= columns.Header.Count)];
@@ -73,7 +73,7 @@ internal sealed record QuoteLayout
         string[] cells = [.. named.Select((_, i) => $"coalesce(c{i}::VARCHAR, '')")];
         string[][] sample = [.. connection.List(
             $"SELECT {string.Join(", ", cells)} FROM {read} AS t({string.Join(", ", named.Select((_, i) => $"c{i}"))}) LIMIT 400", r => cells.Select((_, i) => r.GetString(i)).ToArray())];
-        QuoteColumns columns = QuoteColumns.Of(ColumnHeader.Of([.. named.Select(one => one.Name)]), sample, file.Name, options.Columns);
+        QuoteHeader columns = QuoteHeader.Of(ColumnHeader.Of([.. named.Select(one => one.Name)]), sample, file.Name, options.Columns);
         MustBeWhole(columns, file.Name);
         return Settled(columns, sample, file.Name, options) with { Types = [.. named.Select(one => one.Type)] };
     }
@@ -82,7 +82,7 @@ internal sealed record QuoteLayout
         (Types is null ? $"csv, delimiter {(Delimiter == '\t' ? "tab" : $"'{Delimiter}'")}" : "parquet") + $", time {(DatesOnly ? "date of the session" : Time)}"
         + $"{(Columns.IsWide ? ", a call and a put in each row" : "")}{(Numbers.DecimalComma ? ", decimal comma" : "")}";
 
-    private static QuoteLayout Settled(QuoteColumns columns, string[][] sample, string where, OptionImportOptions options)
+    private static QuoteLayout Settled(QuoteHeader columns, string[][] sample, string where, OptionImportOptions options)
     {
         if (sample.Length == 0)
         {
@@ -121,7 +121,7 @@ internal sealed record QuoteLayout
     private static DateChoice Decide(IReadOnlyList<string> samples, DateOrder[] possible) =>
         DateOrderDecision.Decide([.. samples.Select(text => text.Split(' ', 'T')[0]).CountBy(text => text).Select(one => (one.Key, (long)one.Value))], possible, null);
 
-    private static void MustBeWhole(QuoteColumns columns, string where)
+    private static void MustBeWhole(QuoteHeader columns, string where)
     {
         if (columns.Missing is { } missing)
         {

@@ -89,7 +89,7 @@ internal sealed class QuoteStaging(DuckDBConnection connection, QuoteTexts sourc
     /// <summary>The quotes of a row: its only one, or that of its call or of its put.</summary>
     private string Leg(QuoteColumn first, string? side)
     {
-        QuoteColumns columns = source.Layout.Columns;
+        QuoteHeader columns = source.Layout.Columns;
         string contract = columns.Has(QuoteColumn.Contract) ? source.Text(QuoteColumn.Contract) : "$contract";
         contract = columns.Has(QuoteColumn.Contract) ? contract : columns.Contract is { } named ? SqlLiteral.Of(SafeContract(named)) : "''";
         string right = side is not null ? $"'{side}'"

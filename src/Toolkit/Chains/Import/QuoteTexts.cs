@@ -7,7 +7,7 @@ namespace Toolkit.Chains;
 /// <summary>The rows of a file as SQL: texts of its columns, and typed values where a Parquet file has them.</summary>
 internal sealed class QuoteTexts(InputFile file, QuoteLayout layout)
 {
-    private QuoteColumns Columns => layout.Columns;
+    private QuoteHeader Columns => layout.Columns;
 
     public InputFile File => file;
 

@@ -3,12 +3,12 @@ using Toolkit.Ingest;
 namespace Toolkit.Chains;
 
 /// <summary>Which column of a file holds what, by what the caller says, then by the names in its header.</summary>
-internal sealed class QuoteColumns
+internal sealed class QuoteHeader
 {
     private readonly Dictionary<QuoteColumn, int> _places = [];
     private readonly IReadOnlyList<string[]> _rows;
 
-    private QuoteColumns(ColumnHeader header, IReadOnlyList<string[]> rows) => (Header, _rows) = (header, rows);
+    private QuoteHeader(ColumnHeader header, IReadOnlyList<string[]> rows) => (Header, _rows) = (header, rows);
 
     public ColumnHeader Header { get; }
 
@@ -52,9 +52,9 @@ internal sealed class QuoteColumns
     /// <param name="file">The file's name, which may be that of a contract, and where messages say it happened.</param>
     /// <param name="said">What the caller says, by the names of <see cref="QuoteWords.Name"/>.</param>
     /// <exception cref="ToolkitException">Two columns are the same (bad data); the caller names one that is not there (usage).</exception>
-    public static QuoteColumns Of(ColumnHeader header, IReadOnlyList<string[]> rows, string file, IReadOnlyDictionary<string, string>? said)
+    public static QuoteHeader Of(ColumnHeader header, IReadOnlyList<string[]> rows, string file, IReadOnlyDictionary<string, string>? said)
     {
-        QuoteColumns columns = new(header, rows) { Contract = OccSymbol.In(file) };
+        QuoteHeader columns = new(header, rows) { Contract = OccSymbol.In(file) };
         foreach ((string role, string name) in said ?? new Dictionary<string, string>())
         {
             QuoteColumn[] known = [.. Enum.GetValues<QuoteColumn>().Where(one => QuoteWords.Name(one).Equals(role, StringComparison.OrdinalIgnoreCase))];
