@@ -43,7 +43,10 @@ internal sealed class CatalogListings(CatalogDatabase catalog)
         connection.Number("SELECT SUM(size_bytes) FROM files WHERE removed_in IS NULL"),
         connection.Number("SELECT value FROM metadata WHERE key = 'hot_rows'"),
         (int)connection.Number("PRAGMA user_version"),
-        connection.Number("SELECT value FROM metadata WHERE key = 'version'")));
+        connection.Number("SELECT value FROM metadata WHERE key = 'version'"))
+    {
+        Quotes = connection.Number("SELECT SUM(q.row_count) FROM quote_files q JOIN files f USING (file_id) WHERE f.removed_in IS NULL"),
+    });
 
     /// <summary>The series of this key, also when it has lost all its bars; null when there never was one.</summary>
     public Dataset? Find(SeriesKey key) => catalog.Read(connection => DatasetTable.Find(connection, key));
