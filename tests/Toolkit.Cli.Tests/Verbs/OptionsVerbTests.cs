@@ -25,9 +25,11 @@ public sealed class OptionsVerbTests
         }
 
         Assert.Equal(("AAA", 4, 4, 1, false), (first.GetProperty("underlying").GetString(), first.GetProperty("rowsAccepted").GetInt32(), first.GetProperty("contracts").GetInt32(), first.GetProperty("expiries").GetInt32(), first.GetProperty("skipped").GetBoolean()));
+        Assert.Equal("quote_time", first.GetProperty("columns").GetProperty("time").GetString());
         Assert.True(second.GetProperty("skipped").GetBoolean());
         Assert.Equal(4, status.GetProperty("quotes").GetInt32());
-        Assert.Equal(4, Assert.Single((await cli.JsonAsync("options", "list")).EnumerateArray()).GetProperty("quotes").GetInt32());
+        JsonElement listed = Assert.Single((await cli.JsonAsync("options", "list")).EnumerateArray());
+        Assert.Equal((4, "2016-02-19"), (listed.GetProperty("quotes").GetInt32(), listed.GetProperty("firstExpiry").GetString()));
         Assert.Equal(4, Assert.Single((await cli.JsonAsync("info", "AAA")).GetProperty("options").EnumerateArray()).GetProperty("quotes").GetInt32());
     }
 
