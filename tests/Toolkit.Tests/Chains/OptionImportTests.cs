@@ -38,6 +38,7 @@ public sealed class OptionImportTests : IDisposable
     [InlineData("ts,bid,ask,contract", "1450967460000,157.5,161.5,GOOG  160115C00590000")]
     [InlineData("sip_timestamp,ticker,bid_price,ask_price", "1450967460000000000,O:GOOG160115C00590000,157.5,161.5")]
     [InlineData("quote_date,quote_time,UnderlyingSymbol,OptionSymbol,Bid,Ask", "12/24/2015,14:31,GOOG,GOOG160115C00590000,157.5,161.5")]
+    [InlineData("type,quote_datetime,option_symbol,root,bid,ask", "equity,2015-12-24T14:31:00Z,GOOG160115C00590000,GOOG,157.5,161.5")]
     [InlineData("timestamp,underlying,expiry,strike,right,bid,offer", "2015-12-24 14:31:00,\"GOOG\",\"Jan 15, 2016\",\"590\",Call,157.5,161.5")]
     public async Task Headers_and_times_of_many_vendors_mean_the_same(string header, string row)
     {
@@ -60,6 +61,18 @@ public sealed class OptionImportTests : IDisposable
         // 1641243600 is 2022-01-03 21:00 UTC, 16:00 in New York.
         Assert.Equal(
             ["2022-01-03T21:00:00Z,local,SPX,2022-01-21,4800,call,81.2,81.9,3,4,0.13,0.55,", "2022-01-03T21:00:00Z,local,SPX,2022-01-21,4800,put,84.1,84.8,7,9,,-0.45,"], await _quoted.ViewAsync("*"));
+    }
+
+    [Fact]
+    public async Task Volatility_may_be_written_in_percent_and_what_cannot_be_one_is_left_out()
+    {
+        await _quoted.ImportAsync("a.csv",
+        [
+            "quote_time,underlying,expiry,strike,right,bid,ask,iv,delta,oi", "2015-12-24T14:31:00Z,GOOG,2016-01-15,590,C,1,2,25%,0.5,1200", "2015-12-24T14:31:00Z,GOOG,2016-01-15,600,C,1,2,0.25,7,",
+            "2015-12-24T14:31:00Z,GOOG,2016-01-15,610,C,1,2,0,,3",
+        ]);
+
+        Assert.Equal(["590,0.25,0.5,1200", "600,0.25,,", "610,,,3"], await _quoted.ViewAsync("strike, implied_volatility, delta, open_interest"));
     }
 
     [Fact]

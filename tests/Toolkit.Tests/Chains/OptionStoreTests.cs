@@ -75,7 +75,7 @@ public sealed class OptionStoreTests : IDisposable
         Assert.Equal((1_250_000L, 1_000L), (report.RowsAccepted, report.Contracts));
         Assert.Equal((2, 3), (before.Length, after.Length));
         Assert.Empty(before.Except(after));
-        Assert.Equal(2, Files().Intersect(after).Count());
+        Assert.Equal(4, Files().Length);
         Assert.Equal((3, 1_250_004L), (Tk.Options.Underlyings()[0].Files, Tk.Options.Underlyings()[0].Quotes));
         OptionQuotes minute = await Tk.Options.QuotesAsync("AAA", Start.AddMinutes(1), Start.AddMinutes(2));
         Assert.Equal((1_000, 1, 99.0), (minute.Count, minute.Count(quote => quote.Bid != 1), minute.Single(quote => quote.Contract is { Strike: 7, Right: OptionRight.Call }).Bid!.Value));
@@ -153,7 +153,8 @@ public sealed class OptionStoreTests : IDisposable
         Assert.Equal(10.5, (await Tk.Options.ChainAsync("AAA", chain.At, read: new() { UnderlyingPrice = 10.5 })).UnderlyingPrice);
         // Over the weekend it is Friday's, whose expired options are gone. Call - put + strike: 3.5 - 2.5 + 10.
         OptionChain sunday = await Tk.Options.ChainAsync("AAA", new(2016, 1, 10, 12, 0, 0, DateTimeKind.Utc));
-        Assert.Equal(([new DateOnly(2016, 2, 19)], 11.0, true), (sunday.Expiries.ToArray(), sunday.UnderlyingPrice, sunday.PriceFromParity) is var (e, p, f) ? (e, p, f) : default);
+        Assert.Equal([new DateOnly(2016, 2, 19)], sunday.Expiries);
+        Assert.Equal((11.0, true), (sunday.UnderlyingPrice, sunday.PriceFromParity));
         ToolkitException before = await Assert.ThrowsAsync<ToolkitException>(() => Tk.Options.ChainAsync("AAA", new(2016, 1, 8, 19, 0, 0, DateTimeKind.Utc)));
         Assert.Equal(ErrorKind.NotFound, before.Kind);
     }
