@@ -67,7 +67,7 @@ internal sealed class FrameOutput
         }
         else if (format == "csv")
         {
-            frame.WriteCsv(output, cancel);
+            frame.WriteCsv(call.Report.Terminal.Results, cancel);
         }
         else
         {

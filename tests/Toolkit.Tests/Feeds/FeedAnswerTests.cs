@@ -66,6 +66,7 @@ public sealed class FeedAnswerTests
         {
             context.Response.ContentLength = 1L << 40;
             await context.Response.StartAsync();
+            await context.Response.Body.FlushAsync();
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return true;
         };
