@@ -71,7 +71,7 @@ internal sealed class FrameOutput
         }
         else
         {
-            output.WriteLine(frame.ToText(maxWidth: TerminalWriter.ColumnsOf(output)));
+            call.Report.Terminal.Results.WriteLine(frame.ToText(maxWidth: TerminalWriter.ColumnsOf(output)));
         }
     }
 
