@@ -10,7 +10,10 @@ public sealed class OddPageTests
 
     private static readonly Dictionary<string, string> Symbols = new()
     {
-        ["binance"] = "BTC/USDT", ["coinbase"] = "BTC/USD", ["kraken"] = "BTC/USD", ["yahoo"] = "AAPL",
+        ["binance"] = "BTC/USDT",
+        ["coinbase"] = "BTC/USD",
+        ["kraken"] = "BTC/USD",
+        ["yahoo"] = "AAPL",
     };
 
     public static TheoryData<string> Feeds => [.. Symbols.Keys];
