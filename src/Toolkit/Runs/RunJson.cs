@@ -100,7 +100,32 @@ internal static class RunJson
         ["reason"] = order.Reason,
     };
 
-    private static JsonObject Of(Trade trade) => new()
+    private static JsonObject Of(Trade trade)
+    {
+        JsonObject json = Plain(trade);
+        if (trade.Legs.Count > 0)
+        {
+            json["multiplier"] = Number(trade.Multiplier);
+            json["capitalAtRisk"] = Number(trade.CapitalAtRisk);
+            json["legs"] = Array(trade.Legs, Of);
+        }
+
+        return json;
+    }
+
+    private static JsonObject Of(TradeLeg leg) => new()
+    {
+        ["expiry"] = leg.Contract.Expiry.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ["strike"] = Number(leg.Contract.Strike),
+        ["right"] = OptionsJson.Word(leg.Contract.Right),
+        ["quantity"] = Number(leg.Quantity),
+        ["entryPrice"] = Number(leg.EntryPrice),
+        ["exitPrice"] = Number(leg.ExitPrice),
+        ["commission"] = Number(leg.Commission),
+        ["profitLoss"] = Number(leg.ProfitLoss),
+    };
+
+    private static JsonObject Plain(Trade trade) => new()
     {
         ["symbol"] = trade.Symbol,
         ["quantity"] = Number(trade.Quantity),
