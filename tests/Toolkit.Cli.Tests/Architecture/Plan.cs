@@ -24,7 +24,7 @@ internal static class Plan
             new("Feeds", "Errors", "Disk", "Calendars", "Bars", "Catalog", "Storage", "Reading") { Parts = ["Fetching", "Http", "Sources"] },
             new("Sql", "Errors", "Databases", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage", "Reading"),
             new("Backtesting", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics") { Parts = ["Engine", "Indicators", "Search", "Strategies"] },
-            new("Options", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting"),
+            new("Options", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting") { Parts = ["Pricing", "Structures", "Synthetic"] },
             // Storage and DuckDb: old rows move to files by the publishing that bars use, and one bar is appended by it. Sql: its views.
             new("Trading", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Sql"),
             new("Runs", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Reading", "Sql", "Backtesting") { Parts = ["Blobs", "Rerun"] },
