@@ -41,7 +41,7 @@ internal static class TradeMarks
             ["name"] = name,
             // Between two trades a point that is none.
             ["x"] = FigureJson.Texts(trades.SelectMany(t => (string?[])[Label(shown, t.EntryTime), Label(shown, t.ExitTime), null])),
-            ["y"] = FigureJson.Numbers(trades.SelectMany(t => (double[])[t.EntryPrice, t.ExitPrice, double.NaN])),
+            ["y"] = FigureJson.Numbers(trades.SelectMany(t => (double[])[HeightOf(shown, t, t.EntryTime, t.EntryPrice), HeightOf(shown, t, t.ExitTime, t.ExitPrice), double.NaN])),
             ["line"] = PlotFigure.Line(colour, 1.5, "dot"),
             ["hoverinfo"] = "skip",
             ["showlegend"] = false,
@@ -88,7 +88,7 @@ internal static class TradeMarks
     }
 
     private static void Exits(PlotFigure figure, ShownBars shown, string name, string symbol, string colour, Trade[] trades) =>
-        Marks(figure, name, symbol, colour, trades.Select(t => (Label(shown, t.ExitTime), t.ExitPrice, ExitText(t))).ToArray());
+        Marks(figure, name, symbol, colour, trades.Select(t => (Label(shown, t.ExitTime), HeightOf(shown, t, t.ExitTime, t.ExitPrice), ExitText(t))).ToArray());
 
     private static JsonObject? Marks(PlotFigure figure, string name, string symbol, string colour, (string X, double Y, string Text)[] marks)
     {
@@ -129,6 +129,10 @@ internal static class TradeMarks
         string profit = PlotText.Of($"{PlotText.Signed(trade.ProfitLoss)}{share}");
         return $"{text}<b>{profit}</b>, {PlotText.Of(TradeText.Reason(trade.ExitReason))}";
     }
+
+    /// <summary>Where a mark lies; the price of options is no price of the underlying, so theirs lie at its close.</summary>
+    private static double HeightOf(ShownBars shown, Trade trade, DateTime time, double price) =>
+        trade.Legs.Count == 0 ? price : shown.Bars.Close[shown.PlaceOf(UnixMicroseconds.From(time))];
 
     private static string Label(ShownBars shown, DateTime time) => shown.Labels[shown.PlaceOf(UnixMicroseconds.From(time))];
 }

@@ -64,6 +64,8 @@ internal static class RunJson
             json.Insert(json.IndexOf("price"), "filled", Number(order.Filled));
             return json;
         }),
+        ["skipped"] = OptionsJson.Counts(run.Result.SkippedEntries),
+        ["byExitReason"] = Array(run.Result.ByExitReason, Of),
         ["trades"] = Array(run.Result.Trades, Of),
         ["openTrades"] = Array(run.Result.OpenTrades, Of),
     };
@@ -112,6 +114,16 @@ internal static class RunJson
 
         return json;
     }
+
+    private static JsonObject Of(ExitSummary exits) => new()
+    {
+        ["reason"] = OptionsJson.Word(exits.Reason),
+        ["trades"] = exits.Trades,
+        ["winRatePct"] = Number(exits.WinRatePct),
+        ["profitLoss"] = Number(exits.ProfitLoss),
+        ["avgTradePct"] = Number(exits.AvgTradePct),
+        ["avgDays"] = Number(exits.AvgDays),
+    };
 
     private static JsonObject Of(TradeLeg leg) => new()
     {

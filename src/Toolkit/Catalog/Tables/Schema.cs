@@ -145,5 +145,14 @@ internal static class Schema
         ALTER TABLE run_details ADD COLUMN reductions BLOB;
         ALTER TABLE run_details ADD COLUMN benchmark TEXT;
         """,
+        """
+        -- Runs on options. SQLite changes no CHECK, and a table that others refer to is not made anew: the column is.
+        ALTER TABLE runs ADD COLUMN kind_of_run TEXT NOT NULL DEFAULT 'strategy'
+            CHECK (kind_of_run IN ('strategy', 'each', 'signals', 'trades', 'options'));
+        UPDATE runs SET kind_of_run = kind;
+        ALTER TABLE runs DROP COLUMN kind;
+        ALTER TABLE runs RENAME COLUMN kind_of_run TO kind;
+        ALTER TABLE run_details ADD COLUMN skipped TEXT;
+        """,
     ];
 }

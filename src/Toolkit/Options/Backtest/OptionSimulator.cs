@@ -189,7 +189,7 @@ internal sealed class OptionSimulator
 
             OptionContract contract = open.Legs[i].Contract;
             quotes[i] = chain.Find(contract.Expiry, contract.Strike, contract.Right);
-            open.Marks[i] = quotes[i]?.Mid ?? open.Marks[i];
+            open.Marks[i] = quotes[i] is { Bid: not null, Mid: { } middle } ? middle : open.Marks[i];
         }
 
         double[]? prices = _pricesMatter || open.Waiting != ExitReason.None || Asked(open, chain, quotes, bar) != ExitReason.None ? Prices(open, quotes) : null;

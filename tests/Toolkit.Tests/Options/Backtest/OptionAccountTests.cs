@@ -26,7 +26,7 @@ public class OptionAccountTests
         BacktestResult result = Market.Run(account: HandMarket.Account with { Sizing = Sizing.Risk(0.02) });
 
         Assert.Empty(result.Trades);
-        Assert.Equal(2, result.Metrics.RejectedOrders);
+        Assert.Equal(1, result.Metrics.RejectedOrders);
         Assert.Contains("810", result.Rejections[0].Reason, StringComparison.Ordinal);
     }
 

@@ -4,7 +4,10 @@ namespace Toolkit.Tests.Options.Backtest;
 public class OptionFillTests
 {
     [Fact]
-    public void Entry_when_a_leg_is_crossed_is_skipped() => Skipped("crossedQuote", m => m.Put(710, 2.30, 2.20));
+    public void Entry_when_a_wing_is_crossed_is_skipped() => Skipped("crossedQuote", m => m.Put(700, 1.20, 1.10));
+
+    [Fact]
+    public void Entry_when_the_strike_to_sell_is_crossed_takes_no_other_that_has_no_wing() => Skipped("noWing", m => m.Put(710, 2.30, 2.20));
 
     [Fact]
     public void Entry_when_a_wing_has_no_ask_is_skipped() => Skipped("missingQuote", m => m.Call(790, 0.70, null));
@@ -13,7 +16,7 @@ public class OptionFillTests
     public void Entry_when_a_sold_leg_has_a_bid_of_zero_is_skipped() => Skipped("zeroBid", m => m.Call(780, 0, 2.00));
 
     [Fact]
-    public void Entry_when_a_sold_leg_has_no_bid_is_skipped() => Skipped("zeroBid", m => m.Call(780, null, 2.00));
+    public void Entry_when_a_sold_leg_has_no_bid_is_skipped() => Skipped("missingQuote", m => m.Call(780, null, 2.00));
 
     [Fact]
     public void Entry_when_a_leg_is_wide_is_skipped() => Skipped("wideQuote", m => m.Put(700, 0.10, 2.00), new() { MaxSpread = 0.5 });
@@ -50,19 +53,28 @@ public class OptionFillTests
         Assert.Equal(1, result.SkippedEntries["staleQuote"]);
     }
 
-    [Theory]
-    [InlineData(0.0)]
-    [InlineData(null)]
-    public void Exit_when_a_held_leg_has_a_bid_of_zero_brings_nothing(double? bid)
+    [Fact]
+    public void Exit_when_a_held_leg_has_a_bid_of_zero_brings_nothing()
     {
         // Bought back at 1.10 + 0.70, sold at 0.40 and 0.
-        HandMarket market = HandMarket.Condor().Day(6, 745).Put(700, 0.40, 0.50).Put(710, 0.90, 1.10).Call(780, 0.50, 0.70).Call(790, bid, 0.20).Day(7, 745).Put(700, 1, 2);
+        HandMarket market = HandMarket.Condor().Day(6, 745).Put(700, 0.40, 0.50).Put(710, 0.90, 1.10).Call(780, 0.50, 0.70).Call(790, 0, 0.20).Day(7, 745).Put(700, 1, 2);
 
         Trade trade = Assert.Single(market.Run(HandMarket.Rule with { ExitDte = 9 }).Trades);
 
         Assert.Equal(1.40, trade.ExitPrice, 9);
         Assert.Equal(0, trade.Legs[3].ExitPrice);
         Assert.Equal((1.90 - 1.40) * 200 - 10.40, trade.ProfitLoss, 9);
+    }
+
+    [Fact]
+    public void Exit_when_a_held_leg_lacks_a_bid_waits_and_keeps_its_mark()
+    {
+        // The put 700 was marked at 1.05; the others are at 1.00, 0.60 and 0.15.
+        BacktestResult result = HandMarket.Condor().Day(6, 745).Put(700, null, 0.50).Put(710, 0.90, 1.10).Call(780, 0.50, 0.70).Call(790, 0.10, 0.20)
+            .Day(7, 745).CondorQuotes((0.30, 0.40), (0.80, 1.00), (0.40, 0.60), (0.10, 0.20)).Day(8, 745).Put(700, 1, 2).Run(HandMarket.Rule with { ExitDte = 9 });
+
+        Assert.Equal(7, Assert.Single(result.Trades).ExitTime.Day);
+        Assert.Equal(10_000 + 200 * (1.90 - (1.00 + 0.60 - 1.05 - 0.15)) - 5.20, result.Equity[1], 9);
     }
 
     [Fact]
