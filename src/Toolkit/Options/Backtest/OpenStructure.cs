@@ -1,30 +1,33 @@
 namespace Toolkit.Options;
 
 /// <summary>A structure that is held, or just was.</summary>
-internal sealed class OpenStructure(PlannedLeg[] legs, double[] entryPrices, StructureRisk risk)
+/// <param name="one">One of it.</param>
+/// <param name="lots">How many.</param>
+/// <param name="entryPrices">Of each leg.</param>
+/// <param name="underlying">What a share cost at the entry.</param>
+internal sealed class OpenStructure(OptionStructure one, int lots, double[] entryPrices, double underlying)
 {
+    private readonly OptionStructure _held = one.Times(lots);
+
     public required int Id { get; init; }
 
     public required long EntryTime { get; init; }
 
-    public required string Tag { get; init; }
-
-    /// <summary>How many of it.</summary>
-    public required int Lots { get; init; }
-
     /// <summary>Of each leg, for all lots: what the entry cost.</summary>
     public required double[] EntryCommissions { get; init; }
 
-    public ReadOnlySpan<PlannedLeg> Legs => legs;
+    /// <summary>Of one of it.</summary>
+    public IReadOnlyList<OptionLeg> Legs => one.Legs;
+
+    public OptionStructure One => one;
+
+    public int Lots => lots;
 
     /// <summary>The last known middle of each leg, or what it was settled at.</summary>
     public double[] Marks { get; } = [.. entryPrices];
 
     /// <summary>Which legs have expired.</summary>
-    public bool[] Settled { get; } = new bool[legs.Length];
-
-    /// <summary>The expiry that comes first.</summary>
-    public DateOnly Expiry { get; } = legs.Min(l => l.Contract.Expiry);
+    public bool[] Settled { get; } = new bool[entryPrices.Length];
 
     /// <summary>Why it is to be closed as soon as quotes allow it.</summary>
     public ExitReason Waiting { get; set; }
@@ -33,48 +36,30 @@ internal sealed class OpenStructure(PlannedLeg[] legs, double[] entryPrices, Str
     public bool RisksAssignment { get; set; }
 
     /// <summary>For a share; negative when it was sold for a credit.</summary>
-    public double EntryValue { get; } = ValueOf(legs, entryPrices);
+    public double EntryValue { get; } = ValueOf(one, entryPrices);
 
     /// <summary>Credit, or what was paid, for a share.</summary>
     public double Basis => Math.Abs(EntryValue);
 
-    public double Requirement => risk.Requirement * OptionContract.Multiplier * Lots;
+    /// <summary>Cash that must stay: what was paid is gone already.</summary>
+    public double Requirement { get; } = Need(one, ValueOf(one, entryPrices), underlying) * lots - Math.Min(0, ValueOf(one, entryPrices)) * OptionContract.Multiplier * lots;
 
     /// <summary>What it would bring at its marks.</summary>
-    public double Worth => ValueOf(legs, Marks) * OptionContract.Multiplier * Lots;
+    public double Worth => ValueOf(one, Marks) * OptionContract.Multiplier * lots;
 
-    public static double ValueOf(ReadOnlySpan<PlannedLeg> legs, ReadOnlySpan<double> prices)
+    /// <summary>Own money that one takes: its requirement less the credit, or what is paid for it.</summary>
+    public static double Need(OptionStructure one, double value, double underlying) => one.Requirement(-value, underlying) + Math.Min(0, value) * OptionContract.Multiplier;
+
+    /// <summary>Of one, for a share.</summary>
+    public static double ValueOf(OptionStructure one, double[] prices)
     {
         double value = 0;
-        for (int i = 0; i < legs.Length; i++)
+        for (int i = 0; i < prices.Length; i++)
         {
-            value += legs[i].Ratio * prices[i];
+            value += one.Legs[i].Quantity * prices[i];
         }
 
         return value;
-    }
-
-    public static string TagOf(EntryStructure structure, ReadOnlySpan<PlannedLeg> legs)
-    {
-        StringBuilder tag = new();
-        foreach (char letter in structure.ToString())
-        {
-            tag.Append(char.IsUpper(letter) && tag.Length > 0 ? " " : "").Append(char.ToLowerInvariant(letter));
-        }
-
-        PlannedLeg first = legs[0], last = legs[^1];
-        tag.Append(CultureInfo.InvariantCulture, $" {first.Contract.Expiry:yyyy-MM-dd}");
-        if (last.Contract.Expiry != first.Contract.Expiry)
-        {
-            return tag.Append(CultureInfo.InvariantCulture, $"/{last.Contract.Expiry:yyyy-MM-dd} {first.Contract.Strike}").ToString();
-        }
-
-        for (int i = 0; i < legs.Length; i++)
-        {
-            tag.Append(i == 0 ? ' ' : '/').Append(legs[i].Contract.Strike.ToString(CultureInfo.InvariantCulture));
-        }
-
-        return tag.ToString();
     }
 
     /// <summary>The trade that it was, or would be.</summary>
@@ -89,22 +74,42 @@ internal sealed class OpenStructure(PlannedLeg[] legs, double[] entryPrices, Str
         double paid = EntryCommissions.Sum(), all = paid + commissions.Sum();
         return new()
         {
-            Symbol = legs[0].Contract.Underlying,
-            Quantity = sign * Lots,
+            Symbol = one.Underlying,
+            Quantity = sign * lots,
             Multiplier = OptionContract.Multiplier,
             EntryTime = UnixMicroseconds.ToDateTime(EntryTime),
-            EntryPrice = sign * EntryValue,
+            EntryPrice = Basis,
             ExitTime = UnixMicroseconds.ToDateTime(time),
-            ExitPrice = sign * ValueOf(legs, prices) + 0.0,
+            // No zero with a minus.
+            ExitPrice = sign * ValueOf(one, prices) + 0.0,
             Commission = all,
             EntryCommission = paid,
             ExitReason = reason,
             PositionId = Id,
-            StopLoss = sign * EntryValue - sign * rule.Stop * Basis,
-            TakeProfit = sign * EntryValue + sign * rule.ProfitTarget * Basis,
-            Tag = Tag,
-            CapitalAtRisk = risk.IsBounded ? (risk.Requirement + EntryValue) * OptionContract.Multiplier * Lots + all : Requirement,
-            Legs = [.. legs.Select((leg, i) => new TradeLeg(leg.Contract, leg.Ratio * Lots, entryPrices[i], prices[i], EntryCommissions[i] + commissions[i]))],
+            StopLoss = Basis * (1 - sign * rule.Stop),
+            TakeProfit = Basis * (1 + sign * rule.ProfitTarget),
+            Tag = TagOf(rule.Structure, one),
+            CapitalAtRisk = MaximumLoss(all) ?? Requirement,
+            Legs = [.. one.Legs.Select((leg, i) => new TradeLeg(leg.Contract, leg.Quantity * lots, entryPrices[i], prices[i], EntryCommissions[i] + commissions[i]))],
         };
+    }
+
+    /// <summary>Null where it has no bound. Of a calendar that is held it is what was paid: the later option is worth no less than the nearer one.</summary>
+    private double? MaximumLoss(double commissions) => one.Kind != StructureKind.Calendar ? _held.MaximumLoss(-EntryValue, commissions)
+        : one.IsUncovered ? null
+        : EntryValue * OptionContract.Multiplier * lots + commissions;
+
+    public static string TagOf(EntryStructure structure, OptionStructure one)
+    {
+        StringBuilder tag = new();
+        foreach (char letter in structure.ToString())
+        {
+            tag.Append(char.IsUpper(letter) && tag.Length > 0 ? " " : "").Append(char.ToLowerInvariant(letter));
+        }
+
+        tag.Append(CultureInfo.InvariantCulture, $" {one.Expiry:yyyy-MM-dd}");
+        return one.LastExpiry != one.Expiry
+            ? tag.Append(CultureInfo.InvariantCulture, $"/{one.LastExpiry:yyyy-MM-dd} {one.Legs[0].Contract.Strike}").ToString()
+            : tag.Append(' ').AppendJoin('/', one.Legs.Select(leg => leg.Contract.Strike).Order().Select(strike => strike.ToString(CultureInfo.InvariantCulture))).ToString();
     }
 }

@@ -29,50 +29,42 @@ internal sealed class OptionAccount(OptionRule rule, OptionBacktestOptions optio
 
     public void Skip(string reason) => Skipped[reason] = Skipped.GetValueOrDefault(reason) + 1;
 
-    /// <summary>Enters as many as size and account allow.</summary>
-    public void Enter(OptionChain chain, PlannedLeg[] legs, double[] prices, StructureRisk risk)
+    /// <summary>Enters as many as size and account allow; null when that is none.</summary>
+    public OpenStructure? Enter(OptionChain chain, OptionStructure one, double[] prices)
     {
-        double value = OpenStructure.ValueOf(legs, prices), each = (risk.Requirement + value) * OptionContract.Multiplier;
-        string symbol = chain.Underlying;
-        int side = value < 0 ? -1 : 1, wanted = Wanted(each, legs, prices, risk), carried = Carried(wanted, each, legs, prices);
-        double lots = options.Sizing.Rule == SizingRule.Units ? options.Sizing.Value : wanted;
-        string need = string.Create(CultureInfo.InvariantCulture, $"one needs {each:0.##} besides its commission");
-        if (carried == 0 || (carried < wanted && options.Sizing.Rule == SizingRule.Units))
+        double value = OpenStructure.ValueOf(one, prices), need = OpenStructure.Need(one, value, chain.UnderlyingPrice);
+        int side = value < 0 ? -1 : 1, wanted = Wanted(one, prices, value), carried = Most(wanted, Free, need, lots => CommissionsOf(one, prices, lots).Sum());
+        bool isFixed = options.Sizing.Rule == SizingRule.Units;
+        if (carried == 0 || (carried < wanted && isFixed))
         {
-            string reason = wanted == 0
-                ? string.Create(CultureInfo.InvariantCulture, $"{need}, and {options.Sizing} of {Equity:0.##} is less")
-                : string.Create(CultureInfo.InvariantCulture, $"{need}, and {Free:0.##} are free");
-            Rejections.Add(new(chain.At, symbol, side, lots, side * value, reason));
-            return;
+            Rejections.Add(new(chain.At, chain.Underlying, side, wanted, Math.Abs(value), wanted == 0
+                ? string.Create(CultureInfo.InvariantCulture, $"one can lose {AtRisk(one, value):0.##} besides its commissions, more than {options.Sizing} of {Equity:0.##}")
+                : Short(need)));
+            return null;
         }
 
         if (carried < wanted)
         {
-            Reductions.Add(new(chain.At, symbol, side, wanted, carried, side * value, string.Create(CultureInfo.InvariantCulture, $"{need}, and {Free:0.##} are free")));
+            Reductions.Add(new(chain.At, chain.Underlying, side, wanted, carried, Math.Abs(value), Short(need)));
         }
 
-        double[] commissions = CommissionsOf(legs, prices, carried);
+        double[] commissions = CommissionsOf(one, prices, carried);
         Spend(value * OptionContract.Multiplier * carried, commissions.Sum());
-        Open.Add(new(legs, prices, risk)
-        {
-            Id = ++_positions,
-            EntryTime = chain.Micros,
-            Tag = OpenStructure.TagOf(rule.Structure, legs),
-            Lots = carried,
-            EntryCommissions = commissions,
-        });
+        OpenStructure open = new(one, carried, prices, chain.UnderlyingPrice) { Id = ++_positions, EntryTime = chain.Micros, EntryCommissions = commissions };
+        Open.Add(open);
+        return open;
     }
 
     /// <summary>Ends a structure at these prices; what has expired costs nothing.</summary>
     public void Leave(OpenStructure open, long time, double[] prices, ExitReason reason)
     {
-        double[] commissions = CommissionsOf(open.Legs, prices, open.Lots);
+        double[] commissions = CommissionsOf(open.One, prices, open.Lots);
         for (int i = 0; i < commissions.Length; i++)
         {
             commissions[i] = open.Settled[i] ? 0 : commissions[i];
         }
 
-        Spend(-OpenStructure.ValueOf(open.Legs, prices) * OptionContract.Multiplier * open.Lots, commissions.Sum());
+        Spend(-OpenStructure.ValueOf(open.One, prices) * OptionContract.Multiplier * open.Lots, commissions.Sum());
         Open.Remove(open);
         Trades.Add(open.ToTrade(time, prices, commissions, rule, reason));
     }
@@ -83,24 +75,17 @@ internal sealed class OptionAccount(OptionRule rule, OptionBacktestOptions optio
         Commissions += commission;
     }
 
-    private int Wanted(double each, PlannedLeg[] legs, double[] prices, StructureRisk risk)
-    {
-        if (options.Sizing.Rule == SizingRule.Units)
-        {
-            return (int)options.Sizing.Value;
-        }
+    private string Short(double need) => string.Create(CultureInfo.InvariantCulture, $"one needs {need:0.##} besides its commission, and {Free:0.##} are free");
 
-        if (!risk.IsBounded)
-        {
-            throw ToolkitException.Usage($"the loss of a {OpenStructure.TagOf(rule.Structure, legs)} has no bound, so a part of equity cannot be its maximum", "give a fixed size (`Sizing.Units`)");
-        }
-
-        double most = options.Sizing.Value * Equity;
+    private int Wanted(OptionStructure one, double[] prices, double value) => options.Sizing.Rule == SizingRule.Units
+        ? (int)options.Sizing.Value
         // Entered and left again at the worst price.
-        return Most(int.MaxValue, most, each, lots => 2 * CommissionsOf(legs, prices, lots).Sum());
-    }
+        : Most(int.MaxValue, options.Sizing.Value * Equity, AtRisk(one, value), lots => 2 * CommissionsOf(one, prices, lots).Sum());
 
-    private int Carried(int wanted, double each, PlannedLeg[] legs, double[] prices) => Most(wanted, Free, each, lots => CommissionsOf(legs, prices, lots).Sum());
+    /// <summary>What one can lose, without commissions.</summary>
+    private static double AtRisk(OptionStructure one, double value) => (one.Kind == StructureKind.Calendar && !one.IsUncovered ? value * OptionContract.Multiplier
+        : one.Kind == StructureKind.Calendar ? null : one.MaximumLoss(-value)) ?? throw ToolkitException.Usage(
+            $"the loss of {one} has no bound, so it cannot be a part of equity", "give a fixed size (`Sizing.Units`)");
 
     /// <summary>The most lots that an amount is enough for.</summary>
     private static int Most(int wanted, double amount, double each, Func<int, double> commission)
@@ -114,13 +99,14 @@ internal sealed class OptionAccount(OptionRule rule, OptionBacktestOptions optio
         return lots;
     }
 
-    private double[] CommissionsOf(ReadOnlySpan<PlannedLeg> legs, ReadOnlySpan<double> prices, int lots)
+    private double[] CommissionsOf(OptionStructure one, double[] prices, int lots)
     {
-        double[] commissions = new double[legs.Length];
+        double[] commissions = new double[prices.Length];
         for (int i = 0; i < commissions.Length; i++)
         {
-            double commission = options.Commission.Of(Math.Abs(legs[i].Ratio) * (double)lots, prices[i] * OptionContract.Multiplier);
-            commissions[i] = double.IsFinite(commission) ? commission : throw ToolkitException.Usage($"{options.Commission} answers {commission}", "let the model give a finite number");
+            double commission = options.Commission.Of(Math.Abs(one.Legs[i].Quantity) * (double)lots, prices[i] * OptionContract.Multiplier);
+            commissions[i] = double.IsFinite(commission) ? commission : throw ToolkitException.Usage(
+                FormattableString.Invariant($"{options.Commission} answers {commission}"), "let the model give a finite number");
         }
 
         return commissions;

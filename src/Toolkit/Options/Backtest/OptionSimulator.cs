@@ -131,7 +131,7 @@ internal sealed class OptionSimulator
 
     /// <summary>The trades that were not closed, at their last marks.</summary>
     public IReadOnlyList<Trade> OpenTrades() =>
-        [.. _account.Open.Select(o => o.ToTrade(_moments[^1], o.Marks, new double[o.Legs.Length], _rule, ExitReason.None))];
+        [.. _account.Open.Select(o => o.ToTrade(_moments[^1], o.Marks, new double[o.Legs.Count], _rule, ExitReason.None))];
 
     private static void Validate(OptionRule rule, OptionBacktestOptions options)
     {
@@ -147,7 +147,7 @@ internal sealed class OptionSimulator
     {
         foreach (OpenStructure open in _account.Open.ToArray())
         {
-            for (int i = 0; i < open.Legs.Length; i++)
+            for (int i = 0; i < open.Legs.Count; i++)
             {
                 OptionContract contract = open.Legs[i].Contract;
                 if (!open.Settled[i] && OptionClock.Close(contract.Expiry, chain.Options.Calendar) <= chain.Micros)
@@ -160,7 +160,7 @@ internal sealed class OptionSimulator
 
             if (Array.TrueForAll(open.Settled, settled => settled))
             {
-                _account.Leave(open, Array.ConvertAll(open.Legs.ToArray(), l => OptionClock.Close(l.Contract.Expiry, chain.Options.Calendar)).Max(), [.. open.Marks], ExitReason.Expiry);
+                _account.Leave(open, OptionClock.Close(open.One.LastExpiry, chain.Options.Calendar), [.. open.Marks], ExitReason.Expiry);
             }
         }
     }
@@ -179,7 +179,7 @@ internal sealed class OptionSimulator
     /// <summary>Marks a structure, and leaves it when the rule says so and the quotes allow it.</summary>
     private void Watch(OpenStructure open, OptionChain chain, int bar)
     {
-        ChainQuote?[] quotes = new ChainQuote?[open.Legs.Length];
+        ChainQuote?[] quotes = new ChainQuote?[open.Legs.Count];
         for (int i = 0; i < quotes.Length; i++)
         {
             if (open.Settled[i])
@@ -213,13 +213,13 @@ internal sealed class OptionSimulator
     private ExitReason Asked(OpenStructure open, OptionChain chain, ChainQuote?[] quotes, int bar) =>
         _rule.ExitOnTouch && Touched(open, chain, bar) ? ExitReason.StrikeTouched
         : _rule.ExitDelta is { } limit && DeltaReached(open, quotes, limit) ? ExitReason.DeltaReached
-        : _rule.ExitDte is { } days && chain.DaysTo(open.Expiry) <= days ? ExitReason.DaysToExpiry
+        : _rule.ExitDte is { } days && chain.DaysTo(open.One.Expiry) <= days ? ExitReason.DaysToExpiry
         : ExitReason.None;
 
     /// <summary>The stop goes before everything, a target before the calendar.</summary>
     private ExitReason Reached(OpenStructure open, double[] prices, ExitReason asked)
     {
-        double profit = OpenStructure.ValueOf(open.Legs, prices) - open.EntryValue;
+        double profit = OpenStructure.ValueOf(open.One, prices) - open.EntryValue;
         return _rule.Stop is { } stop && profit <= -stop * open.Basis * (1 - 1e-12) ? ExitReason.StopLoss
             : asked is ExitReason.StrikeTouched or ExitReason.DeltaReached ? asked
             : _rule.ProfitTarget is { } target && profit >= target * open.Basis * (1 - 1e-12) ? ExitReason.TakeProfit
@@ -234,9 +234,9 @@ internal sealed class OptionSimulator
             (low, high) = (Math.Min(low, _market.Bars.Low[b]), Math.Max(high, _market.Bars.High[b]));
         }
 
-        foreach (PlannedLeg leg in open.Legs)
+        foreach (OptionLeg leg in open.Legs)
         {
-            if (leg.Ratio < 0 && (leg.Contract.Right == OptionRight.Call ? high >= leg.Contract.Strike : low <= leg.Contract.Strike))
+            if (leg.Quantity < 0 && (leg.Contract.Right == OptionRight.Call ? high >= leg.Contract.Strike : low <= leg.Contract.Strike))
             {
                 return true;
             }
@@ -249,7 +249,7 @@ internal sealed class OptionSimulator
     {
         for (int i = 0; i < quotes.Length; i++)
         {
-            if (open.Legs[i].Ratio < 0 && quotes[i] is { IsGood: true } quote && Math.Abs(quote.Delta ?? 0) >= limit)
+            if (open.Legs[i].Quantity < 0 && quotes[i] is { IsGood: true } quote && Math.Abs(quote.Delta ?? 0) >= limit)
             {
                 return true;
             }
@@ -264,7 +264,7 @@ internal sealed class OptionSimulator
         double[] prices = new double[quotes.Length];
         for (int i = 0; i < prices.Length; i++)
         {
-            if ((open.Settled[i] ? open.Marks[i] : LegFill.Leave(quotes[i], buys: open.Legs[i].Ratio < 0, _options.Fill)) is not { } price)
+            if ((open.Settled[i] ? open.Marks[i] : LegFill.Leave(quotes[i], buys: open.Legs[i].Quantity < 0, _options.Fill)) is not { } price)
             {
                 return null;
             }
@@ -278,10 +278,10 @@ internal sealed class OptionSimulator
     private void CountAssignmentRisk(OpenStructure open, OptionChain chain)
     {
         bool risky = false;
-        for (int i = 0; i < open.Legs.Length; i++)
+        for (int i = 0; i < open.Legs.Count; i++)
         {
-            PlannedLeg leg = open.Legs[i];
-            double inside = leg.Ratio < 0 && !open.Settled[i] ? leg.Contract.Intrinsic(chain.UnderlyingPrice) : 0;
+            OptionLeg leg = open.Legs[i];
+            double inside = leg.Quantity < 0 && !open.Settled[i] ? leg.Contract.Intrinsic(chain.UnderlyingPrice) : 0;
             if (inside > 0)
             {
                 double years = OptionClock.Years(chain.At, leg.Contract.Expiry, chain.Options.Calendar);
@@ -315,47 +315,40 @@ internal sealed class OptionSimulator
 
     private void Enter(OptionChain chain)
     {
-        string? why = null;
-        if (_picker.Pick(chain, out why) is not { } legs || EntryPrices(chain, legs, out why) is not { } prices)
+        if (_picker.Pick(chain, out string? why) is not { } one || EntryPrices(chain, one, out why) is not { } prices)
         {
             _account.Skip(why!);
             return;
         }
 
-        double value = OpenStructure.ValueOf(legs, prices);
-        StructureRisk risk = StructureRisk.Of(legs, prices, chain.UnderlyingPrice);
+        double value = OpenStructure.ValueOf(one, prices);
         why = _rule.Sells && value >= 0 ? SkipReason.NoCredit
             : !_rule.Sells && value <= 0 ? SkipReason.NoDebit
             : _rule.Sells && -value < _rule.MinCredit * (1 - 1e-12) ? SkipReason.LowCredit
-            : risk.Requirement + value <= 0 ? SkipReason.NoRisk
+            : OpenStructure.Need(one, value, chain.UnderlyingPrice) <= 0 ? SkipReason.NoRisk
             : null;
         if (why is not null)
         {
             _account.Skip(why);
-            return;
         }
-
-        int before = _account.Open.Count;
-        _account.Enter(chain, legs, prices, risk);
-        if (_account.Open.Count > before)
+        else if (_account.Enter(chain, one, prices) is { } open)
         {
             _lastEntry = DateOf(chain);
-            OpenStructure open = _account.Open[^1];
-            for (int i = 0; i < legs.Length; i++)
+            for (int i = 0; i < prices.Length; i++)
             {
-                open.Marks[i] = chain.Find(legs[i].Contract.Expiry, legs[i].Contract.Strike, legs[i].Contract.Right)?.Mid ?? prices[i];
+                open.Marks[i] = chain.Find(one.Legs[i].Contract.Expiry, one.Legs[i].Contract.Strike, one.Legs[i].Contract.Right)?.Mid ?? prices[i];
             }
         }
     }
 
-    private double[]? EntryPrices(OptionChain chain, PlannedLeg[] legs, out string? why)
+    private double[]? EntryPrices(OptionChain chain, OptionStructure one, out string? why)
     {
         why = null;
-        double[] prices = new double[legs.Length];
-        for (int i = 0; i < legs.Length; i++)
+        double[] prices = new double[one.Legs.Count];
+        for (int i = 0; i < prices.Length; i++)
         {
-            OptionContract contract = legs[i].Contract;
-            if (LegFill.Enter(chain.Find(contract.Expiry, contract.Strike, contract.Right), legs[i].Ratio > 0, _options.Fill, out why) is not { } price)
+            OptionContract contract = one.Legs[i].Contract;
+            if (LegFill.Enter(chain.Find(contract.Expiry, contract.Strike, contract.Right), one.Legs[i].Quantity > 0, _options.Fill, out why) is not { } price)
             {
                 return null;
             }

@@ -5,17 +5,15 @@ internal sealed class StructurePicker(OptionRule rule)
 {
     private readonly int _sign = rule.Reversed ? -1 : 1;
 
-    /// <returns>The legs, lowest strike first; null where the chain has none, and then why.</returns>
-    public PlannedLeg[]? Pick(OptionChain chain, out string? why)
+    /// <returns>One structure; null where the chain has none, and then why.</returns>
+    public OptionStructure? Pick(OptionChain chain, out string? why)
     {
-        why = null;
         if (chain.ExpiryNear(rule.Dte) is not { } expiry || Math.Abs(chain.DaysTo(expiry) - rule.Dte) > rule.DteTolerance || OptionClock.Years(chain.At, expiry, chain.Options.Calendar) <= 0)
         {
             why = SkipReason.NoExpiry;
             return null;
         }
 
-        IReadOnlyList<double> strikes = chain.Strikes(expiry);
         (double? put, double? call) = rule.Structure switch
         {
             EntryStructure.IronButterfly or EntryStructure.Straddle or EntryStructure.Butterfly or EntryStructure.Calendar => (AtTheMoney(chain, expiry), AtTheMoney(chain, expiry)),
@@ -23,7 +21,7 @@ internal sealed class StructurePicker(OptionRule rule)
             EntryStructure.CallVertical or EntryStructure.Call => (double.NaN, Near(chain, expiry, OptionRight.Call)),
             _ => (Near(chain, expiry, OptionRight.Put), Near(chain, expiry, OptionRight.Call)),
         };
-        if (put is not { } below || call is not { } above || below > above || (below == above && rule.Structure is EntryStructure.IronCondor or EntryStructure.Strangle))
+        if (put is not { } below || call is not { } above || (rule.Structure is EntryStructure.IronCondor or EntryStructure.Strangle && below >= above))
         {
             why = SkipReason.NoStrike;
             return null;
@@ -31,36 +29,44 @@ internal sealed class StructurePicker(OptionRule rule)
 
         if (rule.Structure == EntryStructure.Calendar)
         {
-            return Calendar(chain, expiry, above, out why);
+            DateOnly? later = LaterExpiry(chain, expiry);
+            why = later is null ? SkipReason.NoExpiry : null;
+            return later is { } far ? OptionStructure.Calendar(new(chain.Underlying, expiry, above, OptionRight.Call), far, _sign) : null;
         }
 
-        double? low = Wing(strikes, below, -1), high = Wing(strikes, above, 1);
-        PlannedLeg[] legs = [.. Shape(below, above, low, high).Where(l => l.Strike is not null).Select(l => new PlannedLeg(new(chain.Underlying, expiry, l.Strike!.Value, l.Right), _sign * l.Ratio))];
-        why = legs.Length == Shape(0, 0, 0, 0).Length ? null : SkipReason.NoWing;
-        return why is null ? legs : null;
+        IReadOnlyList<double> strikes = chain.Strikes(expiry);
+        OptionStructure? made = Make(chain.Underlying, expiry, (Wing(strikes, below, -1), below, above, Wing(strikes, above, 1)));
+        why = made is null ? SkipReason.NoWing : null;
+        return made;
     }
 
-    private (double? Strike, OptionRight Right, int Ratio)[] Shape(double put, double call, double? low, double? high) => rule.Structure switch
+    /// <returns>Null where a wing is missing.</returns>
+    private OptionStructure? Make(string underlying, DateOnly expiry, (double? Low, double Put, double Call, double? High) strikes)
     {
-        EntryStructure.PutVertical => [(low, OptionRight.Put, 1), (put, OptionRight.Put, -1)],
-        EntryStructure.CallVertical => [(call, OptionRight.Call, -1), (high, OptionRight.Call, 1)],
-        EntryStructure.Strangle or EntryStructure.Straddle => [(put, OptionRight.Put, -1), (call, OptionRight.Call, -1)],
-        EntryStructure.Put => [(put, OptionRight.Put, -1)],
-        EntryStructure.Call => [(call, OptionRight.Call, -1)],
-        EntryStructure.Butterfly => [(low, OptionRight.Call, 1), (call, OptionRight.Call, -2), (high, OptionRight.Call, 1)],
-        _ => [(low, OptionRight.Put, 1), (put, OptionRight.Put, -1), (call, OptionRight.Call, -1), (high, OptionRight.Call, 1)],
-    };
+        OptionContract put = new(underlying, expiry, strikes.Put, OptionRight.Put), call = new(underlying, expiry, strikes.Call, OptionRight.Call);
+        switch (rule.Structure)
+        {
+            case EntryStructure.Strangle: return OptionStructure.Strangle(put, call, -_sign);
+            case EntryStructure.Straddle: return OptionStructure.Straddle(underlying, expiry, strikes.Put, -_sign);
+            case EntryStructure.Put: return OptionStructure.Single(put, -_sign);
+            case EntryStructure.Call: return OptionStructure.Single(call, -_sign);
+        }
 
-    private PlannedLeg[]? Calendar(OptionChain chain, DateOnly near, double strike, out string? why)
+        return (rule.Structure, strikes.Low, strikes.High) switch
+        {
+            (EntryStructure.PutVertical, { } low, _) => OptionStructure.Vertical(put with { Strike = low }, put, _sign),
+            (EntryStructure.CallVertical, _, { } high) => OptionStructure.Vertical(call with { Strike = high }, call, _sign),
+            (EntryStructure.Butterfly, { } low, { } high) => OptionStructure.Butterfly(call with { Strike = low }, call, call with { Strike = high }, _sign),
+            (EntryStructure.IronButterfly, { } low, { } high) => OptionStructure.IronButterfly(underlying, expiry, (low, strikes.Put, high), _sign),
+            (EntryStructure.IronCondor, { } low, { } high) => OptionStructure.IronCondor(underlying, expiry, (low, strikes.Put, strikes.Call, high), _sign),
+            _ => null,
+        };
+    }
+
+    private DateOnly? LaterExpiry(OptionChain chain, DateOnly near)
     {
         int wanted = near.DayNumber + rule.CalendarDays;
-        DateOnly? far = chain.Expiries.Where(e => e > near && Math.Abs(e.DayNumber - wanted) <= rule.DteTolerance).Cast<DateOnly?>().MinBy(e => Math.Abs(e!.Value.DayNumber - wanted));
-        why = far is null ? SkipReason.NoExpiry : null;
-        return far is not { } later ? null :
-        [
-            new(new(chain.Underlying, near, strike, OptionRight.Call), -_sign),
-            new(new(chain.Underlying, later, strike, OptionRight.Call), _sign),
-        ];
+        return chain.Expiries.Where(e => e > near && Math.Abs(e.DayNumber - wanted) <= rule.DteTolerance).Cast<DateOnly?>().MinBy(e => Math.Abs(e!.Value.DayNumber - wanted));
     }
 
     private double? Near(OptionChain chain, DateOnly expiry, OptionRight right) =>

@@ -9,7 +9,7 @@ public class IronCondorTests
     [Theory]
     [InlineData("natural", 1.90, 1.30)]
     [InlineData("mid", 2.20, 1.00)]
-    [InlineData("0.25", 2.05, 1.15)]
+    [InlineData("0.25", 2.125, 1.075)]
     public void Credit_and_debit_when_filled_between_bid_and_ask(string fill, double credit, double debit)
     {
         BacktestResult result = TwoDaysLater.Run(HandMarket.Rule with { ExitDte = 9 }, HandMarket.Account with { Fill = OptionFill.Parse(fill) });

@@ -93,13 +93,14 @@ public class OptionFillTests
 
     [Theory]
     [InlineData("mid", 0)]
-    [InlineData("natural", 0.5)]
+    [InlineData("natural", 1)]
+    [InlineData("1", 1)]
     [InlineData("0.25", 0.25)]
     [InlineData("25%", 0.25)]
     public void Fill_when_written_is_read(string text, double share) => Assert.Equal(share, OptionFill.Parse(text).Share);
 
     [Theory]
-    [InlineData("0.6")]
+    [InlineData("1.1")]
     [InlineData("bid")]
     [InlineData("-0.1")]
     public void Fill_when_it_is_none_is_refused(string text) => Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => OptionFill.Parse(text)).Kind);
