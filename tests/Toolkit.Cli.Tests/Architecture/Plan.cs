@@ -24,11 +24,11 @@ internal static class Plan
             new("Feeds", "Errors", "Disk", "Calendars", "Bars", "Catalog", "Storage", "Reading") { Parts = ["Fetching", "Http", "Sources"] },
             new("Sql", "Errors", "Databases", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage", "Reading"),
             new("Backtesting", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics") { Parts = ["Engine", "Indicators", "Search", "Strategies"] },
-            new("Options", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting") { Parts = ["Pricing", "Structures", "Synthetic"] },
+            new("Options", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting") { Parts = ["Backtest", "Pricing", "Structures", "Synthetic"] },
             new("Chains", "Errors", "Databases", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage", "Ingest", "Reading", "Options") { Parts = ["Import"] },
             // Storage and DuckDb: old rows move to files by the publishing that bars use, and one bar is appended by it. Sql: its views.
             new("Trading", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Sql"),
-            new("Runs", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Reading", "Sql", "Backtesting") { Parts = ["Blobs", "Rerun"] },
+            new("Runs", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Reading", "Sql", "Backtesting", "Options", "Chains") { Parts = ["Blobs", "Rerun"] },
             new("Live", "Errors", "Databases", "Calendars", "Bars", "Orders", "Catalog", "Storage", "Ticks", "Reading", "Feeds", "Backtesting", "Trading", "Runs"),
             new("Charts", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Runs"),
             new("Reports", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Runs", "Charts"),

@@ -26,6 +26,9 @@ internal sealed class OpenStructure(OptionStructure one, int lots, double[] entr
     /// <summary>The last known middle of each leg, or what it was settled at.</summary>
     public double[] Marks { get; } = [.. entryPrices];
 
+    /// <summary>When the session of each leg's expiry closes.</summary>
+    public required long[] Closes { get; init; }
+
     /// <summary>Which legs have expired.</summary>
     public bool[] Settled { get; } = new bool[entryPrices.Length];
 

@@ -50,7 +50,13 @@ internal sealed class OptionAccount(OptionRule rule, OptionBacktestOptions optio
 
         double[] commissions = CommissionsOf(one, prices, carried);
         Spend(value * OptionContract.Multiplier * carried, commissions.Sum());
-        OpenStructure open = new(one, carried, prices, chain.UnderlyingPrice) { Id = ++_positions, EntryTime = chain.Micros, EntryCommissions = commissions };
+        OpenStructure open = new(one, carried, prices, chain.UnderlyingPrice)
+        {
+            Id = ++_positions,
+            EntryTime = chain.Micros,
+            EntryCommissions = commissions,
+            Closes = [.. one.Legs.Select(leg => OptionClock.Close(leg.Contract.Expiry, chain.Options.Calendar))],
+        };
         Open.Add(open);
         return open;
     }

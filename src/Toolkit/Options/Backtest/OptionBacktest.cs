@@ -69,12 +69,11 @@ public static class OptionBacktest
     }
 
     private static IEnumerable<string> Known(OptionMarket market, OptionBacktestOptions options) => options.Warnings
-        .Concat(market.IsSynthetic ? ["SYNTHETIC: a model made the prices of the options; nobody quoted them"] : [])
         .Concat(market.Warnings).Concat(SplitWarnings.Of(market.Bars, options.From)).Distinct();
 
     /// <summary>All that the run depends on besides account, bars and quotes.</summary>
     private static Dictionary<string, object> ParametersOf(OptionMarket market, OptionRule rule, OptionBacktestOptions options) =>
-        new(rule.Parameters) { [FillName] = options.Fill.ToString() };
+        new(rule.Parameters.Append(new(FillName, options.Fill.ToString())).Concat(MarketSettings.Of(market)));
 
     internal const string FillName = "fill";
 }

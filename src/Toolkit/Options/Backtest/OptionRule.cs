@@ -1,4 +1,3 @@
-using System.Reflection;
 using Toolkit.Backtesting;
 using Toolkit.Options;
 
@@ -11,9 +10,6 @@ namespace Toolkit;
 /// </remarks>
 public sealed record OptionRule
 {
-    private static readonly PropertyInfo[] Settings =
-        [.. typeof(OptionRule).GetProperties().Where(p => p.CanWrite && PlainValue.Takes(p.PropertyType)).OrderBy(p => p.MetadataToken)];
-
     /// <summary>What is traded. Default an iron condor.</summary>
     public EntryStructure Structure { get; init; }
 
@@ -85,7 +81,7 @@ public sealed record OptionRule
     {
         get
         {
-            Dictionary<string, object> all = Settings.Select(p => (Name: NameOf(p), Value: p.GetValue(this))).Where(p => p.Value is not null).ToDictionary(p => p.Name, p => p.Value!);
+            Dictionary<string, object> all = new(PlainSettings.Read(this));
             if (When is not null)
             {
                 all[CodeName] = "code";
@@ -99,7 +95,7 @@ public sealed record OptionRule
     internal const string CodeName = "when";
 
     /// <summary>Names of the settings.</summary>
-    public static IReadOnlyList<string> ParameterNames { get; } = [.. Settings.Select(NameOf)];
+    public static IReadOnlyList<string> ParameterNames { get; } = [.. PlainSettings.Of(typeof(OptionRule)).Select(PlainSettings.NameOf)];
 
     /// <summary>The rule with other settings, by their names in any case.</summary>
     /// <exception cref="ToolkitException">There is no such setting, or it is not of its type (usage).</exception>
@@ -109,9 +105,11 @@ public sealed record OptionRule
         OptionRule rule = this with { };
         foreach ((string name, ParameterValue value) in parameters)
         {
-            PropertyInfo setting = Array.Find(Settings, p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw ToolkitException.Usage($"an option rule has no parameter '{name}'", $"it has {string.Join(", ", ParameterNames)}");
-            setting.SetValue(rule, PlainValue.Convert(value, setting.PropertyType, NameOf(setting)));
+            if (!PlainSettings.TryWrite(rule, name, value))
+            {
+                string near = NameDistance.Nearest(name, ParameterNames) is { } meant ? $"did you mean {meant}? " : "";
+                throw ToolkitException.Usage($"an option rule has no parameter '{name}'", $"{near}it has {string.Join(", ", ParameterNames)}");
+            }
         }
 
         return rule;
@@ -140,6 +138,4 @@ public sealed record OptionRule
             }
         }
     }
-
-    private static string NameOf(PropertyInfo property) => char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
 }

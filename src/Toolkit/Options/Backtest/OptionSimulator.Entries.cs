@@ -6,8 +6,7 @@ internal sealed partial class OptionSimulator
     /// <summary>Whether it is time for an entry.</summary>
     private bool MayEnter(OptionChain chain, int bar)
     {
-        DateOnly date = DateOf(chain);
-        if (_account.Open.Count >= _rule.MaxPositions || (_weekdays & (1 << (int)date.DayOfWeek)) == 0 || date.DayNumber < _lastEntry?.DayNumber + _rule.EveryDays)
+        if (_account.Open.Count >= _rule.MaxPositions || (_weekdays & (1 << (int)_today.DayOfWeek)) == 0 || _today.DayNumber < _lastEntry?.DayNumber + _rule.EveryDays)
         {
             return false;
         }
@@ -41,7 +40,7 @@ internal sealed partial class OptionSimulator
         }
         else if (_account.Enter(chain, one, prices) is { } open)
         {
-            _lastEntry = DateOf(chain);
+            _lastEntry = _today;
             for (int i = 0; i < prices.Length; i++)
             {
                 open.Marks[i] = chain.Find(one.Legs[i].Contract.Expiry, one.Legs[i].Contract.Strike, one.Legs[i].Contract.Right)?.Mid ?? prices[i];
@@ -66,6 +65,4 @@ internal sealed partial class OptionSimulator
 
         return prices;
     }
-
-    private static DateOnly DateOf(OptionChain chain) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(chain.At, chain.Options.Calendar.Zone));
 }

@@ -10,7 +10,7 @@ internal sealed partial class OptionSimulator
             for (int i = 0; i < open.Legs.Count; i++)
             {
                 OptionContract contract = open.Legs[i].Contract;
-                if (!open.Settled[i] && OptionClock.Close(contract.Expiry, chain.Options.Calendar) <= chain.Micros)
+                if (!open.Settled[i] && open.Closes[i] <= chain.Micros)
                 {
                     open.Settled[i] = true;
                     open.Marks[i] = contract.Intrinsic(Settlement(contract.Expiry));
@@ -20,7 +20,7 @@ internal sealed partial class OptionSimulator
 
             if (Array.TrueForAll(open.Settled, settled => settled))
             {
-                _account.Leave(open, OptionClock.Close(open.One.LastExpiry, chain.Options.Calendar), [.. open.Marks], ExitReason.Expiry);
+                _account.Leave(open, open.Closes.Max(), [.. open.Marks], ExitReason.Expiry);
             }
         }
     }
@@ -52,8 +52,9 @@ internal sealed partial class OptionSimulator
             open.Marks[i] = quotes[i] is { Bid: not null, Mid: { } middle } ? middle : open.Marks[i];
         }
 
-        double[]? prices = _pricesMatter || open.Waiting != ExitReason.None || Asked(open, chain, quotes, bar) != ExitReason.None ? Prices(open, quotes) : null;
-        ExitReason reason = open.Waiting != ExitReason.None ? open.Waiting : prices is null ? Asked(open, chain, quotes, bar) : Reached(open, prices, Asked(open, chain, quotes, bar));
+        ExitReason asked = open.Waiting != ExitReason.None ? open.Waiting : Asked(open, chain, quotes, bar);
+        double[]? prices = _pricesMatter || asked != ExitReason.None ? Prices(open, quotes) : null;
+        ExitReason reason = open.Waiting != ExitReason.None || prices is null ? asked : Reached(open, prices, asked);
         if (reason == ExitReason.None)
         {
             CountAssignmentRisk(open, chain);
@@ -73,7 +74,7 @@ internal sealed partial class OptionSimulator
     private ExitReason Asked(OpenStructure open, OptionChain chain, ChainQuote?[] quotes, int bar) =>
         _rule.ExitOnTouch && Touched(open, chain, bar) ? ExitReason.StrikeTouched
         : _rule.ExitDelta is { } limit && DeltaReached(open, quotes, limit) ? ExitReason.DeltaReached
-        : _rule.ExitDte is { } days && chain.DaysTo(open.One.Expiry) <= days ? ExitReason.DaysToExpiry
+        : _rule.ExitDte is { } days && open.One.Expiry.DayNumber - _today.DayNumber <= days ? ExitReason.DaysToExpiry
         : ExitReason.None;
 
     /// <summary>The stop goes before everything, a target before the calendar.</summary>
@@ -144,7 +145,7 @@ internal sealed partial class OptionSimulator
             double inside = leg.Quantity < 0 && !open.Settled[i] ? leg.Contract.Intrinsic(chain.UnderlyingPrice) : 0;
             if (inside > 0)
             {
-                double years = OptionClock.Years(chain.At, leg.Contract.Expiry, chain.Options.Calendar);
+                double years = OptionClock.YearsBetween(chain.Micros, open.Closes[i]);
                 (double amount, double rate) = leg.Contract.Right == OptionRight.Call ? (chain.UnderlyingPrice, chain.Options.DividendYield) : (leg.Contract.Strike, chain.Options.Rate);
                 risky |= open.Marks[i] - inside <= amount * (1 - Math.Exp(-rate * years));
             }

@@ -17,6 +17,7 @@ internal sealed partial class OptionSimulator
     private readonly int _first;
     private readonly double[] _equity;
     private readonly bool _pricesMatter;
+    private DateOnly _today;
     private DateOnly? _lastEntry;
     private int _bar = -1, _held, _delayed, _unsettled, _riskyMoments, _riskyTrades;
 
@@ -51,6 +52,7 @@ internal sealed partial class OptionSimulator
         for (int i = 0; i < _moments.Length; i++)
         {
             OptionChain chain = _market.ChainAt(_first + i);
+            _today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(chain.At, chain.Options.Calendar.Zone));
             bool held = _account.Open.Count > 0;
             int bar = _market.LastClosed(chain.Micros);
             Settle(chain);

@@ -49,6 +49,9 @@ public sealed class SyntheticMarket : OptionMarket
 
     public VolatilityModel Model { get; }
 
+    /// <summary>What is listed and how it is quoted.</summary>
+    public SyntheticOptions Synthetic => _options;
+
     public override TimeColumn Moments { get; }
 
     public override IReadOnlyList<string> Warnings { get; }
