@@ -150,7 +150,23 @@ public sealed partial class OptionStructure
         return new(Kind, quantity, one);
     }
 
+    /// <summary>In a line: how many, of which kind, expiry and strikes.</summary>
+    public string Description
+    {
+        get
+        {
+            string right = _legs.All(leg => leg.Contract.Right == _legs[0].Contract.Right) ? _legs[0].Contract.Right.ToString().ToLowerInvariant() : "";
+            string kind = Kind == StructureKind.Single ? right : $"{right} {Words(Kind)}".TrimStart();
+            string expiries = string.Join(" / ", _legs.Select(leg => leg.Contract.Expiry).Distinct().Select(expiry => expiry.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+            string strikes = string.Join(" / ", _legs.Select(leg => leg.Contract.Strike.ToString(CultureInfo.InvariantCulture)).Distinct());
+            return $"{(IsTurned ? "-" : "")}{Quantity} x {kind} {expiries} {strikes}";
+        }
+    }
+
     public override string ToString() => $"{Words(Kind)} {string.Join(", ", _legs)}";
+
+    /// <summary>Whether every leg is the other way round than its maker says.</summary>
+    private bool IsTurned => Kind == StructureKind.Calendar ? _legs[0].Quantity > 0 : _legs[0].Quantity < 0;
 
     internal static string Words(StructureKind kind) => kind switch
     {

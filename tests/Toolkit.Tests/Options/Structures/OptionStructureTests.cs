@@ -18,6 +18,14 @@ public sealed class OptionStructureTests
     }
 
     [Fact]
+    public void Description_when_turned_round_or_of_one_right_then_it_says_so()
+    {
+        Assert.Equal("-2 x put butterfly 2026-01-16 95 / 100 / 105", OptionStructure.Butterfly(Put(95), Put(100), Put(105), -2).Description);
+        Assert.Equal("1 x call 2026-01-16 102.5", OptionStructure.Single(Call(102.5)).Description);
+        Assert.Equal("-1 x put calendar 2026-01-16 / 2026-02-20 100", OptionStructure.Calendar(Put(100), February, -1).Description);
+    }
+
+    [Fact]
     public void Legs_when_the_quantity_is_negative_then_turned_round()
     {
         OptionStructure butterfly = OptionStructure.Butterfly(Call(95), Call(100), Call(105), -2);
