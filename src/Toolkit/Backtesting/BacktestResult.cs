@@ -74,6 +74,12 @@ public sealed partial class BacktestResult
     /// <summary>Whether option structures were traded.</summary>
     internal bool IsOfOptions => _run.Skipped is not null;
 
+    /// <summary>Whether a model made the quotes of the options; whatever is made of the run says SYNTHETIC.</summary>
+    public bool IsSynthetic => Parameters.ContainsKey(SyntheticName);
+
+    /// <summary>The parameter that says which model.</summary>
+    internal const string SyntheticName = "synthetic";
+
     /// <summary>What one should know before believing the numbers, such as a guessed calendar.</summary>
     public IReadOnlyList<string> Warnings => _run.Warnings;
 

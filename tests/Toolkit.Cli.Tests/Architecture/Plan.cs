@@ -31,7 +31,7 @@ internal static class Plan
             new("Runs", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Reading", "Sql", "Backtesting", "Options", "Chains") { Parts = ["Blobs", "Rerun"] },
             new("Live", "Errors", "Databases", "Calendars", "Bars", "Orders", "Catalog", "Storage", "Ticks", "Reading", "Feeds", "Backtesting", "Trading", "Runs"),
             new("Charts", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Options", "Runs"),
-            new("Reports", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Runs", "Charts"),
+            new("Reports", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Options", "Runs", "Charts"),
             new("", "Errors", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Catalog", "Storage", "Ticks", "Ingest", "Feeds", "Reading", "Sql", "Backtesting", "Options", "Chains", "Trading", "Runs", "Live"),
             new("Display", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Catalog", "Ingest", "Feeds", "Reading", "Sql", "Backtesting", "Trading", "Runs", "Charts", "Reports", ""),
         ]),

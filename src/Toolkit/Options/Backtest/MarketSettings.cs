@@ -3,7 +3,7 @@ namespace Toolkit.Options;
 /// <summary>What makes a market, as parameters of the runs on it.</summary>
 internal static class MarketSettings
 {
-    public const string Synthetic = "synthetic", OwnModel = "own: ", Quotes = "quotes", From = "quotesFrom", To = "quotesTo", Expiries = "quotesExpiries",
+    public const string Synthetic = BacktestResult.SyntheticName, OwnModel = "own: ", Quotes = "quotes", From = "quotesFrom", To = "quotesTo", Expiries = "quotesExpiries",
         Version = "quotesVersion", Sha256 = "quotesSha256", StaleAfter = "staleAfter", MaxSpread = "maxSpread", Rate = "rate", DividendYield = "dividendYield";
 
     public static IEnumerable<KeyValuePair<string, object>> Of(OptionMarket market)
