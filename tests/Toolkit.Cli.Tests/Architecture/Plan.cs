@@ -25,7 +25,7 @@ internal static class Plan
             new("Sql", "Errors", "Databases", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage", "Reading"),
             new("Backtesting", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics") { Parts = ["Engine", "Indicators", "Search", "Strategies"] },
             new("Options", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting") { Parts = ["Backtest", "Pricing", "Structures", "Synthetic"] },
-            new("Chains", "Errors", "Databases", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage", "Ingest", "Reading", "Options") { Parts = ["Import"] },
+            new("Chains", "Errors", "Databases", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Catalog", "Storage", "Ingest", "Reading", "Options") { Parts = ["Import"] },
             // Storage and DuckDb: old rows move to files by the publishing that bars use, and one bar is appended by it. Sql: its views.
             new("Trading", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Sql"),
             new("Runs", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Reading", "Sql", "Backtesting", "Options", "Chains") { Parts = ["Blobs", "Rerun"] },

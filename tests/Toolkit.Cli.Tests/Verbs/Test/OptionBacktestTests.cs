@@ -16,7 +16,7 @@ public sealed class OptionBacktestTests(BacktestWorkspace workspace) : IClassFix
 
         OptionRule rule = new() { Dte = 30, Delta = 0.3, Wing = 5, Days = "mon,thu", ProfitTarget = 0.5, Stop = 2, ExitDte = 5, MaxPositions = 2, Filter = "rsi14 < 90" };
         BacktestResult expected = OptionBacktest.Run(
-            SyntheticMarket.Parse(BacktestWorkspace.Walk.WithCalendar(TradingCalendar.Xnys), "realised:20"), rule,
+            SyntheticMarket.Parse(BacktestWorkspace.Walk, "realised:20"), rule,
             new() { Cash = 50_000, Commission = Commission.PerShare(0.65), Fill = OptionFill.OfSpread(0.25), Sizing = Sizing.Risk(0.05) });
         foreach ((string key, double? value) in expected.Metrics.Numbers)
         {
