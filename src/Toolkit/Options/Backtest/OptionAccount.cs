@@ -91,7 +91,7 @@ internal sealed class OptionAccount(OptionRule rule, OptionBacktestOptions optio
     /// <summary>What one can lose, without commissions.</summary>
     private static double AtRisk(OptionStructure one, double value) => (one.Kind == StructureKind.Calendar && !one.IsUncovered ? value * OptionContract.Multiplier
         : one.Kind == StructureKind.Calendar ? null : one.MaximumLoss(-value)) ?? throw ToolkitException.Usage(
-            $"the loss of {one} has no bound, so it cannot be a part of equity", "give a fixed size (`Sizing.Units`)");
+            $"the loss of {one} has no bound, so it cannot be a part of equity", "give a fixed size, such as units:1");
 
     /// <summary>The most lots that an amount is enough for.</summary>
     private static int Most(int wanted, double amount, double each, Func<int, double> commission)

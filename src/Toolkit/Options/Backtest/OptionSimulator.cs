@@ -141,7 +141,7 @@ internal sealed partial class OptionSimulator
         options.ToAccount(TradingCalendar.Xnys).Validate();
         if (options.Sizing.Rule is not (SizingRule.Units or SizingRule.Risk) || (options.Sizing.Rule == SizingRule.Units && (options.Sizing.Value != Math.Floor(options.Sizing.Value) || options.Sizing.Value > int.MaxValue)))
         {
-            throw ToolkitException.Usage($"{options.Sizing} is no size of an option structure", "give a whole number of them (`Sizing.Units`) or the part of equity that may be lost (`Sizing.Risk`)");
+            throw ToolkitException.Usage($"{options.Sizing} is no size of an option structure", "give a whole number of them, units:1, or the part of equity that may be lost, risk:2%");
         }
     }
 }
