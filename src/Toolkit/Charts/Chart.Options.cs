@@ -30,7 +30,7 @@ public sealed partial class Chart
             leg => chain.Find(leg.Contract.Expiry, leg.Contract.Strike, leg.Contract.Right)?.ImpliedVolatility
                 ?? throw ToolkitException.NotFound($"{leg.Contract} has no quote with a volatility at {chain.At:yyyy-MM-dd HH:mm}", "choose strikes that the chain lists"));
         double received = credit ?? structure.EntryCredit(chain)
-            ?? throw ToolkitException.NotFound($"{structure} cannot be opened at {chain.At:yyyy-MM-dd HH:mm}: a leg that is sold has no bid, or one that is bought no ask", "give the `credit:`");
+            ?? throw ToolkitException.NotFound($"{structure} cannot be opened at {chain.At:yyyy-MM-dd HH:mm}: a leg that is sold has no bid, or one that is bought no ask", "give the credit");
         return Payoff(structure, received, new PayoffOptions
         {
             Underlying = chain.UnderlyingPrice,

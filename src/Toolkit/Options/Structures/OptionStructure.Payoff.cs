@@ -100,7 +100,7 @@ public sealed partial class OptionStructure
     }
 
     private ModelTerms RequiredModel(ModelTerms? model) =>
-        model ?? throw Fault(Kind, $"the option of {LastExpiry:yyyy-MM-dd} still lives on {Expiry:yyyy-MM-dd}", "give `ModelTerms`, which say what it is worth then");
+        model ?? throw Fault(Kind, $"the option of {LastExpiry:yyyy-MM-dd} still lives on {Expiry:yyyy-MM-dd}", "give a model, which says what it is worth then");
 
     /// <summary>The payoff for a share of one structure.</summary>
     private Options.PayoffLine Outcome(ModelTerms? model)

@@ -1,5 +1,3 @@
-using Toolkit.Calendars;
-
 namespace Toolkit.Options;
 
 /// <summary>Which dates options expire on: Fridays, and where one has no session the session before.</summary>

@@ -153,7 +153,7 @@ public sealed class StructurePayoffTests
     {
         ToolkitException error = Assert.Throws<ToolkitException>(() => OptionStructure.Calendar(Call(100), February).BreakEvens(-1));
         Assert.Contains("the option of 2026-02-20 still lives on 2026-01-16", error.Message);
-        Assert.Contains("ModelTerms", error.Hint);
+        Assert.Contains("give a model", error.Hint);
     }
 
     [Fact]
