@@ -12,6 +12,9 @@ public sealed record OptionReadOptions
     /// <summary>How long before a chain's moment the last quote of a contract may lie. Default null: since midnight, in the calendar's zone, of the day of the newest quote.</summary>
     public TimeSpan? LookBack { get; init; }
 
+    /// <summary>What a share of the underlying cost at a chain's moment. Default null: by its bars, else by put-call parity.</summary>
+    public double? UnderlyingPrice { get; init; }
+
     /// <summary>Bars of the underlying that a market goes by. Default null: the finest that are stored.</summary>
     public Timeframe? Timeframe { get; init; }
 

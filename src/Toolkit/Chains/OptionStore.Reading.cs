@@ -46,6 +46,11 @@ public sealed partial class OptionStore
             throw NoQuotes(stored, $"at {UnixMicroseconds.ToIso(UnixMicroseconds.From(at))} no option that was alive had been quoted");
         }
 
+        if (read.UnderlyingPrice is { } price)
+        {
+            return quotes.ChainAt(at, price, options);
+        }
+
         (DateTime Closed, double Price)? last = await new UnderlyingBars(_store, _bars, symbol, read).LastCloseAsync(at, options.Calendar, cancel).ConfigureAwait(false);
         Session? session = options.Calendar.SessionAt(at) ?? options.Calendar.PreviousSession(at);
         bool own = last is { } bar && !(bar.Closed <= session?.Open);

@@ -16,6 +16,7 @@ internal static class OptionChains
         Option<string?> stale = new("--stale-after") { Description = "Age at which a quote is stale, beside the newest of the chain. Default: 15m.", HelpName = "TIME" };
         Option<string?> spread = new("--max-spread") { Description = "Widest good spread, as part of the middle: 50%. Default: any.", HelpName = "PART" };
         Option<string?> back = new("--look-back") { Description = "How long before the moment a contract's last quote may lie. Default: since the midnight before the newest one.", HelpName = "TIME" };
+        Option<double?> price = new("--price") { Description = "What a share of the underlying cost. Default: by its bars, else by put-call parity.", HelpName = "NUMBER" };
         Option<string?> rate = new("--rate") { Description = "Interest a year, for volatilities: 2%. Default: 0.", HelpName = "PART" };
         Option<string?> dividends = new("--dividend-yield") { Description = "Dividends a year, for volatilities: 1.5%. Default: 0.", HelpName = "PART" };
         Option<string?> calendar = new("--calendar") { Description = "Calendar of the expiries. Default: XNYS.", HelpName = "NAME" };
@@ -39,16 +40,17 @@ internal static class OptionChains
                     Exchange = call.Get(exchange),
                     Expiries = call.Get(expiry) is { Length: > 0 } dates ? [.. dates.Select(Date)] : null,
                     LookBack = DurationText.Of(call, back),
+                    UnderlyingPrice = call.Get(price),
                     AsOf = call.Get(asOf),
                 };
                 using Workspace tk = call.Open();
                 DateTime moment = call.Get(at) is { } text ? TimeText.Parse("--at", text) : tk.Options.Underlyings()
                     .Where(one => call.Get(underlying)!.EndsWith(one.Underlying, StringComparison.Ordinal)).Select(one => one.To).DefaultIfEmpty(DateTime.UnixEpoch).Max();
                 OptionChain chain = await tk.Options.ChainAsync(call.Get(underlying)!, moment, options, read, cancel);
-                call.Report.Note(FormattableString.Invariant($"{chain.Underlying} at {Text.Of(chain.At)}: {Rounded(chain.UnderlyingPrice, 4)} by {(chain.PriceFromParity ? "put-call parity" : "its last bar")}"));
-                Show(call.Report, chain, [.. Chosen(chain, Part(call, delta), Part(call, moneyness))]);
+                call.Report.Note(FormattableString.Invariant($"{chain.Underlying} at {Text.Of(chain.At)}: {Rounded(chain.UnderlyingPrice, 4)} {Source(chain, read) switch { "parity" => "by put-call parity", "bar" => "by its last bar", _ => "as given" }}"));
+                Show(call.Report, (chain, Source(chain, read)), [.. Chosen(chain, Part(call, delta), Part(call, moneyness))]);
             },
-            underlying, exchange, at, expiry, delta, moneyness, stale, spread, back, rate, dividends, calendar, asOf);
+            underlying, exchange, at, expiry, delta, moneyness, stale, spread, back, price, rate, dividends, calendar, asOf);
     }
 
     private static IEnumerable<ChainQuote> Chosen(OptionChain chain, double? delta, double? moneyness) => chain.Expiries.SelectMany(expiry =>
@@ -56,11 +58,14 @@ internal static class OptionChains
         : new[] { OptionRight.Call, OptionRight.Put }
             .Select(right => delta is { } wanted ? chain.NearestByDelta(expiry, right, wanted) : chain.NearestByMoneyness(expiry, right, moneyness!.Value)).OfType<ChainQuote>());
 
-    private static void Show(Report report, OptionChain chain, List<ChainQuote> quotes)
+    private static string Source(OptionChain chain, OptionReadOptions read) => read.UnderlyingPrice is not null ? "given" : chain.PriceFromParity ? "parity" : "bar";
+
+    private static void Show(Report report, (OptionChain Chain, string PriceFrom) known, List<ChainQuote> quotes)
     {
+        OptionChain chain = known.Chain;
         var rows = quotes.Select(quote => new
         {
-            chain.Underlying, At = chain.At, chain.UnderlyingPrice, PriceFrom = chain.PriceFromParity ? "parity" : "bar", Expiry = Written(quote), Days = chain.DaysTo(quote.Contract.Expiry),
+            chain.Underlying, At = chain.At, chain.UnderlyingPrice, known.PriceFrom, Expiry = Written(quote), Days = chain.DaysTo(quote.Contract.Expiry),
             quote.Contract.Strike, Right = Json.Word(quote.Contract.Right), quote.Bid, quote.Ask, quote.Mid, quote.Quote.BidSize, quote.Quote.AskSize, quote.ImpliedVolatility, quote.Delta,
             quote.Quote.OpenInterest, quote.Quote.Time, Flaws = Flaws(quote),
         });

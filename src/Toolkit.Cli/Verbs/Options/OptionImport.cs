@@ -50,7 +50,7 @@ internal static class OptionImport
         var result = new
         {
             Underlying = only, r.Underlyings, r.Exchange, r.RowsRead, r.RowsAccepted, r.RowsRejected, r.Duplicates, r.Contracts, r.Expiries, r.From, r.To, r.Files, r.Bytes,
-            ElapsedMs = Json.Milliseconds(r.ElapsedMs), r.Skipped, r.Columns, r.LeftOut, r.Notes, r.Quarantine, r.Format,
+            ElapsedMs = Json.Milliseconds(r.ElapsedMs), r.Skipped, Columns = Json.ByKey(r.Columns.Select(one => (one.Key, (object?)one.Value))), r.LeftOut, r.Notes, r.Quarantine, r.Format,
         };
         report.Result(result, text =>
         {

@@ -75,7 +75,7 @@ internal static class QuoteTable
     public static List<long> LatestOf(SqliteConnection connection, string sha256, string format) => connection.List(
         """
         SELECT s.symbol_id FROM quote_series s JOIN quote_loads l USING (load_id)
-        WHERE l.load_id = (SELECT MAX(load_id) FROM quote_loads WHERE sha256 = $sha AND format LIKE '%' || $format)
+        WHERE l.load_id = (SELECT MAX(load_id) FROM quote_loads WHERE sha256 = $sha AND substr(format, -length($format)) = $format)
             AND l.underlyings = (SELECT COUNT(*) FROM quote_series o WHERE o.load_id = l.load_id)
             AND NOT EXISTS (SELECT 1 FROM quote_series o WHERE o.load_id = l.load_id AND NOT EXISTS (
                 SELECT 1 FROM quote_files q JOIN files f USING (file_id) WHERE q.symbol_id = o.symbol_id AND f.removed_in IS NULL))

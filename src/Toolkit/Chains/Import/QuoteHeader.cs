@@ -138,6 +138,13 @@ internal sealed class QuoteHeader
             _places.Remove(QuoteColumn.Contract);
         }
 
+        // A type may be one of something else, where the contract says the right.
+        if ((Has(QuoteColumn.Contract) || Contract is not null) && Has(QuoteColumn.Right)
+            && !Most(_places[QuoteColumn.Right], text => text.ToLowerInvariant() is "c" or "p" or "call" or "put" or "calls" or "puts"))
+        {
+            _places.Remove(QuoteColumn.Right);
+        }
+
         string[] names = [.. Header.Names.Select(name => name.ToLowerInvariant())];
         StrikeInMills = names.Contains("strike_price") && names.Contains("cp_flag") && names.Contains("best_offer")
             && Most(_places[QuoteColumn.Strike], text => long.TryParse(text, CultureInfo.InvariantCulture, out long strike) && strike >= 1000);

@@ -63,7 +63,10 @@ internal sealed class QuoteTexts(InputFile file, QuoteLayout layout)
 
     /// <summary>SQL of a column's number; what is none becomes NULL.</summary>
     public string Number(QuoteColumn column) => !Columns.Has(column) ? "NULL::DOUBLE"
-        : IsNumeric(column) ? $"CAST(c{Columns[column]} AS DOUBLE)" : layout.Numbers.Sql(Text(column), "TRY_CAST");
+        : IsNumeric(column) ? $"CAST(c{Columns[column]} AS DOUBLE)"
+        : column is QuoteColumn.ImpliedVolatility or QuoteColumn.CallImpliedVolatility or QuoteColumn.PutImpliedVolatility
+            ? $"CASE WHEN ends_with({Text(column)}, '%') THEN {layout.Numbers.Sql($"trim(rtrim({Text(column)}, '%'))", "TRY_CAST")} / 100 ELSE {layout.Numbers.Sql(Text(column), "TRY_CAST")} END"
+        : layout.Numbers.Sql(Text(column), "TRY_CAST");
 
     /// <summary>SQL of the time of the quote as it is written, or in UTC where it says its offset; what is none becomes NULL.</summary>
     public string Time()
