@@ -109,7 +109,7 @@ internal static class RunJson
         {
             json["multiplier"] = Number(trade.Multiplier);
             json["capitalAtRisk"] = Number(trade.CapitalAtRisk);
-            json["legs"] = Array(trade.Legs, Of);
+            json["legs"] = Legs(trade);
         }
 
         return json;
@@ -124,6 +124,8 @@ internal static class RunJson
         ["avgTradePct"] = Number(exits.AvgTradePct),
         ["avgDays"] = Number(exits.AvgDays),
     };
+
+    internal static JsonArray Legs(Trade trade) => Array(trade.Legs, Of);
 
     private static JsonObject Of(TradeLeg leg) => new()
     {

@@ -107,7 +107,11 @@ public sealed class OptionRunTests : IAsyncLifetime
 
         Assert.Equal("wing", Assert.Single(both.Parameters).Name);
         Assert.Equal(wide, Assert.Single(found).Id);
+        Frame legs = await _tk.SqlAsync(
+            "SELECT CAST(l ->> 'strike' AS DOUBLE) AS strike, CAST(l ->> 'profitLoss' AS DOUBLE) AS won FROM run_trades, unnest(CAST(legs AS JSON[])) AS t(l) WHERE run_id = $id AND trade = 1 ORDER BY strike", new { id = narrow });
         StoredRun run = await _tk.Runs.LoadAsync(narrow);
+        Assert.Equal(run.Trades[0].Legs.Select(l => l.Contract.Strike), legs.Numbers("strike"));
+        Assert.Equal(run.Trades[0].ProfitLoss, legs.Numbers("won").Sum(), 9);
         Assert.Equal(run.Trades.Count, (long)trades["n"][0]!);
         Assert.Equal(run.Trades.Sum(t => t.ProfitLoss), (double)trades["won"][0]!, 6);
         string page = HtmlReport.Of(run).ToHtml(), compared = HtmlReport.Of(both).ToHtml();
