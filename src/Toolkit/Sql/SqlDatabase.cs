@@ -66,7 +66,7 @@ internal sealed class SqlDatabase : IDisposable
     }
 
     /// <summary>Names of everything that can be asked.</summary>
-    private IEnumerable<string> ViewNames => [.. BarsView.Names, QuotesView.Name, .. CatalogView.All.Concat(_more.SelectMany(m => m.Copies)).Select(v => v.Name), .. _more.SelectMany(m => m.Names)];
+    private IEnumerable<string> ViewNames => [.. BarsView.Names, .. CatalogView.All.Concat(_more.SelectMany(m => m.Copies)).Select(v => v.Name), QuotesView.Name, .. _more.SelectMany(m => m.Names)];
 
     /// <summary>Runs each statement of the text; the rows of the last one are returned.</summary>
     public Frame Run(string sql, object? parameters, SqlOptions? options, CancellationToken cancel)

@@ -169,8 +169,7 @@ internal sealed class QuoteImport
     private OptionImportReport Report(QuoteTexts source, QuoteStaging staging, string? note, TradingCalendar calendar, DuckDBConnection connection)
     {
         QuoteLayout layout = source.Layout;
-        List<string> notes = [.. layout.Notes, .. staging.Notes];
-        notes.AddRange(note is null ? [] : [note]);
+        List<string> notes = [.. layout.Notes, .. note is null ? Array.Empty<string>() : [note]];
         if (layout.DatesOnly && !source.IsUtc)
         {
             notes.Add($"the times are dates: each stands for the close of its session ({calendar.Name}); `OptionImportOptions.Calendar` names another one");

@@ -21,8 +21,6 @@ internal sealed class QuoteStaging(DuckDBConnection connection, QuoteTexts sourc
 
     private readonly ZoneClock? _zone = !source.IsUtc && (options.Timezone ?? source.Layout.Time.Zone) is { } id ? new(id) : null;
 
-    public List<string> Notes { get; } = [];
-
     public long Read { get; private set; }
 
     public long Rejected { get; private set; }
@@ -90,8 +88,7 @@ internal sealed class QuoteStaging(DuckDBConnection connection, QuoteTexts sourc
     private string Leg(QuoteColumn first, string? side)
     {
         QuoteHeader columns = source.Layout.Columns;
-        string contract = columns.Has(QuoteColumn.Contract) ? source.Text(QuoteColumn.Contract) : "$contract";
-        contract = columns.Has(QuoteColumn.Contract) ? contract : columns.Contract is { } named ? SqlLiteral.Of(SafeContract(named)) : "''";
+        string contract = columns.Has(QuoteColumn.Contract) ? source.Text(QuoteColumn.Contract) : columns.Contract is { } named ? SqlLiteral.Of(named) : "''";
         string right = side is not null ? $"'{side}'"
             : columns.Has(QuoteColumn.Right) ? $"CASE lower({source.Text(QuoteColumn.Right)}) WHEN 'c' THEN 'call' WHEN 'call' THEN 'call' WHEN 'calls' THEN 'call' WHEN 'p' THEN 'put' WHEN 'put' THEN 'put' WHEN 'puts' THEN 'put' END"
             : "CASE upper(occ.side) WHEN 'C' THEN 'call' WHEN 'P' THEN 'put' END";
@@ -145,9 +142,6 @@ internal sealed class QuoteStaging(DuckDBConnection connection, QuoteTexts sourc
 
     /// <summary>The name in SQL: <c>bid_size</c>.</summary>
     private static string Sql(QuoteColumn column) => Regex.Replace(column.ToString(), "(?<=[a-z])(?=[A-Z])", "_").ToLowerInvariant();
-
-    /// <summary>Out of the name of a file, and yet without a letter that SQL could take for its own.</summary>
-    private static string SafeContract(string contract) => string.Concat(contract.Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '^' or '/'));
 
     private void Refuse(Quarantine quarantine)
     {
