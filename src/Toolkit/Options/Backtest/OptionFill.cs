@@ -1,5 +1,3 @@
-using Toolkit.Orders;
-
 namespace Toolkit;
 
 /// <summary>At what price between bid and ask a leg fills. Default: in the middle.</summary>
@@ -34,11 +32,6 @@ public readonly record struct OptionFill
             _ => throw ToolkitException.Usage($"'{text}' is no fill", "write mid, natural, or the part of the way from the one to the other: 0.25"),
         };
     }
-
-    /// <summary>The price of a purchase or of a sale.</summary>
-    internal double Of(double bid, double ask, bool buys) => Share == 1
-        ? buys ? ask : bid
-        : (bid + ask) / 2 + (buys ? Share : -Share) * (ask - bid) / 2;
 
     public override string ToString() => Share switch
     {

@@ -16,7 +16,11 @@ public class GoogCondorTests
 
     private static readonly OptionBacktestOptions Account = new()
     {
-        Cash = 10_000, Commission = Commission.Parse("0.65/contract"), Sizing = Sizing.Units(3), Fill = OptionFill.Natural, From = new(2015, 12, 24, 15, 0, 0, DateTimeKind.Utc),
+        Cash = 10_000,
+        Commission = Commission.Parse("0.65/contract"),
+        Sizing = Sizing.Units(3),
+        Fill = OptionFill.Natural,
+        From = new(2015, 12, 24, 15, 0, 0, DateTimeKind.Utc),
     };
 
     [RealDataFact]

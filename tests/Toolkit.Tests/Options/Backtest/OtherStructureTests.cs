@@ -61,6 +61,14 @@ public class OtherStructureTests
     }
 
     [Fact]
+    public void Trades_when_they_are_of_options_are_not_marked_by_bars_of_the_underlying()
+    {
+        BacktestResult result = AtTheMoney.Day(15, 738).Call(800, 1, 2).Run(HandMarket.Rule with { Structure = EntryStructure.Butterfly }, Account);
+
+        Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => BacktestResult.FromTrades(result.Trades, result.Series)).Kind);
+    }
+
+    [Fact]
     public void Risk_when_a_loss_has_no_bound_cannot_be_a_size() => Assert.Contains(
         "no bound",
         Assert.Throws<ToolkitException>(() => AtTheMoney.Day(15, 738).Call(800, 1, 2).Run(HandMarket.Rule with { Structure = EntryStructure.Straddle }, Account with { Sizing = Sizing.Risk(0.1) })).Message,
