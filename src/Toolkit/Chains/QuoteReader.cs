@@ -97,7 +97,10 @@ internal sealed class QuoteReader(BarStore store, SymbolRow symbol, OptionReadOp
                 using PreparedSql statement = statements.Prepare(0);
                 statement.Bind(new Dictionary<string, object?>
                 {
-                    ["exchange"] = symbol.Exchange, ["underlying"] = symbol.Symbol, ["from"] = range.FromMicroseconds, ["to"] = range.ToMicroseconds,
+                    ["exchange"] = symbol.Exchange,
+                    ["underlying"] = symbol.Symbol,
+                    ["from"] = range.FromMicroseconds,
+                    ["to"] = range.ToMicroseconds,
                 });
                 using SqlResult result = statement.Execute(streaming: false, cancel);
                 return result.ToFrame(null);
