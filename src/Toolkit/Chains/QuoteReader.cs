@@ -24,7 +24,16 @@ internal sealed class QuoteReader(BarStore store, SymbolRow symbol, OptionReadOp
     {
         using StoreSnapshot snapshot = store.Snapshot(options.AsOf);
         // Files are sorted by time, and of one underlying none overlaps another: read one after the other they are in order.
-        return Read(Files(snapshot, range), "SELECT " + Columns + " FROM {0} WHERE " + Wanted + " AND time >= make_timestamp($from::BIGINT) AND time < make_timestamp($to::BIGINT)", range, cancel);
+        OptionQuotes quotes = Read(Files(snapshot, range), "SELECT " + Columns + " FROM {0} WHERE " + Wanted + " AND time >= make_timestamp($from::BIGINT) AND time < make_timestamp($to::BIGINT)", range, cancel);
+        return new(quotes.Underlying, quotes.Columns)
+        {
+            Origin = new(symbol.Exchange, symbol.Symbol, snapshot.Version)
+            {
+                From = range.FromMicroseconds > UnixMicroseconds.Min ? UnixMicroseconds.ToDateTime(range.FromMicroseconds) : null,
+                To = range.ToMicroseconds < UnixMicroseconds.Max ? UnixMicroseconds.ToDateTime(range.ToMicroseconds) : null,
+                Expiries = options.Expiries,
+            },
+        };
     }
 
     /// <summary>The last quote of each living contract at a moment.</summary>

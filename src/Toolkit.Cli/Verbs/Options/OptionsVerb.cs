@@ -1,11 +1,11 @@
 namespace Toolkit.Cli.Verbs;
 
-/// <summary><c>options</c>: takes quotes in, and shows chains.</summary>
+/// <summary><c>options</c>: takes quotes in, shows chains, and tests structures on them.</summary>
 internal static class OptionsVerb
 {
     public static VerbCommand Create(Verb verb) => Verb.Group(
-        "options", "Quotes of options, and the chains that they make.", "toolkit options import goog-options.csv.zst",
-        [OptionImport.Create(verb), OptionChains.Create(verb), List(verb)]);
+        "options", "Quotes of options, the chains that they make, and backtests of structures.", "toolkit options import goog-options.csv.zst",
+        [OptionImport.Create(verb), OptionChains.Create(verb), OptionBacktestVerb.Create(verb), List(verb)]);
 
     private static VerbCommand List(Verb verb) => verb.Create(
         "list", "The underlyings of which quotes are stored.", "toolkit options list", (call, _) =>

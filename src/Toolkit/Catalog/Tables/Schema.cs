@@ -161,5 +161,14 @@ internal static class Schema
         CREATE INDEX quote_loads_content ON quote_loads (sha256);
         CREATE TABLE quote_series (symbol_id INTEGER PRIMARY KEY REFERENCES symbols, load_id INTEGER NOT NULL REFERENCES quote_loads);
         """,
+        """
+        -- Runs on options. SQLite changes no CHECK, and a table that others refer to is not made anew: the column is.
+        ALTER TABLE runs ADD COLUMN kind_of_run TEXT NOT NULL DEFAULT 'strategy'
+            CHECK (kind_of_run IN ('strategy', 'each', 'signals', 'trades', 'options'));
+        UPDATE runs SET kind_of_run = kind;
+        ALTER TABLE runs DROP COLUMN kind;
+        ALTER TABLE runs RENAME COLUMN kind_of_run TO kind;
+        ALTER TABLE run_details ADD COLUMN skipped TEXT;
+        """,
     ];
 }
