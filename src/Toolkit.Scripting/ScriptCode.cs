@@ -44,7 +44,14 @@ internal sealed record ScriptCode(Script<object> Script, string Text, IReadOnlyL
         return (AssemblyLoadContext.GetLoadContext(typeof(Strategy).Assembly)!.LoadFromStream(code, symbols).GetTypes(), []);
     }
 
-    private void Keep() => StrategySources.Add(Compilation.AssemblyName!, () => StrategyText.Of(this));
+    // Code without a class holds nothing that could be asked for, and would hold what is before it for ever.
+    private void Keep()
+    {
+        if (Compilation.ScriptClass?.GetTypeMembers().Length > 0)
+        {
+            StrategySources.Add(Compilation.AssemblyName!, () => StrategyText.Of(this));
+        }
+    }
 
     private static Diagnostic[] Errors(IEnumerable<Diagnostic> diagnostics) => [.. diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)];
 }

@@ -62,7 +62,7 @@ internal sealed class CSharpCells
         ScriptState<object> after = await StartCode(next, before, scope, abort);
         scope.Commit(() =>
         {
-            State = after;
+            State = ScriptDeclarations.Has(next) ? after : before;
             _open.AddRange(read.Usings.Select(after.GetVariable).OfType<ScriptVariable>().Select(v => (scope, v)));
         });
         if (after.Exception is { } thrown)
