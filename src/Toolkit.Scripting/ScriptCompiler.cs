@@ -47,9 +47,10 @@ internal sealed class ScriptCompiler(string folder, IEnumerable<string> imports,
     /// <param name="path">What errors call it: a file, or the cell.</param>
     /// <param name="previous">The code whose declarations it sees.</param>
     /// <param name="cancel">Stops the restore.</param>
-    /// <exception cref="ToolkitException">A package is not to be had.</exception>
+    /// <exception cref="ToolkitException">A package is not to be had, or the code is too long (bad data).</exception>
     public async Task<ScriptCode> ReadAsync(string code, string path, Script? previous = null, CancellationToken cancel = default)
     {
+        CodeLimits.Check(code, path);
         ScriptOptions options = (previous?.Options ?? Options()).WithFilePath(path);
         ScriptText needs = ScriptText.Read(code, path, (ScriptSources)options.SourceResolver);
         needs.Sources.ForEach(_packages.AddSource);

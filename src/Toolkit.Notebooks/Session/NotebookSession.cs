@@ -11,9 +11,12 @@ namespace Toolkit.Notebooks;
 /// <remarks>Thread-safe: cells run one after the other. What cells write to the console goes to their output.</remarks>
 public sealed class NotebookSession : ICellSession, IAsyncDisposable
 {
+    private const int MostKept = 1_000;
+
     private readonly SemaphoreSlim _oneCell = new(1, 1);
     private readonly SessionOptions _options;
     private readonly ConcurrentQueue<CellScope> _overfull = new();
+    private int _noted = MostKept;
 
     public NotebookSession(SessionOptions? options = null)
     {
@@ -52,6 +55,7 @@ public sealed class NotebookSession : ICellSession, IAsyncDisposable
         {
             ExecutionCount += cell.Counts ? 1 : 0;
             CellError? error = await RunAsync(cell, scope);
+            NoteGrowth(scope);
             if (error is not null)
             {
                 scope.Error(error);
@@ -111,6 +115,19 @@ public sealed class NotebookSession : ICellSession, IAsyncDisposable
         {
             ended.Settle();
         }
+    }
+
+    /// <summary>Cells that declare something are kept, since a later one may ask for it: said when they are many, and at each doubling.</summary>
+    private void NoteGrowth(CellScope scope)
+    {
+        if (CSharp.Kept < _noted)
+        {
+            return;
+        }
+
+        _noted *= 2;
+        string much = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{CSharp.Kept:N0} cells of this session have declared something, and all of it is kept ({Environment.WorkingSet >> 20:N0} MB)");
+        scope.Write(StreamName.Stderr, $"note: {much}: each further cell takes a little longer. Restart the kernel to begin anew; what is in the workspace stays.\n");
     }
 
     private async Task<CellError?> RunAsync(Cell cell, CellScope scope)
