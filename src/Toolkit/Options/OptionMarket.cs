@@ -10,7 +10,8 @@ public abstract class OptionMarket
         ArgumentNullException.ThrowIfNull(bars);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        (Bars, Options) = (bars, options);
+        // By the clock a daily bar would close at midnight, hours after the expiry that it settles.
+        (Bars, Options) = (bars.Calendar is null ? bars.WithCalendar(options.Calendar) : bars, options);
         if (bars.Basis == PriceBasis.All)
         {
             throw ToolkitException.Usage(

@@ -29,7 +29,7 @@ internal static class Plan
             new("Trading", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Sql"),
             new("Runs", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Reading", "Sql", "Backtesting") { Parts = ["Blobs", "Rerun"] },
             new("Live", "Errors", "Databases", "Calendars", "Bars", "Orders", "Catalog", "Storage", "Ticks", "Reading", "Feeds", "Backtesting", "Trading", "Runs"),
-            new("Charts", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Runs"),
+            new("Charts", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Options", "Runs"),
             new("Reports", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Runs", "Charts"),
             new("", "Errors", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Catalog", "Storage", "Ticks", "Ingest", "Feeds", "Reading", "Sql", "Backtesting", "Trading", "Runs", "Live"),
             new("Display", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Catalog", "Ingest", "Feeds", "Reading", "Sql", "Backtesting", "Trading", "Runs", "Charts", "Reports", ""),
