@@ -36,6 +36,25 @@ public sealed class LongSessionTests
     }
 
     [Fact]
+    public async Task Cells_that_declare_when_there_are_many_then_it_is_said_with_what_to_do_and_again_at_twice_as_many()
+    {
+        await using Notebook notebook = new(o => o with { CellsBeforeNote = 3 });
+        List<int> noted = [];
+        for (int cell = 1; cell <= 7; cell++)
+        {
+            await notebook.RunAsync("1 + 1");
+            if ((await notebook.RunAsync($"int v{cell} = {cell};")).Stderr is { Length: > 0 } note)
+            {
+                Assert.Contains("Restart the kernel", note, StringComparison.Ordinal);
+                Assert.Contains("what is in the workspace stays", note, StringComparison.Ordinal);
+                noted.Add(cell);
+            }
+        }
+
+        Assert.Equal([3, 6], noted);
+    }
+
+    [Fact]
     public async Task Values_of_anonymous_types_when_of_different_cells_then_they_are_equal()
     {
         await using Notebook notebook = new();
