@@ -1,4 +1,3 @@
-using Toolkit;
 using Toolkit.Cli;
 
 if (WithoutConsole.TooFewFiles() is { } refused)
