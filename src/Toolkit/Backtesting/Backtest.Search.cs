@@ -26,7 +26,14 @@ public static partial class Backtest
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(grid);
         options ??= new();
-        return new Sweeper(new RunPlan(series, options.Backtest), create, options).Run(grid, cancel);
+        RunPlan plan = new(series, options.Backtest);
+        IndicatorCache cache = new(options.IndicatorCacheBytes);
+        SweepWork<Simulator> work = new(() => SweepSimulator(plan, cache), (set, simulator) => Measured(simulator, () => create(set), options.EachSeries))
+        {
+            End = simulator => simulator.Release(),
+            Warnings = [.. plan.Warnings, .. plan.EndWarnings],
+        };
+        return new Sweeper(options).Run(grid, work, cancel);
     }
 
     /// <summary>
@@ -63,5 +70,28 @@ public static partial class Backtest
         ArgumentNullException.ThrowIfNull(create);
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
         return new LookAheadCheck(series, create, options ?? new()).Run(samples);
+    }
+
+    private static Simulator SweepSimulator(RunPlan plan, IndicatorCache cache)
+    {
+        Simulator simulator = new(plan, cache);
+        simulator.Account.KeepsRejections = false;
+        return simulator;
+    }
+
+    private static Metrics Measured(Simulator simulator, Func<Strategy> create, bool each)
+    {
+        if (each)
+        {
+            simulator.Run(_ => create());
+        }
+        else
+        {
+            simulator.Run(create());
+        }
+
+        Metrics metrics = simulator.Measure();
+        simulator.Indicators.Release();
+        return metrics;
     }
 }

@@ -67,7 +67,7 @@ internal static class RunReader
         List<StoredSeries> series = Series(connection, summary.Id);
         return connection.List(
             """
-            SELECT r.kind, r.strategy_hash, s.text, r.toolkit, r.git_commit, d.options, d.warnings, d.equity, d.trades, d.rejections, d.reductions, d.benchmark
+            SELECT r.kind, r.strategy_hash, s.text, r.toolkit, r.git_commit, d.options, d.warnings, d.equity, d.trades, d.rejections, d.reductions, d.benchmark, d.skipped
             FROM runs r JOIN run_details d USING (run_id) LEFT JOIN run_sources s ON s.sha256 = r.source_sha256 WHERE r.run_id = $id
             """,
             r => new StoredRun
@@ -138,6 +138,7 @@ internal static class RunReader
             Rejections = OrderBlob.Rejected(Bytes(r, 9)),
             Reductions = OrderBlob.Reduced(Bytes(r, 10)),
             Warnings = warnings,
+            Skipped = OptionsJson.Counts(Json(r, 12)),
         };
         return BacktestResult.Restored(
             record, summary.Strategy, summary.Parameters, TradeBlob.Unpack(r.GetFieldValue<byte[]>(8)), summary.Metrics, summary.Elapsed);

@@ -2,8 +2,8 @@ using System.Runtime.ExceptionServices;
 
 namespace Toolkit.Backtesting;
 
-/// <summary>Runs the combinations of a grid on all cores; each thread has a simulator, all share plan and indicators.</summary>
-internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create, SweepOptions options)
+/// <summary>Runs the combinations of a grid on all cores, and keeps the best.</summary>
+internal sealed class Sweeper(SweepOptions options)
 {
     private readonly Comparison<SweepRow> _bestFirst = SweepResult.BestFirst(options.Metric);
     private readonly Lock _lock = new();
@@ -11,10 +11,9 @@ internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create,
     private int _done;
     private int _reported;
 
-    public SweepResult Run(ParameterGrid grid, CancellationToken cancel)
+    public SweepResult Run<T>(ParameterGrid grid, SweepWork<T> work, CancellationToken cancel)
     {
         ParameterSet[] sets = [.. grid];
-        IndicatorCache cache = new(options.IndicatorCacheBytes);
         ParallelOptions parallel = new()
         {
             CancellationToken = cancel,
@@ -22,7 +21,14 @@ internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create,
         };
         try
         {
-            Parallel.For(0, sets.Length, parallel, () => NewSimulator(cache), (i, _, simulator) => Step(sets, i, simulator), simulator => simulator.Release());
+            Parallel.For(
+                0, sets.Length, parallel, work.Start,
+                (i, _, worker) =>
+                {
+                    Add(i, new(sets[i], work.Run(sets[i], worker)), sets.Length);
+                    return worker;
+                },
+                work.End);
         }
         catch (AggregateException several) when (several.InnerExceptions.Count > 0)
         {
@@ -31,29 +37,11 @@ internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create,
         }
 
         Prune();
-        return new([.. _rows.Select(r => r.Row)], grid.Names, options.Metric) { Warnings = [.. plan.Warnings, .. plan.EndWarnings] };
+        return new([.. _rows.Select(r => r.Row)], grid.Names, options.Metric) { Warnings = work.Warnings };
     }
 
-    private Simulator NewSimulator(IndicatorCache cache)
+    private void Add(int index, SweepRow row, int total)
     {
-        Simulator simulator = new(plan, cache);
-        simulator.Account.KeepsRejections = false;
-        return simulator;
-    }
-
-    private Simulator Step(ParameterSet[] sets, int index, Simulator simulator)
-    {
-        if (options.EachSeries)
-        {
-            simulator.Run(_ => create(sets[index]));
-        }
-        else
-        {
-            simulator.Run(create(sets[index]));
-        }
-
-        SweepRow row = new(sets[index], simulator.Measure());
-        simulator.Indicators.Release();
         lock (_lock)
         {
             _rows.Add((index, row));
@@ -63,8 +51,7 @@ internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create,
             }
         }
 
-        Report(Interlocked.Increment(ref _done), sets.Length);
-        return simulator;
+        Report(Interlocked.Increment(ref _done), total);
     }
 
     /// <summary>Best first, equal ones in the order of the grid; no more than are wanted.</summary>
