@@ -28,8 +28,11 @@ internal static class FrameFigure
             dots["marker"] = new JsonObject { ["color"] = Palette.Line(k), ["size"] = 6, ["opacity"] = 0.7, ["symbol"] = Symbol(k) };
         });
         figure.Layout["hovermode"] = "closest";
-        return (figure, step == 1 ? null : $"every {step}th of {PlotText.Count(frame.RowCount)} rows");
+        return (figure, StepNote(step, frame.RowCount));
     }
+
+    /// <summary>What to say where rows are left out, or null.</summary>
+    public static string? StepNote(int step, int rows) => step == 1 ? null : $"every {step}th of {PlotText.Count(rows)} rows";
 
     public static (PlotFigure Figure, string? Note) Bars(Frame frame, string x, string[] y)
     {

@@ -57,6 +57,18 @@ public sealed partial class RunStore
             connection, RunSelection.Of(query ?? new(), query?.Where is { } where ? _search.Find(where, connection, cancel) : null, connection))),
         cancel);
 
+    /// <summary>How many runs a query wants, whatever its limit and offset.</summary>
+    /// <param name="query">Which. Default: all.</param>
+    /// <param name="cancel">Stops it before it reads, and a condition at once.</param>
+    /// <exception cref="ToolkitException">The condition cannot be read (usage).</exception>
+    public Task<long> CountAsync(RunQuery? query = null, CancellationToken cancel = default) => Task.Run(
+        () => _store.Catalog.Read(connection =>
+        {
+            RunSelection selection = RunSelection.Unordered(query ?? new(), query?.Where is { } where ? _search.Find(where, connection, cancel) : null);
+            return connection.Number($"SELECT count(*) FROM runs r {selection.Sql}", selection.Parameters);
+        }),
+        cancel);
+
     /// <summary>Removes runs for good. Their numbers are never given again.</summary>
     /// <exception cref="ToolkitException">There is no such run (not found); then none is removed.</exception>
     public Task DeleteAsync(IReadOnlyCollection<long> ids, CancellationToken cancel = default) => ChangeAsync(
@@ -81,6 +93,14 @@ public sealed partial class RunStore
     /// <inheritdoc cref="TagAsync(long, IReadOnlyCollection{string}, CancellationToken)"/>
     public Task UntagAsync(long id, IReadOnlyCollection<string> tags, CancellationToken cancel = default) =>
         TagAsync(id, tags, "DELETE FROM run_tags WHERE run_id = $id AND tag = $tag", cancel);
+
+    /// <summary>Changes what is remembered of a run; nothing, or blanks, takes it away.</summary>
+    /// <exception cref="ToolkitException">There is no such run (not found).</exception>
+    public Task NoteAsync(long id, string? notes, CancellationToken cancel = default) => ChangeAsync(
+        [id],
+        (transaction, run) => transaction.Connection.Execute(
+            "UPDATE runs SET notes = $notes WHERE run_id = $id", ("$id", run), ("$notes", string.IsNullOrWhiteSpace(notes) ? null : notes)) > 0,
+        null, cancel);
 
     private IReadOnlyList<long> Save(IEnumerable<RunToSave> runs, CancellationToken cancel)
     {

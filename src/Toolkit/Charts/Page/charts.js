@@ -150,7 +150,8 @@
   function draw(chart) {
     chart.dataset.drawn = 'true';
     const place = chart.querySelector('.toolkit-plot');
-    chart.figure = JSON.parse(chart.querySelector('script[type="application/json"]').textContent);
+    // Whoever makes a chart while the page is open gives it its figure at once.
+    chart.figure = chart.figure || JSON.parse(chart.querySelector('script[type="application/json"]').textContent);
     chart.isDark = isDarkAt(place);
     const { data, layout, config } = figureOf(chart, chart.isDark);
     place.textContent = '';
