@@ -6,9 +6,15 @@ namespace Toolkit.Cli.Output;
 internal static class Desktop
 {
     /// <summary>It; null where there is no desktop in front of a person: a build server, a session from afar, a console without windows.</summary>
-    public static Action<string>? Opener() => Has("CI") || Has("SSH_CONNECTION") || Environment.GetEnvironmentVariable("TERM") == "dumb" ? null
-        : OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() || Has("DISPLAY") || Has("WAYLAND_DISPLAY") ? Open
-        : null;
+    /// <param name="variable">Gives a variable of the environment.</param>
+    public static Action<string>? Opener(Func<string, string?> variable)
+    {
+        bool isWatched = !Has("CI") && !Has("SSH_CONNECTION") && variable("TERM") != "dumb";
+        bool hasWindows = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() || Has("DISPLAY") || Has("WAYLAND_DISPLAY");
+        return isWatched && hasWindows ? Open : null;
+
+        bool Has(string name) => !string.IsNullOrEmpty(variable(name));
+    }
 
     private static void Open(string target)
     {
@@ -29,6 +35,4 @@ internal static class Desktop
             // Nothing is there to open it with; where it lies has been said.
         }
     }
-
-    private static bool Has(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
 }

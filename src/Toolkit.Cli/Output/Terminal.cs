@@ -36,7 +36,7 @@ internal sealed record Terminal(StreamWriter Out, TextWriter Error) : IDisposabl
         {
             In = () => Console.In,
             IsInteractive = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
-            Opener = Console.IsOutputRedirected || Console.IsErrorRedirected || Console.IsInputRedirected ? null : Desktop.Opener(),
+            Opener = Console.IsOutputRedirected || Console.IsErrorRedirected || Console.IsInputRedirected ? null : Desktop.Opener(Environment.GetEnvironmentVariable),
             Width = Console.IsOutputRedirected ? WidthOfNoTerminal : Math.Clamp(Console.WindowWidth - 1, 60, 120),
         };
     }

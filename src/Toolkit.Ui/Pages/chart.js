@@ -1,5 +1,5 @@
 // Candles of one series. The server puts bars together to what a screen can show; a closer look asks it again.
-import { element, ask, askLast, address, plain, count, time, label, heading, field, choice, button, parameters, remember, visible, problem, say } from '/parts.js';
+import { element, put, ask, askLast, address, plain, count, time, label, heading, field, choice, button, parameters, remember, visible, problem, say } from '/parts.js';
 import { table } from '/tables.js';
 import { draw, charts } from '/figures.js';
 
@@ -37,14 +37,14 @@ export async function show(main) {
       shown = await askLast('candles', '/api/candles', Object.fromEntries(now));
       const plot = await draw(place, shown.chart);
       [from.value, to.value] = [(now.get('from') || shown.from).slice(0, 10), (now.get('to') || shown.to).slice(0, 10)];
-      notes.replaceChildren(element('p', { class: 'muted' }, `${count(shown.rows)} bars of ${shown.timeframe}${shown.calendar ? `, calendar ${visible(shown.calendar)}` : ''}`,
+      put(notes, element('p', { class: 'muted' }, `${count(shown.rows)} bars of ${shown.timeframe}${shown.calendar ? `, calendar ${visible(shown.calendar)}` : ''}`,
         shown.run && element('span', null, '; trades of ', element('a', { href: address('/run', { id: shown.run.id }) }, plain(`run ${shown.run.id} ${shown.run.name}`)))),
         ...shown.notes.map(n => element('p', { class: 'muted' }, visible(n))));
       follow(plot);
     } catch (error) {
       (await charts()).plotly.purge(place.querySelector('.toolkit-plot') || place);
-      place.replaceChildren(problem(error));
-      notes.replaceChildren();
+      put(place, problem(error));
+      put(notes);
     }
   }
 
@@ -87,13 +87,13 @@ export async function show(main) {
         { name: 'Reason', cell: g => label(g.reason) }, { name: 'In the chart', cell: g => button('Show', () => { zoom(stamp(Date.parse(g.from) - 20 * 864e5), stamp(Date.parse(g.to) + 20 * 864e5)); main.scrollIntoView(); say('The gap is in the middle of the chart.'); }) }
       ];
       const most = [...missing.gaps].sort((a, b) => b.bars - a.bars).slice(0, 100);
-      gaps.replaceChildren(
+      put(gaps,
         ...missing.notes.map(n => element('p', { class: 'muted' }, visible(n))),
         missing.reasons.length === 0 ? element('p', null, 'Nothing that the calendar expects.') : element('details', { open: most.length <= 10 },
           element('summary', null, missing.reasons.map(r => `${count(r.bars)} ${r.bars === 1 ? 'bar' : 'bars'} ${label(r.reason)} in ${count(r.gaps)} ${r.gaps === 1 ? 'gap' : 'gaps'}`).join('; ')),
           table(`The ${most.length === 1 ? 'gap' : `${most.length} largest gaps`}`, columns, most)));
     } catch (error) {
-      gaps.replaceChildren(problem(error));
+      put(gaps, problem(error));
     }
   }
 }

@@ -1,5 +1,5 @@
 // Runs side by side: equity on one axis, what differs, every statistic; clouds of points and parallel coordinates of any number of them.
-import { element, ask, askLast, address, plain, count, time, heading, field, choice, parameters, remember, problem, visible } from '/parts.js';
+import { element, put, ask, askLast, address, plain, count, time, heading, field, choice, parameters, remember, problem, visible } from '/parts.js';
 import { table } from '/tables.js';
 import { draw } from '/figures.js';
 
@@ -39,19 +39,19 @@ async function clouds(main, selection, axes) {
     element('section', null, element('h2', null, 'Cloud'), element('div', { class: 'controls' }, field('Across', choice(options, x, v => { x = v; remember({ x }); scatter(); })), field('Up', choice(options, y, v => { y = v; remember({ y }); scatter(); }))), cloud),
     element('section', null, element('h2', null, 'Parallel coordinates'), element('details', null, element('summary', null, 'Axes'), element('div', { class: 'chips' }, options.map(([key, text]) =>
       element('label', null, element('input', { type: 'checkbox', checked: lines.has(key), change: e => { if (e.target.checked) { lines.add(key); } else { lines.delete(key); } remember({ axes: [...lines].join(',') }); across(); } }), ' ', text)))),
-    element('p', { class: 'muted' }, 'A line for each run, coloured by the last axis, from orange (low) to blue (high).'), parallel)));
+    element('p', { class: 'muted' }, 'A line for each run, coloured by the last axis, from orange (low) to blue (high). An axis that is ticked comes last.'), parallel)));
   await Promise.all([scatter(), across()]);
 
   async function scatter() {
     try {
       const plot = await draw(cloud, await askLast('scatter', '/api/scatter', { ...selection, x, y }));
       plot.on('plotly_click', e => { location.href = address('/run', { id: e.points[0].customdata }); });
-    } catch (error) { cloud.replaceChildren(problem(error)); }
+    } catch (error) { put(cloud, problem(error)); }
   }
 
   async function across() {
-    const order = options.map(([k]) => k).filter(k => lines.has(k));
-    if (order.length < 2) { parallel.replaceChildren(element('p', { class: 'muted' }, 'Choose two axes at least.')); return; }
-    try { await draw(parallel, await askLast('parallel', '/api/parallel', { ...selection, axes: order.join(',') })); } catch (error) { parallel.replaceChildren(problem(error)); }
+    const order = [...lines];
+    if (order.length < 2) { put(parallel, element('p', { class: 'muted' }, 'Choose two axes at least.')); return; }
+    try { await draw(parallel, await askLast('parallel', '/api/parallel', { ...selection, axes: order.join(',') })); } catch (error) { put(parallel, problem(error)); }
   }
 }

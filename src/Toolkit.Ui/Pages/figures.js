@@ -1,5 +1,5 @@
 // Charts: the library's own figures, drawn by the script that its reports and notebooks use.
-import { element, visible } from '/parts.js';
+import { element, put, visible } from '/parts.js';
 
 let loading;
 
@@ -23,7 +23,7 @@ export async function draw(place, chart) {
   plot.style.height = `${chart.height}px`;
   const made = element('figure', { class: 'toolkit-chart' }, chart.note && element('figcaption', { class: 'muted' }, visible(chart.note)), plot);
   made.figure = figure;
-  place.replaceChildren(made);
+  put(place, made);
   toolkit.drawAll();
   return plot;
 }

@@ -1,5 +1,5 @@
 // The check of the store. It reads every file, so it begins when it is asked for.
-import { element, ask, time, heading, button, problem, visible, say } from '/parts.js';
+import { element, put, ask, time, heading, button, problem, visible, say } from '/parts.js';
 import { table } from '/tables.js';
 
 export function show(main) {
@@ -7,8 +7,8 @@ export function show(main) {
   const place = element('div'), buttons = element('div', { class: 'buttons' });
   const run = (name, thorough) => button(name, async () => {
     buttons.querySelectorAll('button').forEach(b => { b.disabled = true; });
-    place.replaceChildren(element('p', { class: 'muted' }, 'Checking…'));
-    try { place.replaceChildren(...found(await ask('/api/health', null, { thorough }))); } catch (error) { place.replaceChildren(problem(error)); }
+    put(place, element('p', { class: 'muted' }, 'Checking…'));
+    try { put(place, ...found(await ask('/api/health', null, { thorough }))); } catch (error) { put(place, problem(error)); }
     buttons.querySelectorAll('button').forEach(b => { b.disabled = false; });
     say('The check is done.');
   }, thorough ? { class: 'main' } : null);

@@ -1,5 +1,5 @@
 // What runs now: strategies, profit and loss, orders and trades, ticks, alerts; the server tells of each change.
-import { element, ask, address, plain, count, amount, quote, bytes, time, label, heading, visible, fail } from '/parts.js';
+import { element, put, ask, address, plain, count, amount, quote, bytes, time, label, heading, visible, fail } from '/parts.js';
 import { table } from '/tables.js';
 import { draw } from '/figures.js';
 
@@ -19,11 +19,11 @@ export function show(main) {
   let drawn = null;
   const events = new EventSource('/api/live');
   events.onmessage = message => { const state = JSON.parse(message.data); if (state.failure) { fail(new Error(state.failure)); } else { update(state); } };
-  events.onerror = () => { about.replaceChildren(element('span', { class: 'badge bad' }, 'not connected'), ' the server has stopped, or will be asked again.'); };
+  events.onerror = () => { put(about, element('span', { class: 'badge bad' }, 'not connected'), ' the server has stopped, or will be asked again.'); };
   addEventListener('pagehide', () => events.close());
 
   function update(state) {
-    about.replaceChildren(element('span', { class: 'badge good' }, 'live'), ` as of ${time(state.at, true)}`);
+    put(about, element('span', { class: 'badge good' }, 'live'), ` as of ${time(state.at, true)}`);
     const frames = new Map(state.strategies.map(s => [s.id, s.timeframe]));
     fill('Alerts', state.alerts.length ? element('ul', null, state.alerts.map(a => element('li', null, element('span', { class: a.isOver ? 'badge good' : 'badge bad' }, a.isOver ? 'over' : label(a.kind)), ` ${time(a.time, true)} `, plain(a.text)))) : element('p', { class: 'muted' }, 'None: bars are on time, strategies are heard of, there is room on the disk.'));
     fill('Strategies', table('Registered strategies', [
@@ -55,7 +55,7 @@ export function show(main) {
   function fill(name, made) {
     const place = parts[name], old = place.querySelector('.scroll'), at = old && [old.scrollLeft, old.scrollTop, old === document.activeElement];
     if (place.firstChild?.isEqualNode(made)) { return; }
-    place.replaceChildren(made);
+    put(place, made);
     const now = place.querySelector('.scroll');
     if (at && now) { now.scrollLeft = at[0]; now.scrollTop = at[1]; if (at[2]) { now.focus(); } }
   }

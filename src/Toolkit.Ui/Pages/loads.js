@@ -1,5 +1,5 @@
 // Every load: where rows came from, what became of them, and the version of the store that it made.
-import { element, askLast, ask, address, plain, count, bytes, time, heading, field, settled, parameters, remember, problem } from '/parts.js';
+import { element, put, askLast, ask, address, plain, count, bytes, time, heading, field, settled, parameters, remember, problem } from '/parts.js';
 import { table, pager } from '/tables.js';
 
 const size = 100;
@@ -18,7 +18,7 @@ export async function show(main) {
     try {
       const found = await askLast('loads', '/api/loads', { find: find.value });
       list(found, 0);
-    } catch (error) { place.replaceChildren(problem(error)); }
+    } catch (error) { put(place, problem(error)); }
   }
 
   function list(found, offset) {
@@ -36,7 +36,7 @@ export async function show(main) {
       { name: 'Source', wide: true, cell: l => plain(l.uri) },
       { name: 'Format', wide: true, cell: l => plain(l.format) }
     ];
-    place.replaceChildren(
+    put(place,
       table(found.total > found.loads.length ? `The newest ${count(found.loads.length)} of ${count(found.total)} loads` : `${count(found.total)} loads, newest first`, columns, found.loads.slice(offset, offset + size), { empty: 'Nothing was loaded like that.' }),
       pager(offset, size, found.loads.length, to => list(found, to)));
   }

@@ -15,9 +15,14 @@ function filled(made, attributes, children) {
     if (typeof value === 'function') { made.addEventListener(key, value); }
     else { made.setAttribute(key, value === true ? '' : value); }
   }
-  made.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
+  made.append(...there(children));
   return made;
 }
+
+const there = children => children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false);
+
+// Puts children into a place instead of those that it has.
+export function put(place, ...children) { place.replaceChildren(...there(children)); }
 
 // Anybody's text as it is: it keeps its own direction, and characters that would turn or hide others are shown by their numbers.
 export function plain(text) {
@@ -48,7 +53,14 @@ export async function askLast(kind, path, parameters) {
   return answers.get(kind) === turn ? value : new Promise(() => {});
 }
 
-export function say(text) { document.getElementById('said').textContent = text; }
+let silence;
+
+export function say(text) {
+  const said = document.getElementById('said');
+  said.textContent = text;
+  clearTimeout(silence);
+  silence = setTimeout(() => { said.textContent = ''; }, 6000);
+}
 
 export function problem(error) {
   return element('div', { class: 'warnings', role: 'alert' }, element('p', null, visible(error.message)), error.hint && element('p', { class: 'muted' }, visible(error.hint)));

@@ -1,5 +1,5 @@
 // One run: its tags and notes, its bars, and its report as the library writes it.
-import { element, ask, address, plain, count, time, heading, button, say, problem, question, visible, parameters } from '/parts.js';
+import { element, put, ask, address, plain, count, time, heading, button, say, problem, question, visible, parameters } from '/parts.js';
 
 export async function show(main) {
   const id = +parameters().get('id');
@@ -22,7 +22,7 @@ export async function show(main) {
   showTags();
 
   function showTags() {
-    tags.replaceChildren(...run.run.tags.map(t => element('span', { class: 'tag' }, plain(t), button('×', () => change('/api/runs/tags', { ids: [id], remove: [t] }, 'The tag is gone.'), { 'aria-label': `Take the tag ${visible(t)} away` }))),
+    put(tags, ...run.run.tags.map(t => element('span', { class: 'tag' }, plain(t), button('×', () => change('/api/runs/tags', { ids: [id], remove: [t] }, 'The tag is gone.'), { 'aria-label': `Take the tag ${visible(t)} away` }))),
       run.run.tags.length === 0 ? element('span', { class: 'muted' }, 'No tags.') : null);
   }
 
@@ -35,12 +35,12 @@ export async function show(main) {
     try {
       await ask(path, null, what);
       run = await ask('/api/run', { id });
-      wrong.replaceChildren();
+      put(wrong);
       showTags();
       say(done);
       return true;
     } catch (error) {
-      wrong.replaceChildren(problem(error));
+      put(wrong, problem(error));
       return false;
     }
   }
@@ -51,14 +51,14 @@ export async function show(main) {
       await ask('/api/runs/delete', null, { ids: [id] });
       location.href = '/runs';
     } catch (error) {
-      wrong.replaceChildren(problem(error));
+      put(wrong, problem(error));
     }
   }
 }
 
 function facts(run) {
   const rows = [
-    ['Saved', `${time(run.run.createdAt)} by toolkit ${run.toolkitVersion}`], ['Took', `${run.elapsed.toFixed(1)} ms`], ['Git commit', run.gitCommit], ['Strategy’s code', run.strategyHash],
+    ['Saved', `${time(run.run.createdAt)} by toolkit ${run.toolkitVersion.split('+')[0]}`], ['Took', `${run.elapsed.toFixed(1)} ms`], ['Git commit', run.gitCommit], ['Strategy’s code', run.strategyHash],
     ...Object.entries(run.run.params)
   ].filter(([, value]) => value);
   return [

@@ -1,5 +1,5 @@
 // Stored runs: a condition as --where has it, sorting, tags, the columns that are wanted, and what to do with those that are ticked.
-import { element, ask, askLast, address, plain, count, time, heading, field, choice, button, settled, parameters, remember, say, problem, question, visible } from '/parts.js';
+import { element, put, ask, askLast, address, plain, count, time, heading, field, choice, button, settled, parameters, remember, say, problem, question, visible } from '/parts.js';
 import { table, pager } from '/tables.js';
 
 const size = 100;
@@ -34,10 +34,10 @@ export async function show(main) {
     try {
       shown = await askLast('runs', '/api/runs', { where: now.get('where'), tag: now.get('tag'), sort: now.get('sort'), reverse: now.get('reverse'), offset: now.get('offset') || 0, limit: size });
     } catch (error) {
-      wrong.replaceChildren(problem(error));
+      put(wrong, problem(error));
       return;
     }
-    wrong.replaceChildren();
+    put(wrong);
     shown.runs.forEach(r => Object.keys(r.params).forEach(p => names.add(p)));
     about.textContent = `${count(shown.total)} ${shown.total === 1 ? 'run' : 'runs'}${now.get('where') || now.get('tag') ? ' as asked for' : ''}`;
     main.dataset.milliseconds = Math.round(performance.now() - start);
@@ -47,7 +47,7 @@ export async function show(main) {
   function draw() {
     const now = parameters(), offset = +(now.get('offset') || 0), key = now.get('sort');
     const better = known.get(key)?.better !== 'lower' && known.has(key);
-    place.replaceChildren(
+    put(place,
       table('Stored runs', columns(), shown.runs, {
         sorted: { key, down: better !== (now.get('reverse') === '1') },
         sort: by => go({ sort: by, reverse: now.get('sort') === by && now.get('reverse') !== '1' ? '1' : '' }),
@@ -61,7 +61,7 @@ export async function show(main) {
   function columns() {
     const has = name => chosen.has(name);
     const cells = {
-      strategy: r => r.strategy, symbol: r => r.symbol, timeframe: r => r.timeframe || '', createdAt: r => time(r.createdAt).slice(0, 16), notes: r => r.notes || '',
+      strategy: r => r.strategy, symbol: r => r.symbol, timeframe: r => r.timeframe || '', createdAt: r => element('time', { title: time(r.createdAt, true) }, r.createdAt.slice(0, 10)), notes: r => r.notes || '',
       tags: r => r.tags.map(t => element('span', { class: 'tag' }, plain(t)))
     };
     return [
@@ -81,7 +81,7 @@ export async function show(main) {
 
   function chooser() {
     const options = [...fixed, ['params', 'All parameters'], ...[...names].map(p => ['param.' + p, `Parameter ${p}`]), ...statistics.map(s => [s.key, s.label])];
-    columnBox.replaceChildren(...options.map(([name, text]) => element('label', null, element('input', { type: 'checkbox', checked: chosen.has(name), change: e => {
+    put(columnBox, ...options.map(([name, text]) => element('label', null, element('input', { type: 'checkbox', checked: chosen.has(name), change: e => {
       if (e.target.checked) { chosen.add(name); } else { chosen.delete(name); }
       localStorage.setItem(kept, JSON.stringify([...chosen]));
       const focused = options.findIndex(([other]) => other === name);
@@ -93,7 +93,7 @@ export async function show(main) {
   function actions() {
     const ids = [...ticked], none = ids.length === 0;
     const now = parameters(), condition = { where: now.get('where'), tag: now.get('tag') };
-    bar.replaceChildren(
+    put(bar,
       button(`Compare ${ids.length || ''}`.trim(), () => { location.href = address('/compare', { ids: ids.join(',') }); }, { class: 'main', disabled: none || ids.length > 100 }),
       button('Plot all that are listed', () => { location.href = address('/compare', { ...condition, all: 1 }); }, { disabled: shown.total < 2 }),
       button('Tag…', () => retag(ids), { disabled: none }), button('Delete…', () => remove(ids), { disabled: none, class: 'danger' }),
@@ -130,7 +130,7 @@ export async function show(main) {
       await load();
       return true;
     } catch (error) {
-      wrong.replaceChildren(problem(error));
+      put(wrong, problem(error));
       return false;
     }
   }

@@ -1,5 +1,5 @@
 // Every stored series with its coverage over time, and why what is missing is missing.
-import { element, drawing, ask, address, plain, count, bytes, time, label, heading, field, settled, parameters, remember, visible } from '/parts.js';
+import { element, put, drawing, ask, address, plain, count, bytes, time, label, heading, field, settled, parameters, remember, visible } from '/parts.js';
 import { table, pager } from '/tables.js';
 
 const size = 50, width = 1000;
@@ -24,16 +24,16 @@ export async function show(main) {
     const range = [Date.parse(first(found)), Date.parse(last(found))];
     const columns = [
       { name: 'Symbol', head: true, sort: 'symbol', cell: s => element('a', { href: chartOf(s) }, plain(s.symbol)) },
-      { name: 'Exchange', sort: 'exchange', cell: s => s.exchange },
       { name: 'Bars', sort: 'timeframe', cell: s => s.timeframe },
       { name: `Coverage, ${time(first(found)).slice(0, 10)} to ${time(last(found)).slice(0, 10)}`, cell: s => coverage(s, range) },
+      { name: 'Exchange', sort: 'exchange', cell: s => s.exchange },
       { name: 'From', sort: 'from', cell: s => time(s.from) },
       { name: 'To', sort: 'to', cell: s => time(s.to) },
       { name: 'Rows', number: true, sort: 'rows', cell: s => count(s.rows) },
       { name: 'Size', number: true, sort: 'bytes', cell: s => s.files ? bytes(s.bytes) : '–' }
     ];
     const sort = key => { sorted = { key, down: sorted.key === key && !sorted.down }; list(); };
-    place.replaceChildren(
+    put(place,
       table('Stored series', columns, found.slice(offset, offset + size), { sorted, sort, empty: 'No series is named like that.' }),
       pager(offset, size, found.length, to => { remember({ offset: to || '' }); list(); }));
   }

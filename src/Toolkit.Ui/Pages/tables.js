@@ -3,6 +3,7 @@ import { element, plain, count, button } from '/parts.js';
 
 // columns: { name (text, or what makes a node), number, wide, cell(row) -> node or text, sort: key or null }
 export function table(caption, columns, rows, { sorted, sort, rowAttributes, empty } = {}) {
+  if (rows.length === 0) { return element('p', { class: 'muted' }, empty || 'Nothing here.'); }
   const head = columns.map(c => element('th', { scope: 'col', class: c.number ? 'number' : null, 'aria-sort': sorted && sorted.key === c.sort && c.sort ? (sorted.down ? 'descending' : 'ascending') : null },
     c.sort && sort ? element('button', { type: 'button', click: () => sort(c.sort) }, c.name) : typeof c.name === 'function' ? c.name() : c.name));
   const body = rows.map((row, i) => element('tr', rowAttributes && rowAttributes(row, i), columns.map((c, k) => {
@@ -11,8 +12,7 @@ export function table(caption, columns, rows, { sorted, sort, rowAttributes, emp
       typeof value === 'string' || typeof value === 'number' ? (c.number ? String(value) : plain(value)) : value);
   })));
   return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
-    element('table', null, element('caption', null, caption), element('thead', null, element('tr', null, head)), element('tbody', null, body)),
-    rows.length === 0 ? element('p', { class: 'muted' }, empty || 'Nothing here.') : null);
+    element('table', null, element('caption', null, caption), element('thead', null, element('tr', null, head)), element('tbody', null, body)));
 }
 
 export function pager(offset, size, total, go) {

@@ -6,9 +6,9 @@ namespace Toolkit.Ui.Series;
 /// <summary>Candles of a range: put together on this side to what a screen can show, so that a closer look asks again.</summary>
 internal static class CandleRoutes
 {
-    public static void Map(IEndpointRouteBuilder routes, Answers answers, Workspace tk) => answers.Get(routes, "/api/candles", question => CandlesAsync(tk, question));
+    public static void Map(IEndpointRouteBuilder routes, Answers answers, Workspace tk) => answers.Get(routes, "/api/candles", question => CandlesAsync(tk, answers, question));
 
-    private static async Task<object> CandlesAsync(Workspace tk, Question question)
+    private static async Task<object> CandlesAsync(Workspace tk, Answers answers, Question question)
     {
         List<string> notes = [];
         StoredRun? run = question.Text("run") is not null ? await tk.Runs.LoadAsync(question.Numbers("run") is [var id] ? id : 0, question.Cancel) : null;
@@ -28,7 +28,7 @@ internal static class CandleRoutes
         return new
         {
             Chart = chart, Rows = bars.Count, bars.Timeframe, From = bars.Time[0], To = bars.CloseTime(bars.Count - 1), Calendar = bars.Calendar?.Name,
-            Run = run is null ? null : new { run.Id, run.Name }, notes,
+            Run = run is null ? null : new { run.Id, run.Name }, Notes = notes.Select(answers.Words),
         };
     }
 }

@@ -12,11 +12,11 @@ internal static class SeriesRoutes
     public static void Map(IEndpointRouteBuilder routes, Answers answers, Workspace tk)
     {
         answers.Get(routes, "/api/series", _ => tk.Datasets());
-        answers.Get(routes, "/api/gaps", question => GapsAsync(tk, question));
+        answers.Get(routes, "/api/gaps", question => GapsAsync(tk, answers, question));
         answers.Get(routes, "/api/calendars", _ => TradingCalendar.BuiltIn.Select(c => c.Name));
     }
 
-    private static async Task<object> GapsAsync(Workspace tk, Question question)
+    private static async Task<object> GapsAsync(Workspace tk, Answers answers, Question question)
     {
         List<string> notes = [];
         ReadOptions options = new() { Exchange = question.Needed("exchange"), Notes = notes.Add };
@@ -27,7 +27,7 @@ internal static class SeriesRoutes
             Reasons = gaps.GroupBy(gap => gap.Reason).OrderBy(same => same.Key).Select(same => new { Reason = same.Key, Bars = same.Sum(gap => gap.Bars), Gaps = same.Count() }),
             Gaps = Shown(gaps).Select(gap => new { gap.Range.From, gap.Range.To, gap.Bars, gap.Reason }),
             Left = Math.Max(0, gaps.Count - MostGaps),
-            notes,
+            Notes = notes.Select(answers.Words),
         };
     }
 

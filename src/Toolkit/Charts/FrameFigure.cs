@@ -32,7 +32,9 @@ internal static class FrameFigure
     }
 
     /// <summary>What to say where rows are left out, or null.</summary>
-    public static string? StepNote(int step, int rows) => step == 1 ? null : $"every {step}th of {PlotText.Count(rows)} rows";
+    public static string? StepNote(int step, int rows) => step == 1 ? null : $"every {Ordinal(step)} of {PlotText.Count(rows)} rows";
+
+    private static string Ordinal(int number) => $"{number}{(number % 100 is >= 11 and <= 13 ? "th" : (number % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" })}";
 
     public static (PlotFigure Figure, string? Note) Bars(Frame frame, string x, string[] y)
     {

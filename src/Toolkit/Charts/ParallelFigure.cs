@@ -5,9 +5,6 @@ namespace Toolkit.Charts;
 /// <summary>Rows as lines across axes that stand side by side, one for each column. The finance bundle of plotly.js has none, so the axes are drawn.</summary>
 internal static class ParallelFigure
 {
-    /// <summary>Lines beyond which an eye sees none.</summary>
-    public const int Limit = 2_000;
-
     /// <summary>Colours from the lowest to the highest value of the last column.</summary>
     private static readonly string[] Scale = [Palette.Fall, Palette.Amber, Palette.Slate, Palette.Teal, Palette.Blue];
 
