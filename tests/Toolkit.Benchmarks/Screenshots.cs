@@ -42,9 +42,9 @@ internal static class Screenshots
         await browser.OpenAsync(server.Address.AbsoluteUri);
         PageLook look = new(1180, 700);
         await TakeAsync(browser, Page("/series"), Path.Combine(folder, "ui-series.png"), look);
-        await TakeAsync(browser, Page($"/chart?exchange=local&symbol=ACME&timeframe=1d&run={runs[^1]}"), Path.Combine(folder, "ui-candles.png"), look with { Height = 620 });
-        await TakeAsync(browser, Page("/runs?where=sharpe+%3E+0&sort=sharpe"), Path.Combine(folder, "ui-runs.png"), look with { Height = 560 });
-        await TakeAsync(browser, Page("/compare?all=1&where=tag+%3D+'sweep'"), Path.Combine(folder, "ui-compare.png"), look);
+        await TakeAsync(browser, Page($"/chart?exchange=local&symbol=ACME&timeframe=1d&run={runs[^1]}"), Path.Combine(folder, "ui-candles.png"), look with { Height = 740 });
+        await TakeAsync(browser, Page("/runs?where=sharpe+%3E+0&sort=sharpe"), Path.Combine(folder, "ui-runs.png"), new(1400, 540));
+        await TakeAsync(browser, Page("/compare?all=1&where=tag+%3D+'third'+and+slow+%3C+160"), Path.Combine(folder, "ui-compare.png"), look with { Height = 740 });
 
         string Page(string path) => new Uri(server.Address, path).AbsoluteUri;
     }

@@ -54,7 +54,7 @@ function coverage(series, range) {
     observer.disconnect();
     try {
       const gaps = await ask('/api/gaps', { exchange: series.exchange, symbol: series.symbol, timeframe: series.timeframe });
-      line.append(...gaps.gaps.map(g => drawing('rect', { class: g.reason, x: at(g.from), y: 3, width: Math.max(1.5, at(g.to) - at(g.from)), height: 10 },
+      line.append(...gaps.gaps.map(g => drawing('rect', { class: g.reason, x: at(g.from), y: 3, width: Math.max(4, at(g.to) - at(g.from)), height: 10 },
         drawing('title', null, `${count(g.bars)} ${g.bars === 1 ? 'bar' : 'bars'} ${label(g.reason)}, ${time(g.from)} to ${time(g.to)}`))));
       const sums = gaps.reasons.map(r => `${count(r.bars)} ${label(r.reason)}`);
       line.setAttribute('aria-label', `stored from ${time(series.from)} to ${time(series.to)}; ${sums.length ? sums.join(', ') : 'no bar is missing'}`);

@@ -47,10 +47,8 @@ internal static class RunRoutes
     private static async Task<object> PageAsync(Workspace tk, Question question)
     {
         RunQuery query = Query(question) with { Limit = Math.Min(question.Number("limit") ?? 100, MostRows), Offset = question.Number("offset") ?? 0 };
-        IReadOnlyList<RunSummary> runs = await tk.Runs.ListAsync(query, question.Cancel);
-        // A first page that is not full says itself how many there are.
-        long total = query.Offset == 0 && runs.Count < query.Limit ? runs.Count : await tk.Runs.CountAsync(query, question.Cancel);
-        return new { total, query.Offset, Runs = runs.Select(Row) };
+        RunPage page = await tk.Runs.PageAsync(query, question.Cancel);
+        return new { page.Total, query.Offset, Runs = page.Runs.Select(Row) };
     }
 
     private static object Row(RunSummary run) => new

@@ -42,8 +42,10 @@ public sealed class RunStoreTests : IDisposable
     {
         IReadOnlyList<long> ids = await _tk.Runs.SaveAllAsync(Enumerable.Range(0, 7).Select(i => new RunToSave(SampleRuns.Cross(), $"run {i}", new() { Tags = i < 5 ? ["five"] : [] })));
 
-        Assert.Equal((7, 5), (await _tk.Runs.CountAsync(), await _tk.Runs.CountAsync(new() { Tag = "five", Limit = 2, Offset = 1 })));
-        Assert.Equal(3, await _tk.Runs.CountAsync(new() { Where = "runId > 4" }));
+        RunPage five = await _tk.Runs.PageAsync(new() { Tag = "five", Limit = 2, Offset = 1 }), none = await _tk.Runs.PageAsync(new() { Where = "runId > 4", Limit = 0 });
+        Assert.Equal((5, 3), (five.Total, none.Total));
+        Assert.Equal([ids[3], ids[2]], five.Runs.Select(r => r.Id));
+        Assert.Empty(none.Runs);
         Assert.Equal([ids[4], ids[3]], (await _tk.Runs.ListAsync(new() { Limit = 2, Offset = 2 })).Select(r => r.Id));
         Assert.Equal([ids[1], ids[0]], (await _tk.Runs.ListAsync(new() { Offset = 5 })).Select(r => r.Id));
         Assert.Empty(await _tk.Runs.ListAsync(new() { Offset = 7 }));
