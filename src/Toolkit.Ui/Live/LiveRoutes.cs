@@ -13,7 +13,11 @@ internal static class LiveRoutes
         answers.Get(routes, "/api/live/equity", async question =>
         {
             Frame equity = await tk.Live.EquityAsync(question.Text("strategy"), cancel: question.Cancel);
-            return new { Chart = equity.RowCount == 0 ? null : Chart.Line(equity, "time", "equity") };
+            return new
+            {
+                Chart = equity.RowCount == 0 ? null : Chart.Line(
+                    Frame.FromColumns(("time", equity.Column<DateTime>("time").ToArray()), ("profit and loss", equity.Numbers("equity"))), "time", "profit and loss"),
+            };
         });
     }
 

@@ -84,7 +84,7 @@ export async function show(main) {
       const missing = await ask('/api/gaps', series);
       const columns = [
         { name: 'From', cell: g => time(g.from) }, { name: 'To', cell: g => time(g.to) }, { name: 'Bars', number: true, cell: g => count(g.bars) },
-        { name: 'Reason', cell: g => label(g.reason) }, { name: 'In the chart', cell: g => button('Show', () => { zoom(stamp(Date.parse(g.from) - 20 * 864e5), stamp(Date.parse(g.to) + 20 * 864e5)); main.scrollIntoView(); say('The gap is in the middle of the chart.'); }) }
+        { name: 'Reason', cell: g => label(g.reason) }, { name: 'In the chart', cell: g => button('Show', () => { const around = (Date.parse(g.to) - Date.parse(g.from)) * Math.max(1, 60 / g.bars); zoom(stamp(Date.parse(g.from) - around), stamp(Date.parse(g.to) + around)); main.scrollIntoView(); say('The gap is in the middle of the chart.'); }) }
       ];
       const most = [...missing.gaps].sort((a, b) => b.bars - a.bars).slice(0, 100);
       put(gaps,

@@ -16,7 +16,7 @@ export function show(main) {
   }));
   const curve = element('div');
   parts['Profit and loss'].after(curve);
-  let drawn = null;
+  let drawn = null, drawnAt = -Infinity;
   const events = new EventSource('/api/live');
   events.onmessage = message => { const state = JSON.parse(message.data); if (state.failure) { fail(new Error(state.failure)); } else { update(state); } };
   events.onerror = () => { put(about, element('span', { class: 'badge bad' }, 'not connected'), ' the server has stopped, or will be asked again.'); };
@@ -40,13 +40,14 @@ export function show(main) {
     const deals = [{ name: 'Time', cell: t => time(t.time, true) }, { name: 'Strategy', head: true, cell: t => t.strategy }, { name: 'Symbol', cell: t => plain(`${t.exchange}:${t.symbol}`) }, { name: 'Quantity', number: true, cell: t => quote(t.quantity) }];
     fill('Trades', table('The last 50 trades of seven days, newest first', [...deals, { name: 'Price', number: true, cell: t => quote(t.price) }, { name: 'Fee', number: true, cell: t => amount(t.fee) }, { name: 'Tag', cell: t => t.tag || '' }], state.trades));
     fill('Orders', table('The last 50 orders of seven days, newest first', [...deals, { name: 'Type', cell: o => label(o.type) }, { name: 'Limit', number: true, cell: o => quote(o.limit) }, { name: 'Stop', number: true, cell: o => quote(o.stop) }, { name: 'Filled', number: true, cell: o => quote(o.filled) }, { name: 'Status', cell: o => label(o.status) }, { name: 'Reason', wide: true, cell: o => o.reason || '' }], state.orders));
-    fill('Ticks of today', table(`${count(state.ticks.files)} files of all days, ${bytes(state.ticks.bytes)}`, [
+    fill('Ticks of today', table(`${count(state.ticks.files)} ${state.ticks.files === 1 ? 'file' : 'files'} of all days, ${bytes(state.ticks.bytes)}`, [
       { name: 'Symbol', head: true, cell: t => t.symbol }, { name: 'Ticks', number: true, cell: t => count(t.count) }, { name: 'A second', number: true, cell: t => t.perSecond === null ? '–' : amount(t.perSecond) },
       { name: 'Quotes', number: true, cell: t => count(t.quotes) }, { name: 'Trades', number: true, cell: t => count(t.trades) }, { name: 'Mean spread', number: true, cell: t => quote(t.meanSpread) }, { name: 'Last', cell: t => time(t.last, true) }
     ], state.ticks.symbols, { empty: 'No tick came today.' }));
     const key = state.pnl.map(p => `${p.strategy} ${p.net} ${p.fills}`).join();
-    if (key !== drawn && state.pnl.length) {
-      drawn = key;
+    // The curve goes back to the first fill, so it is not asked for with each bar.
+    if (key !== drawn && state.pnl.length && performance.now() - drawnAt > 15000) {
+      [drawn, drawnAt] = [key, performance.now()];
       ask('/api/live/equity').then(e => e.chart && draw(curve, e.chart), fail);
     }
   }

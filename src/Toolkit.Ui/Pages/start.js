@@ -9,7 +9,7 @@ document.querySelector('nav').append(...pages.map(([path, name]) =>
 
 ask('/api/workspace').then(w => {
   const where = document.getElementById('where');
-  where.append(plain(w.name), element('span', { class: 'muted' }, ` ${count(w.datasets)} series, ${count(w.rows)} bars, ${bytes(w.bytes)}, ${count(w.runs)} runs, version ${count(w.version)}`));
+  where.append(plain(w.name), element('span', { class: 'muted' }, ` ${count(w.datasets)} series, ${count(w.rows)} bars${w.bytes ? `, ${bytes(w.bytes)}` : ''}, ${count(w.runs)} ${w.runs === 1 ? 'run' : 'runs'}, version ${count(w.version)}`));
   where.title = w.path;
   if (w.readOnly) { where.append(' ', element('span', { class: 'badge' }, 'read-only')); }
 }, fail);
