@@ -8,8 +8,8 @@ using Microsoft.Extensions.Hosting;
 using Toolkit.Ui.Keeping;
 using Toolkit.Ui.Live;
 using Toolkit.Ui.Runs;
-using Toolkit.Ui.Serving;
 using Toolkit.Ui.Series;
+using Toolkit.Ui.Serving;
 
 namespace Toolkit.Ui;
 

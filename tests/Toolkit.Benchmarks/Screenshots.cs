@@ -36,7 +36,8 @@ internal static class Screenshots
         await tk.Ingest.FileAsync(Sample("FLUX_1m.csv.gz"), "FLUX", "1m", new() { Calendar = "XNYS" });
         Study study = await tk.StudyAsync("ACME", "1d");
         IReadOnlyList<long> runs = await tk.Runs.SaveAllAsync(
-            from fast in Enumerable.Range(1, 12) from slow in Enumerable.Range(3, 10)
+            from fast in Enumerable.Range(1, 12)
+            from slow in Enumerable.Range(3, 10)
             select new RunToSave(study.Run(new SmaCross(4 * fast, 20 * slow), new() { Commission = Commission.Rate(0.001) }), $"sma {4 * fast}/{20 * slow}", new() { Tags = fast % 3 == 0 ? ["sweep", "third"] : ["sweep"] }));
         await using UiServer server = await UiServer.StartAsync(tk);
         await browser.OpenAsync(server.Address.AbsoluteUri);

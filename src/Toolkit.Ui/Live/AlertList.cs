@@ -12,6 +12,9 @@ internal sealed class AlertList : IProgress<LiveAlert>
     /// <summary>How many there ever were.</summary>
     public long Count => Interlocked.Read(ref _count);
 
+    /// <summary>Why nothing is watched any more; null while it is.</summary>
+    public string? Failure { get; private set; }
+
     public void Report(LiveAlert value)
     {
         lock (_turn)
@@ -41,9 +44,14 @@ internal sealed class AlertList : IProgress<LiveAlert>
             _alerts.Clear();
         }
 
-        if (Directory.Exists(tk.Path))
+        try
         {
+            Failure = null;
             await tk.WatchLiveAsync(new() { Every = every }, this, cancel).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Failure = e.Message;
         }
     }
 }

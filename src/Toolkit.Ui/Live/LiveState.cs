@@ -32,6 +32,7 @@ internal static class LiveState
                 o.Time, Strategy = o.StrategyId, o.Exchange, o.Symbol, o.Type, o.Quantity, o.Filled, o.Limit, o.Stop, o.Status, o.Reason,
             }),
             Alerts = alerts.Newest(),
+            NotWatched = alerts.Failure,
             Ticks = await ticks.ReadAsync(now, cancel).ConfigureAwait(false),
         };
     }

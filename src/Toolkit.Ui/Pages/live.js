@@ -1,5 +1,5 @@
 // What runs now: strategies, profit and loss, orders and trades, ticks, alerts; the server tells of each change.
-import { element, put, ask, address, plain, count, amount, quote, bytes, time, label, heading, visible, fail } from '/parts.js';
+import { element, put, ask, address, plain, count, amount, quote, bytes, time, label, heading, visible, fail, problem } from '/parts.js';
 import { table } from '/tables.js';
 import { draw } from '/figures.js';
 
@@ -25,7 +25,8 @@ export function show(main) {
   function update(state) {
     put(about, element('span', { class: 'badge good' }, 'live'), ` as of ${time(state.at, true)}`);
     const frames = new Map(state.strategies.map(s => [s.id, s.timeframe]));
-    fill('Alerts', state.alerts.length ? element('ul', null, state.alerts.map(a => element('li', null, element('span', { class: a.isOver ? 'badge good' : 'badge bad' }, a.isOver ? 'over' : label(a.kind)), ` ${time(a.time, true)} `, plain(a.text)))) : element('p', { class: 'muted' }, 'None: bars are on time, strategies are heard of, there is room on the disk.'));
+    main.querySelector(':scope > .warnings')?.remove();
+    fill('Alerts', state.notWatched ? problem(new Error(`Nothing is watched: ${state.notWatched}`)) : state.alerts.length ? element('ul', null, state.alerts.map(a => element('li', null, element('span', { class: a.isOver ? 'badge good' : 'badge bad' }, a.isOver ? 'over' : label(a.kind)), ` ${time(a.time, true)} `, plain(a.text)))) : element('p', { class: 'muted' }, 'None: bars are on time, strategies are heard of, there is room on the disk.'));
     fill('Strategies', table('Registered strategies', [
       { name: 'Id', head: true, cell: s => s.id }, { name: 'Strategy', cell: s => s.name }, { name: 'Trades', cell: series }, { name: 'Bars', cell: s => s.timeframe },
       { name: 'Status', cell: s => element('span', { class: s.running ? 'badge good' : s.status === 'failed' ? 'badge bad' : 'badge' }, s.running ? s.status : ['running', 'paused'].includes(s.status) ? 'no process' : s.status) },

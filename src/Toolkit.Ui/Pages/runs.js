@@ -76,7 +76,8 @@ export async function show(main) {
 
   function tick(id, on) {
     if (on) { ticked.add(String(id)); } else { ticked.delete(String(id)); }
-    remember({ ids: [...ticked].join(',') });
+    // An address of thousands of numbers would not be taken back.
+    remember({ ids: ticked.size <= 200 ? [...ticked].join(',') : '' });
   }
 
   function chooser() {
