@@ -17,7 +17,7 @@ internal static class HealthRoutes
             HealthReport report = await Task.Run(() => check.Thorough ? tk.Maintenance.Doctor(cancel) : tk.Maintenance.Verify(cancel), cancel);
             return new
             {
-                report.Ok, At = tk.Options.Clock.GetUtcNow().UtcDateTime, Notes = report.Notes.Select(answers.Words),
+                report.Ok, At = tk.Settings.Clock.GetUtcNow().UtcDateTime, Notes = report.Notes.Select(answers.Words),
                 Problems = report.Problems.Select(p => new { p.What, p.Where, Hint = answers.Words(p.Hint) }),
             };
         });

@@ -35,7 +35,7 @@ internal sealed class LiveFeed(Workspace tk, CancellationToken stopping) : IAsyn
                 }
 
                 told = state;
-                await Task.WhenAny(next, Task.Delay(Look, tk.Options.Clock, end.Token)).ConfigureAwait(false);
+                await Task.WhenAny(next, Task.Delay(Look, tk.Settings.Clock, end.Token)).ConfigureAwait(false);
             }
         }
         finally
@@ -94,7 +94,7 @@ internal sealed class LiveFeed(Workspace tk, CancellationToken stopping) : IAsyn
                 await TellAsync(end.Token).ConfigureAwait(false);
             }
 
-            await Task.Delay(Glance, tk.Options.Clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Glance, tk.Settings.Clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await end.CancelAsync().ConfigureAwait(false);

@@ -8,7 +8,7 @@ internal static class LiveState
 
     public static async Task<object> ReadAsync(Workspace tk, AlertList alerts, TickPulse ticks, CancellationToken cancel)
     {
-        DateTime now = tk.Options.Clock.GetUtcNow().UtcDateTime;
+        DateTime now = tk.Settings.Clock.GetUtcNow().UtcDateTime;
         IReadOnlyList<StrategyRow> strategies = tk.Live.Strategies();
         IReadOnlyList<LivePnl> pnl = strategies.Count == 0 ? [] : await tk.Live.PnlAsync(cancel: cancel).ConfigureAwait(false);
         IReadOnlyList<LiveTrade> trades = strategies.Count == 0 ? [] : await tk.Live.TradesAsync(from: now.AddDays(-7), cancel: cancel).ConfigureAwait(false);

@@ -16,7 +16,7 @@ internal sealed class TickPulse(Workspace tk)
             return _last;
         }
 
-        long start = tk.Options.Clock.GetTimestamp();
+        long start = tk.Settings.Clock.GetTimestamp();
         IReadOnlyList<TickFile> files = tk.Ticks.Files();
         IReadOnlyList<TickSummary> symbols = files.Count == 0 ? [] : await tk.Ticks.SummariesAsync(now.Date, cancel: cancel).ConfigureAwait(false);
         double seconds = (now - _at).TotalSeconds;
@@ -31,7 +31,7 @@ internal sealed class TickPulse(Workspace tk)
             Bytes = files.Sum(f => f.Bytes),
         };
         (_counts, _at) = (symbols.ToDictionary(s => s.Symbol, s => s.Count), now);
-        TimeSpan wait = 10 * tk.Options.Clock.GetElapsedTime(start);
+        TimeSpan wait = 10 * tk.Settings.Clock.GetElapsedTime(start);
         _due = now + (wait > Least ? wait : Least);
         return _last;
     }

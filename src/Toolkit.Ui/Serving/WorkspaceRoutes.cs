@@ -10,7 +10,7 @@ internal static class WorkspaceRoutes
         StoreStatus s = tk.Status();
         return new
         {
-            tk.Path, Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(tk.Path)), tk.Options.ReadOnly, Toolkit = typeof(Workspace).Assembly.GetName().Version?.ToString(3),
+            tk.Path, Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(tk.Path)), tk.Settings.ReadOnly, Toolkit = typeof(Workspace).Assembly.GetName().Version?.ToString(3),
             s.Symbols, s.Datasets, s.Rows, s.Files, s.Bytes, s.HotRows, s.Version, Runs = (await tk.Runs.PageAsync(new() { Limit = 0 }, question.Cancel)).Total,
         };
     });
