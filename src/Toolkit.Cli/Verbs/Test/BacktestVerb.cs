@@ -94,6 +94,7 @@ internal sealed class BacktestVerb
         JsonObject json = job.Facts();
         json["params"] = result.Parameters.ToJson();
         json["metrics"] = result.Metrics.ToJson();
+        json["risk"] = result.Risk.ToJson();
         json["trades"] = result.Trades.Count;
         json["openTrades"] = result.OpenTrades.Count;
         json["runId"] = null;

@@ -73,6 +73,7 @@ internal sealed class WalkForwardVerb
             Metrics = w.OutOfSampleMetrics.ToJson(),
         }));
         json["metrics"] = walked.OutOfSample.Metrics.ToJson();
+        json["risk"] = walked.OutOfSample.Risk.ToJson();
         json["trades"] = walked.OutOfSample.Trades.Count;
         json["warnings"] = Json.Of(walked.OutOfSample.Warnings);
         return json;

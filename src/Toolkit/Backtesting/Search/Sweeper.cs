@@ -14,6 +14,18 @@ internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create,
     public SweepResult Run(ParameterGrid grid, CancellationToken cancel)
     {
         ParameterSet[] sets = [.. grid];
+        ForEach(sets, (i, simulator) => Add(i, new(sets[i], simulator.Measure()), sets.Length), cancel);
+        Prune();
+        ParameterSet? best = _rows.Count > 0 ? _rows[0].Row.Parameters : null;
+        return new([.. _rows.Select(r => r.Row)], grid.Names, options.Metric, (test, stop) => new OverfittingTest(this, plan, test).Run(sets, best, stop))
+        {
+            Warnings = [.. plan.Warnings, .. plan.EndWarnings],
+        };
+    }
+
+    /// <summary>Runs each combination, several at once, and shows the simulator as it is after it.</summary>
+    public void ForEach(ParameterSet[] sets, Action<int, Simulator> each, CancellationToken cancel)
+    {
         IndicatorCache cache = new(options.IndicatorCacheBytes);
         ParallelOptions parallel = new()
         {
@@ -22,16 +34,13 @@ internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create,
         };
         try
         {
-            Parallel.For(0, sets.Length, parallel, () => NewSimulator(cache), (i, _, simulator) => Step(sets, i, simulator), simulator => simulator.Release());
+            Parallel.For(0, sets.Length, parallel, () => NewSimulator(cache), (i, _, simulator) => Step(sets[i], simulator, s => each(i, s)), simulator => simulator.Release());
         }
         catch (AggregateException several) when (several.InnerExceptions.Count > 0)
         {
             // Whoever wrote the strategy wants to see its own exception.
             ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
         }
-
-        Prune();
-        return new([.. _rows.Select(r => r.Row)], grid.Names, options.Metric) { Warnings = [.. plan.Warnings, .. plan.EndWarnings] };
     }
 
     private Simulator NewSimulator(IndicatorCache cache)
@@ -41,30 +50,34 @@ internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create,
         return simulator;
     }
 
-    private Simulator Step(ParameterSet[] sets, int index, Simulator simulator)
+    private Simulator Step(ParameterSet set, Simulator simulator, Action<Simulator> after)
     {
         if (options.EachSeries)
         {
-            simulator.Run(_ => create(sets[index]));
+            simulator.Run(_ => create(set));
         }
         else
         {
-            simulator.Run(create(sets[index]));
+            simulator.Run(create(set));
         }
 
-        SweepRow row = new(sets[index], simulator.Measure());
+        after(simulator);
         simulator.Indicators.Release();
+        return simulator;
+    }
+
+    private void Add(int order, SweepRow row, int total)
+    {
         lock (_lock)
         {
-            _rows.Add((index, row));
+            _rows.Add((order, row));
             if (options.Keep > 0 && _rows.Count >= 2L * options.Keep + 1024)
             {
                 Prune();
             }
         }
 
-        Report(Interlocked.Increment(ref _done), sets.Length);
-        return simulator;
+        Report(Interlocked.Increment(ref _done), total);
     }
 
     /// <summary>Best first, equal ones in the order of the grid; no more than are wanted.</summary>
