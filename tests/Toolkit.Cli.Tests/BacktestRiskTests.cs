@@ -3,8 +3,10 @@ using System.Text.Json;
 namespace Toolkit.Cli.Tests;
 
 /// <summary>The further statistics on the command line.</summary>
-public sealed class BacktestRiskTests : BacktestWorkspace
+public sealed class BacktestRiskTests(BacktestWorkspace workspace) : IClassFixture<BacktestWorkspace>
 {
+    private Cli Cli { get; } = workspace.Cli;
+
     [Fact]
     public async Task Risk_is_a_block_of_its_own_in_backtests_stored_runs_and_comparisons()
     {

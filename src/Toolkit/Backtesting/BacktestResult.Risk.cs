@@ -21,6 +21,12 @@ public sealed partial class BacktestResult
     /// <summary>The falls of equity below its running peak, the deepest first.</summary>
     public IReadOnlyList<DrawdownSpell> Drawdowns => field ??= DrawdownSpells.Of(_run.Equity, _run.Stamps.Span, Options.Cash);
 
+    /// <summary>The closed trades put together by what they have in common.</summary>
+    /// <param name="by">By what.</param>
+    /// <param name="zone">In which weekdays and hours of intraday trades are told. Default: that of the run's calendar, where it is known, else UTC.</param>
+    public IReadOnlyList<TradeGroup> TradesBy(TradeGrouping by, TimeZoneInfo? zone = null) =>
+        TradeGroups.Of(Trades, by, zone ?? (Options.Calendar ?? Series.FirstOrDefault()?.Calendar)?.Zone ?? TimeZoneInfo.Utc);
+
     /// <summary>Makes runs of the trades of this one, in another order or mix.</summary>
     /// <exception cref="ToolkitException">There are no closed trades (usage).</exception>
     public MonteCarloResult MonteCarlo(MonteCarloOptions? options = null)
