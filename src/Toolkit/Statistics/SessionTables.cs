@@ -44,8 +44,9 @@ internal sealed class SessionTables(ReadOnlyMemory<long> stamps, double[] equity
     public BenchmarkComparison Against(BarSeries benchmark)
     {
         (int[] at, double[] prices) = Beside(benchmark);
-        return new BenchmarkCalculator(_riskFree, sessions.PeriodsPerYear).Compare(ReturnsOf([.. at.Select(s => equity[sessions.End(s)])]), ReturnsOf(prices))
-            with { BenchmarkReturnPct = 100 * (prices[^1] / prices[0] - 1) };
+        BenchmarkComparison compared = new BenchmarkCalculator(_riskFree, sessions.PeriodsPerYear).Compare(
+            ReturnsOf([.. at.Select(s => equity[sessions.End(s)])]), ReturnsOf(prices));
+        return compared with { BenchmarkReturnPct = 100 * (prices[^1] / prices[0] - 1) };
     }
 
     /// <summary>The sessions at whose ends a close of the benchmark was known, and those closes.</summary>
