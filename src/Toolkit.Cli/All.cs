@@ -17,6 +17,7 @@ internal static class All
         Add(root, "Fetch", FetchVerb.Create(verb), FetchVerb.CreateUpdate(verb), ClearVerb.Create(verb), FeedsVerb.Create(verb));
         Add(root, "Ask", QueryVerb.Create(verb), SummaryVerb.Create(verb), SqlVerb.Create(verb), GapsVerb.Create(verb));
         Add(root, "Test strategies", BacktestVerb.Create(verb), WalkForwardVerb.Create(verb), StrategiesVerb.Create(verb), RunsVerb.Create(verb), ChartVerb.Create(verb));
+        Add(root, "Options", OptionsVerb.Create(verb));
         Add(root, "Ticks", TicksVerb.Create(verb));
         Add(root, "Trade live", LiveVerb.Create(verb));
         Add(root, "See what is there", ListVerb.Create(verb), InfoVerb.Create(verb), StatusVerb.Create(verb), FilesVerb.Create(verb), CalendarsVerb.Create(verb), SymbolVerb.Create(verb));

@@ -26,13 +26,15 @@ public sealed partial class Workspace : IDisposable
         Ingest = new(store);
         Fetch = new(store);
         Live = new(store, BarsOf);
+        Options = new(store, Bars);
         Maintenance = new(store.Layout, store.Options, () => store);
     }
 
     /// <summary>The folder, as a full path.</summary>
     public string Path => _store.Layout.Root;
 
-    public WorkspaceOptions Options => _store.Options;
+    /// <summary>How it was opened.</summary>
+    public WorkspaceOptions Settings => _store.Options;
 
     /// <summary>Takes bars in: files, folders, rows from memory.</summary>
     public Ingestor Ingest { get; }
@@ -45,6 +47,9 @@ public sealed partial class Workspace : IDisposable
 
     /// <summary>Takes ticks in and reads them.</summary>
     public TickStore Ticks { get; }
+
+    /// <summary>Keeps option quotes: takes them in, and shows chains.</summary>
+    public OptionStore Options { get; }
 
     /// <summary>Keeps backtests: saves, lists, compares, exports and runs them again.</summary>
     public RunStore Runs { get; }

@@ -20,7 +20,7 @@ internal static class BinanceApi
         long end = Math.Min(question.Number("endTime") ?? long.MaxValue, new DateTimeOffset(question.Now).ToUnixTimeMilliseconds());
         int limit = (int)Math.Min(question.Number("limit") ?? 500, 1000);
         TimeRange range = TimeRange.Of(DateTime.UnixEpoch.AddMilliseconds(start), DateTime.UnixEpoch.AddMilliseconds(Math.Max(start, end + 1)));
-        object[] rows = [.. question.Bars(series, timeframe, range).Take(limit).Select(bar => Row(bar, timeframe))];
+        object[] rows = [.. question.Sent(timeframe, range, question.Bars(series, timeframe, range).Take(limit)).Select(bar => Row(bar, timeframe))];
         return new(200, rows) { Headers = new Dictionary<string, string> { ["X-MBX-USED-WEIGHT-1M"] = "2" } };
     }
 

@@ -29,7 +29,7 @@ internal static class CoinbaseApi
         // Both ends belong to the answer.
         IEnumerable<Bar> bars = question.Bars(series, timeframe, TimeRange.Of(start, end.AddTicks(10))).Where(bar => bar.Volume is not 0);
         bars = question.Fault == SampleFaultKind.OutOfOrder ? bars : bars.OrderByDescending(bar => bar.Time);
-        return new(200, bars.Select(Row).ToArray());
+        return new(200, question.Sent(timeframe, TimeRange.Of(start, end.AddTicks(10)), bars).Select(Row).ToArray());
     }
 
     private static object?[] Row(Bar bar) =>

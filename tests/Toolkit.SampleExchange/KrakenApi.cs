@@ -23,7 +23,8 @@ internal static class KrakenApi
 
         DateTime earliest = question.Now - timeframe.Duration!.Value * Rows;
         DateTime since = DateTime.UnixEpoch.AddSeconds(question.Number("since") ?? 0);
-        IReadOnlyList<Bar> bars = question.Bars(series, timeframe, TimeRange.Of(since > earliest ? since : earliest, question.Now));
+        TimeRange range = TimeRange.Of(since > earliest ? since : earliest, question.Now);
+        IReadOnlyList<Bar> bars = question.Sent(timeframe, range, question.Bars(series, timeframe, range));
         object[] rows = [.. bars.Select(Row)];
         long last = bars.Count > 1 ? new DateTimeOffset(bars.Max(b => b.Time) - timeframe.Duration.Value).ToUnixTimeSeconds() : 0;
         return new(200, new { error = Array.Empty<string>(), result = new Dictionary<string, object> { [Renamed(series.Symbol)] = rows, ["last"] = last } });

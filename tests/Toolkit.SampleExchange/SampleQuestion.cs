@@ -5,6 +5,16 @@ namespace Toolkit.SampleExchange;
 /// <summary>A request as an API sees it.</summary>
 internal sealed record SampleQuestion(string Symbol, IQueryCollection Query, SampleMarket Market, DateTime Now, SampleFaultKind? Fault)
 {
+    /// <summary>Changes the bars of a page before they are sent.</summary>
+    public Func<SamplePage, IReadOnlyList<Bar>>? Rewrite { get; init; }
+
+    /// <summary>The bars as they are sent.</summary>
+    /// <param name="timeframe">Of the bars.</param>
+    /// <param name="asked">The range that the request names.</param>
+    /// <param name="bars">What the market has.</param>
+    public IReadOnlyList<Bar> Sent(Timeframe timeframe, TimeRange asked, IEnumerable<Bar> bars) =>
+        Rewrite is null ? [.. bars] : Rewrite(new(timeframe, asked, [.. bars]));
+
     public long? Number(string name) => long.TryParse(Query[name], out long value) ? value : null;
 
     /// <summary>The bars of a range, with the fault in them that was ordered.</summary>

@@ -31,6 +31,12 @@ public sealed class SampleServer : IAsyncDisposable
 
     public FaultQueue Faults { get; } = new();
 
+    /// <summary>Changes the bars of each page before they are sent. Default null: they stay as they are.</summary>
+    public Func<SamplePage, IReadOnlyList<Bar>>? Rewrite { get; set; }
+
+    /// <summary>Answers in the place of the API, whatever the path; false leaves the answer to it. Default null.</summary>
+    public Func<HttpContext, Task<bool>>? Instead { get; set; }
+
     /// <summary>The requests so far, in order of arrival.</summary>
     public IReadOnlyList<SampleRequest> Requests
     {
@@ -83,6 +89,20 @@ public sealed class SampleServer : IAsyncDisposable
 
     private void Map(WebApplication app)
     {
+        app.Use(async (context, next) =>
+        {
+            if (Instead is null)
+            {
+                await next(context);
+                return;
+            }
+
+            Note(context, "instead", context.Request.Path);
+            if (!await Instead(context))
+            {
+                await next(context);
+            }
+        });
         app.MapGet("/api/v3/klines", context => AnswerAsync(context, "binance", context.Request.Query["symbol"].ToString(), BinanceApi.Klines));
         app.MapGet("/products/{id}/candles", context => AnswerAsync(context, "coinbase", Route(context, "id"), CoinbaseApi.Candles));
         app.MapGet("/0/public/OHLC", context => AnswerAsync(context, "kraken", context.Request.Query["pair"].ToString(), KrakenApi.Ohlc));
@@ -98,6 +118,20 @@ public sealed class SampleServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context, string api, string symbol, Func<SampleQuestion, SampleAnswer> answer)
     {
+        Note(context, api, symbol);
+        SampleFault? fault = Faults.Take();
+        SampleAnswer whole = fault?.Kind switch
+        {
+            SampleFaultKind.TooManyRequests => new(429, new { msg = "Too many requests" }),
+            SampleFaultKind.Banned => new(418, new { msg = "Banned" }),
+            SampleFaultKind.ServerError => new(500, new { msg = "Internal error" }),
+            _ => answer(new(symbol, context.Request.Query, Market, _clock.GetUtcNow().UtcDateTime, fault?.Kind) { Rewrite = Rewrite }),
+        };
+        await SendAsync(context, whole, fault);
+    }
+
+    private void Note(HttpContext context, string api, string symbol)
+    {
         SampleRequest request = new(
             api, symbol, context.Request.QueryString.Value ?? "", Elapsed, context.Request.Headers.UserAgent.ToString());
         lock (_gate)
@@ -106,15 +140,6 @@ public sealed class SampleServer : IAsyncDisposable
         }
 
         _arrivals.Release();
-        SampleFault? fault = Faults.Take();
-        SampleAnswer whole = fault?.Kind switch
-        {
-            SampleFaultKind.TooManyRequests => new(429, new { msg = "Too many requests" }),
-            SampleFaultKind.Banned => new(418, new { msg = "Banned" }),
-            SampleFaultKind.ServerError => new(500, new { msg = "Internal error" }),
-            _ => answer(new(symbol, context.Request.Query, Market, _clock.GetUtcNow().UtcDateTime, fault?.Kind)),
-        };
-        await SendAsync(context, whole, fault);
     }
 
     private static async Task SendAsync(HttpContext context, SampleAnswer answer, SampleFault? fault)

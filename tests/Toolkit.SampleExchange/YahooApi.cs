@@ -39,12 +39,13 @@ internal static class YahooApi
     {
         // Which rows are sent is decided by the moment that they opened.
         TimeRange wide = timeframe.IsIntraday ? range : TimeRange.Of(range.From.AddDays(-2), range.To.AddDays(2));
-        Bar[] bars =
+        IReadOnlyList<Bar> market =
         [
             .. question.Bars(series, timeframe, wide)
                 .Where(b => timeframe.IsIntraday || range.Contains(series.OpenOf(b.Time, timeframe)))
                 .Select(b => Adjusted(b, series, question.Now)),
         ];
+        Bar[] bars = [.. question.Sent(timeframe, range, market)];
         long[] stamps = [.. bars.Select(b => Stamp(series.OpenOf(b.Time, timeframe)))];
         (stamps, bars) = WithLatest(question, series, timeframe, range, (stamps, bars));
         Dictionary<string, object?> result = new() { ["meta"] = Meta(question, series, interval) };

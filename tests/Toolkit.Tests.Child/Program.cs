@@ -27,6 +27,17 @@ try
         return 0;
     }
 
+    if (verb == "import-quotes")
+    {
+        using Workspace tk = Workspace.Open(folder, options);
+        foreach (string path in args[2..])
+        {
+            Say($"imported {(await tk.Options.ImportAsync(path)).RowsAccepted}");
+        }
+
+        return 0;
+    }
+
     if (verb == "lose-and-repair")
     {
         Array.ForEach(Directory.GetFiles(folder, "catalog.db*"), File.Delete);

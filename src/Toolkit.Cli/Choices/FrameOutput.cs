@@ -67,11 +67,11 @@ internal sealed class FrameOutput
         }
         else if (format == "csv")
         {
-            frame.WriteCsv(output, cancel);
+            frame.WriteCsv(call.Report.Terminal.Results, cancel);
         }
         else
         {
-            output.WriteLine(frame.ToText(maxWidth: TerminalWriter.ColumnsOf(output)));
+            call.Report.Terminal.Results.WriteLine(frame.ToText(maxWidth: TerminalWriter.ColumnsOf(output)));
         }
     }
 

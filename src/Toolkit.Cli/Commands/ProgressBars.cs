@@ -42,9 +42,9 @@ internal static class ProgressBars
         {
             (string name, string text, double part) = _say(value);
             ProgressTask bar = BarOf(name);
-            (bar.Description, bar.Value) = (Markup.Escape(text), part);
+            (bar.Description, bar.Value) = (Markup.Escape(InertText.Of(text)), part);
         }
 
-        private ProgressTask BarOf(string name) => _bars.GetOrAdd(name, n => _context.AddTask(Markup.Escape(n), maxValue: 1));
+        private ProgressTask BarOf(string name) => _bars.GetOrAdd(name, n => _context.AddTask(Markup.Escape(InertText.Of(n)), maxValue: 1));
     }
 }

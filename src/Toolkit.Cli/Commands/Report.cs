@@ -32,11 +32,11 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
     {
         if (choices.Json)
         {
-            terminal.Out.WriteLine(Cli.Output.Json.Of(json)!.ToJsonString(Indented));
+            terminal.Results.WriteLine(Cli.Output.Json.Of(json)!.ToJsonString(Indented));
         }
         else
         {
-            text(terminal.Out);
+            text(terminal.Results);
         }
 
         terminal.Out.Flush();
@@ -58,7 +58,7 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
     {
         if (choices.Json)
         {
-            terminal.Out.WriteLine(Cli.Output.Json.Of(json)!.ToJsonString(OnOneLine));
+            terminal.Results.WriteLine(Cli.Output.Json.Of(json)!.ToJsonString(OnOneLine));
             terminal.Out.Flush();
         }
         else if (!choices.Quiet)
@@ -108,7 +108,7 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
         {
             JsonObject whole = reached ?? [];
             whole["error"] = document;
-            terminal.Out.WriteLine(whole.ToJsonString(Indented));
+            terminal.Results.WriteLine(whole.ToJsonString(Indented));
         }
 
         return code;
@@ -121,15 +121,13 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
     {
         int quoted = error.Message.IndexOf("\nLINE ", StringComparison.Ordinal);
         string what = OneLine(quoted < 0 ? error.Message : error.Message[..quoted]).TrimEnd('.', ':');
-        string place = quoted < 0 ? "" : "\n" + string.Join('\n', error.Message[(quoted + 1)..].Split('\n').Select(l => Inert(l).TrimEnd()));
+        string place = quoted < 0 ? "" : "\n" + string.Join('\n', error.Message[(quoted + 1)..].Split('\n').Select(l => InertText.Of(l).TrimEnd()));
         return (error.Hint is { } hint ? $"{what}: {OneLine(hint)}" : what) + place;
     }
 
     /// <summary>In the words of the command line, without line breaks, runs of blanks and characters that a terminal would obey.</summary>
     private static string OneLine(string text) =>
-        Inert(string.Join(' ', Words.Of(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-
-    private static string Inert(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+        InertText.Of(string.Join(' ', Words.Of(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     public static JsonObject ErrorDocument(ToolkitException error) => new()
     {

@@ -18,6 +18,7 @@ internal static class Json
         int or long => Convert.ToInt64(value, CultureInfo.InvariantCulture),
         double number => double.IsFinite(number) ? number : null,
         DateTime time => UnixMicroseconds.ToIso(UnixMicroseconds.From(time)),
+        DateOnly date => date.ToString("o", CultureInfo.InvariantCulture),
         TimeSpan elapsed => Milliseconds(elapsed.TotalMilliseconds),
         Enum word => Word(word),
         Timeframe timeframe => timeframe.Name,

@@ -10,6 +10,9 @@ internal sealed record Terminal(StreamWriter Out, TextWriter Error) : IDisposabl
     /// <summary>Where <c>-</c> reads from; opened only when it is read.</summary>
     public Func<TextReader> In { get; init; } = () => TextReader.Null;
 
+    /// <summary>Where results go, so that no text of others reaches a terminal or a pipe as it is.</summary>
+    public TextWriter Results => new InertWriter(Out);
+
     /// <summary>Whether a person watches stderr: only then are there progress bars and colour.</summary>
     public bool IsInteractive { get; init; }
 

@@ -6,7 +6,12 @@ namespace Toolkit.Cli.Output;
 internal sealed class TerminalWriter(Stream stream, Encoding encoding, int columns) : StreamWriter(stream, encoding, bufferSize: 1 << 16)
 {
     /// <summary>Characters in a line, where <paramref name="output"/> is a terminal.</summary>
-    public static int ColumnsOf(TextWriter output) => output is TerminalWriter terminal ? terminal.Columns : int.MaxValue;
+    public static int ColumnsOf(TextWriter output) => output switch
+    {
+        TerminalWriter terminal => terminal.Columns,
+        InertWriter inert => inert.Columns,
+        _ => int.MaxValue,
+    };
 
     private int Columns { get; } = columns;
 }

@@ -12,7 +12,7 @@ internal static class Text
         DateTime t => UnixMicroseconds.ToIso(UnixMicroseconds.From(t)),
         bool b => b ? "yes" : "no",
         IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
-        _ => Visible(value.ToString() ?? ""),
+        _ => InertText.Of(value.ToString() ?? ""),
     };
 
     public static bool LooksNumeric(string text) => double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
@@ -34,9 +34,4 @@ internal static class Text
     }
 
     public static string Count(long rows) => rows.ToString("N0", CultureInfo.InvariantCulture);
-
-    /// <summary>A stored symbol may hold control characters; a terminal must not obey them.</summary>
-    private static string Visible(string text) => text.Any(char.IsControl)
-        ? string.Concat(text.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()))
-        : text;
 }

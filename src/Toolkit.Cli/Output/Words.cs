@@ -16,6 +16,7 @@ internal static partial class Words
         ["tk.Ingest.FileAsync"] = "ingest",
         ["tk.Ingest.FolderAsync"] = "bulk",
         ["tk.Fetch.BarsAsync"] = "fetch",
+        ["tk.Options.ImportAsync"] = "options import",
         ["tk.Ticks.SealAsync"] = "ticks seal",
         ["tk.Maintenance.CollectGarbage"] = "gc",
         ["tk.Live.Strategies"] = "live strategies",

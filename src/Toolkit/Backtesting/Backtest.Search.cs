@@ -26,7 +26,16 @@ public static partial class Backtest
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(grid);
         options ??= new();
-        return new Sweeper(new RunPlan(series, options.Backtest), create, options).Run(grid, cancel);
+        RunPlan plan = new(series, options.Backtest);
+        IndicatorCache cache = new(options.IndicatorCacheBytes);
+        SweepWork<Simulator> work = new(() => SweepSimulator(plan, cache), (set, simulator) => Ran(simulator, () => create(set), options.EachSeries, s => s.Measure()))
+        {
+            ExcessReturns = (set, simulator) =>
+                Ran(simulator, () => create(set), options.EachSeries, s => plan.Sessions.ExcessReturns(s.Equity, options.Backtest.RiskFreeRate)),
+            End = simulator => simulator.Release(),
+            Warnings = [.. plan.Warnings, .. plan.EndWarnings],
+        };
+        return new Sweeper(options).Run(grid, work, cancel);
     }
 
     /// <summary>
@@ -63,5 +72,28 @@ public static partial class Backtest
         ArgumentNullException.ThrowIfNull(create);
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
         return new LookAheadCheck(series, create, options ?? new()).Run(samples);
+    }
+
+    private static Simulator SweepSimulator(RunPlan plan, IndicatorCache cache)
+    {
+        Simulator simulator = new(plan, cache);
+        simulator.Account.KeepsRejections = false;
+        return simulator;
+    }
+
+    private static T Ran<T>(Simulator simulator, Func<Strategy> create, bool each, Func<Simulator, T> of)
+    {
+        if (each)
+        {
+            simulator.Run(_ => create());
+        }
+        else
+        {
+            simulator.Run(create());
+        }
+
+        T result = of(simulator);
+        simulator.Indicators.Release();
+        return result;
     }
 }

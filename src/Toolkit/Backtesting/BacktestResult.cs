@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Toolkit.Backtesting;
 
 namespace Toolkit;
@@ -66,6 +67,18 @@ public sealed partial class BacktestResult
 
     /// <summary>Orders sized as a share of equity that were cut to what cash or margin could carry.</summary>
     public IReadOnlyList<ReducedOrder> Reductions => _run.Reductions;
+
+    /// <summary>Entries that a rule of options asked for and that were not made, counted by reason; empty for any other run.</summary>
+    public IReadOnlyDictionary<string, int> SkippedEntries => _run.Skipped ?? ReadOnlyDictionary<string, int>.Empty;
+
+    /// <summary>Whether option structures were traded.</summary>
+    internal bool IsOfOptions => _run.Skipped is not null;
+
+    /// <summary>Whether a model made the quotes of the options; whatever is made of the run says SYNTHETIC.</summary>
+    public bool IsSynthetic => Parameters.ContainsKey(SyntheticName);
+
+    /// <summary>The parameter that says which model.</summary>
+    internal const string SyntheticName = "synthetic";
 
     /// <summary>What one should know before believing the numbers, such as a guessed calendar.</summary>
     public IReadOnlyList<string> Warnings => _run.Warnings;

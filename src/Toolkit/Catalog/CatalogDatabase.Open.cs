@@ -102,7 +102,7 @@ internal sealed partial class CatalogDatabase
     private static void RefuseToCreate(WorkspaceLayout layout, WorkspaceOptions options)
     {
         bool lost = File.Exists(layout.Journal)
-            || (Directory.Exists(layout.Bars) && Directory.EnumerateFiles(layout.Bars, "*.parquet", SearchOption.AllDirectories).Any());
+            || new[] { layout.Bars, layout.Options }.Any(folder => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.parquet", SearchOption.AllDirectories).Any());
         if (lost)
         {
             throw SqliteFailure.Damaged(layout.Catalog, "it is missing, while the files that it lists are there");

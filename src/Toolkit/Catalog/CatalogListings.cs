@@ -24,12 +24,12 @@ internal sealed class CatalogListings(CatalogDatabase catalog)
     /// <summary>The load that came last into a series, or null; what makes a second ingest of one file a no-op.</summary>
     public SourceRow? LatestSource(SeriesKey key) => catalog.Read(connection => SourceTable.Latest(connection, key));
 
-    /// <summary>The live Parquet files, oldest first.</summary>
+    /// <summary>The live Parquet files of bars, oldest first.</summary>
     public IReadOnlyList<FileRow> Files() => catalog.Read(connection => connection.List(
         """
         SELECT file_id, path, timeframe, (SELECT COUNT(*) FROM file_series s WHERE s.file_id = f.file_id), row_count, size_bytes, sha256,
             min_time, max_time, added_in
-        FROM files f WHERE removed_in IS NULL ORDER BY added_in, path
+        FROM files f WHERE kind = 'bars' AND removed_in IS NULL ORDER BY added_in, path
         """,
         r => new FileRow(
             r.GetString(0), catalog.Layout.Absolute(r.GetString(1)), Timeframe.Parse(r.GetString(2)), r.GetInt32(3), r.GetInt64(4), r.GetInt64(5),
@@ -43,7 +43,10 @@ internal sealed class CatalogListings(CatalogDatabase catalog)
         connection.Number("SELECT SUM(size_bytes) FROM files WHERE removed_in IS NULL"),
         connection.Number("SELECT value FROM metadata WHERE key = 'hot_rows'"),
         (int)connection.Number("PRAGMA user_version"),
-        connection.Number("SELECT value FROM metadata WHERE key = 'version'")));
+        connection.Number("SELECT value FROM metadata WHERE key = 'version'"))
+    {
+        Quotes = connection.Number("SELECT SUM(q.row_count) FROM quote_files q JOIN files f USING (file_id) WHERE f.removed_in IS NULL"),
+    });
 
     /// <summary>The series of this key, also when it has lost all its bars; null when there never was one.</summary>
     public Dataset? Find(SeriesKey key) => catalog.Read(connection => DatasetTable.Find(connection, key));

@@ -10,4 +10,8 @@ namespace Toolkit;
 /// <param name="SchemaVersion">Schema of the catalog.</param>
 /// <param name="Version">Version of the store: grows by one with each publication.</param>
 public sealed record StoreStatus(
-    long Symbols, long Datasets, long Rows, long Files, long Bytes, long HotRows, int SchemaVersion, long Version);
+    long Symbols, long Datasets, long Rows, long Files, long Bytes, long HotRows, int SchemaVersion, long Version)
+{
+    /// <summary>Option quotes of all underlyings.</summary>
+    public long Quotes { get; init; }
+}

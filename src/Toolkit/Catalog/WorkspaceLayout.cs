@@ -11,6 +11,9 @@ internal sealed record WorkspaceLayout(string Root)
 
     public string Bars => Path.Combine(Root, "bars");
 
+    /// <summary>Folder of the Parquet files of option quotes.</summary>
+    public string Options => Path.Combine(Root, "options");
+
     /// <summary>The live store.</summary>
     public string Trading => Path.Combine(Root, "trading.db");
 
@@ -60,6 +63,8 @@ internal sealed record WorkspaceLayout(string Root)
     public string BarFolder(Timeframe timeframe) => Path.Combine(Bars, timeframe.Name);
 
     public string BarFile(Timeframe timeframe, string id) => Path.Combine(BarFolder(timeframe), id + ".parquet");
+
+    public string QuoteFile(string id) => Path.Combine(Options, id + ".parquet");
 
     public string TempFile(string id) => Path.Combine(Temp, id + ".parquet");
 

@@ -45,7 +45,7 @@ internal static class ExposureFigure
                 double[] into = trade.IsLong ? longs : shorts;
                 for (int t = from; t < to; t++)
                 {
-                    into[t] += trade.Quantity * (closes is not null && double.IsFinite(closes[t]) ? closes[t] : trade.EntryPrice);
+                    into[t] += ValueOf(trade, closes is null ? double.NaN : closes[t]);
                 }
             }
         }
@@ -58,6 +58,11 @@ internal static class ExposureFigure
 
         return (longs, shorts);
     }
+
+    /// <summary>Of an option structure what it puts at risk: the price of its underlying is not its own.</summary>
+    private static double ValueOf(Trade trade, double close) => trade.Legs.Count > 0
+        ? Math.Sign(trade.Quantity) * trade.Basis
+        : trade.Quantity * trade.Multiplier * (double.IsFinite(close) ? close : trade.EntryPrice);
 
     private static int PlaceOf(ReadOnlySpan<long> time, DateTime moment) => time.BinarySearch(UnixMicroseconds.From(moment)) is var at && at >= 0 ? at : ~at;
 

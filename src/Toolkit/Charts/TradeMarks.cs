@@ -40,8 +40,8 @@ internal static class TradeMarks
             ["mode"] = "lines",
             ["name"] = name,
             // Between two trades a point that is none.
-            ["x"] = FigureJson.Texts(trades.SelectMany(t => (string?[])[Label(shown, t.EntryTime), Label(shown, t.ExitTime), null])),
-            ["y"] = FigureJson.Numbers(trades.SelectMany(t => (double[])[t.EntryPrice, t.ExitPrice, double.NaN])),
+            ["x"] = FigureJson.Texts(trades.SelectMany(t => (string?[])[Label(shown, t, t.EntryTime), Label(shown, t, t.ExitTime), null])),
+            ["y"] = FigureJson.Numbers(trades.SelectMany(t => (double[])[HeightOf(shown, t, t.EntryTime, t.EntryPrice), HeightOf(shown, t, t.ExitTime, t.ExitPrice), double.NaN])),
             ["line"] = PlotFigure.Line(colour, 1.5, "dot"),
             ["hoverinfo"] = "skip",
             ["showlegend"] = false,
@@ -55,7 +55,7 @@ internal static class TradeMarks
         bool isLong = trades.Length > 0 && trades[0].IsLong;
         JsonObject? marker = Marks(figure, name, "triangle-up", colour, [.. trades.Select(t =>
         {
-            int place = shown.PlaceOf(UnixMicroseconds.From(t.EntryTime));
+            int place = PlaceOf(shown, t, t.EntryTime);
             return (shown.Labels[place], isLong ? shown.Bars.Low[place] : shown.Bars.High[place], EntryText(t));
         })]);
         if (marker is not null)
@@ -88,7 +88,7 @@ internal static class TradeMarks
     }
 
     private static void Exits(PlotFigure figure, ShownBars shown, string name, string symbol, string colour, Trade[] trades) =>
-        Marks(figure, name, symbol, colour, trades.Select(t => (Label(shown, t.ExitTime), t.ExitPrice, ExitText(t))).ToArray());
+        Marks(figure, name, symbol, colour, trades.Select(t => (Label(shown, t, t.ExitTime), HeightOf(shown, t, t.ExitTime, t.ExitPrice), ExitText(t))).ToArray());
 
     private static JsonObject? Marks(PlotFigure figure, string name, string symbol, string colour, (string X, double Y, string Text)[] marks)
     {
@@ -130,5 +130,12 @@ internal static class TradeMarks
         return $"{text}<b>{profit}</b>, {PlotText.Of(TradeText.Reason(trade.ExitReason))}";
     }
 
-    private static string Label(ShownBars shown, DateTime time) => shown.Labels[shown.PlaceOf(UnixMicroseconds.From(time))];
+    /// <summary>Where a mark lies; the price of options is no price of the underlying, so theirs lie at its close.</summary>
+    private static double HeightOf(ShownBars shown, Trade trade, DateTime time, double price) =>
+        trade.Legs.Count == 0 ? price : shown.Bars.Close[PlaceOf(shown, trade, time)];
+
+    private static string Label(ShownBars shown, Trade trade, DateTime time) => shown.Labels[PlaceOf(shown, trade, time)];
+
+    /// <summary>Options are traded at moments: one at a close is in the bar that closes.</summary>
+    private static int PlaceOf(ShownBars shown, Trade trade, DateTime time) => shown.PlaceOf(UnixMicroseconds.From(time) - (trade.Legs.Count == 0 ? 0 : 1));
 }

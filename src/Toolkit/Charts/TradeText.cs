@@ -14,6 +14,10 @@ internal static class TradeText
         ExitReason.Ruin => "ruin",
         ExitReason.EndOfRun => "end of run",
         ExitReason.SymbolEnded => "symbol ended",
+        ExitReason.DaysToExpiry => "days to expiry",
+        ExitReason.StrikeTouched => "strike touched",
+        ExitReason.DeltaReached => "delta reached",
+        ExitReason.Expiry => "expiry",
         _ => reason.ToString(),
     };
 

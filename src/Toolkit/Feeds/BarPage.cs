@@ -3,11 +3,12 @@ namespace Toolkit;
 /// <summary>One answer of a feed.</summary>
 /// <param name="Answered">
 /// The range that this answer is complete for, possibly wider than what was asked: a bar that is missing inside it does
-/// not exist at the source.
+/// not exist at the source. What follows its last bar is asked for once more before it counts as empty.
 /// </param>
 /// <param name="Bars">
-/// The bars, in any order; of two with the same open time the last one counts. What does not lie on the timeframe's grid, or
-/// is a quote at a close, is left out and counted.
+/// The bars, in any order; of two with the same open time the last one counts. Those outside of the answered range are left
+/// out, what does not lie on the timeframe's grid is rejected, a quote at a close is left out and counted. A bar that has
+/// not begun makes the page bad data.
 /// </param>
 public sealed record BarPage(TimeRange Answered, IReadOnlyList<Bar> Bars)
 {

@@ -14,14 +14,31 @@ internal static class FeedRows
     /// <summary>A phase that is so much rarer than another one is not the grid's.</summary>
     private const int Rare = 4;
 
+    /// <summary>Of fewer rows no majority says anything.</summary>
+    private const int Few = 3;
+
+    /// <summary>From when on a bar cannot have begun, an hour of difference between two clocks granted.</summary>
+    public static DateTime NotBegun(Timeframe timeframe, DateTime now) =>
+        UnixMicroseconds.ToDateTime(Math.Max(TimeSteps.Add(timeframe, UnixMicroseconds.From(now)), UnixMicroseconds.From(now) + UnixMicroseconds.PerHour));
+
     /// <param name="rows">Rows in any order.</param>
     /// <param name="grid">The bars that the series should have.</param>
     /// <exception cref="ToolkitException">Most rows are no such bars (bad data).</exception>
-    public static (IReadOnlyList<Bar> Bars, IReadOnlyList<Bar> LeftOut) Sort(IReadOnlyList<Bar> rows, BarGrid grid)
+    public static SortedRows Sort(IReadOnlyList<Bar> rows, BarGrid grid)
     {
         HashSet<long> misfits = grid.Timeframe.IsIntraday ? OffGrid(rows, grid) : NoLabels(rows, grid.Timeframe);
-        ILookup<bool, Bar> sorted = rows.ToLookup(b => !misfits.Contains(UnixMicroseconds.From(b.Time)) && !IsQuote(b, grid));
-        return ([.. sorted[true]], [.. sorted[false]]);
+        ILookup<RowKind, Bar> sorted = rows.ToLookup(b =>
+            misfits.Contains(UnixMicroseconds.From(b.Time)) ? IsFlat(b) ? RowKind.Quote : RowKind.OffGrid : IsQuote(b, grid) ? RowKind.Quote : RowKind.Bar);
+        return new([.. sorted[RowKind.Bar]], [.. sorted[RowKind.OffGrid]], [.. sorted[RowKind.Quote]]);
+    }
+
+    /// <summary>The bar that the series should have where a row off the grid lies, or null when it should have none.</summary>
+    public static long? Slot(Bar row, BarGrid grid)
+    {
+        long time = UnixMicroseconds.From(row.Time);
+        return grid.Timeframe.IsIntraday
+            ? grid.Last(TimeRange.FromMicros(time - TimeSteps.Add(grid.Timeframe, 0) + 1, time + 1))
+            : TimeSteps.Floor(grid.Timeframe, time);
     }
 
     private static HashSet<long> NoLabels(IReadOnlyList<Bar> rows, Timeframe timeframe)
@@ -34,7 +51,6 @@ internal static class FeedRows
 
     private static HashSet<long> OffGrid(IReadOnlyList<Bar> rows, BarGrid grid)
     {
-        const int Few = 3;
         long step = TimeSteps.Add(grid.Timeframe, 0);
         long[] times = [.. rows.Select(b => UnixMicroseconds.From(b.Time)).Distinct().Order()];
         List<long> off = Off(times, step, grid.Calendar);
@@ -78,11 +94,14 @@ internal static class FeedRows
 
     private static HashSet<long> Overlapping(IReadOnlyList<Bar> rows, long[] times, Timeframe timeframe, long step)
     {
+        // No exchange counts its bars from within a minute.
+        HashSet<long> misfits = [.. times.Where(t => TimeSteps.Past(UnixMicroseconds.PerMinute, t) != 0)];
+        int within = misfits.Count;
+        times = [.. times.Where(t => !misfits.Contains(t))];
         HashSet<long> quotes = [.. rows.Where(IsFlat).Select(b => UnixMicroseconds.From(b.Time))];
         Dictionary<long, int> phases = times.CountBy(t => TimeSteps.Past(step, t)).ToDictionary();
         int Weight(long time) => quotes.Contains(time) ? 0 : phases[TimeSteps.Past(step, time)];
-        HashSet<long> misfits = [];
-        long kept = times[0];
+        long kept = times.FirstOrDefault();
         foreach (long time in times.Skip(1))
         {
             // Of two, the one of a rare phase goes, otherwise the later.
@@ -95,8 +114,9 @@ internal static class FeedRows
             kept = overlaps && !laterStays ? kept : time;
         }
 
-        return misfits.Count * 2 <= times.Length ? misfits : throw ToolkitException.BadData(
-            $"the feed gave rows that follow each other in less than {timeframe}, such as {UnixMicroseconds.ToIso(misfits.Min())}",
+        int rowCount = times.Length + within;
+        return misfits.Count * 2 <= rowCount || rowCount < Few ? misfits : throw ToolkitException.BadData(
+            $"the feed gave rows that follow each other in less than {timeframe} or lie on no grid of it, such as {UnixMicroseconds.ToIso(misfits.Min())}",
             "it must give bars of the timeframe that it is asked for");
     }
 
@@ -122,3 +142,17 @@ internal static class FeedRows
     /// <summary>One price, and a volume that is known to be none.</summary>
     public static bool IsFlat(Bar row) => row.Volume == 0 && row.Open == row.High && row.High == row.Low && row.Low == row.Close;
 }
+
+/// <summary>What a row of a page is.</summary>
+internal enum RowKind
+{
+    Bar,
+    OffGrid,
+    Quote,
+}
+
+/// <summary>The rows of a page by what they are.</summary>
+/// <param name="Bars">Bars of the timeframe.</param>
+/// <param name="OffGrid">Rows with prices of their own at a time that no bar of the timeframe has.</param>
+/// <param name="Quotes">Rows of one price without volume where no bar belongs.</param>
+internal sealed record SortedRows(IReadOnlyList<Bar> Bars, IReadOnlyList<Bar> OffGrid, IReadOnlyList<Bar> Quotes);

@@ -30,10 +30,10 @@ public sealed partial record FetchReport
     /// <summary>Stored bars that the source now gives other values for; they were replaced.</summary>
     public long RowsRevised { get; init; }
 
-    /// <summary>Bars that break the rules; they are in a file of the workspace's <c>quarantine</c> folder.</summary>
+    /// <summary>Rows that break the rules or lie off the grid of the timeframe; they are in a file of the workspace's <c>quarantine</c> folder, with the reason.</summary>
     public long RowsRejected { get; init; }
 
-    /// <summary>Rows that are no bars of the timeframe: off its grid, or a quote at a close. They are stored nowhere.</summary>
+    /// <summary>Quotes among the rows, such as the latest price stamped at a close. They are stored nowhere.</summary>
     public long RowsLeftOut { get; init; }
 
     /// <summary>What was assumed or left out.</summary>

@@ -10,8 +10,15 @@ namespace Toolkit.Frames;
 /// <summary>Writes values as JSON: numbers exact, NaN and infinities as null, times in ISO 8601, nested values nested.</summary>
 internal static class JsonCells
 {
-    /// <summary>Other alphabets stay readable; what HTML could take for markup is escaped.</summary>
-    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    /// <summary>Other alphabets stay readable; what HTML could take for markup, cannot be seen or turns the direction of writing around is escaped.</summary>
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(Readable()) };
+
+    private static TextEncoderSettings Readable()
+    {
+        TextEncoderSettings readable = new(UnicodeRanges.All);
+        readable.ForbidCharacters([.. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(c => char.GetUnicodeCategory(c) is UnicodeCategory.Format)]);
+        return readable;
+    }
 
     public static string Text(object value)
     {

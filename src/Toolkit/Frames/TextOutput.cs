@@ -75,7 +75,8 @@ internal static class TextOutput
         return shown.Any(IsControl) ? string.Concat(shown.Select(c => IsControl(c) ? Escaped(c) : c.ToString())) : shown;
     }
 
-    private static bool IsControl(char c) => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format;
+    private static bool IsControl(char c) => char.IsControl(c) || char.GetUnicodeCategory(c)
+        is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static string Escaped(char c) => c switch
     {

@@ -32,6 +32,12 @@ public sealed class OptionQuotes : IReadOnlyList<OptionQuote>
         OpenInterest = Given(_columns.OpenInterest[index]),
     };
 
+    /// <summary>Where they came from; null for quotes from memory.</summary>
+    public QuoteOrigin? Origin { get; internal init; }
+
+    /// <summary>Hash of the quotes: equal hashes mean equal quotes, to the last bit. Worked out once.</summary>
+    public string Sha256 => field ??= _columns.Sha256();
+
     internal QuoteColumns Columns => _columns;
 
     /// <summary>Which rows each contract has.</summary>

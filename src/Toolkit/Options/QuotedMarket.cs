@@ -34,6 +34,8 @@ public sealed class QuotedMarket : OptionMarket
         Warnings = _first == 0 ? [] : [$"{_first} of {moments.Length} moments lie before the first close of {bars.Symbol} and were left out"];
     }
 
+    public OptionQuotes Quotes => _quotes;
+
     public override TimeColumn Moments { get; }
 
     public override IReadOnlyList<string> Warnings { get; }

@@ -46,6 +46,8 @@ public sealed record CommissionSchedule : Commission
         _ when After(part, "min=") is { } minimum => this with { Minimum = minimum },
         _ when Before(part, "/order") is { } amount => this with { AmountPerOrder = AmountPerOrder + amount },
         _ when Before(part, "/share") is { } amount => this with { AmountPerShare = AmountPerShare + amount },
+        // Of options a unit is a contract.
+        _ when Before(part, "/contract") is { } amount => this with { AmountPerShare = AmountPerShare + amount },
         _ => null,
     };
 

@@ -26,4 +26,16 @@ public enum ExitReason
 
     /// <summary>The symbol's bars ended before the run: closed at its last close.</summary>
     SymbolEnded,
+
+    /// <summary>So few days were left to the options' expiry.</summary>
+    DaysToExpiry,
+
+    /// <summary>The underlying touched a strike that was sold.</summary>
+    StrikeTouched,
+
+    /// <summary>The delta of an option that was sold reached a limit.</summary>
+    DeltaReached,
+
+    /// <summary>The options expired and were settled at what they were worth.</summary>
+    Expiry,
 }

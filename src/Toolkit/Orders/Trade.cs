@@ -6,8 +6,11 @@ public sealed partial record Trade
 {
     public required string Symbol { get; init; }
 
-    /// <summary>Units; negative for a short trade.</summary>
+    /// <summary>Units; negative for a short trade. Of an option structure how many of it: negative when it was sold for a credit.</summary>
     public required double Quantity { get; init; }
+
+    /// <summary>Units of the account's currency for each point of the price. Default 1; of options the shares of a contract.</summary>
+    public double Multiplier { get; init; } = 1;
 
     public required DateTime EntryTime { get; init; }
 
@@ -48,13 +51,24 @@ public sealed partial record Trade
     /// <summary>Furthest that the price went for the trade, in percent of the entry price (zero or positive), by the same rule.</summary>
     public double? MaxFavorablePct { get; init; }
 
+    /// <summary>
+    /// What the return is measured on. Of an option structure its maximum loss (margin requirement - credit + commissions), where
+    /// that has no bound its requirement; null for anything else: the entry's value.
+    /// </summary>
+    public double? CapitalAtRisk { get; init; }
+
+    /// <summary>The legs of an option structure, whose prices make those of the trade; empty for anything else.</summary>
+    public IReadOnlyList<TradeLeg> Legs { get; init; } = [];
+
     public bool IsLong => Quantity > 0;
 
     /// <summary>Net of commissions.</summary>
-    public double ProfitLoss => Quantity * (ExitPrice - EntryPrice) - Commission;
+    public double ProfitLoss => Quantity * (ExitPrice - EntryPrice) * Multiplier - Commission;
 
-    /// <summary>Net profit or loss in percent of the entry's value; null when that is zero.</summary>
-    public double? ReturnPct => Quantity * EntryPrice == 0 ? null : 100 * ProfitLoss / Math.Abs(Quantity * EntryPrice);
+    /// <summary>Net profit or loss in percent of <see cref="CapitalAtRisk"/>, else of the entry's value; null when that is zero.</summary>
+    public double? ReturnPct => Basis == 0 ? null : 100 * ProfitLoss / Basis;
+
+    internal double Basis => CapitalAtRisk ?? Math.Abs(Quantity * EntryPrice * Multiplier);
 
     public TimeSpan Duration => ExitTime - EntryTime;
 }

@@ -13,7 +13,7 @@ internal static class ComparisonReport
         return new(heading)
         {
             Body = Html.Of($"""
-                <header><p class="kind">Comparison</p><h1>{heading}</h1>
+                <header><p class="kind">Comparison{(runs.Any(r => r.Result.IsSynthetic) ? ", SYNTHETIC" : "")}</p><h1>{heading}</h1>
                 <p class="about">{string.Join(" · ", runs.Select(r => $"{r.Id} {r.Name}"))}</p>
                 {HeaderPart.Warnings([.. comparison.Warnings, .. OwnWarnings(runs)])}</header>
                 <main>

@@ -13,7 +13,7 @@ internal static class CostPart
         }
 
         double commissions = result.Metrics.Commissions, gross = result.Trades.Select(t => t.ProfitLoss + t.Commission).Where(p => p > 0).Sum();
-        double turnover = result.Trades.Sum(t => Math.Abs(t.Quantity) * (Math.Abs(t.EntryPrice) + Math.Abs(t.ExitPrice)));
+        double turnover = result.Trades.Sum(t => Math.Abs(t.Quantity * t.Multiplier) * (Math.Abs(t.EntryPrice) + Math.Abs(t.ExitPrice)));
         double years = (result.Metrics.End - result.Metrics.Start).TotalDays / 365.25, equity = result.Equity.Average();
         return HeaderPart.Facts("Costs",
         [

@@ -22,7 +22,11 @@ internal static class HeaderPart
 
     /// <summary>What trading cost, in a line.</summary>
     public static string Costs(BacktestResult result) =>
-        $"commission {result.Options.Commission}, slippage {result.Options.Slippage}, {PlotText.Number(result.Options.Cash, 0)} to start with";
+        $"commission {Commission(result)}, {(result.IsOfOptions ? "" : $"slippage {result.Options.Slippage}, ")}{PlotText.Number(result.Options.Cash, 0)} to start with";
+
+    /// <summary>Of options it is of contracts.</summary>
+    private static string? Commission(BacktestResult result) =>
+        result.IsOfOptions ? $"{result.Options.Commission}".Replace("/share", "/contract", StringComparison.Ordinal) : result.Options.Commission.ToString();
 
     public static IEnumerable<(string Name, string? Value)> Of(BacktestResult result)
     {
@@ -33,11 +37,11 @@ internal static class HeaderPart
 
         BacktestOptions options = result.Options;
         yield return ("Starting capital", PlotText.Number(options.Cash));
-        yield return ("Commission", options.Commission.ToString());
-        yield return ("Slippage", $"{options.Slippage}{(options.CapSlippage ? ", inside the bar" : "")}");
-        yield return ("Size of an order", options.Sizing.ToString());
+        yield return ("Commission", Commission(result));
+        yield return ("Slippage", result.IsOfOptions ? null : $"{options.Slippage}{(options.CapSlippage ? ", inside the bar" : "")}");
+        yield return (result.IsOfOptions ? "Size of an entry" : "Size of an order", options.Sizing.ToString());
         yield return ("Margin", options.Margin < 1 ? $"{PlotText.Price(100 * options.Margin)} %" : null);
-        yield return ("Fills", $"{(options.TradeOnClose ? "at the close of the same bar" : "at the next open")}{(options.Fills == FillModel.Whole ? "" : $", {options.Fills}")}");
+        yield return ("Fills", result.IsOfOptions ? null : $"{(options.TradeOnClose ? "at the close of the same bar" : "at the next open")}{(options.Fills == FillModel.Whole ? "" : $", {options.Fills}")}");
         yield return ("Risk-free rate", options.RiskFreeRate != 0 ? $"{PlotText.Price(100 * options.RiskFreeRate)} % a year" : null);
         foreach (BarSeries series in result.Series)
         {

@@ -13,12 +13,14 @@ internal static class RunReport
         string symbols = string.Join(", ", result.Series.Select(s => s.Symbol));
         string frames = string.Join(", ", result.Series.Select(s => s.Timeframe.Name).Distinct());
         string title = symbols.Length == 0 ? result.Strategy : $"{result.Strategy} on {symbols}";
-        return Of(result, options, new("Backtest", title, Joined(symbols, frames), HeaderPart.Of(result)), options.Benchmark is { } bars ? (bars.Key, result.Against(bars)) : null);
+        return Of(result, options, new($"Backtest{Synthetic(result)}", title, Joined(symbols, frames), HeaderPart.Of(result)), options.Benchmark is { } bars ? (bars.Key, result.Against(bars)) : null);
     }
 
     public static Page Of(StoredRun run, ReportOptions options) => Of(run.Result, options, new(
-        $"Backtest, run {run.Id}", run.Name, Joined(run.Summary.Symbol, run.Summary.Timeframe?.Name ?? ""), HeaderPart.Of(run.Result).Concat(HeaderPart.Of(run))),
+        $"Backtest{Synthetic(run.Result)}, run {run.Id}", run.Name, Joined(run.Summary.Symbol, run.Summary.Timeframe?.Name ?? ""), HeaderPart.Of(run.Result).Concat(HeaderPart.Of(run))),
         options.Benchmark is { } bars ? (bars.Key, run.Result.Against(bars)) : run.Benchmark is { } kept ? (kept.Key, kept.Comparison) : null);
+
+    private static string Synthetic(BacktestResult result) => result.IsSynthetic ? ", SYNTHETIC" : "";
 
     private static Page Of(BacktestResult result, ReportOptions options, Heading heading, (SeriesKey Key, BenchmarkComparison Comparison)? benchmark)
     {
@@ -40,6 +42,7 @@ internal static class RunReport
                 {StatisticsPart.Table(metrics)}
                 {StatisticsPart.Table(result.Risk)}
                 {(benchmark is { } held ? StatisticsPart.Against(held.Key, held.Comparison) : Html.Empty)}
+                {OptionPart.Of(result)}
                 {Candles(result, bars)}
                 {MonthPart.Table(MonthGrid.Of(result))}
                 <div class="pair">{Figure("Returns of sessions, %", Chart.Returns(result))}{(result.Trades.Count + result.OpenTrades.Count > 0 ? Figure("Positions, % of equity", Chart.Exposure(result, bars)) : Html.Empty)}</div>

@@ -86,6 +86,10 @@ internal static class OptionsJson
         };
     }
 
+    public static JsonObject Counts(IReadOnlyDictionary<string, int> counts) => new(counts.Select(count => KeyValuePair.Create(count.Key, (JsonNode?)count.Value)));
+
+    public static Dictionary<string, int>? Counts(JsonNode? counts) => counts?.AsObject().ToDictionary(count => count.Key, count => (int)count.Value!);
+
     public static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode?)text)]);
 
     public static string[] Texts(JsonNode? texts) => texts is null ? [] : [.. texts.AsArray().Select(text => (string)text!)];

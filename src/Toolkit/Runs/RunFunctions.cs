@@ -9,9 +9,9 @@ internal sealed class RunFunctions(BarStore store)
 {
     // Columns of trades, as the views name them to the functions.
     public const int Quantity = 0, EntryTime = 1, EntryPrice = 2, ExitTime = 3, ExitPrice = 4, Commission = 5, EntryCommission = 6, ProfitLoss = 7,
-        ReturnPct = 8, Position = 9, StopLoss = 10, TakeProfit = 11, MaxAdverse = 12, MaxFavorable = 13;
+        ReturnPct = 8, Position = 9, StopLoss = 10, TakeProfit = 11, MaxAdverse = 12, MaxFavorable = 13, CapitalAtRisk = 14;
 
-    public const int Symbol = 0, Reason = 1, Tag = 2;
+    public const int Symbol = 0, Reason = 1, Tag = 2, Legs = 3;
 
     private static readonly ScalarFunctionOptions Pure = new() { IsPureFunction = true };
 
@@ -75,6 +75,7 @@ internal sealed class RunFunctions(BarStore store)
         TakeProfit => trade.TakeProfit,
         MaxAdverse => trade.MaxAdversePct,
         MaxFavorable => trade.MaxFavorablePct,
+        CapitalAtRisk => trade.CapitalAtRisk,
         _ => null,
     };
 
@@ -83,6 +84,7 @@ internal sealed class RunFunctions(BarStore store)
         Symbol => trade.Symbol,
         Reason => OptionsJson.Word(trade.ExitReason),
         Tag => trade.Tag,
+        Legs => trade.Legs.Count == 0 ? null : RunJson.Legs(trade).ToJsonString(),
         _ => null,
     };
 }

@@ -65,6 +65,8 @@ internal static class RunJson
             json.Insert(json.IndexOf("price"), "filled", Number(order.Filled));
             return json;
         }),
+        ["skipped"] = OptionsJson.Counts(run.Result.SkippedEntries),
+        ["byExitReason"] = Array(run.Result.ByExitReason, Of),
         ["trades"] = Array(run.Result.Trades, Of),
         ["openTrades"] = Array(run.Result.OpenTrades, Of),
     };
@@ -101,7 +103,44 @@ internal static class RunJson
         ["reason"] = order.Reason,
     };
 
-    private static JsonObject Of(Trade trade) => new()
+    private static JsonObject Of(Trade trade)
+    {
+        JsonObject json = Plain(trade);
+        if (trade.Legs.Count > 0)
+        {
+            json["multiplier"] = Number(trade.Multiplier);
+            json["capitalAtRisk"] = Number(trade.CapitalAtRisk);
+            json["legs"] = Legs(trade);
+        }
+
+        return json;
+    }
+
+    private static JsonObject Of(ExitSummary exits) => new()
+    {
+        ["reason"] = OptionsJson.Word(exits.Reason),
+        ["trades"] = exits.Trades,
+        ["winRatePct"] = Number(exits.WinRatePct),
+        ["profitLoss"] = Number(exits.ProfitLoss),
+        ["avgTradePct"] = Number(exits.AvgTradePct),
+        ["avgDays"] = Number(exits.AvgDays),
+    };
+
+    internal static JsonArray Legs(Trade trade) => Array(trade.Legs, Of);
+
+    private static JsonObject Of(TradeLeg leg) => new()
+    {
+        ["expiry"] = leg.Contract.Expiry.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ["strike"] = Number(leg.Contract.Strike),
+        ["right"] = OptionsJson.Word(leg.Contract.Right),
+        ["quantity"] = Number(leg.Quantity),
+        ["entryPrice"] = Number(leg.EntryPrice),
+        ["exitPrice"] = Number(leg.ExitPrice),
+        ["commission"] = Number(leg.Commission),
+        ["profitLoss"] = Number(leg.ProfitLoss),
+    };
+
+    private static JsonObject Plain(Trade trade) => new()
     {
         ["symbol"] = trade.Symbol,
         ["quantity"] = Number(trade.Quantity),

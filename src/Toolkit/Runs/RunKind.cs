@@ -14,4 +14,7 @@ public enum RunKind
 
     /// <summary>Trades of another engine, or runs stitched together.</summary>
     Trades,
+
+    /// <summary>A rule for option structures.</summary>
+    Options,
 }

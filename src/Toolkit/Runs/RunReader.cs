@@ -58,7 +58,7 @@ internal static class RunReader
         ToolkitException? calendar = null;
         return connection.List(
             """
-            SELECT r.kind, r.strategy_hash, s.text, r.toolkit, r.git_commit, d.options, d.warnings, d.equity, d.trades, d.rejections, d.reductions, d.benchmark
+            SELECT r.kind, r.strategy_hash, s.text, r.toolkit, r.git_commit, d.options, d.warnings, d.equity, d.trades, d.rejections, d.reductions, d.benchmark, d.skipped
             FROM runs r JOIN run_details d USING (run_id) LEFT JOIN run_sources s ON s.sha256 = r.source_sha256 WHERE r.run_id = $id
             """,
             r => new StoredRun
@@ -133,6 +133,7 @@ internal static class RunReader
                 Rejections = OrderBlob.Rejected(Bytes(r, 9)),
                 Reductions = OrderBlob.Reduced(Bytes(r, 10)),
                 Warnings = warnings,
+                Skipped = OptionsJson.Counts(Json(r, 12)),
             };
             return BacktestResult.Restored(
                 record, summary.Strategy, summary.Parameters, TradeBlob.Unpack(r.GetFieldValue<byte[]>(8)), summary.Metrics, summary.Elapsed);

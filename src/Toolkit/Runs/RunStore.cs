@@ -11,9 +11,10 @@ public sealed partial class RunStore
 {
     private readonly BarStore _store;
     private readonly BarReader _bars;
+    private readonly OptionStore _options;
     private readonly RunSearch _search;
 
-    internal RunStore(BarStore store, BarReader bars, RunSearch search) => (_store, _bars, _search) = (store, bars, search);
+    internal RunStore(BarStore store, BarReader bars, RunSearch search) => (_store, _bars, _options, _search) = (store, bars, new(store, bars), search);
 
     /// <summary>Saves a run: all of it, or nothing. It is durable when the call returns.</summary>
     /// <param name="result">What the backtest gave.</param>

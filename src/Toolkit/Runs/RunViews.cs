@@ -46,7 +46,8 @@ internal static class RunViews
             toolkit_trade_text(run_id, trade, {RunFunctions.Reason}) AS exit_reason, CAST({Number(RunFunctions.Position)} AS INTEGER) AS position_id,
             {Number(RunFunctions.StopLoss)} AS stop_loss, {Number(RunFunctions.TakeProfit)} AS take_profit,
             {Number(RunFunctions.MaxAdverse)} AS max_adverse_pct, {Number(RunFunctions.MaxFavorable)} AS max_favorable_pct,
-            toolkit_trade_text(run_id, trade, {RunFunctions.Tag}) AS tag, trade >= closed_trades AS is_open
+            toolkit_trade_text(run_id, trade, {RunFunctions.Tag}) AS tag, trade >= closed_trades AS is_open,
+            {Number(RunFunctions.CapitalAtRisk)} AS capital_at_risk, toolkit_trade_text(run_id, trade, {RunFunctions.Legs}) AS legs
         FROM (SELECT run_id, closed_trades, unnest(range(closed_trades + open_trades)) AS trade FROM store.runs)
         """,
     ];

@@ -30,7 +30,7 @@ internal sealed class RunWriter : IDisposable
         _series = Insert(
             "run_series", "INSERT", "run_id", "position", "exchange", "symbol", "timeframe", "is_main", "version_id", "sha256", "bars", "first_time",
             "last_time", "calendar", "origin");
-        _details = Insert("run_details", "INSERT", "run_id", "options", "warnings", "equity", "trades", "rejections", "reductions", "benchmark");
+        _details = Insert("run_details", "INSERT", "run_id", "options", "warnings", "equity", "trades", "rejections", "reductions", "benchmark", "skipped");
     }
 
     /// <returns>The run's number.</returns>
@@ -73,7 +73,7 @@ internal sealed class RunWriter : IDisposable
                 series.Bars, Micros(series.From), Micros(series.To), series.Calendar, OriginJson.Of(series.Origin)?.ToJsonString());
         }
 
-        Execute(_details, id, packed.Options, packed.Warnings, packed.Equity, packed.Trades, packed.Rejections, packed.Reductions, packed.Benchmark);
+        Execute(_details, id, packed.Options, packed.Warnings, packed.Equity, packed.Trades, packed.Rejections, packed.Reductions, packed.Benchmark, packed.Skipped);
         return id;
     }
 

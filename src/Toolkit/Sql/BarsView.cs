@@ -46,7 +46,7 @@ internal sealed class BarsView(DuckDBConnection connection)
             return;
         }
 
-        IReadOnlyList<FileEntry> live = snapshot.AllFiles();
+        IReadOnlyList<FileEntry> live = [.. snapshot.AllFiles().Where(file => !file.IsQuotes)];
         // Once each, since a file never changes: a store of thousands of files is not looked over at each new version.
         _checked.IntersectWith(live.Select(f => f.Id));
         foreach (FileEntry file in live.Where(f => !_checked.Contains(f.Id)))

@@ -16,6 +16,7 @@ internal sealed class SqlDatabase : IDisposable
     private readonly Dictionary<SqlViews, Action<bool>> _kept = [];
     private readonly DuckDBConnection _connection;
     private readonly BarsView _bars;
+    private readonly QuotesView _quotes;
     private readonly ResampleFunction _resample;
     private readonly Dictionary<string, long> _copied = [];
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -31,9 +32,11 @@ internal sealed class SqlDatabase : IDisposable
         string temp = Path.Combine(store.IsReadOnly || !store.Catalog.IsThere ? Path.GetTempPath() : store.Layout.Temp, "sql-" + Guid.NewGuid().ToString("N"));
         _connection = store.OpenDuckDb(temp);
         _bars = new(_connection);
+        _quotes = new(_connection);
         _connection.Execute("SET GLOBAL parquet_metadata_cache = true");
         _connection.Execute("CREATE SCHEMA store");
         _bars.Create();
+        _quotes.Create();
         foreach (CatalogView view in CatalogView.All.Concat(more.SelectMany(m => m.Copies)))
         {
             _connection.Execute($"CREATE TABLE {view.Table} ({view.Columns})");
@@ -63,7 +66,7 @@ internal sealed class SqlDatabase : IDisposable
     }
 
     /// <summary>Names of everything that can be asked.</summary>
-    private IEnumerable<string> ViewNames => [.. BarsView.Names, .. CatalogView.All.Concat(_more.SelectMany(m => m.Copies)).Select(v => v.Name), .. _more.SelectMany(m => m.Names)];
+    private IEnumerable<string> ViewNames => [.. BarsView.Names, .. CatalogView.All.Concat(_more.SelectMany(m => m.Copies)).Select(v => v.Name), QuotesView.Name, .. _more.SelectMany(m => m.Names)];
 
     /// <summary>Runs each statement of the text; the rows of the last one are returned.</summary>
     public Frame Run(string sql, object? parameters, SqlOptions? options, CancellationToken cancel)
@@ -149,11 +152,13 @@ internal sealed class SqlDatabase : IDisposable
         if (_unsettled)
         {
             _bars.Forget();
+            _quotes.Forget();
             _copied.Clear();
         }
 
         IReadOnlyDictionary<CatalogPart, long> changes = _store.Catalog.Changes();
         _bars.Refresh(snapshot);
+        _quotes.Refresh(snapshot);
         foreach (CatalogView view in CatalogView.All.Concat(_wanted.SelectMany(m => m.Copies)))
         {
             long now = view.Parts.Sum(part => changes.GetValueOrDefault(part));
@@ -196,7 +201,7 @@ internal sealed class SqlDatabase : IDisposable
 
     private ToolkitException Explained(ToolkitException e)
     {
-        if (e.Kind is ErrorKind.Usage or ErrorKind.BadData && (e.Message.Contains(_store.Layout.Bars, StringComparison.Ordinal) || e.Message.Contains(_store.Layout.SealedTicks, StringComparison.Ordinal)) && e.Hint is null && !SqlErrors.IsRefusal(e))
+        if (e.Kind is ErrorKind.Usage or ErrorKind.BadData && (e.Message.Contains(_store.Layout.Bars, StringComparison.Ordinal) || e.Message.Contains(_store.Layout.Options, StringComparison.Ordinal) || e.Message.Contains(_store.Layout.SealedTicks, StringComparison.Ordinal)) && e.Hint is null && !SqlErrors.IsRefusal(e))
         {
             return new(ErrorKind.BadData, $"a file of the store cannot be read: {e.Message}", FileScan.Hint, e);
         }

@@ -51,6 +51,15 @@ internal sealed class SessionMap
         return returns;
     }
 
+    /// <summary>The same, less the risk-free return of a period.</summary>
+    /// <param name="equity">At each point.</param>
+    /// <param name="riskFreeRate">A year.</param>
+    public double[] ExcessReturns(ReadOnlySpan<double> equity, double riskFreeRate)
+    {
+        double riskFree = MetricsCalculator.RiskFree(riskFreeRate, PeriodsPerYear);
+        return Array.ConvertAll(Returns(equity), r => r - riskFree);
+    }
+
     /// <param name="stamps">Stamps of the points, ascending; not empty.</param>
     /// <param name="timeframe">The finest timeframe among them.</param>
     /// <param name="calendar">Whose sessions count.</param>

@@ -29,7 +29,7 @@ internal static class TradeGroups
             TradeStatistics all = new();
             foreach (Trade trade in g)
             {
-                all.Add(trade.ProfitLoss, Math.Abs(trade.Quantity * trade.EntryPrice), 0);
+                all.Add(trade.ProfitLoss, trade.Basis, 0);
             }
 
             return new TradeGroup(name(g.Key), all.Count, 100.0 * all.Wins / all.Count, all.GrossProfit - all.GrossLoss, 100 * all.MeanReturn, all.ProfitFactor);

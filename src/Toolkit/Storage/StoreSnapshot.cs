@@ -23,8 +23,14 @@ internal sealed class StoreSnapshot : IDisposable
         : _store.Catalog.Read(connection => FileTable.OfSeries(connection, dataset.Id, Version, Inclusive(range)))
             .ConvertAll(found => found with { File = Live(found.File) });
 
-    /// <summary>Every live file, for views over all series.</summary>
+    /// <summary>Every live file, of bars and of quotes.</summary>
     public IReadOnlyList<FileEntry> AllFiles() => _store.Catalog.Read(connection => FileTable.All(connection, Version)).ConvertAll(Live);
+
+    /// <summary>The live files with quotes of an underlying inside the range, ascending by the first of them.</summary>
+    public IReadOnlyList<QuoteFile> Quotes(long symbolId, TimeRange range) => range.IsEmpty
+        ? []
+        : _store.Catalog.Read(connection => QuoteTable.OfUnderlying(connection, symbolId, Version, Inclusive(range)))
+            .ConvertAll(found => found with { File = Live(found.File) });
 
     /// <summary>Rows of the series that are not in Parquet yet; they win over rows of the files.</summary>
     public BarColumns HotRows(Dataset dataset, TimeRange range) => range.IsEmpty

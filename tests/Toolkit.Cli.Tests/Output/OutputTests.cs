@@ -48,6 +48,44 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public async Task Symbol_when_it_holds_what_a_terminal_obeys_then_no_output_has_it_and_json_means_the_same()
+    {
+        const string Symbol = "\e[2J\u202eX\u0007\u200f\u2028Ä";
+        const string Shown = "\\u001b[2J\\u202eX\\u0007\\u200f\\u2028Ä";
+        using Cli cli = new();
+        string file = cli.Write("a.csv", Bars.Daily);
+        foreach (string[] args in new string[][]
+        {
+            ["ingest", file, Symbol, "--timeframe", "1d"], ["list"], ["list", "symbols"], ["list", "sources"], ["info", Symbol], ["summary", Symbol],
+            ["query", Symbol], ["query", Symbol, "--format", "csv"], ["sql", "SELECT DISTINCT symbol FROM bars"],
+            ["sql", "SELECT DISTINCT symbol FROM bars", "--format", "csv"], ["gaps", Symbol], ["backtest", "BuyAndHold", Symbol, "--save", Symbol],
+            ["runs", "list"], ["runs", "show", "1"], ["runs", "export", "1"], ["runs", "export", "1", "--format", "csv"], ["query", "no" + Symbol],
+        })
+        {
+            Outcome outcome = await cli.RunAsync(args);
+            AssertInert(string.Join(' ', args), outcome.Out + outcome.Error);
+            if (!args.Contains("--format"))
+            {
+                AssertInert(string.Join(' ', args) + " --json", (await cli.RunAsync([.. args, "--json"])).Out);
+            }
+        }
+
+        Assert.Contains(Shown, (await cli.OkAsync("list")).Out, StringComparison.Ordinal);
+
+        // An error is one line, in which a line separator is a blank.
+        Assert.Contains(Shown.Replace("\\u2028", " ", StringComparison.Ordinal), (await cli.RunAsync("query", "no" + Symbol)).Error, StringComparison.Ordinal);
+        Assert.Equal(Symbol, Text((await cli.JsonAsync("list"))[0], "symbol"));
+        Assert.Equal(Symbol, Text((await cli.JsonAsync("sql", "SELECT DISTINCT symbol FROM bars"))[0], "symbol"));
+        Assert.Equal(Symbol, Text((await cli.JsonAsync("list", "symbols"))[0], "symbol"));
+    }
+
+    private static void AssertInert(string what, string said)
+    {
+        char obeyed = said.FirstOrDefault(c => (char.IsControl(c) && c is not ('\n' or '\t')) || c is '\u202e' or '\u200f' or '\u2028', 'x');
+        Assert.True(obeyed == 'x', $"{what}: \\u{(int)obeyed:x4}");
+    }
+
+    [Fact]
     public async Task Table_when_the_terminal_is_narrow_then_columns_are_left_out_and_named()
     {
         using Cli cli = new();

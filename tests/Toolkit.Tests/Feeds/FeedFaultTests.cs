@@ -29,8 +29,8 @@ public sealed class FeedFaultTests
     [Theory]
     [InlineData(SampleFaultKind.ServerError, ErrorKind.Failure, "500")]
     [InlineData(SampleFaultKind.TooManyRequests, ErrorKind.Failure, "too many requests")]
-    [InlineData(SampleFaultKind.ResetMidBody, ErrorKind.Failure, "cannot be reached")]
-    [InlineData(SampleFaultKind.TruncatedJson, ErrorKind.BadData, "cannot be read")]
+    [InlineData(SampleFaultKind.ResetMidBody, ErrorKind.Failure, "broke off in the middle of its answer")]
+    [InlineData(SampleFaultKind.TruncatedJson, ErrorKind.BadData, "JSON that ends too early")]
     public async Task Fault_when_it_stays_is_a_clear_error_after_four_repetitions(SampleFaultKind kind, ErrorKind error, string says)
     {
         await using FeedServer server = await FeedServer.StartAsync(Now);
@@ -89,7 +89,7 @@ public sealed class FeedFaultTests
         Assert.Equal(2, server.Server.Requests.Count);
         server.Faults.Order(new(SampleFaultKind.Slow, Times: 2) { Delay = TimeSpan.FromMinutes(1) });
         ToolkitException error = await Assert.ThrowsAsync<ToolkitException>(() => AskAsync(server, "binance", options with { Retries = 1 }));
-        Assert.Contains("did not answer within 0.3 s", error.Message);
+        Assert.Contains("did not answer in full within 0.3 s", error.Message);
     }
 
     [Fact]

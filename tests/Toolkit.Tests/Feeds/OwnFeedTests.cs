@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Toolkit.Catalog;
 using Toolkit.Storage;
 
 namespace Toolkit.Tests.Feeds;
@@ -90,16 +91,18 @@ public sealed class OwnFeedTests
     [InlineData(null, "03:45 04:45 05:45 05:50", "05:50")]
     [InlineData(null, "01:30 02:30 03:30 05:00 06:00 07:00", "")]
     [InlineData("24/5", "03:45 04:45 05:45 06:02 06:45 07:45", "06:02")]
-    public async Task Row_off_the_grid_when_given_is_left_out_and_counted(string? calendar, string given, string leftOut)
+    [InlineData(null, "01:00 02:00 03:20:34.567 05:00", "03:20:34.567")]
+    [InlineData("24/5", "01:00 03:20:34.567 05:00", "03:20:34.567")]
+    public async Task Row_off_the_grid_when_given_is_rejected_with_its_reason(string? calendar, string given, string off)
     {
         // Monday 2024-03-04 in winter time: New York trades from 14:30Z to 21:00Z.
         Bar[] rows = [.. given.Split(' ').Select(t => new Bar(Day + TimeSpan.Parse(t), 100, 101, 99, 100, 5))];
         using Desk desk = new(new BarPage(TimeRange.Of(Day, Day.AddDays(1)), rows)) { Calendar = calendar };
         FetchReport report = await desk.Fetch.FetchAsync("own:X", "1h", Day, Day.AddDays(1));
         string[] stored = [.. (await desk.Fetch.BarsAsync("own:X", "1h", Day, Day.AddDays(1), new() { Offline = true })).Time.Select(t => $"{t:HH:mm}")];
-        Assert.Equal(given.Split(' ').Except(leftOut.Split(' ')), stored);
-        Assert.Equal(leftOut.Length == 0 ? 0 : 1, report.RowsLeftOut);
-        Assert.Equal(report.RowsLeftOut > 0, report.Notes.Any(n => n.Contains("1 of the rows that came are no 1h bars") && n.Contains(leftOut)));
+        Assert.Equal(given.Split(' ').Except(off.Split(' ')), stored);
+        Assert.Equal(off.Length == 0 ? 0 : 1, report.RowsRejected);
+        Assert.Equal(report.RowsRejected > 0, report.Notes.Any(n => n.Contains("1 of the rows that came were rejected") && n.Contains($"{off}") && n.Contains("off the grid of 1h bars")));
     }
 
     [Theory]
@@ -136,6 +139,63 @@ public sealed class OwnFeedTests
         Assert.Empty(desk.Store.Listings.AllDatasets());
     }
 
+    [Fact]
+    public async Task Row_off_the_grid_when_no_bar_came_for_it_leaves_that_bar_rejected()
+    {
+        Bar[] rows = [At(0), At(1), At(2) with { Time = Day.AddMinutes(150) }, At(3), At(4) with { Time = Day.AddMinutes(230) }];
+        using Desk desk = new(new BarPage(TimeRange.Of(Day, Day.AddHours(4)), rows)) { Calendar = "24/7" };
+        FetchReport report = await desk.Fetch.FetchAsync("own:X", "1h", Day, Day.AddHours(4));
+        Assert.Equal((3, 2, 5), (report.RowsNew, report.RowsRejected, report.RowsFetched));
+
+        // 02:30 stands where the bar of 02:00 should be; the bar of 03:00 is there, whatever 03:50 is.
+        Assert.Equal(
+            [(CoverageState.Data, 0, 2), (CoverageState.Rejected, 2, 3), (CoverageState.Data, 3, 4)],
+            desk.Coverage.Select(c => (c.State, c.Range.From.Hour, c.Range.To.Hour)));
+        string quarantine = File.ReadAllText(Assert.Single(Directory.GetFiles(System.IO.Path.Combine(desk.Path, "quarantine"))));
+        Assert.Contains("2024-03-04T02:30:00Z,100,101,99,100,22,off the grid of 1h bars\n", quarantine);
+    }
+
+    [Fact]
+    public async Task Label_that_is_no_day_when_given_among_days_is_rejected()
+    {
+        Bar[] rows = [.. Enumerable.Range(0, 4).Select(i => new Bar(Day.AddDays(i).AddHours(i == 2 ? 14.5 : 0), 9, 10, 8, 9, 5))];
+        using Desk desk = new(new BarPage(TimeRange.Of(Day, Day.AddDays(4)), rows)) { Calendar = "24/7" };
+        FetchReport report = await desk.Fetch.FetchAsync("own:X", "1d", Day, Day.AddDays(4));
+        Assert.Equal((3, 1), (report.RowsNew, report.RowsRejected));
+        Assert.Equal([CoverageState.Data, CoverageState.Rejected, CoverageState.Data], desk.Coverage.Select(c => c.State));
+    }
+
+    [Fact]
+    public async Task Bar_that_has_not_begun_when_given_makes_the_page_bad_data()
+    {
+        BarPage page = new(TimeRange.Of(Day, Day.AddYears(9)), [At(0), At(1), new(Day.AddYears(6), 1, 1, 1, 1)]);
+        using Desk desk = new(page);
+        ToolkitException error = await Assert.ThrowsAsync<ToolkitException>(() => desk.Fetch.FetchAsync("own:X", "1h", Day, Day.AddHours(9)));
+        Assert.Equal(ErrorKind.BadData, error.Kind);
+        Assert.Contains("own gave a bar of 2030-03-04T00:00:00Z, which has not begun", error.Message);
+        Assert.Empty(desk.Store.Listings.AllDatasets());
+    }
+
+    [Fact]
+    public async Task End_without_bars_when_claimed_is_asked_for_once_more_and_then_believed()
+    {
+        using Desk desk = new(new BarPage(TimeRange.Of(Day, Day.AddHours(9)), [At(0), At(1)])) { Calendar = "24/7" };
+        await desk.Fetch.FetchAsync("own:X", "1h", Day, Day.AddHours(9));
+        Assert.Equal([TimeRange.Of(Day, Day.AddHours(9)), TimeRange.Of(Day.AddHours(2), Day.AddHours(9))], desk.Asked);
+        Assert.Equal(
+            [(CoverageState.Data, 0, 2), (CoverageState.Empty, 2, 9)], desk.Coverage.Select(c => (c.State, c.Range.From.Hour, c.Range.To.Hour)));
+    }
+
+    [Fact]
+    public async Task Message_when_a_feed_throws_one_reaches_nobody_with_what_a_terminal_obeys()
+    {
+        using Desk desk = new() { Fails = new IOException("\e[2J\u202e gone from https://example.com/a?token=SECRET\a") };
+        ToolkitException error = await Assert.ThrowsAsync<ToolkitException>(() => desk.Fetch.BarsAsync("own:X", "1h", Day, Day.AddHours(2)));
+        Assert.Contains("gone from https://example.com/a?…", error.Message);
+        Assert.DoesNotContain(error.Message, c => char.IsControl(c) || c == '\u202e');
+        Assert.DoesNotContain("SECRET", error.Message);
+    }
+
     private static Bar At(int hour) => new(Day.AddHours(hour), 100, 101, 99, 100, hour + 20);
 
     private sealed class Desk : IDisposable
@@ -145,7 +205,8 @@ public sealed class OwnFeedTests
         public Desk(params BarPage[] pages)
         {
             Pages = pages;
-            Store = BarStore.Open(_folder.Path, new() { Clock = Clock });
+            Path = _folder.Path;
+            Store = BarStore.Open(Path, new() { Clock = Clock });
             Fetch = new(Store);
             Fetch.Use(new Pages("own", this));
         }
@@ -153,6 +214,13 @@ public sealed class OwnFeedTests
         public StepClock Clock { get; } = new(Day.AddDays(30));
 
         public BarPage[] Pages { get; }
+
+        public string Path { get; }
+
+        /// <summary>What the feed was asked for.</summary>
+        public List<TimeRange> Asked { get; } = [];
+
+        public IReadOnlyList<CoverageSpan> Coverage => Store.Listings.Coverage(Store.Listings.Find(Store.Listings.AllDatasets().Single().Key)!);
 
         public PriceBasis Basis { get; set; }
 
@@ -180,6 +248,7 @@ public sealed class OwnFeedTests
 
         public async IAsyncEnumerable<BarPage> PagesAsync(FeedRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
         {
+            desk.Asked.Add(request.Range);
             foreach (BarPage page in desk.Pages)
             {
                 await Task.Yield();

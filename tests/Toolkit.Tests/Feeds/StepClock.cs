@@ -6,6 +6,7 @@ internal sealed class StepClock(DateTime start) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<TimeSpan> _waits = [];
+    private readonly List<(long Due, Timer Timer)> _limits = [];
     private DateTimeOffset _now = new(DateTime.SpecifyKind(start, DateTimeKind.Utc));
     private long _elapsed;
 
@@ -45,10 +46,18 @@ internal sealed class StepClock(DateTime start) : TimeProvider
 
     public void Advance(TimeSpan step)
     {
+        Timer[] over;
         lock (_gate)
         {
             _now += step;
             _elapsed += step.Ticks;
+            over = [.. _limits.Where(l => l.Due <= _elapsed).Select(l => l.Timer)];
+            _limits.RemoveAll(l => l.Due <= _elapsed);
+        }
+
+        foreach (Timer timer in over)
+        {
+            timer.Run();
         }
     }
 
@@ -74,29 +83,44 @@ internal sealed class StepClock(DateTime start) : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            if (dueTime < TimeSpan.Zero || dueTime > clock.LongestWait)
-            {
-                return true;
-            }
-
             lock (clock._gate)
             {
+                clock._limits.RemoveAll(l => l.Timer == this);
+                if (dueTime < TimeSpan.Zero || dueTime > clock.LongestWait)
+                {
+                    if (dueTime > TimeSpan.Zero)
+                    {
+                        clock._limits.Add((clock._elapsed + dueTime.Ticks, this));
+                    }
+
+                    return true;
+                }
+
                 clock._waits.Add(dueTime);
                 clock._now += dueTime;
                 clock._elapsed += dueTime.Ticks;
             }
 
-            ThreadPool.QueueUserWorkItem(_ =>
-            {
-                if (Volatile.Read(ref _disposed) == 0)
-                {
-                    callback(state);
-                }
-            });
+            Run();
             return true;
         }
 
-        public void Dispose() => Volatile.Write(ref _disposed, 1);
+        public void Run() => ThreadPool.QueueUserWorkItem(_ =>
+        {
+            if (Volatile.Read(ref _disposed) == 0)
+            {
+                callback(state);
+            }
+        });
+
+        public void Dispose()
+        {
+            Volatile.Write(ref _disposed, 1);
+            lock (clock._gate)
+            {
+                clock._limits.RemoveAll(l => l.Timer == this);
+            }
+        }
 
         public ValueTask DisposeAsync()
         {

@@ -56,7 +56,7 @@ internal static class UpkeepVerbs
         {
             CalendarSpan span = CalendarSpan.Parse(call.Get(age)!);
             using Workspace tk = call.Open();
-            ArchiveReport r = await tk.Live.ArchiveAsync(tk.Options.Clock.GetUtcNow().UtcDateTime.AddMonths(-span.Months) - span.Time, call.Get(dryRun), cancel);
+            ArchiveReport r = await tk.Live.ArchiveAsync(tk.Settings.Clock.GetUtcNow().UtcDateTime.AddMonths(-span.Months) - span.Time, call.Get(dryRun), cancel);
             call.Report.Result(
                 new { Ok = true, Problems = None, r.Before, r.Orders, r.Trades, r.Signals, r.Tickers, r.Files, r.Bytes },
                 $"{(call.Get(dryRun) ? "would move" : "moved")} {Text.Count(r.Orders)} orders, {Text.Count(r.Trades)} trades, {Text.Count(r.Signals)} signals and {Text.Count(r.Tickers)} tickers from before {Text.Of(r.Before)} to {r.Files} files ({Text.Bytes(r.Bytes)})");

@@ -74,7 +74,7 @@ internal static class NotebookRun
             if (report.ShowsProgress)
             {
                 string line = value.FirstLine.Length <= 60 ? value.FirstLine : value.FirstLine[..59] + "…";
-                report.Terminal.Error.WriteLine($"[{value.Number}/{value.Of}] {string.Concat(line.Select(c => char.IsControl(c) ? ' ' : c))}");
+                report.Terminal.Error.WriteLine($"[{value.Number}/{value.Of}] {InertText.Of(line)}");
                 report.Terminal.Error.Flush();
             }
         }

@@ -7,12 +7,13 @@ internal static class StatusVerb
         using Workspace tk = call.Open();
         StoreStatus s = tk.Status();
         call.Report.Result(
-            new { Workspace = tk.Path, s.Symbols, s.Datasets, s.Rows, s.Files, s.Bytes, s.HotRows, s.SchemaVersion, s.Version },
+            new { Workspace = tk.Path, s.Symbols, s.Datasets, s.Rows, s.Quotes, s.Files, s.Bytes, s.HotRows, s.SchemaVersion, s.Version },
             $"""
             workspace  {tk.Path}
             symbols    {Text.Count(s.Symbols)}
             series     {Text.Count(s.Datasets)}
             bars       {Text.Count(s.Rows)}, {Text.Count(s.HotRows)} of them not in Parquet yet
+            quotes     {Text.Count(s.Quotes)} of options
             files      {Text.Count(s.Files)}, {Text.Bytes(s.Bytes)}
             version    {s.Version} (schema {s.SchemaVersion})
             """);

@@ -69,11 +69,11 @@ internal sealed class AccountChoices
         };
     }
 
-    private static double Above(string option, double value) => value > 0 && double.IsFinite(value)
+    public static double Above(string option, double value) => value > 0 && double.IsFinite(value)
         ? value
         : throw ToolkitException.Usage(FormattableString.Invariant($"{option} {value}: it is above 0"));
 
-    private static double Part(string option, string text, double above, double most)
+    public static double Part(string option, string text, double above, double most)
     {
         bool percent = text.EndsWith('%');
         return double.TryParse(text.TrimEnd('%'), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double number)

@@ -42,7 +42,7 @@ internal sealed class BacktestVerb
         ParameterSet parameters = _strategy.Parameters(call);
         IReadOnlyList<string> symbols = _bars.SymbolsOf(call);
         BacktestOptions account = _account.Read(call, symbols) with { KeepIndicators = _save.IsReportAsked(call) };
-        ParameterGrid? grid = _sweep.IsAsked(call) ? _sweep.GridOf(call, strategy.Description, parameters, _account.SeedOf(call)) : null;
+        ParameterGrid? grid = _sweep.IsAsked(call) ? _sweep.GridOf(call, strategy.Description.Create, parameters, _account.SeedOf(call)) : null;
         if (grid is null)
         {
             strategy.Guard(() => strategy.Description.Create(parameters));

@@ -51,35 +51,46 @@ internal sealed class SaveChoices(string what)
     }
 
     /// <summary>Saves a run when a name was given, and says so; gives its number.</summary>
-    public async Task<long?> SaveAsync(Call call, Workspace tk, (BacktestJob Job, BacktestResult Result) run, CancellationToken cancel, string? notes = null)
+    public Task<long?> SaveAsync(Call call, Workspace tk, (BacktestJob Job, BacktestResult Result) run, CancellationToken cancel, string? notes = null) =>
+        SaveAsync(call, tk, (run.Result, OptionsOf(call, run.Job) with { Notes = notes }), cancel);
+
+    /// <inheritdoc cref="SaveAsync(Call, Workspace, ValueTuple{BacktestJob, BacktestResult}, CancellationToken, string?)"/>
+    public async Task<long?> SaveAsync(Call call, Workspace tk, (BacktestResult Result, SaveOptions Options) run, CancellationToken cancel)
     {
         if (call.Get(_save) is not { } name)
         {
             return null;
         }
 
-        long id = await tk.Runs.SaveAsync(run.Result, name, OptionsOf(call, run.Job) with { Notes = notes }, cancel);
+        long id = await tk.Runs.SaveAsync(run.Result, name, run.Options, cancel);
         call.Report.Note($"saved as run {id}: toolkit runs show {id}");
         return id;
     }
 
     /// <summary>Saves the best run of a sweep, or all of them; gives their numbers, best first.</summary>
-    public async Task<IReadOnlyList<long>> SaveAsync(Call call, Workspace tk, (BacktestJob Job, SweepResult Sweep) run, CancellationToken cancel)
+    public Task<IReadOnlyList<long>> SaveAsync(Call call, Workspace tk, (BacktestJob Job, SweepResult Sweep) run, CancellationToken cancel) =>
+        SaveAsync(call, tk, (run.Sweep, row => new(run.Job.Run(run.Job.Parameters.With(row.Parameters)), "", OptionsOf(call, run.Job))), cancel);
+
+    /// <param name="call">The call.</param>
+    /// <param name="tk">Where they are kept.</param>
+    /// <param name="of">The sweep, which keeps statistics only, and what runs a row of it again.</param>
+    /// <param name="cancel">Stops it before anything is saved.</param>
+    public async Task<IReadOnlyList<long>> SaveAsync(Call call, Workspace tk, (SweepResult Sweep, Func<SweepRow, RunToSave> Run) of, CancellationToken cancel)
     {
         if (call.Get(_save) is not { } name)
         {
             return [];
         }
 
-        // A sweep keeps statistics only, so what is saved is run again.
-        SaveOptions options = OptionsOf(call, run.Job);
-        IReadOnlyList<long> ids = await tk.Runs.SaveAllAsync(
-            run.Sweep.Take(call.Get(_all) ? run.Sweep.Count : 1).Select(row => new RunToSave(run.Job.Run(run.Job.Parameters.With(row.Parameters)), name, options)), cancel);
+        IReadOnlyList<long> ids = await tk.Runs.SaveAllAsync(of.Sweep.Take(call.Get(_all) ? of.Sweep.Count : 1).Select(row => of.Run(row) with { Name = name }), cancel);
         call.Report.Note(ids.Count == 1
-            ? $"the best of {Text.Count(run.Sweep.Count)} saved as run {ids[0]}: toolkit runs show {ids[0]} (--save-all keeps every one)"
+            ? $"the best of {Text.Count(of.Sweep.Count)} saved as run {ids[0]}: toolkit runs show {ids[0]} (--save-all keeps every one)"
             : $"{Text.Count(ids.Count)} saved as runs {ids[0]} to {ids[^1]}");
         return ids;
     }
 
-    private SaveOptions OptionsOf(Call call, BacktestJob job) => new() { Tags = call.Get(_tags) ?? [], StrategySource = StrategySources.Of(job.Strategy.Description.Type), Benchmark = job.Benchmark };
+    /// <summary>The tags that were given.</summary>
+    public SaveOptions OptionsOf(Call call) => new() { Tags = call.Get(_tags) ?? [] };
+
+    private SaveOptions OptionsOf(Call call, BacktestJob job) => OptionsOf(call) with { StrategySource = StrategySources.Of(job.Strategy.Description.Type), Benchmark = job.Benchmark };
 }

@@ -22,8 +22,12 @@ internal sealed class SweepChoices
 
     public bool IsAsked(Call call) => call.Get(_sweep) is { Length: > 0 };
 
-    /// <summary>The combinations; each of them has been tried on the strategy as far as its words go.</summary>
-    public ParameterGrid GridOf(Call call, StrategyDescription strategy, ParameterSet fixedOnes, int seed)
+    /// <summary>The combinations; the first of them has been tried on what they are for.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="make">Makes a strategy or a rule, or says why it cannot.</param>
+    /// <param name="fixedOnes">Parameters that are not swept.</param>
+    /// <param name="seed">Seed of a sample.</param>
+    public ParameterGrid GridOf(Call call, Func<ParameterSet, object> make, ParameterSet fixedOnes, int seed)
     {
         ParameterGrid grid = [];
         foreach (string range in call.Get(_sweep) ?? [])
@@ -43,10 +47,10 @@ internal sealed class SweepChoices
 
         if (grid.Names.FirstOrDefault(fixedOnes.ContainsKey) is { } twice)
         {
-            throw ToolkitException.Usage($"parameter '{twice}' is both given and swept", "use either --param or --sweep for it");
+            throw ToolkitException.Usage($"parameter '{twice}' is both given and swept", "use either --sweep or its own option for it");
         }
 
-        strategy.Create(fixedOnes.With(grid.FirstOrDefault() ?? throw ToolkitException.Usage("the constraints allow no combination", "widen --sweep or --constraint")));
+        make(fixedOnes.With(grid.FirstOrDefault() ?? throw ToolkitException.Usage("the constraints allow no combination", "widen --sweep or --constraint")));
         return grid;
     }
 

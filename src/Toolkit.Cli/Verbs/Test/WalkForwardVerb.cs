@@ -40,7 +40,7 @@ internal sealed class WalkForwardVerb
             throw ToolkitException.Usage("there is nothing to search", "name a range for at least one parameter: --sweep fast=5:20:5");
         }
 
-        ParameterGrid grid = _sweep.GridOf(call, strategy.Description, parameters, _account.SeedOf(call));
+        ParameterGrid grid = _sweep.GridOf(call, strategy.Description.Create, parameters, _account.SeedOf(call));
         WalkForwardOptions options = new()
         {
             InSample = Length("--in-sample", call.Get(_inSample) ?? "2y"),

@@ -95,6 +95,11 @@ internal sealed class ForeignTrades(IReadOnlyList<Trade> trades, BacktestOptions
         for (int i = 0; i < records.Length; i++)
         {
             Trade trade = trades[i];
+            if (trade.Legs.Count > 0 || trade.Multiplier != 1)
+            {
+                throw ToolkitException.Usage($"trade {i} of {trade.Symbol} is one of options, which bars of the underlying cannot mark", "give trades of the symbols themselves");
+            }
+
             int series = indexOf(trade.Symbol);
             records[i] = new()
             {

@@ -38,6 +38,9 @@ internal sealed record RunRecord
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Entries that a rule of options did not make, by reason; null for any other run.</summary>
+    public IReadOnlyDictionary<string, int>? Skipped { get; init; }
+
     public string SymbolOf(int series) => Series.Count > 0 ? Series[series].Symbol : Symbols[series];
 
     public Metrics Measure() => MetricsCalculator.Of(new()

@@ -2,8 +2,8 @@ using System.Runtime.ExceptionServices;
 
 namespace Toolkit.Backtesting;
 
-/// <summary>Runs the combinations of a grid on all cores; each thread has a simulator, all share plan and indicators.</summary>
-internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create, SweepOptions options)
+/// <summary>Runs the combinations of a grid on all cores, and keeps the best.</summary>
+internal sealed class Sweeper(SweepOptions options)
 {
     private readonly Comparison<SweepRow> _bestFirst = SweepResult.BestFirst(options.Metric);
     private readonly Lock _lock = new();
@@ -11,22 +11,19 @@ internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create,
     private int _done;
     private int _reported;
 
-    public SweepResult Run(ParameterGrid grid, CancellationToken cancel)
+    public SweepResult Run<T>(ParameterGrid grid, SweepWork<T> work, CancellationToken cancel)
     {
         ParameterSet[] sets = [.. grid];
-        ForEach(sets, (i, simulator) => Add(i, new(sets[i], simulator.Measure()), sets.Length), cancel);
+        ForEach(sets, work, (i, worker) => Add(i, new(sets[i], work.Run(sets[i], worker)), sets.Length), cancel);
         Prune();
         ParameterSet? best = _rows.Count > 0 ? _rows[0].Row.Parameters : null;
-        return new([.. _rows.Select(r => r.Row)], grid.Names, options.Metric, (test, stop) => new OverfittingTest(this, plan, test).Run(sets, best, stop))
-        {
-            Warnings = [.. plan.Warnings, .. plan.EndWarnings],
-        };
+        return new(
+            [.. _rows.Select(r => r.Row)], grid.Names, options.Metric, (test, stop) => new OverfittingTest(test).Run(this, work, (sets, best), stop)) { Warnings = work.Warnings };
     }
 
-    /// <summary>Runs each combination, several at once, and shows the simulator as it is after it.</summary>
-    public void ForEach(ParameterSet[] sets, Action<int, Simulator> each, CancellationToken cancel)
+    /// <summary>Takes each combination, several at once.</summary>
+    public void ForEach<T>(ParameterSet[] sets, SweepWork<T> work, Action<int, T> each, CancellationToken cancel)
     {
-        IndicatorCache cache = new(options.IndicatorCacheBytes);
         ParallelOptions parallel = new()
         {
             CancellationToken = cancel,
@@ -34,36 +31,20 @@ internal sealed class Sweeper(RunPlan plan, Func<ParameterSet, Strategy> create,
         };
         try
         {
-            Parallel.For(0, sets.Length, parallel, () => NewSimulator(cache), (i, _, simulator) => Step(sets[i], simulator, s => each(i, s)), simulator => simulator.Release());
+            Parallel.For(
+                0, sets.Length, parallel, work.Start,
+                (i, _, worker) =>
+                {
+                    each(i, worker);
+                    return worker;
+                },
+                work.End);
         }
         catch (AggregateException several) when (several.InnerExceptions.Count > 0)
         {
             // Whoever wrote the strategy wants to see its own exception.
             ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
         }
-    }
-
-    private Simulator NewSimulator(IndicatorCache cache)
-    {
-        Simulator simulator = new(plan, cache);
-        simulator.Account.KeepsRejections = false;
-        return simulator;
-    }
-
-    private Simulator Step(ParameterSet set, Simulator simulator, Action<Simulator> after)
-    {
-        if (options.EachSeries)
-        {
-            simulator.Run(_ => create(set));
-        }
-        else
-        {
-            simulator.Run(create(set));
-        }
-
-        after(simulator);
-        simulator.Indicators.Release();
-        return simulator;
     }
 
     private void Add(int order, SweepRow row, int total)

@@ -65,7 +65,7 @@ internal sealed record JournalEntry
     public IReadOnlyList<JournalHotRows> HotRemoved { get; init; } = [];
 }
 
-/// <summary>A file as the catalog lists it.</summary>
+/// <summary>A file as the catalog lists it; one of quotes has an empty timeframe.</summary>
 internal sealed record JournalFile(string Id, string Path, string Timeframe, long Rows, long Bytes, string Sha256, long MinTime, long MaxTime);
 
 /// <summary>A series after a version.</summary>

@@ -3,7 +3,7 @@ namespace Toolkit.Catalog;
 /// <summary>What has a change counter of its own, so that a session knows what to read again.</summary>
 internal enum CatalogPart
 {
-    /// <summary>Files, hot rows and datasets: everything that a version shows.</summary>
+    /// <summary>Files (of quotes, too), hot rows and datasets: everything that a version shows.</summary>
     Bars,
     Symbols,
     Sources,

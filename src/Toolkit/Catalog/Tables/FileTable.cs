@@ -3,9 +3,12 @@ using Microsoft.Data.Sqlite;
 
 namespace Toolkit.Catalog;
 
-/// <summary>A row of <c>files</c>. Times in microseconds; <paramref name="Path"/> is relative to the workspace, and full where a snapshot gives it.</summary>
+/// <summary>A row of <c>files</c>: bars of one timeframe or, without one, quotes of options. Times in microseconds; <paramref name="Path"/> is relative to the workspace, and full where a snapshot gives it.</summary>
 internal sealed record FileEntry(
-    string Id, string Path, Timeframe Timeframe, long RowCount, long SizeBytes, string Sha256, long MinTime, long MaxTime, long AddedIn);
+    string Id, string Path, Timeframe? Timeframe, long RowCount, long SizeBytes, string Sha256, long MinTime, long MaxTime, long AddedIn)
+{
+    public bool IsQuotes => Timeframe is null;
+}
 
 /// <summary>A row of <c>file_series</c>: what one series has in one file. It answers questions without opening the file.</summary>
 internal sealed record SeriesFile(FileEntry File, long DatasetId, RowStatistics Statistics)
@@ -26,7 +29,7 @@ internal static class FileTable
     /// <summary>What a row of files <c>f</c> must fulfil to belong to <c>$version</c>.</summary>
     public const string Live = "f.added_in <= $version AND (f.removed_in IS NULL OR f.removed_in > $version)";
 
-    private const string Columns =
+    public const string Columns =
         "f.file_id, f.path, f.timeframe, f.row_count, f.size_bytes, f.sha256, f.min_time, f.max_time, f.added_in";
 
     private const string SeriesColumns =
@@ -37,9 +40,9 @@ internal static class FileTable
         transaction.Connection.Execute(
             """
             INSERT INTO files (file_id, kind, timeframe, path, row_count, size_bytes, sha256, min_time, max_time, schema_version, added_in)
-            VALUES ($id, 'bars', $timeframe, $path, $rows, $bytes, $sha, $min, $max, $schema, $version)
+            VALUES ($id, $kind, $timeframe, $path, $rows, $bytes, $sha, $min, $max, $schema, $version)
             """,
-            ("$id", file.Id), ("$timeframe", file.Timeframe.Name), ("$path", file.Path), ("$rows", file.RowCount), ("$bytes", file.SizeBytes),
+            ("$id", file.Id), ("$kind", file.IsQuotes ? "options" : "bars"), ("$timeframe", file.Timeframe?.Name ?? string.Empty), ("$path", file.Path), ("$rows", file.RowCount), ("$bytes", file.SizeBytes),
             ("$sha", file.Sha256), ("$min", file.MinTime), ("$max", file.MaxTime), ("$schema", SchemaVersion), ("$version", file.AddedIn));
         using DbCommand insert = transaction.Connection.Command(
             """
@@ -61,7 +64,7 @@ internal static class FileTable
     public static bool Remove(WriteTransaction transaction, string fileId, long version) => transaction.Connection.Execute(
         "UPDATE files SET removed_in = $version WHERE file_id = $id AND removed_in IS NULL", ("$version", version), ("$id", fileId)) == 1;
 
-    /// <summary>All files of a version, by path.</summary>
+    /// <summary>All files of a version, of bars and of quotes, by path.</summary>
     public static List<FileEntry> All(SqliteConnection connection, long version) => connection.List(
         $"SELECT {Columns} FROM files f WHERE {Live} ORDER BY f.path", r => File(r), ("$version", version));
 
@@ -95,9 +98,9 @@ internal static class FileTable
         """,
         ("$dataset", datasetId), ("$version", version), ("$from", times.From), ("$to", times.To)) is not null;
 
-    private static FileEntry File(DbDataReader r) => new(
-        r.GetString(0), r.GetString(1), Timeframe.Parse(r.GetString(2)), r.GetInt64(3), r.GetInt64(4), r.GetString(5), r.GetInt64(6), r.GetInt64(7),
-        r.GetInt64(8));
+    public static FileEntry File(DbDataReader r) => new(
+        r.GetString(0), r.GetString(1), r.GetString(2) is { Length: > 0 } timeframe ? Timeframe.Parse(timeframe) : null, r.GetInt64(3), r.GetInt64(4), r.GetString(5),
+        r.GetInt64(6), r.GetInt64(7), r.GetInt64(8));
 
     private static SeriesFile Series(DbDataReader r, FileEntry file, int at) => new(file, r.GetInt64(at), RowStatistics.Read(r, at + 1));
 }

@@ -145,5 +145,30 @@ internal static class Schema
         ALTER TABLE run_details ADD COLUMN reductions BLOB;
         ALTER TABLE run_details ADD COLUMN benchmark TEXT;
         """,
+        """
+        -- Which underlyings lie in which file of quotes. Expiries are days since 1970.
+        CREATE TABLE quote_files (
+            symbol_id INTEGER NOT NULL REFERENCES symbols, file_id TEXT NOT NULL REFERENCES files ON DELETE CASCADE,
+            row_count INTEGER NOT NULL, min_time INTEGER NOT NULL, max_time INTEGER NOT NULL,
+            min_expiry INTEGER NOT NULL, max_expiry INTEGER NOT NULL, PRIMARY KEY (symbol_id, file_id)) WITHOUT ROWID;
+        CREATE INDEX quote_files_file ON quote_files (file_id);
+
+        -- Every import of quotes, and the latest one of each underlying: what makes a second import of one file a no-op.
+        CREATE TABLE quote_loads (
+            load_id INTEGER PRIMARY KEY, version_id INTEGER NOT NULL, uri TEXT NOT NULL, sha256 TEXT NOT NULL, format TEXT NOT NULL,
+            rows_read INTEGER NOT NULL, rows_accepted INTEGER NOT NULL, rows_rejected INTEGER NOT NULL, duplicates INTEGER NOT NULL,
+            underlyings INTEGER NOT NULL, elapsed_us INTEGER NOT NULL, loaded_at INTEGER NOT NULL);
+        CREATE INDEX quote_loads_content ON quote_loads (sha256);
+        CREATE TABLE quote_series (symbol_id INTEGER PRIMARY KEY REFERENCES symbols, load_id INTEGER NOT NULL REFERENCES quote_loads);
+        """,
+        """
+        -- Runs on options. SQLite changes no CHECK, and a table that others refer to is not made anew: the column is.
+        ALTER TABLE runs ADD COLUMN kind_of_run TEXT NOT NULL DEFAULT 'strategy'
+            CHECK (kind_of_run IN ('strategy', 'each', 'signals', 'trades', 'options'));
+        UPDATE runs SET kind_of_run = kind;
+        ALTER TABLE runs DROP COLUMN kind;
+        ALTER TABLE runs RENAME COLUMN kind_of_run TO kind;
+        ALTER TABLE run_details ADD COLUMN skipped TEXT;
+        """,
     ];
 }

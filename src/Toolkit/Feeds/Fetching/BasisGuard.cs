@@ -94,10 +94,11 @@ internal sealed class BasisGuard(BarStore store, BarReading reading, FetchOrder 
                 await pages.SaveAsync(given, [], cancel).ConfigureAwait(false);
             }
         }
-        else if (_held.Where(h => h.Final.Count > 0).Min(h => h.Final.Time.Span[0]) > state.FirstBar)
+        else if (_held.Where(h => h.Final.Count > 0).Min(h => h.Final.Time.Span[0]) > state.FirstBar
+            || _held.Where(h => h.Final.Count > 0).Max(h => h.Final.Time.Span[^1]) < state.LastBar)
         {
             throw ToolkitException.BadData(
-                $"{Difference(_factor.Value)}, and the source no longer serves the oldest of them: nothing was changed",
+                $"{Difference(_factor.Value)}, and the source no longer serves the oldest or the newest of them: nothing was changed",
                 $"`tk.Fetch.Clear(\"{order.Key.Exchange}:{order.Key.Symbol}\", timeframe: \"{order.Key.Timeframe}\")` starts anew on today's prices");
         }
         else

@@ -10,4 +10,7 @@ internal sealed class FetchCounts
 
     /// <summary>The first of the rows that were left out.</summary>
     public DateTime? FirstLeftOut { get; set; }
+
+    /// <summary>The first of the rows that were rejected.</summary>
+    public RejectedRow? FirstRejected { get; set; }
 }

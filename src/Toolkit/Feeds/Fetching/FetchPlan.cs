@@ -27,7 +27,7 @@ internal sealed record FetchPlan(IReadOnlyList<TimeRange> Ranges)
     }
 
     /// <summary>What is left of a range without some others, which ascend by their starts.</summary>
-    private static IEnumerable<TimeRange> Without(TimeRange whole, IEnumerable<TimeRange> others)
+    internal static IEnumerable<TimeRange> Without(TimeRange whole, IEnumerable<TimeRange> others)
     {
         long at = whole.FromMicroseconds;
         foreach (TimeRange other in others)

@@ -93,13 +93,14 @@ internal sealed class PageStore(BarStore store, FetchOrder order, FetchCounts co
                 _hash.AppendData(System.Text.Encoding.UTF8.GetBytes(bar.ToString()));
             }
 
+            counts.FirstRejected ??= given.Rejected.Count > 0 ? given.Rejected[0] : null;
             Quarantine(given.Rejected);
         }
 
         counts.Report = counts.Report with { RowsNew = counts.Report.RowsNew + published.RowsNew, RowsRevised = counts.Report.RowsRevised + published.RowsRevised };
     }
 
-    private void Quarantine(IReadOnlyList<(Bar Bar, string Rule)> rejected)
+    private void Quarantine(IReadOnlyList<RejectedRow> rejected)
     {
         if (rejected.Count == 0)
         {

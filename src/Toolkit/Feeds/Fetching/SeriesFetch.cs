@@ -86,7 +86,7 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
             foreach (TimeRange range in plan.Ranges.Select(r => basis.Widen(r)))
             {
                 _asked.Add(range);
-                actionsFrom = Math.Min(actionsFrom, await AskAsync(range, pages, basis, cancel).ConfigureAwait(false));
+                actionsFrom = Math.Min(actionsFrom, await AskAsync(range, pages, basis, isAgain: false, cancel).ConfigureAwait(false));
             }
 
             await basis.ReplaceAsync(pages, cancel).ConfigureAwait(false);
@@ -99,12 +99,17 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
         finally
         {
             pages.Finish(_asked);
-            NoteLeftOut();
+            NoteNotStored();
         }
     }
 
     /// <summary>Asks for one range; returns from when on its pages brought all events up to now.</summary>
-    private async Task<long> AskAsync(TimeRange range, PageStore pages, BasisGuard basis, CancellationToken cancel)
+    /// <param name="range">What is asked for.</param>
+    /// <param name="pages">Takes the pages.</param>
+    /// <param name="basis">Holds them back where it has to.</param>
+    /// <param name="isAgain">Whether an answer had no bars there already: then only this range counts, and nothing means nothing.</param>
+    /// <param name="cancel">Ends it.</param>
+    private async Task<long> AskAsync(TimeRange range, PageStore pages, BasisGuard basis, bool isAgain, CancellationToken cancel)
     {
         FeedRequest request = new(order.Key.Symbol, order.Key.Timeframe, range) { Sent = _counts.Sent };
         long actionsFrom = long.MaxValue, askedAt = Now;
@@ -113,23 +118,64 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
         while (await NextAsync(answers, pace, cancel).ConfigureAwait(false))
         {
             BarPage page = answers.Current;
-            UseCalendar(page.Symbol);
-            bool before = _state.FirstBar < page.Answered.FromMicroseconds;
-            CheckedPage given = CheckedPage.Of(page, new(Grid, before, order.Feed.Name, UnixMicroseconds.ToDateTime(askedAt)), order.Options.Rules);
-            Keep(given.Unfinished);
-            if (!basis.Holds(given, cancel))
+            actionsFrom = page.ActionsUpToNow ? Math.Min(actionsFrom, page.Answered.FromMicroseconds) : actionsFrom;
+            if (Check(isAgain ? page with { Answered = Common(page.Answered, range) } : page, askedAt) is { } given)
             {
-                await pages.SaveAsync(given, _listed is { } listed ? [listed] : [], cancel).ConfigureAwait(false);
-                _listed = null;
-                _state = SeriesState.Of(store, order.Key);
+                await TakeAsync(given, pages, basis, isAgain, cancel).ConfigureAwait(false);
             }
 
-            actionsFrom = page.ActionsUpToNow ? Math.Min(actionsFrom, page.Answered.FromMicroseconds) : actionsFrom;
             Report(isDone: false);
             askedAt = Now;
         }
 
         return actionsFrom;
+    }
+
+    private CheckedPage? Check(BarPage page, long askedAt)
+    {
+        UseCalendar(page.Symbol);
+        if (page.Answered.IsEmpty)
+        {
+            return null;
+        }
+
+        bool before = _state.FirstBar < page.Answered.FromMicroseconds;
+        CheckedPage given = CheckedPage.Of(page, new(Grid, before, order.Feed.Name, UnixMicroseconds.ToDateTime(askedAt)), order.Options.Rules);
+        Keep(given.Unfinished);
+        return given;
+    }
+
+    /// <summary>Saves a page. What follows its last bar is asked for again first: that a source has nothing takes two answers.</summary>
+    private async Task TakeAsync(CheckedPage given, PageStore pages, BasisGuard basis, bool isAgain, CancellationToken cancel)
+    {
+        TimeRange? doubtful = isAgain && given.Final.Count + given.Rejected.Count == 0 ? null : Doubtful(given);
+        CheckedPage sure = doubtful is { } tail ? given.UpTo(tail.FromMicroseconds) : given;
+        if ((doubtful is null || !sure.Answered.IsEmpty) && !basis.Holds(sure, cancel))
+        {
+            await pages.SaveAsync(sure, _listed is { } listed ? [listed] : [], cancel).ConfigureAwait(false);
+            _listed = null;
+            _state = SeriesState.Of(store, order.Key);
+        }
+
+        // The newest bars may just be late: they are not known, and the next fetch asks for them.
+        if (doubtful is { } missing && missing.FromMicroseconds < TimeSteps.Add(order.Key.Timeframe, Now, -1) - Micros(order.Options.AskAgainAfter))
+        {
+            await AskAsync(missing, pages, basis, isAgain: true, cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The end of a page without bars, unless an earlier fetch has found nothing there either.</summary>
+    private TimeRange? Doubtful(CheckedPage given) => given.Tail() is not { } tail ? null : FetchPlan
+        .Without(tail, _state.Coverage.Where(c => c.State == CoverageState.Empty).Select(c => c.Range))
+        .Select(part => Grid.First(part) is { } first ? TimeRange.FromMicros(first, tail.ToMicroseconds) : (TimeRange?)null)
+        .FirstOrDefault(part => part is not null);
+
+    private static long Micros(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private static TimeRange Common(TimeRange a, TimeRange b)
+    {
+        long from = Math.Max(a.FromMicroseconds, b.FromMicroseconds);
+        return TimeRange.FromMicros(from, Math.Max(from, Math.Min(a.ToMicroseconds, b.ToMicroseconds)));
     }
 
     private async ValueTask<bool> NextAsync(IAsyncEnumerator<BarPage> answers, HostRate? pace, CancellationToken cancel)
@@ -142,7 +188,7 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
         }
         catch (Exception e) when (e is not (ToolkitException or OperationCanceledException))
         {
-            throw new ToolkitException(ErrorKind.Failure, $"the feed {order.Feed.Name} failed: {e.Message}", null, e);
+            throw new ToolkitException(ErrorKind.Failure, $"the feed {order.Feed.Name} failed: {ServerText.Of(e.Message)}", null, e);
         }
     }
 
@@ -198,11 +244,16 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
         }
     }
 
-    private void NoteLeftOut()
+    private void NoteNotStored()
     {
         if (_counts.FirstLeftOut is { } first)
         {
             Note($"{order.Key}: {_counts.Report.RowsLeftOut} of the rows that came are no {order.Key.Timeframe} bars and were left out, the first at {UnixMicroseconds.ToIso(UnixMicroseconds.From(first))}");
+        }
+
+        if (_counts.FirstRejected is { } row)
+        {
+            Note($"{order.Key}: {_counts.Report.RowsRejected} of the rows that came were rejected, the first at {UnixMicroseconds.ToIso(UnixMicroseconds.From(row.Bar.Time))}: {row.Rule}; the quarantine folder has them");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Polly;
@@ -10,17 +9,11 @@ namespace Toolkit.Feeds;
 /// <summary>Sends the requests of one feed: paced by host, each attempt with a time limit, repeated where that helps.</summary>
 internal sealed class FeedClient
 {
-    // One for the process, as connections are pooled in it. Time limits are set per attempt.
-    private static readonly HttpClient Http = new(new SocketsHttpHandler
-    {
-        AutomaticDecompression = DecompressionMethods.All,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-    })
-    {
-        Timeout = System.Threading.Timeout.InfiniteTimeSpan,
-        MaxResponseContentBufferSize = 64 << 20,
-    };
+    /// <summary>How often a request is sent on by its own host before that is a loop.</summary>
+    private const int MostHops = 3;
+
+    // A longer ban than this is not believed: a date of another century would close the host for good.
+    private static readonly TimeSpan LongestBan = TimeSpan.FromDays(1);
 
     private readonly string _feed;
     private readonly string _baseUrl;
@@ -30,15 +23,21 @@ internal sealed class FeedClient
     private readonly ResiliencePipeline _retry;
     private readonly ResiliencePipeline _timeout;
 
-    /// <exception cref="ToolkitException">The base URL is none (usage).</exception>
+    /// <exception cref="ToolkitException">The base URL is none, or holds more than scheme, host and path (usage).</exception>
     public FeedClient(string feed, string publicUrl, FeedRate rate, FeedOptions options)
     {
         _feed = feed;
         _options = options;
         _baseUrl = (options.BaseUrl ?? publicUrl).TrimEnd('/');
+        // What is refused is not repeated: it may hold a password or a key.
         if (!Uri.TryCreate(_baseUrl, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https"))
         {
-            throw ToolkitException.Usage($"{feed}: '{options.BaseUrl}' is no base URL", "give one such as http://127.0.0.1:8080");
+            throw ToolkitException.Usage($"{feed}: the base URL is no http or https address", "give one such as http://127.0.0.1:8080");
+        }
+
+        if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
+        {
+            throw ToolkitException.Usage($"{feed}: the base URL at {uri.Authority} has a user name, a query or a fragment", "give scheme, host and path only");
         }
 
         _host = uri.Authority;
@@ -54,7 +53,7 @@ internal sealed class FeedClient
 
     /// <summary>Gets an answer and reads it. A failed attempt, an answer that cannot be read included, is repeated.</summary>
     /// <param name="pathAndQuery">Escaped, with a slash in front.</param>
-    /// <param name="read">Makes something of the answer; statuses 408, 418, 429 and 5xx do not come this far.</param>
+    /// <param name="read">Makes something of the answer; statuses 408, 418, 429 and 5xx, redirections and what is no JSON do not come this far.</param>
     /// <param name="sent">Counts the attempts.</param>
     /// <param name="cancel">Ends the waiting as well.</param>
     /// <exception cref="ToolkitException">The host cannot be reached, refuses (failure), or sends nonsense (bad data).</exception>
@@ -75,40 +74,52 @@ internal sealed class FeedClient
         catch (TimeoutRejectedException e)
         {
             throw new ToolkitException(
-                ErrorKind.Failure, $"{_feed} did not answer within {_options.Timeout.TotalSeconds:0.###} s ({_host})", "try again later", e);
+                ErrorKind.Failure, $"{_feed} did not answer in full within {_options.Timeout.TotalSeconds:0.###} s ({_host})", "try again later", e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new ToolkitException(ErrorKind.Failure, $"{_feed} cannot be reached at {_host}: {e.Message}", "check the network", e);
+            throw new ToolkitException(ErrorKind.Failure, $"{_feed} {Trouble(e)} ({_host})", "check the network and the address", e);
         }
-        catch (UnreadableAnswerException e)
+        catch (UnusableAnswerException e)
         {
-            throw new ToolkitException(ErrorKind.BadData, $"{_feed} sent an answer that cannot be read: {e.Message}", "try again later", e);
+            throw new ToolkitException(ErrorKind.BadData, $"{_feed} {e.Message}", e.Hint, e);
         }
     }
 
-    private Task<T> AttemptAsync<T>(Uri uri, Func<FeedAnswer, T> read, RequestCounter sent, CancellationToken cancel) =>
-        _rate.RunAsync(
-            token => _timeout.ExecuteAsync(
-                async inner =>
-                {
-                    sent.Add();
-                    return Read(await SendAsync(uri, inner).ConfigureAwait(false), read);
-                },
-                token),
-            _options.MaxWait,
-            cancel);
-
-    private static async Task<FeedAnswer> SendAsync(Uri uri, CancellationToken cancel)
+    private async Task<T> AttemptAsync<T>(Uri uri, Func<FeedAnswer, T> read, RequestCounter sent, CancellationToken cancel)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, uri);
+        for (int hops = 0; ; hops++)
+        {
+            Uri asked = uri;
+            (T? made, Uri? next) = await _rate.RunAsync(
+                token => _timeout.ExecuteAsync(
+                    async inner =>
+                    {
+                        sent.Add();
+                        FeedAnswer answer = await FeedTransport.SendAsync(asked, inner).ConfigureAwait(false);
+                        return answer.Location is { } location ? (default(T), Next(asked, answer, location)) : (Read(answer, read), null);
+                    },
+                    token),
+                _options.MaxWait,
+                cancel).ConfigureAwait(false);
+            if (next is null)
+            {
+                return made!;
+            }
 
-        // Yahoo refuses clients that do not call themselves a browser.
-        request.Headers.TryAddWithoutValidation("User-Agent", "Mozilla/5.0 (compatible; Toolkit/0.1)");
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        using HttpResponseMessage response = await Http.SendAsync(request, cancel).ConfigureAwait(false);
-        byte[] body = await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
-        return new(response.StatusCode, body, response.Headers);
+            uri = hops < MostHops ? next : throw new UnusableAnswerException($"sent the request on {hops + 1} times at {_host}, which looks like a loop", false);
+        }
+    }
+
+    /// <summary>Where a redirection leads, as long as it is the same server.</summary>
+    private static Uri Next(Uri asked, FeedAnswer answer, Uri location)
+    {
+        bool isAddress = Uri.TryCreate(asked, location, out Uri? next);
+        return isAddress && next!.Scheme == asked.Scheme && next.Authority == asked.Authority
+            ? next
+            : throw new UnusableAnswerException(
+                $"answered {answer.Words} and sent the request on to {(isAddress ? ServerText.Of($"{next!.Scheme}://{next.Authority}") : "no address")}, which was not followed", false,
+                "if the API has moved there, give that address as base URL: `FetchOptions.BaseUrl`; else something in between asks for a login");
     }
 
     private T Read<T>(FeedAnswer answer, Func<FeedAnswer, T> read)
@@ -126,35 +137,42 @@ internal sealed class FeedClient
                 _rate.CloseFor(after ?? _options.RetryDelay);
             }
 
-            string says = answer.Body.Length == 0 ? "" : $": {answer.Excerpt()}";
-            throw new AskLaterException($"answered {status} ({Meaning(status)}){says}", after);
+            throw new AskLaterException($"answered {answer.Words}{answer.Says()}", after);
         }
 
         try
         {
             return read(answer);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+        catch (JsonException e)
+        {
+            throw answer.NoJson(e);
+        }
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException
             or IndexOutOfRangeException or ArgumentException or OverflowException)
         {
-            throw new UnreadableAnswerException($"{e.Message} (HTTP {status}, {answer.Body.Length} bytes: {answer.Excerpt()})", e);
+            string what = answer.IsSuccess ? "bars" : "errors";
+            throw new UnusableAnswerException($"answered {answer.Words} with JSON that is none of the {what} of its API ({answer.Body.Length} bytes){answer.Says()}", false, null, e);
         }
     }
 
-    private static string Meaning(int status) => status switch
+    /// <summary>What happened to the connection. The exception's own text may hold what the server sent.</summary>
+    private static string Trouble(Exception e) => e switch
     {
-        408 => "the request took too long",
-        418 => "this address is banned for a while",
-        429 => "too many requests",
-        _ => "the server has trouble",
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "cannot be reached: the name of its host is not known",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError, InnerException: { } inner } => $"cannot be reached: {ServerText.Of(inner.Message)}",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "cannot be reached: no secure connection came about",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "sent headers that are too long",
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => "sent something that is no HTTP",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "cannot be reached",
+        _ => "broke off in the middle of its answer",
     };
 
-    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) => header switch
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
     {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => TimeSpan.FromTicks(Math.Max(0, (date - Clock.GetUtcNow()).Ticks)),
-        _ => null,
-    };
+        TimeSpan? wait = header?.Delta ?? (header?.Date is { } date ? date - Clock.GetUtcNow() : null);
+        return wait is { } asked ? TimeSpan.FromTicks(Math.Clamp(asked.Ticks, 0, LongestBan.Ticks)) : null;
+    }
 
     private long Now(TimeSpan plus) => UnixMicroseconds.From(Clock.GetUtcNow().UtcDateTime.AddSeconds(Math.Ceiling(plus.TotalSeconds)));
 
@@ -180,10 +198,12 @@ internal sealed class FeedClient
 
     private static bool WorthRepeating(Exception? e, int attempt, FeedOptions options) => e switch
     {
-        // Without a network, waiting long for each series only hides that.
+        // Without a network, waiting long for each series only hides that; a source that drips would do so for minutes.
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => attempt < 1,
-        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => false,
+        TimeoutRejectedException => attempt < 1,
+        HttpRequestException { HttpRequestError: HttpRequestError.Unknown or HttpRequestError.ResponseEnded } => true,
         AskLaterException later => (later.After ?? TimeSpan.Zero) <= options.MaxWait,
-        _ => e is HttpRequestException or IOException or TimeoutRejectedException or UnreadableAnswerException,
+        UnusableAnswerException unusable => unusable.IsWorthRepeating,
+        _ => e is IOException,
     };
 }

@@ -16,8 +16,9 @@ internal static class JsonNumbers
     /// <summary>The number, or null.</summary>
     public static double? Amount(this JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.Price();
 
+    /// <summary>The text of a property, fit for a message; null when there is none.</summary>
     public static string? Text(this JsonElement value, string property) =>
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(property, out JsonElement found) && found.ValueKind == JsonValueKind.String
-            ? found.GetString()
+            ? ServerText.Of(found.GetString()!)
             : null;
 }

@@ -35,13 +35,8 @@ public sealed class BinanceFeed : HttpFeed
 
             // A full page says nothing about what comes after its last bar. It starts at the first bar there is, so
             // years before a listing cost nothing.
-            long answered = bars.Count < PageBars ? end : Next(request, bars);
-            if (answered <= at)
-            {
-                throw ToolkitException.BadData($"{Name} sent a page of {request.Symbol} that lies before what was asked for", "try again later");
-            }
-
-            yield return new(TimeRange.FromMicros(at, Math.Min(answered, end)), bars);
+            long answered = bars.Count < PageBars ? end : Math.Min(EndOf(request.Timeframe, bars), end);
+            yield return new(TimeRange.FromMicros(at, answered), bars);
             at = answered;
         }
     }
@@ -52,15 +47,13 @@ public sealed class BinanceFeed : HttpFeed
         return bars.Count == 0 ? null : bars[0].Time;
     }
 
-    private static long Next(FeedRequest request, IReadOnlyList<Bar> bars) =>
-        TimeSteps.Add(request.Timeframe, UnixMicroseconds.From(bars.Max(b => b.Time)));
-
     private Task<IReadOnlyList<Bar>> AskAsync(FeedRequest request, long from, long to, int limit, CancellationToken cancel)
     {
         (string left, string right) = Pair(request.Symbol);
         string query = FormattableString.Invariant(
             $"/api/v3/klines?symbol={left}{right}&interval={Interval(request.Timeframe)}&startTime={Milliseconds(from)}&endTime={Milliseconds(to) - 1}&limit={limit}");
-        return Client.GetAsync(query, answer => Read(answer, request.Symbol), request.Sent, cancel);
+        TimeRange asked = TimeRange.FromMicros(from, to);
+        return Client.GetAsync(query, answer => Inside(request.Timeframe, asked, Read(answer, request.Symbol)), request.Sent, cancel);
     }
 
     /// <summary>The bars of an answer.</summary>
@@ -99,7 +92,7 @@ public sealed class BinanceFeed : HttpFeed
         }
     }
 
-    private static long Milliseconds(long micros) => micros / 1000;
+    private static long Milliseconds(long micros) => (micros + 999) / 1000;
 
     private static string Interval(Timeframe timeframe) => timeframe == Timeframe.Month ? "1M" : timeframe.Name;
 }

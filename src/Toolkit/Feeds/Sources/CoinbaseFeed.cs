@@ -38,8 +38,11 @@ public sealed class CoinbaseFeed : HttpFeed
         {
             TimeRange piece = TimeSteps.Cut(left, request.Timeframe, PageBars).First();
             IReadOnlyList<Bar> bars = await AskAsync(request, piece, cancel).ConfigureAwait(false);
-            yield return new(piece, bars);
-            left = TimeRange.FromMicros(piece.ToMicroseconds, left.ToMicroseconds);
+
+            // What follows the last bar belongs to the next piece, so that a short answer hides nothing.
+            long end = bars.Count == 0 || piece.ToMicroseconds == left.ToMicroseconds ? piece.ToMicroseconds : Math.Min(EndOf(request.Timeframe, bars), piece.ToMicroseconds);
+            yield return new(TimeRange.FromMicros(piece.FromMicroseconds, end), bars);
+            left = TimeRange.FromMicros(end, left.ToMicroseconds);
             if (first && bars.Count == 0 && TimeSteps.Cut(left, request.Timeframe, PageBars).Skip(ManyPages).Any())
             {
                 long listed = await ListedAsync(request, left, cancel).ConfigureAwait(false);
@@ -57,13 +60,24 @@ public sealed class CoinbaseFeed : HttpFeed
     {
         TimeRange ever = TimeRange.FromMicros(
             Ever.FromMicroseconds, Math.Max(Ever.FromMicroseconds, request.Range.ToMicroseconds));
+        Task<IReadOnlyList<Bar>> DaysAsync(TimeRange piece) => AskAsync(request with { Timeframe = Timeframe.Day }, piece, cancel);
+        Stack<TimeRange> empty = [];
         foreach (TimeRange piece in TimeSteps.Cut(ever, Timeframe.Day, PageBars))
         {
-            IReadOnlyList<Bar> days = await AskAsync(request with { Timeframe = Timeframe.Day }, piece, cancel).ConfigureAwait(false);
-            if (days.Count > 0)
+            IReadOnlyList<Bar> days = await DaysAsync(piece).ConfigureAwait(false);
+            if (days.Count == 0)
             {
-                return days.Min(d => d.Time);
+                empty.Push(piece);
+                continue;
             }
+
+            // No market rests for a piece's length: that nothing comes right before the first days is asked twice.
+            while (empty.TryPop(out TimeRange before) && await DaysAsync(before).ConfigureAwait(false) is { Count: > 0 } earlier)
+            {
+                days = earlier;
+            }
+
+            return days.Min(d => d.Time);
         }
 
         return null;
@@ -88,7 +102,10 @@ public sealed class CoinbaseFeed : HttpFeed
         (string left, string right) = Pair(request.Symbol);
         string query = FormattableString.Invariant(
             $"/products/{left}-{right}/candles?granularity={(long)request.Timeframe.Duration!.Value.TotalSeconds}&start={UnixMicroseconds.ToIso(start)}&end={UnixMicroseconds.ToIso(end)}");
-        return await Client.GetAsync(query, answer => Read(answer, request.Symbol), request.Sent, cancel).ConfigureAwait(false);
+
+        // Its documentation says that bars may come which precede the start.
+        return await Client.GetAsync(
+            query, answer => Inside(request.Timeframe, piece, Read(answer, request.Symbol), (PageBars, 0)), request.Sent, cancel).ConfigureAwait(false);
     }
 
     /// <summary>The bars of an answer, newest first as they come.</summary>
@@ -100,7 +117,8 @@ public sealed class CoinbaseFeed : HttpFeed
             return [.. json.RootElement.EnumerateArray().Select(Candle)];
         }
 
-        string? message = json.RootElement.Text("message");
+        // Without a message it is not the API that answers.
+        string message = json.RootElement.Text("message") ?? throw new KeyNotFoundException();
         throw answer.Status == HttpStatusCode.NotFound
             ? Unknown(symbol)
             : Refused($"{message} (HTTP {(int)answer.Status})");

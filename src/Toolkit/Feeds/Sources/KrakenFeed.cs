@@ -11,6 +11,9 @@ public sealed class KrakenFeed : HttpFeed
 {
     private const int PageBars = 720;
 
+    // How far this machine's clock may be from Kraken's.
+    private const long ClockSkew = UnixMicroseconds.PerHour;
+
     public KrakenFeed(FeedOptions? options = null)
         : base("kraken", "https://api.kraken.com", Offered, options)
     {
@@ -36,12 +39,20 @@ public sealed class KrakenFeed : HttpFeed
         long since = TimeSteps.Add(request.Timeframe, request.Range.FromMicroseconds, -1) / UnixMicroseconds.PerSecond;
         string query = FormattableString.Invariant(
             $"/0/public/OHLC?pair={Asset(left)}{Asset(right)}&interval={(long)request.Timeframe.Duration!.Value.TotalMinutes}&since={Math.Max(0, since)}");
-        KrakenBars answer = await Client.GetAsync(query, a => Read(a, request.Symbol), request.Sent, cancel).ConfigureAwait(false);
+        KrakenBars answer = await Client.GetAsync(query, a => Recent(request.Timeframe, Read(a, request.Symbol)), request.Sent, cancel).ConfigureAwait(false);
         yield return new(Answered(request, answer.Bars), answer.Bars) { UnfinishedFrom = answer.UnfinishedFrom };
     }
 
     public override ValueTask<DateTime?> FirstBarAsync(FeedRequest request, CancellationToken cancel = default) => ValueTask.FromResult<DateTime?>(
         UnixMicroseconds.ToDateTime(TimeSteps.Add(request.Timeframe, TimeSteps.Floor(request.Timeframe, request.Range.ToMicroseconds), -PageBars + 1)));
+
+    /// <summary>It sends everything up to now, the forming bar included, whatever the end; and nothing older than its newest 720.</summary>
+    private KrakenBars Recent(Timeframe timeframe, KrakenBars answer)
+    {
+        long now = UnixMicroseconds.From(Client.Clock.GetUtcNow().UtcDateTime);
+        TimeRange recent = TimeRange.FromMicros(TimeSteps.Add(timeframe, TimeSteps.Floor(timeframe, now), -PageBars), now);
+        return answer with { Bars = Inside(timeframe, TimeRange.FromMicros(recent.FromMicroseconds - ClockSkew, now + ClockSkew), answer.Bars, (1, 1)) };
+    }
 
     private static TimeRange Answered(FeedRequest request, IReadOnlyList<Bar> bars)
     {
@@ -51,10 +62,10 @@ public sealed class KrakenFeed : HttpFeed
         }
 
         // Fewer than it can send: there is nothing before them. Otherwise what lies before them is not known.
-        long first = UnixMicroseconds.From(bars.Min(b => b.Time)), last = UnixMicroseconds.From(bars.Max(b => b.Time));
+        long first = UnixMicroseconds.From(bars.Min(b => b.Time));
         return TimeRange.FromMicros(
             bars.Count < PageBars ? Math.Min(first, request.Range.FromMicroseconds) : first,
-            Math.Max(TimeSteps.Add(request.Timeframe, last), bars.Count < PageBars ? request.Range.ToMicroseconds : 0));
+            Math.Max(EndOf(request.Timeframe, bars), bars.Count < PageBars ? request.Range.ToMicroseconds : 0));
     }
 
     /// <summary>The bars of an answer; the pair may come back under another name.</summary>
@@ -64,7 +75,7 @@ public sealed class KrakenFeed : HttpFeed
         JsonElement root = json.RootElement;
         if (root.GetProperty("error") is { } errors && errors.GetArrayLength() > 0)
         {
-            throw Refusal(string.Join(", ", errors.EnumerateArray().Select(e => e.GetString())), answer, symbol);
+            throw Refusal(string.Join(", ", errors.EnumerateArray().Select(e => ServerText.Of(e.GetString()!))), answer, symbol);
         }
 
         JsonElement result = root.GetProperty("result");

@@ -15,6 +15,9 @@ internal sealed record YahooChart(IReadOnlyList<Bar> Bars, IReadOnlyList<Corpora
     /// <summary>The bar of the session that was still on, when one was.</summary>
     public DateTime? UnfinishedFrom { get; private init; }
 
+    /// <summary>The bar of the latest price, which comes whatever range was asked for.</summary>
+    public DateTime? Latest { get; private init; }
+
     /// <exception cref="ToolkitException">The symbol is unknown (not found), the request was refused (failure), or the bars are of another length (bad data).</exception>
     public static YahooChart Read(FeedAnswer answer, YahooQuestion question)
     {
@@ -32,7 +35,8 @@ internal sealed record YahooChart(IReadOnlyList<Bar> Bars, IReadOnlyList<Corpora
             throw ToolkitException.BadData($"yahoo sent {granularity} bars of {question.Symbol} instead of {question.Interval}", "try a shorter range");
         }
 
-        TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(meta.Text("exchangeTimezoneName") ?? "UTC");
+        string place = meta.Text("exchangeTimezoneName") ?? "UTC";
+        TimeZoneInfo zone = TimeZoneInfo.TryFindSystemTimeZoneById(place, out TimeZoneInfo? known) ? known : throw new FormatException($"no time zone {place}");
         DateTime? first = meta.TryGetProperty("firstTradeDate", out JsonElement trade) && trade.ValueKind == JsonValueKind.Number
             ? Label(zone, trade.GetInt64())
             : null;
@@ -41,6 +45,9 @@ internal sealed record YahooChart(IReadOnlyList<Bar> Bars, IReadOnlyList<Corpora
         return new(Together(sorted[false], zone, question.Timeframe), ReadActions(result, zone), About(meta), first)
         {
             UnfinishedFrom = Unfinished(meta, zone, question),
+            Latest = meta.TryGetProperty("regularMarketTime", out JsonElement latest) && latest.ValueKind == JsonValueKind.Number
+                ? Time(latest.GetInt64(), zone, question.Timeframe)
+                : null,
             Quotes = [.. sorted[true].Select(row => row.Bar with { Time = DateTime.UnixEpoch.AddSeconds(row.Seconds) })],
         };
     }

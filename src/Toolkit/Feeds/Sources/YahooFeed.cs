@@ -27,11 +27,11 @@ public sealed partial class YahooFeed : HttpFeed
 
     public override async IAsyncEnumerable<BarPage> PagesAsync(FeedRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        YahooChart chart = await AskAsync(request, cancel).ConfigureAwait(false);
+        YahooChart chart = await AskAsync(request, chart => chart with { Bars = Inside(request, chart) }, cancel).ConfigureAwait(false);
 
         // Events of bars longer than a day are keyed by the bar, and two of one bar come as one.
         bool upToNow = request.Timeframe.Unit <= TimeframeUnit.Day && ReachesNow(request);
-        yield return new(request.Range, [.. chart.Bars.Where(b => request.Range.Contains(b.Time))])
+        yield return new(request.Range, chart.Bars)
         {
             Actions = upToNow ? chart.Actions : [],
             ActionsUpToNow = upToNow,
@@ -82,7 +82,13 @@ public sealed partial class YahooFeed : HttpFeed
 
     private bool ReachesNow(FeedRequest request) => TimeSteps.Add(request.Timeframe, request.Range.ToMicroseconds) >= Now;
 
-    private Task<YahooChart> AskAsync(FeedRequest request, CancellationToken cancel)
+    /// <summary>The bars of the range. Sessions are asked for by moments that lie around it, and the latest price comes whatever was asked for.</summary>
+    private IReadOnlyList<Bar> Inside(FeedRequest request, YahooChart chart) =>
+        Inside(request.Timeframe, request.Range, [.. chart.Bars.Where(b => b.Time != chart.Latest || request.Range.Contains(b.Time))], (2, 2));
+
+    private Task<YahooChart> AskAsync(FeedRequest request, CancellationToken cancel) => AskAsync(request, chart => chart, cancel);
+
+    private Task<YahooChart> AskAsync(FeedRequest request, Func<YahooChart, YahooChart> check, CancellationToken cancel)
     {
         string asked = Translate(request.Symbol), interval = Interval(request.Timeframe);
         TimeRange range = request.Range;
@@ -93,7 +99,7 @@ public sealed partial class YahooFeed : HttpFeed
         string query = FormattableString.Invariant(
             $"/v8/finance/chart/{Uri.EscapeDataString(asked)}?interval={interval}&period1={(range.FromMicroseconds - before) / UnixMicroseconds.PerSecond}&period2={Seconds(range.ToMicroseconds + after)}&events=div%7Csplit&includePrePost=false");
         YahooQuestion question = new(request.Symbol, request.Timeframe, interval, Offer.Basis, Now);
-        return Client.GetAsync(query, answer => YahooChart.Read(answer, question), request.Sent, cancel);
+        return Client.GetAsync(query, answer => check(YahooChart.Read(answer, question)), request.Sent, cancel);
     }
 
     private static long Seconds(long micros) => (micros + UnixMicroseconds.PerSecond - 1) / UnixMicroseconds.PerSecond;

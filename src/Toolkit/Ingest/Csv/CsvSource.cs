@@ -71,30 +71,13 @@ internal sealed class CsvSource : RowSource
     /// <summary>The second, all-text pass over a file in which something is wrong: every line is judged alone.</summary>
     private string InspectSql(NormalisedText normal, bool labels, RowRules rules)
     {
-        string delimiter = SqlLiteral.Of(_layout.Delimiter.ToString());
-        string escaped = SqlLiteral.Of(_layout.Delimiter == '|' ? "\\|" : _layout.Delimiter.ToString());
         int width = _layout.Roles.Length;
         string time = _layout.Time.Joined ? _layout.Time.JoinSql(Field(ColumnRole.Time), Field(ColumnRole.TimeOfDay)) : Field(ColumnRole.Time);
         string[] numbers = ["open", "high", "low", "close", "volume"];
         string Numbers(Func<string, string> sql) => string.Join(' ', numbers.Select(sql));
-        // Whole lines: no delimiter, quote or null that could occur in one.
         return $"""
             CREATE OR REPLACE TEMP TABLE {JudgedTable} AS
-            WITH lines AS (
-                SELECT row_number() OVER () AS line, text FROM read_csv({normal.SqlPath},
-                    auto_detect = false, header = false, columns = {"{'text': 'VARCHAR'}"}, delim = '\x01', quote = '', escape = '', nullstr = '\x02',
-                    strict_mode = false, compression = 'none', encoding = 'utf-8', max_line_size = {InputLimits.LineBytes})
-            ), pieces AS (
-                SELECT line, text, CASE WHEN contains(text, '"')
-                    THEN regexp_extract_all(text || {delimiter}, concat('("(?:[^"]|"")*"|[^"', {escaped}, ']*)', {escaped}), 1)
-                    ELSE string_split(text, {delimiter}) END AS pieces
-                FROM lines WHERE line > {_layout.SkipLines} AND trim(text) <> ''
-            ), fields AS (
-                SELECT line, text, contains(text, '"') AND len(array_to_string(pieces, {delimiter})) <> len(text) AS torn,
-                    CASE WHEN len(pieces) = {width + 1} AND trim(pieces[-1]) = '' THEN {width} ELSE len(pieces) END AS width,
-                    CASE WHEN contains(text, '"') THEN list_transform(pieces, lambda p: CASE WHEN starts_with(p, '"') THEN replace(p[2:-2], '""', '"') ELSE p END) ELSE pieces END AS f
-                FROM pieces
-            ), texts AS (
+            WITH {FieldsSql(normal, (_layout.Delimiter, _layout.SkipLines, width))}, texts AS (
                 SELECT line, text, torn, width, {TextOrNull(time)} AS time_text{Numbers(n => $", {TextOrNull(Field(Enum.Parse<ColumnRole>(n, ignoreCase: true)))} AS {n}_text")}
                 FROM fields {(SymbolFilter ? $"WHERE trim({Field(ColumnRole.Symbol)}) = getvariable('toolkit_symbol')" : "")}
             ), typed AS (
@@ -111,6 +94,31 @@ internal sealed class CsvSource : RowSource
                 FROM typed
             )
             SELECT line, time, open, high, low, close, volume, reason, CASE WHEN reason IS NOT NULL THEN left(text, 2000) END AS raw FROM judged
+            """;
+    }
+
+    /// <summary>SQL of a table <c>fields</c>: each line alone, its number, its text, whether a quote in it is open, how many fields it has, and these as a list <c>f</c>.</summary>
+    public static string FieldsSql(NormalisedText normal, (char Delimiter, int SkipLines, int Width) table)
+    {
+        string delimiter = SqlLiteral.Of(table.Delimiter.ToString());
+        string escaped = SqlLiteral.Of(table.Delimiter == '|' ? "\\|" : table.Delimiter.ToString());
+        // Whole lines: no delimiter, quote or null that could occur in one.
+        return $"""
+            lines AS (
+                SELECT row_number() OVER () AS line, text FROM read_csv({normal.SqlPath},
+                    auto_detect = false, header = false, columns = {"{'text': 'VARCHAR'}"}, delim = '\x01', quote = '', escape = '', nullstr = '\x02',
+                    strict_mode = false, compression = 'none', encoding = 'utf-8', max_line_size = {InputLimits.LineBytes})
+            ), pieces AS (
+                SELECT line, text, CASE WHEN contains(text, '"')
+                    THEN regexp_extract_all(text || {delimiter}, concat('("(?:[^"]|"")*"|[^"', {escaped}, ']*)', {escaped}), 1)
+                    ELSE string_split(text, {delimiter}) END AS pieces
+                FROM lines WHERE line > {table.SkipLines} AND trim(text) <> ''
+            ), fields AS (
+                SELECT line, text, contains(text, '"') AND len(array_to_string(pieces, {delimiter})) <> len(text) AS torn,
+                    CASE WHEN len(pieces) = {table.Width + 1} AND trim(pieces[-1]) = '' THEN {table.Width} ELSE len(pieces) END AS width,
+                    CASE WHEN contains(text, '"') THEN list_transform(pieces, lambda p: CASE WHEN starts_with(p, '"') THEN replace(p[2:-2], '""', '"') ELSE p END) ELSE pieces END AS f
+                FROM pieces
+            )
             """;
     }
 

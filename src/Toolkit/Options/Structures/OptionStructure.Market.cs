@@ -3,13 +3,13 @@ namespace Toolkit;
 public sealed partial class OptionStructure
 {
     /// <summary>What opening it brings for a share of one structure, negative when it costs; null where a leg cannot be filled.</summary>
-    /// <remarks>A leg that is bought needs an ask, one that is sold a bid above zero; crossed, stale and wide quotes fill nothing.</remarks>
+    /// <remarks>A leg that is bought needs an ask, one that is sold a bid above zero; crossed, stale and wide quotes, and those that lack a side, fill nothing.</remarks>
     /// <param name="chain">The quotes.</param>
     /// <param name="shareOfSpread">0: at the middle of bid and ask. 1: natural, bought at the ask and sold at the bid. Between: that part of the way.</param>
     public double? EntryCredit(OptionChain chain, double shareOfSpread = 0) => Cost(chain, shareOfSpread, closing: false) is { } cost ? -cost : null;
 
     /// <summary>What closing it costs for a share of one structure, negative when it brings money; null where a leg cannot be filled.</summary>
-    /// <remarks>A held leg that nobody bids for is given away at 0.</remarks>
+    /// <remarks>A held leg with a bid of zero is given away at 0.</remarks>
     /// <inheritdoc cref="EntryCredit"/>
     public double? ExitDebit(OptionChain chain, double shareOfSpread = 0) => Cost(chain, shareOfSpread, closing: true);
 
@@ -66,19 +66,20 @@ public sealed partial class OptionStructure
     }
 
     /// <summary>What a share is bought or sold at, or null.</summary>
+    /// <remarks>No bid is not a bid of zero: a source often lacks that of an option that is worth something.</remarks>
     internal static double? Fill(ChainQuote quote, bool buys, double shareOfSpread, bool closing)
     {
-        if (!buys && closing && quote.IsGood && (quote.Flaws & QuoteFlaws.NoBid) != 0)
+        if (!buys && closing && quote.IsGood && quote.Bid == 0)
         {
             return 0;
         }
 
-        if (!(buys ? quote.CanBuy : quote.CanSell) || quote.Mid is not { } middle)
+        if (!(buys ? quote.CanBuy : quote.CanSell) || quote is not { Bid: { } bid, Ask: { } ask, Mid: { } middle })
         {
             return null;
         }
 
-        double way = shareOfSpread * (quote.Ask!.Value - (quote.Bid ?? 0)) / 2;
-        return buys ? middle + way : middle - way;
+        // Half a sum and half a difference are not always the price that they come from.
+        return shareOfSpread == 1 ? (buys ? ask : bid) : middle + (buys ? shareOfSpread : -shareOfSpread) * (ask - bid) / 2;
     }
 }

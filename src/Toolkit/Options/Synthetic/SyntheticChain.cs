@@ -7,6 +7,8 @@ internal sealed class SyntheticChain : OptionChain
     private readonly SyntheticOptions _synthetic;
     private readonly double _level;
     private DateOnly[]? _expiries;
+    private DateOnly _lastExpiry;
+    private double _lastYears;
 
     internal SyntheticChain(string underlying, (long At, double Price, double Level) now, (VolatilityModel Model, SyntheticOptions Options) by, ChainOptions options)
         : base(underlying, now.At, now.Price, options) => (_model, _synthetic, _level) = (by.Model, by.Options, now.Level);
@@ -58,7 +60,16 @@ internal sealed class SyntheticChain : OptionChain
     /// <summary>More strikes than any market lists; a step of a cent would make millions.</summary>
     private const int MaxStrikes = 2_000;
 
-    private double Years(DateOnly expiry) => OptionClock.YearsBetween(Micros, OptionClock.Close(expiry, Options.Calendar));
+    /// <summary>One expiry is asked for again and again, strike by strike.</summary>
+    private double Years(DateOnly expiry)
+    {
+        if (expiry != _lastExpiry)
+        {
+            (_lastExpiry, _lastYears) = (expiry, OptionClock.YearsBetween(Micros, OptionClock.Close(expiry, Options.Calendar)));
+        }
+
+        return _lastYears;
+    }
 
     /// <summary>Half a percent of a price, rounded to 1, 2.5 or 5 of a power of ten.</summary>
     private static double StepOf(double price)

@@ -45,9 +45,22 @@ public sealed class SyntheticMarket : OptionMarket
         ];
     }
 
+    /// <summary>A market by a model as users write it: <c>constant:0.2</c>, or <c>realised:20,ratio=1.2,skew=-0.1</c>; calendar and sessions are those of the bars, else XNYS.</summary>
+    /// <exception cref="ToolkitException">It is not written so (usage).</exception>
+    public static SyntheticMarket Parse(BarSeries bars, string model)
+    {
+        ArgumentNullException.ThrowIfNull(bars);
+        ArgumentNullException.ThrowIfNull(model);
+        (VolatilityModel volatility, SyntheticOptions options) = SyntheticText.Parse(model);
+        return new(bars, volatility, options with { Calendar = bars.Calendar ?? TradingCalendar.Xnys });
+    }
+
     public override bool IsSynthetic => true;
 
     public VolatilityModel Model { get; }
+
+    /// <summary>What is listed and how it is quoted.</summary>
+    public SyntheticOptions Synthetic => _options;
 
     public override TimeColumn Moments { get; }
 

@@ -12,6 +12,8 @@ internal ref struct ColumnReader(ReadOnlySpan<byte> blob)
 {
     private ReadOnlySpan<byte> _rest = PackedColumns.Unpack(blob);
 
+    public readonly bool IsAtEnd => _rest.IsEmpty;
+
     public int Count()
     {
         int count = Int();

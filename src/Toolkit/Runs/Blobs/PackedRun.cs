@@ -39,7 +39,7 @@ internal sealed class PackedRun
             },
             Result = result,
             Series = series,
-            Kind = (result.OneForEach, result.StrategyClass) switch
+            Kind = result.IsOfOptions ? RunKind.Options : (result.OneForEach, result.StrategyClass) switch
             {
                 (_, null) => RunKind.Trades,
                 (true, _) => RunKind.Each,
@@ -60,6 +60,7 @@ internal sealed class PackedRun
         Trades = TradeBlob.Pack(result.Trades, result.OpenTrades);
         Rejections = OrderBlob.Pack(result.Rejections);
         Reductions = OrderBlob.Pack(result.Reductions);
+        Skipped = result.IsOfOptions ? OptionsJson.Counts(result.SkippedEntries).ToJsonString() : null;
     }
 
     /// <summary>The version of this library, with the commit that it was built from when the build knows it.</summary>
@@ -81,6 +82,8 @@ internal sealed class PackedRun
     public byte[]? Rejections { get; }
 
     public byte[]? Reductions { get; }
+
+    public string? Skipped { get; }
 
     /// <summary>Of one series its hash; of several the hash of theirs with their keys.</summary>
     private static string? HashOf(StoredSeries[] series) => series switch

@@ -4,7 +4,7 @@ namespace Toolkit.Runs;
 internal static class TradeBlob
 {
     /// <summary>Null, as a double: a NaN that no arithmetic gives.</summary>
-    private static readonly double Null = BitConverter.UInt64BitsToDouble(0x7FF8_6C6C_756E_0000);
+    internal static readonly double Null = BitConverter.UInt64BitsToDouble(0x7FF8_6C6C_756E_0000);
 
     public static byte[] Pack(IReadOnlyList<Trade> closed, IReadOnlyList<Trade> open)
     {
@@ -27,6 +27,11 @@ internal static class TradeBlob
         writer.Doubles(Array.ConvertAll(all, t => t.MaxAdversePct ?? Null));
         writer.Doubles(Array.ConvertAll(all, t => t.MaxFavorablePct ?? Null));
         Words(writer, Array.ConvertAll(all, t => t.Tag));
+        if (Array.Exists(all, t => t.Legs.Count > 0))
+        {
+            LegBlob.Write(writer, all);
+        }
+
         return writer.Pack();
     }
 
@@ -67,6 +72,11 @@ internal static class TradeBlob
             };
         }
 
+        if (!reader.IsAtEnd)
+        {
+            LegBlob.Read(ref reader, all);
+        }
+
         return (all[..closed], all[closed..]);
     }
 
@@ -89,5 +99,5 @@ internal static class TradeBlob
             : throw ToolkitException.BadData("one of its texts is not there", "run `tk.Maintenance.Verify()`"));
     }
 
-    private static double? OrNull(double value) => BitConverter.DoubleToUInt64Bits(value) == BitConverter.DoubleToUInt64Bits(Null) ? null : value;
+    internal static double? OrNull(double value) => BitConverter.DoubleToUInt64Bits(value) == BitConverter.DoubleToUInt64Bits(Null) ? null : value;
 }

@@ -1,7 +1,7 @@
 namespace Toolkit.Runs;
 
 /// <summary>Runs a stored run again: the same bars, the same strategy, the same options.</summary>
-internal sealed class Rerun(StoredRun run, BarReader reader, Func<string, BarChecksums?> checksums, RerunOptions options)
+internal sealed class Rerun(StoredRun run, (BarReader Bars, OptionStore Options) stored, Func<string, BarChecksums?> checksums, RerunOptions options)
 {
     private readonly List<string> _notes = [];
 
@@ -13,7 +13,7 @@ internal sealed class Rerun(StoredRun run, BarReader reader, Func<string, BarChe
         // The main symbol first, as it was given.
         foreach (StoredSeries series in run.Series.OrderByDescending(s => s.IsMain))
         {
-            bars.Add(options.Bars is { } given ? Given(given, series) : await ReadAsync(series, cancel).ConfigureAwait(false));
+            bars.Add((options.Market is { } market ? [market.Bars] : options.Bars) is { } given ? Given(given, series) : await ReadAsync(series, cancel).ConfigureAwait(false));
         }
 
         if (run.MissingCalendar is { } calendar)
@@ -21,10 +21,9 @@ internal sealed class Rerun(StoredRun run, BarReader reader, Func<string, BarChe
             throw ToolkitException.BadData($"run {run.Id}: its calendar is not there any more: {calendar.Message}", "put the file back to where it was");
         }
 
-        Func<StoredRun, Strategy> create = options.Create ?? await CreatorAsync(cancel).ConfigureAwait(false);
-        BacktestResult result = run.Kind == RunKind.Each
-            ? Backtest.RunEach(bars, _ => create(run), account)
-            : Backtest.Run(bars, create(run), account);
+        BacktestResult result = run.Kind == RunKind.Options
+            ? await new OptionRerun(run, stored.Options, options).RunAsync(bars[0], account, _notes.Add, cancel).ConfigureAwait(false)
+            : Again(bars, account, options.Create ?? await CreatorAsync(cancel).ConfigureAwait(false));
         if (run.ToolkitVersion != PackedRun.ToolkitVersion)
         {
             _notes.Add($"it was made by toolkit {run.ToolkitVersion}, this is {PackedRun.ToolkitVersion}");
@@ -32,6 +31,10 @@ internal sealed class Rerun(StoredRun run, BarReader reader, Func<string, BarChe
 
         return new(run, result, [.. RunDifferences.Of(run, result)], _notes);
     }
+
+    private BacktestResult Again(List<BarSeries> bars, BacktestOptions account, Func<StoredRun, Strategy> create) => run.Kind == RunKind.Each
+        ? Backtest.RunEach(bars, _ => create(run), account)
+        : Backtest.Run(bars, create(run), account);
 
     /// <summary>The class of the kept text, or the shipped one, with those parameters of the run that it knows; what else was saved with the run is not for it.</summary>
     private async Task<Func<StoredRun, Strategy>> CreatorAsync(CancellationToken cancel)
@@ -45,7 +48,7 @@ internal sealed class Rerun(StoredRun run, BarReader reader, Func<string, BarChe
         return _ => strategy.Create(parameters);
     }
 
-    private static ParameterValue Parameter(object value) => value switch
+    internal static ParameterValue Parameter(object value) => value switch
     {
         int or long or double => new(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
         bool truth => new(truth ? "true" : "false"),
@@ -61,7 +64,7 @@ internal sealed class Rerun(StoredRun run, BarReader reader, Func<string, BarChe
                 $"run {run.Id} cannot be run again: it was made of {(run.Kind == RunKind.Trades ? "trades of another engine or of several runs" : "signals")}, not of one strategy", "make it again where they came from");
         }
 
-        if (options.Bars is null && run.Series.FirstOrDefault(s => s.Origin is null) is { } memory)
+        if (options.Bars is null && options.Market is null && run.Series.FirstOrDefault(s => s.Origin is null) is { } memory)
         {
             throw ToolkitException.Usage(
                 $"run {run.Id} cannot be run again: its bars of {memory.Key} came from memory, not from the store", "give the bars (RerunOptions.Bars), or ingest them and run the backtest on stored bars");
@@ -96,7 +99,7 @@ internal sealed class Rerun(StoredRun run, BarReader reader, Func<string, BarChe
     {
         try
         {
-            return (await reader.ReadAgainAsync(series.Origin!, asOf, cancel).ConfigureAwait(false), null);
+            return (await stored.Bars.ReadAgainAsync(series.Origin!, asOf, cancel).ConfigureAwait(false), null);
         }
         catch (ToolkitException e) when (e.Kind is ErrorKind.NotFound or ErrorKind.BadData or ErrorKind.Usage)
         {

@@ -20,4 +20,10 @@ public sealed record RerunOptions
 
     /// <summary>The bars, for a run on bars that came from memory. They must have the same hashes. Default: read from the store.</summary>
     public IReadOnlyList<BarSeries>? Bars { get; init; }
+
+    /// <summary>The market, for a run on options whose quotes came from memory or from a volatility model of one's own. Its bars and quotes must have the same hashes.</summary>
+    public OptionMarket? Market { get; init; }
+
+    /// <summary>The rule, for a run on options of which a condition is code.</summary>
+    public OptionRule? Rule { get; init; }
 }

@@ -19,13 +19,16 @@ internal static class RunDifferences
 
     private static string? Trades(string what, IReadOnlyList<Trade> before, IReadOnlyList<Trade> after)
     {
-        int same = before.Zip(after).TakeWhile(pair => pair.First == pair.Second).Count();
+        int same = before.Zip(after).TakeWhile(pair => Same(pair.First, pair.Second)).Count();
         return same == before.Count && same == after.Count
             ? null
             : same == Math.Min(before.Count, after.Count)
                 ? string.Create(CultureInfo.InvariantCulture, $"there were {before.Count} {what}s, now there are {after.Count}")
                 : string.Create(CultureInfo.InvariantCulture, $"{what} {same + 1} was {Shown(before[same])}, is {Shown(after[same])}");
     }
+
+    // Two lists of legs are two objects.
+    private static bool Same(Trade before, Trade after) => before with { Legs = [] } == after with { Legs = [] } && before.Legs.SequenceEqual(after.Legs);
 
     private static string? Equity(BacktestResult before, BacktestResult after)
     {

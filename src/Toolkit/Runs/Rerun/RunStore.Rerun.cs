@@ -13,14 +13,14 @@ public sealed partial class RunStore
     /// that the run used, as long as it is kept.
     /// </remarks>
     /// <exception cref="ToolkitException">
-    /// There is no such run or strategy (not found); it was made of trades, signals or bars from memory (usage); the text of its
+    /// There is no such run or strategy (not found); it was made of trades, signals, or bars or quotes from memory (usage); the text of its
     /// strategy does not compile any more, or its bars have changed and the old ones are not kept: the message says where and
     /// what (bad data); there is a text and no compiler, Toolkit.Scripting (failure).
     /// </exception>
     public async Task<RerunReport> RerunAsync(long id, RerunOptions? options = null, CancellationToken cancel = default)
     {
         StoredRun run = await LoadAsync(id, cancel).ConfigureAwait(false);
-        Rerun rerun = new(run, _bars, sha256 => _store.Catalog.Read(connection => RunReader.Checksums(connection, sha256)), options ?? new());
+        Rerun rerun = new(run, (_bars, _options), sha256 => _store.Catalog.Read(connection => RunReader.Checksums(connection, sha256)), options ?? new());
         return await Task.Run(() => rerun.RunAsync(cancel), cancel).ConfigureAwait(false);
     }
 }

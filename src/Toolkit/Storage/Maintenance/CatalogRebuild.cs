@@ -80,7 +80,7 @@ internal sealed class CatalogRebuild(WorkspaceLayout layout, WorkspaceOptions op
         foreach ((JournalFile file, long version) in state.Files.Values)
         {
             string path = layout.Absolute(file.Path);
-            NewFile? found = File.Exists(path) ? reader.File(path, file.Id, Timeframe.Parse(file.Timeframe)) : null;
+            NewFile? found = File.Exists(path) ? reader.File(path, file.Id, file.Timeframe.Length == 0 ? null : Timeframe.Parse(file.Timeframe)) : null;
             if (found is not null && found.Sha256 == file.Sha256)
             {
                 files.Add((found, version));

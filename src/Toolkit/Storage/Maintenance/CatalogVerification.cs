@@ -113,7 +113,8 @@ internal static class CatalogVerification
 
         var uneven = connection.List(
             """
-            SELECT f.path, f.row_count, COALESCE(SUM(s.row_count), 0) FROM files f LEFT JOIN file_series s USING (file_id)
+            SELECT f.path, f.row_count, COALESCE(SUM(s.row_count), 0)
+            FROM files f LEFT JOIN (SELECT file_id, row_count FROM file_series UNION ALL SELECT file_id, row_count FROM quote_files) s USING (file_id)
             GROUP BY f.file_id HAVING f.row_count <> COALESCE(SUM(s.row_count), 0)
             """,
             r => (Path: r.GetString(0), Rows: r.GetInt64(1), Series: r.GetInt64(2)));

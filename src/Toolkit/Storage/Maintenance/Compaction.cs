@@ -120,7 +120,7 @@ internal sealed class Compaction(BarStore store)
         using Workbench bench = new(null, store, cancel);
         using FileSet set = new() { Deltas = [], Clears = new HashSet<SeriesKey>() };
         FileRewriter rewriter = new(bench, store);
-        IEnumerable<Timeframe> timeframes = hot.Select(series => series.Dataset.Key.Timeframe).Concat(files.Select(file => file.Timeframe)).Distinct();
+        IEnumerable<Timeframe> timeframes = hot.Select(series => series.Dataset.Key.Timeframe).Concat(files.Select(file => file.Timeframe!)).Distinct();
         foreach (Timeframe timeframe in timeframes)
         {
             var series = hot.FindAll(one => one.Dataset.Key.Timeframe == timeframe);

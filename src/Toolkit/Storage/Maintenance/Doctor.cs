@@ -80,7 +80,8 @@ internal sealed class Doctor(BarStore store, List<Problem> problems, List<string
     {
         HashSet<string> known = [.. store.Catalog.Read(FileTable.AllPaths).Select(store.Layout.Absolute)];
         ProcessNeeds needs = store.IsReadOnly ? new(null, new HashSet<string>()) : ProcessNeeds.OfAll(store.Layout, clean: false);
-        List<string> orphans = [.. Directory.EnumerateFiles(store.Layout.Bars, "*.parquet", SearchOption.AllDirectories)
+        List<string> orphans = [.. new[] { store.Layout.Bars, store.Layout.Options }.Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.parquet", SearchOption.AllDirectories))
             .Where(path => !known.Contains(path) && !needs.FileIds.Contains(Path.GetFileNameWithoutExtension(path)))];
         if (orphans.Count > 0)
         {

@@ -8,11 +8,20 @@ namespace Toolkit.Storage;
 /// <summary>Reads from a Parquet file itself what the catalog says of it.</summary>
 internal sealed class FooterReader(Workbench bench)
 {
-    /// <summary>The file as if it were new, with the series in it; null when it is no bar file or cannot be read.</summary>
-    public NewFile? File(string path, string id, Timeframe timeframe)
+    /// <summary>The file as if it were new, with the series in it; null when it is no such file or cannot be read.</summary>
+    /// <param name="path">Where it lies.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="timeframe">The timeframe of its bars; null when it holds quotes.</param>
+    public NewFile? File(string path, string id, Timeframe? timeframe)
     {
         try
         {
+            if (timeframe is null)
+            {
+                var quotes = QuoteRows.Measure(bench, ParquetFiles.Read([path]));
+                return quotes.Count == 0 ? null : new(id, path, null, new FileInfo(path).Length, DurableFile.Hash(path), []) { Quotes = quotes };
+            }
+
             List<(SeriesKey, RowStatistics)> series = ParquetFiles.Series(path, timeframe, bench);
             return series.Count == 0 ? null : new(id, path, timeframe, new FileInfo(path).Length, DurableFile.Hash(path), series);
         }

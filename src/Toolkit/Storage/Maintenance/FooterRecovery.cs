@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
 
 namespace Toolkit.Storage;
@@ -14,7 +15,7 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
     {
         List<FileEntry> copied = store.Catalog.Read(connection => FileTable.All(connection, connection.Number("SELECT value FROM metadata WHERE key = 'version'")));
         HashSet<string> known = [.. store.Catalog.Read(FileTable.AllPaths).Select(path => Path.GetFileNameWithoutExtension(path)), .. state.Removed, .. journalled.Select(one => one.File.Id)];
-        Dictionary<string, List<(SeriesKey Key, long From, long To)>> live = copied.ToDictionary(file => file.Id, file => Extents(store, file));
+        Dictionary<string, List<(string Series, long From, long To)>> live = copied.ToDictionary(file => file.Id, file => Extents(store, file));
         foreach ((NewFile file, _) in journalled)
         {
             live[file.Id] = Extents(file);
@@ -30,7 +31,7 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
         {
             List<string> replaced = [.. footer.Supersedes.Where(live.ContainsKey)];
             bool late = footer.Supersedes.Any(id => (known.Contains(id) || taken.Exists(one => one.File.Id == id)) && !live.ContainsKey(id));
-            List<(SeriesKey Key, long From, long To)> extents = Extents(file);
+            List<(string Series, long From, long To)> extents = Extents(file);
             bool overlaps = live.Where(pair => !replaced.Contains(pair.Key)).Any(pair => pair.Value.Exists(a => extents.Exists(b => Overlap(a, b))));
             if (late || overlaps)
             {
@@ -55,9 +56,10 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
     private List<(NewFile File, FileFooter Footer)> Candidates(HashSet<string> known, long from)
     {
         List<(NewFile, FileFooter)> candidates = [];
-        foreach (Timeframe timeframe in Timeframe.All.Where(timeframe => Directory.Exists(layout.BarFolder(timeframe))))
+        IEnumerable<(Timeframe? Timeframe, string Folder)> folders = [.. Timeframe.All.Select(timeframe => ((Timeframe?)timeframe, layout.BarFolder(timeframe))), (null, layout.Options)];
+        foreach ((Timeframe? timeframe, string folder) in folders.Where(one => Directory.Exists(one.Folder)))
         {
-            foreach (string path in Directory.EnumerateFiles(layout.BarFolder(timeframe), "*.parquet"))
+            foreach (string path in Directory.EnumerateFiles(folder, "*.parquet"))
             {
                 string id = Path.GetFileNameWithoutExtension(path);
                 if (!known.Contains(id) && reader.Footer(path) is { } footer && footer.Id == id && footer.BaseVersion >= from
@@ -71,12 +73,22 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
         return candidates;
     }
 
-    private static List<(SeriesKey, long, long)> Extents(NewFile file) =>
-        [.. file.Series.Select(series => (series.Key, series.Statistics.MinTime, series.Statistics.MaxTime))];
+    private static List<(string, long, long)> Extents(NewFile file) =>
+    [
+        .. file.Series.Select(series => (series.Key.ToString(), series.Statistics.MinTime, series.Statistics.MaxTime)),
+        .. file.Quotes.Select(quotes => (QuotesOf(quotes.Exchange, quotes.Underlying), quotes.Extent.MinTime, quotes.Extent.MaxTime)),
+    ];
 
-    private static List<(SeriesKey, long, long)> Extents(BarStore store, FileEntry file) => store.Catalog.Read(connection =>
-        FileTable.SeriesOf(connection, file).ConvertAll(series => (DatasetTable.Find(connection, series.DatasetId)!.Key, series.MinTime, series.MaxTime)));
+    private static List<(string, long, long)> Extents(BarStore store, FileEntry file) => store.Catalog.Read(connection => file.IsQuotes
+        ? QuoteTable.OfFile(connection, file).ConvertAll(quotes => (Named(connection, quotes), quotes.Extent.MinTime, quotes.Extent.MaxTime))
+        : FileTable.SeriesOf(connection, file).ConvertAll(series => (DatasetTable.Find(connection, series.DatasetId)!.Key.ToString(), series.MinTime, series.MaxTime)));
 
-    private static bool Overlap((SeriesKey Key, long From, long To) a, (SeriesKey Key, long From, long To) b) =>
-        a.Key == b.Key && a.From <= b.To && b.From <= a.To;
+    private static string Named(SqliteConnection connection, QuoteFile quotes) =>
+        SymbolTable.Find(connection, quotes.SymbolId) is var symbol ? QuotesOf(symbol.Exchange, symbol.Symbol) : string.Empty;
+
+    /// <summary>No series of bars is called so: none has a timeframe before its exchange.</summary>
+    private static string QuotesOf(string exchange, string underlying) => $"options {exchange}:{underlying}";
+
+    private static bool Overlap((string Series, long From, long To) a, (string Series, long From, long To) b) =>
+        a.Series == b.Series && a.From <= b.To && b.From <= a.To;
 }

@@ -91,6 +91,7 @@ internal sealed class GarbageCollection(BarStore store)
     private List<FileInfo> OnDisk() =>
     [
         .. new DirectoryInfo(store.Layout.Bars).EnumerateFiles("*.parquet", SearchOption.AllDirectories),
+        .. new DirectoryInfo(store.Layout.Options) is { Exists: true } options ? options.EnumerateFiles("*.parquet") : [],
         .. new DirectoryInfo(store.Layout.Temp).EnumerateFiles("*", SearchOption.AllDirectories),
     ];
 

@@ -31,6 +31,14 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
         foreach (FileEntry file in damaged)
         {
             FileTable.Remove(transaction, file.Id, version);
+            foreach (QuoteFile quotes in QuoteTable.OfFile(transaction.Connection, file))
+            {
+                SymbolRow symbol = SymbolTable.Find(transaction.Connection, quotes.SymbolId);
+                lost.Add($"{symbol.Exchange}:{symbol.Symbol}: {quotes.Extent.Rows} option quotes from {UnixMicroseconds.ToIso(quotes.Extent.MinTime)} to {UnixMicroseconds.ToIso(quotes.Extent.MaxTime)} (in {file.Path}); latest source: {QuoteTable.Source(transaction.Connection, quotes.SymbolId) ?? "unknown"}");
+                // Imported again, the file brings them back.
+                QuoteTable.ForgetLoad(transaction, quotes.SymbolId);
+            }
+
             foreach (SeriesFile series in FileTable.SeriesOf(transaction.Connection, file))
             {
                 touched.Add(series.DatasetId);

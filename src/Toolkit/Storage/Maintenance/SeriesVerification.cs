@@ -50,7 +50,7 @@ internal sealed class SeriesVerification(BarStore store, List<Problem> problems,
         return all with { Rows = all.Rows - Doubled(bench, dataset, files, hot) };
     }
 
-    /// <summary>Whether every file is sorted by (exchange, symbol, time) without a row twice.</summary>
+    /// <summary>Whether every file is sorted by its key without a row twice.</summary>
     public void Order()
     {
         using StoreSnapshot snapshot = store.Snapshot();
@@ -58,16 +58,17 @@ internal sealed class SeriesVerification(BarStore store, List<Problem> problems,
         foreach (FileEntry file in snapshot.AllFiles().Where(file => !damaged.Contains(file.Path)))
         {
             string read = ParquetFiles.Read([file.Path]);
+            string here = file.IsQuotes ? $"encode(exchange), encode(underlying), {QuoteRows.Key}" : "encode(exchange), encode(symbol), time";
             (long unsorted, long doubled) = bench.List(
                 $"""
                 SELECT count(*) FILTER (next.here < this.here), count(*) FILTER (next.here = this.here)
-                FROM (SELECT (encode(exchange), encode(symbol), time) AS here FROM {read}) this
-                POSITIONAL JOIN (SELECT (encode(exchange), encode(symbol), time) AS here FROM {read} OFFSET 1) next
+                FROM (SELECT ({here}) AS here FROM {read}) this
+                POSITIONAL JOIN (SELECT ({here}) AS here FROM {read} OFFSET 1) next
                 """,
                 r => (r.GetInt64(0), r.GetInt64(1)))[0];
             if (unsorted > 0 || doubled > 0)
             {
-                problems.Add(new($"{unsorted} rows are out of order and {doubled} are there twice", file.Path, "run `tk.Maintenance.Compact(all: true)`, which sorts it again"));
+                problems.Add(new($"{unsorted} rows are out of order and {doubled} are there twice", file.Path, file.IsQuotes ? "import the quotes again" : "run `tk.Maintenance.Compact(all: true)`, which sorts it again"));
             }
         }
     }

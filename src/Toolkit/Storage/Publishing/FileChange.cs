@@ -15,6 +15,10 @@ internal static class FileChange
                 transaction,
                 new(file.Id, layout.Relative(file.Path), file.Timeframe, file.Rows, file.SizeBytes, file.Sha256, file.MinTime, file.MaxTime, transaction.NewVersion!.Value),
                 series);
+            foreach ((string exchange, string underlying, QuoteExtent extent) in file.Quotes)
+            {
+                QuoteTable.Insert(transaction, file.Id, SymbolTable.Upsert(transaction, exchange, underlying, new()), extent);
+            }
         }
 
         foreach (FileEntry file in gone.SelectMany(superseded => superseded.Files))

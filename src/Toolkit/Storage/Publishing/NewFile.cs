@@ -2,15 +2,21 @@ using Toolkit.Catalog;
 
 namespace Toolkit.Storage;
 
-/// <summary>A Parquet file under its final name that no version has yet.</summary>
+/// <summary>A Parquet file under its final name that no version has yet: of bars of one timeframe, or of quotes.</summary>
 internal sealed record NewFile(
-    string Id, string Path, Timeframe Timeframe, long SizeBytes, string Sha256, IReadOnlyList<(SeriesKey Key, RowStatistics Statistics)> Series)
+    string Id, string Path, Timeframe? Timeframe, long SizeBytes, string Sha256, IReadOnlyList<(SeriesKey Key, RowStatistics Statistics)> Series)
 {
-    public long Rows => Series.Sum(series => series.Statistics.Rows);
+    /// <summary>What a file of quotes holds.</summary>
+    public IReadOnlyList<(string Exchange, string Underlying, QuoteExtent Extent)> Quotes { get; init; } = [];
 
-    public long MinTime => Series.Min(series => series.Statistics.MinTime);
+    public long Rows => Extents.Sum(extent => extent.Rows);
 
-    public long MaxTime => Series.Max(series => series.Statistics.MaxTime);
+    public long MinTime => Extents.Min(extent => extent.First);
+
+    public long MaxTime => Extents.Max(extent => extent.Last);
+
+    private IEnumerable<RowExtent> Extents =>
+        [.. Series.Select(series => series.Statistics.Extent), .. Quotes.Select(quotes => new RowExtent(quotes.Extent.Rows, quotes.Extent.MinTime, quotes.Extent.MaxTime))];
 }
 
 /// <summary>What the footer of a file says about its place among the others, for when the catalog is lost.</summary>

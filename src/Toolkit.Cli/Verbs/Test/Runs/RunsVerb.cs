@@ -105,9 +105,8 @@ internal static class RunsVerb
             await tk.Runs.ExportAsync(call.Get(Id), asked, bytes, cancel);
             if (path is null)
             {
-                StreamWriter output = call.Report.Terminal.Out;
-                output.Flush();
-                bytes.WriteTo(output.BaseStream);
+                TextWriter output = call.Report.Terminal.Results;
+                output.Write(System.Text.Encoding.UTF8.GetString(bytes.ToArray()));
                 output.Write(asked == RunFormat.Json ? "\n" : "");
                 output.Flush();
                 return;
