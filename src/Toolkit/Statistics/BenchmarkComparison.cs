@@ -4,7 +4,7 @@ namespace Toolkit;
 
 /// <summary>A run beside a benchmark, by their returns over the same sessions.</summary>
 /// <remarks>Null where not defined: fewer than two returns, or no variance. docs/statistics.md has the definitions and their sources.</remarks>
-public sealed record BenchmarkComparison
+public sealed partial record BenchmarkComparison
 {
     /// <summary>Jensen's alpha a year: (mean excess - beta x mean excess of the benchmark) x periods a year, in percent. Source: Jensen, The Performance of Mutual Funds, Journal of Finance 23 (1968).</summary>
     [Statistic("Alpha a year", StatisticUnit.Percent, StatisticGroup.Return)]

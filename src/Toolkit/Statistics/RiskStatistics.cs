@@ -8,7 +8,7 @@ namespace Toolkit;
 /// are returns of one session that are fallen short of in one of twenty, so losses are negative. docs/statistics.md has the definitions
 /// with their sources, and how other libraries' figures differ.
 /// </remarks>
-public sealed record RiskStatistics
+public sealed partial record RiskStatistics
 {
     /// <summary>The statistics, in the order below.</summary>
     public static IReadOnlyList<Statistic> All { get; } = Array.ConvertAll(StatisticTable<RiskStatistics>.Rows, row => row.Statistic);

@@ -105,7 +105,7 @@ public class OverfittingTests
     public void Sweep_when_too_small_or_too_short_then_says_so()
     {
         SweepResult one = Backtest.Sweep(SampleBars.Walk(1, 100), p => new SmaCross(p["fast"], 20), new ParameterGrid { { "fast", 5, 5, 1 } });
-        Assert.Contains("combinations", Assert.Throws<ToolkitException>(() => one.Overfitting()).Message);
+        Assert.Contains("one combination", Assert.Throws<ToolkitException>(() => one.Overfitting()).Message);
         SweepResult shortOne = Backtest.Sweep(SampleBars.Walk(1, 30), p => new SmaCross(p["fast"], 20), new ParameterGrid { { "fast", 5, 7, 1 } });
         Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => shortOne.Overfitting()).Kind);
         Assert.Throws<ArgumentOutOfRangeException>(() => shortOne.Overfitting(new() { Blocks = 5 }));

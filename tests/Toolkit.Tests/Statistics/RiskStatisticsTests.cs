@@ -209,6 +209,14 @@ public class RiskStatisticsTests
     }
 
     [Fact]
+    public void Notebook_shows_the_statistics_that_are_defined_under_their_labels()
+    {
+        BacktestResult run = Backtest.Run(SampleBars.Walk(7, 400), new SmaCross(5, 20));
+        Assert.Equal(RiskStatistics.All.Where(s => run.Risk[s.Key] is not null).Select(s => s.Label), Display.Shown.Of(run.Risk).Table.Column<string>("statistic"));
+        Assert.Equal("Alpha a year", Display.Shown.Of(run.Against(run.Series[0])).Table.Column<string>("statistic")[0]);
+    }
+
+    [Fact]
     public void Key_when_unknown_then_the_error_names_the_known_ones()
     {
         RiskStatistics risk = Backtest.Run(SampleBars.Flat(10, 10), new BuyAndHold()).Risk;
