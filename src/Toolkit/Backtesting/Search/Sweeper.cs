@@ -17,8 +17,10 @@ internal sealed class Sweeper(SweepOptions options)
         ForEach(sets, work, (i, worker) => Add(i, new(sets[i], work.Run(sets[i], worker)), sets.Length), cancel);
         Prune();
         ParameterSet? best = _rows.Count > 0 ? _rows[0].Row.Parameters : null;
-        return new(
-            [.. _rows.Select(r => r.Row)], grid.Names, options.Metric, (test, stop) => new OverfittingTest(test).Run(this, work, (sets, best), stop)) { Warnings = work.Warnings };
+        return new([.. _rows.Select(r => r.Row)], grid.Names, options.Metric, (test, stop) => new OverfittingTest(test).Run(this, work, (sets, best), stop))
+        {
+            Warnings = work.Warnings,
+        };
     }
 
     /// <summary>Takes each combination, several at once.</summary>
