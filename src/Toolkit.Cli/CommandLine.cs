@@ -24,13 +24,13 @@ internal static class CommandLine
             e.Cancel = !cancel.IsCancellationRequested;
             cancel.Cancel();
         };
-        if (parsed.CommandResult.Command is not VerbCommand { TakesInterrupts: true })
-        {
-            Console.CancelKeyPress += stop;
-        }
-
         try
         {
+            if (parsed.CommandResult.Command is not VerbCommand { TakesInterrupts: true })
+            {
+                Console.CancelKeyPress += stop;
+            }
+
             InvocationConfiguration how = new() { EnableDefaultExceptionHandler = false, Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(how, cancel.Token);
         }
@@ -42,9 +42,9 @@ internal static class CommandLine
         {
             return report.Fail(e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
-            return report.Fail(new ToolkitException(ErrorKind.Failure, e.Message, "check the path, its permissions and the free space", e));
+            return report.Fail(UnforeseenErrors.Of(e));
         }
         finally
         {

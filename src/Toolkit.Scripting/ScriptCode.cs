@@ -16,8 +16,10 @@ internal sealed record ScriptCode(Script<object> Script, string Text, IReadOnlyL
     private Compilation Compilation => Script.GetCompilation();
 
     /// <summary>Compiles it to be run; gives the errors.</summary>
+    /// <exception cref="ToolkitException">It is nested too deeply (bad data).</exception>
     public Diagnostic[] Compile(CancellationToken cancel)
     {
+        CheckLimits(cancel);
         Diagnostic[] errors = Errors(Script.Compile(cancel).Concat(UsingVariables.Errors(Compilation, Usings)));
         if (errors.Length == 0)
         {
@@ -30,6 +32,7 @@ internal sealed record ScriptCode(Script<object> Script, string Text, IReadOnlyL
     /// <summary>Compiles its classes without running it; gives the errors, too.</summary>
     public (Type[] Classes, Diagnostic[] Errors) Load(CancellationToken cancel)
     {
+        CheckLimits(cancel);
         using MemoryStream code = new(), symbols = new();
         EmitResult result = Compilation.Emit(code, symbols, options: new(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancel);
         if (!result.Success)
@@ -44,7 +47,22 @@ internal sealed record ScriptCode(Script<object> Script, string Text, IReadOnlyL
         return (AssemblyLoadContext.GetLoadContext(typeof(Strategy).Assembly)!.LoadFromStream(code, symbols).GetTypes(), []);
     }
 
-    private void Keep() => StrategySources.Add(Compilation.AssemblyName!, () => StrategyText.Of(this));
+    private void CheckLimits(CancellationToken cancel)
+    {
+        foreach (SyntaxTree tree in Compilation.SyntaxTrees)
+        {
+            CodeLimits.Check(tree, cancel);
+        }
+    }
+
+    // Code without a class holds nothing that could be asked for, and would hold what is before it for ever.
+    private void Keep()
+    {
+        if (Compilation.ScriptClass?.GetTypeMembers().Length > 0)
+        {
+            StrategySources.Add(Compilation.AssemblyName!, () => StrategyText.Of(this));
+        }
+    }
 
     private static Diagnostic[] Errors(IEnumerable<Diagnostic> diagnostics) => [.. diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)];
 }

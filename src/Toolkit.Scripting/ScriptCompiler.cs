@@ -47,17 +47,32 @@ internal sealed class ScriptCompiler(string folder, IEnumerable<string> imports,
     /// <param name="path">What errors call it: a file, or the cell.</param>
     /// <param name="previous">The code whose declarations it sees.</param>
     /// <param name="cancel">Stops the restore.</param>
-    /// <exception cref="ToolkitException">A package is not to be had.</exception>
+    /// <exception cref="ToolkitException">A package is not to be had, or the code is too long (bad data).</exception>
     public async Task<ScriptCode> ReadAsync(string code, string path, Script? previous = null, CancellationToken cancel = default)
     {
+        CodeLimits.Check(code, path);
         ScriptOptions options = (previous?.Options ?? Options()).WithFilePath(path);
         ScriptText needs = ScriptText.Read(code, path, (ScriptSources)options.SourceResolver);
         needs.Sources.ForEach(_packages.AddSource);
         IReadOnlyList<PackageName> installed = await _packages.AddAsync(needs.Packages, cancel);
-        options = options.AddReferences(_packages.Assemblies.Select(ScriptReferences.Reference).Except(options.MetadataReferences));
+        IEnumerable<MetadataReference> packages = _packages.Assemblies.Select(ScriptReferences.Reference);
         string text = ScriptText.Cleaned(code);
-        Script<object> script = previous?.ContinueWith<object>(text, options) ?? CSharpScript.Create<object>(text, options, globals);
+        Script<object> script = previous is null
+            ? CSharpScript.Create<object>(text, options.AddReferences(packages.Except(options.MetadataReferences)), globals)
+            : previous.ContinueWith<object>(text, options.WithImports().WithReferences(packages.Except(References(previous))));
         return new(script, code, needs.Usings, installed, _packages);
+    }
+
+    /// <summary>What the code before refers to. It is inherited: named again, the compiler would keep all of it once more for every cell.</summary>
+    private static IEnumerable<MetadataReference> References(Script? script)
+    {
+        for (; script is not null; script = script.Previous)
+        {
+            foreach (MetadataReference reference in script.Options.MetadataReferences)
+            {
+                yield return reference;
+            }
+        }
     }
 
     private ScriptOptions Options() =>

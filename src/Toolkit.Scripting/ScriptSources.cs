@@ -14,7 +14,9 @@ internal sealed class ScriptSources(string folder) : SourceFileResolver([], fold
     public override SourceText ReadText(string resolvedPath)
     {
         using StreamReader reader = new(OpenRead(resolvedPath), Encoding.UTF8);
-        return SourceText.From(ScriptText.Cleaned(reader.ReadToEnd()), Encoding.UTF8);
+        string text = reader.ReadToEnd();
+        CodeLimits.Check(text, resolvedPath);
+        return SourceText.From(ScriptText.Cleaned(text), Encoding.UTF8);
     }
 
     // Cells have names, not files.

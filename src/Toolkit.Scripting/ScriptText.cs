@@ -41,7 +41,9 @@ internal sealed partial class ScriptText
                     Packages.Add(value);
                     break;
                 case "load" when sources.ResolveReference(value, path) is { } loaded && seen.Add(loaded):
-                    Collect(File.ReadAllText(loaded), loaded, sources, seen);
+                    string inner = File.ReadAllText(loaded);
+                    CodeLimits.Check(inner, loaded);
+                    Collect(inner, loaded, sources, seen);
                     break;
             }
         }

@@ -44,6 +44,7 @@ public sealed record StrategyFile(StrategyDescription Strategy, string Path)
     public static async Task<StrategyDescription> CompileAsync(string source, string path, string? name, CancellationToken cancel = default)
     {
         string file = System.IO.Path.GetFileName(path), folder = System.IO.Path.IsPathRooted(path) ? System.IO.Path.GetDirectoryName(path)! : Directory.GetCurrentDirectory();
+        CodeLimits.Check(source, path);
         ScriptCode code = await new ScriptCompiler(folder, ScriptCompiler.StrategyImports).ReadAsync(StrategyText.ClassesOnly(source), path, null, cancel);
         (Type[] classes, Diagnostic[] errors) = (code with { Text = source }).Load(cancel);
         if (errors.Length > 0)

@@ -1,7 +1,7 @@
 using Toolkit.Benchmarks;
 
 // dotnet run -c Release --project tests/Toolkit.Benchmarks [-- FILTER [RUNS]]
-// dotnet run -c Release --project tests/Toolkit.Benchmarks -- screenshots [FOLDER]: the pictures of docs/images, with Chromium
+// bash scripts/screenshots.sh [FOLDER]: the pictures of docs/images, with Chromium
 if (args is ["screenshots", ..])
 {
     await Screenshots.TakeAsync(args.Length > 1 ? args[1] : "docs/images");

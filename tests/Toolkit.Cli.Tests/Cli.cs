@@ -21,10 +21,14 @@ internal sealed class Cli : IDisposable
 
     public Task<Outcome> RunAsync(params string[] args) => RunAsync(TextReader.Null, args);
 
+    /// <summary>What the desktop was asked to open.</summary>
+    public List<string> Opened { get; } = [];
+
     public async Task<Outcome> RunAsync(TextReader input, params string[] args)
     {
         using Screen output = new(), error = new();
-        int code = await CommandLine.RunAsync(args.Contains("-w") ? args : ["-w", Workspace, .. args], new Terminal(output, error) { In = () => input });
+        Terminal terminal = new(output, error) { In = () => input, Opener = Opened.Add };
+        int code = await CommandLine.RunAsync(args.Contains("-w") ? args : ["-w", Workspace, .. args], terminal);
         return new(code, output.ToString(), error.ToString());
     }
 

@@ -18,6 +18,9 @@ internal sealed record Terminal(StreamWriter Out, TextWriter Error) : IDisposabl
 
     public bool IsColourful => IsInteractive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
+    /// <summary>Opens a file or an address for the person who watches; null where nobody does, or there is no desktop.</summary>
+    public Action<string>? Opener { get; init; }
+
     /// <summary>Characters in a line of help.</summary>
     public int Width { get; init; } = WidthOfNoTerminal;
 
@@ -36,6 +39,7 @@ internal sealed record Terminal(StreamWriter Out, TextWriter Error) : IDisposabl
         {
             In = () => Console.In,
             IsInteractive = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            Opener = Console.IsOutputRedirected || Console.IsErrorRedirected || Console.IsInputRedirected ? null : Desktop.Opener(Environment.GetEnvironmentVariable),
             Width = Console.IsOutputRedirected ? WidthOfNoTerminal : Math.Clamp(Console.WindowWidth - 1, 60, 120),
         };
     }

@@ -13,11 +13,14 @@ internal sealed class CSharpView(CSharpCells cells)
     private (ScriptState? State, Compilation? Compilation) _before;
 
     /// <summary>Its meaning; broken code has one as well, as far as it can be guessed.</summary>
+    /// <exception cref="ToolkitException">It is more than the compiler can take (bad data).</exception>
     public SemanticModel Of(string code)
     {
         Compilation before = Before();
         SyntaxTree empty = before.SyntaxTrees.Single();
+        CodeLimits.Check(code, "");
         SyntaxTree tree = CSharpSyntaxTree.ParseText(UsingVariables.Lowered(code), (CSharpParseOptions)empty.Options);
+        CodeLimits.Check(tree);
         Compilation now = before.ReplaceSyntaxTree(empty, tree);
         return now.GetSemanticModel(tree);
     }

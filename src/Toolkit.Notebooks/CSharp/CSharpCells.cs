@@ -27,6 +27,9 @@ internal sealed class CSharpCells
     /// <summary>The state after the last cell.</summary>
     public ScriptState<object>? State { get; private set; }
 
+    /// <summary>How many cells have declared something, which is kept as long as the session.</summary>
+    public int Kept { get; private set; }
+
     /// <summary>Brings the compiler up, in the background.</summary>
     public Task WarmUpAsync() => _start.Value;
 
@@ -62,7 +65,7 @@ internal sealed class CSharpCells
         ScriptState<object> after = await StartCode(next, before, scope, abort);
         scope.Commit(() =>
         {
-            State = after;
+            (State, Kept) = ScriptDeclarations.Has(next) ? (after, Kept + 1) : (before, Kept);
             _open.AddRange(read.Usings.Select(after.GetVariable).OfType<ScriptVariable>().Select(v => (scope, v)));
         });
         if (after.Exception is { } thrown)
@@ -144,8 +147,10 @@ internal sealed class CSharpCells
         }
     }
 
+    /// <exception cref="ToolkitException">It is more than the compiler can take (bad data).</exception>
     public static CellCompleteness Completeness(string code)
     {
+        CodeLimits.Check(code, "");
         SyntaxTree tree = CSharpSyntaxTree.ParseText(ScriptText.Cleaned(code), ScriptCompiler.Parsing);
         return !SyntaxFactory.IsCompleteSubmission(tree) ? new(Notebooks.Completeness.Incomplete, Indent(code))
             : tree.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error) ? new(Notebooks.Completeness.Invalid)

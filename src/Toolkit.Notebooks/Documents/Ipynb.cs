@@ -118,6 +118,10 @@ internal static class Ipynb
         _ => "",
     };
 
+    /// <summary>What stands under the names, one inside of the other; null also where something on the way is no object.</summary>
+    public static JsonNode? Member(JsonNode? node, params IEnumerable<string> names) =>
+        names.Aggregate(node, (at, name) => at is JsonObject members ? members[name] : null);
+
     private static JsonObject CellJson(NotebookCell cell, int index)
     {
         JsonObject json = (JsonObject)cell.Json.DeepClone();
@@ -136,7 +140,7 @@ internal static class Ipynb
     {
         CellKind kind = Text(json["cell_type"]) switch { "code" => CellKind.Code, "markdown" => CellKind.Markdown, _ => CellKind.Raw };
         JsonNode? metadata = json["metadata"];
-        string own = Text(metadata?["polyglot_notebook"]?["kernelName"]) is { Length: > 0 } named ? named : Text(metadata?["dotnet_interactive"]?["language"]);
+        string own = Text(Member(metadata, "polyglot_notebook", "kernelName")) is { Length: > 0 } named ? named : Text(Member(metadata, "dotnet_interactive", "language"));
         if (kind == CellKind.Code && own == Languages.Markdown)
         {
             kind = CellKind.Markdown;
@@ -147,8 +151,8 @@ internal static class Ipynb
 
     private static string DefaultLanguage(JsonObject metadata)
     {
-        string named = Text(metadata["polyglot_notebook"]?["kernelInfo"]?["defaultKernelName"]);
-        string language = named.Length > 0 ? named : Text(metadata["kernelspec"]?["language"]) is { Length: > 0 } spec ? spec : Text(metadata["language_info"]?["name"]);
+        string named = Text(Member(metadata, "polyglot_notebook", "kernelInfo", "defaultKernelName"));
+        string language = named.Length > 0 ? named : Text(Member(metadata, "kernelspec", "language")) is { Length: > 0 } spec ? spec : Text(Member(metadata, "language_info", "name"));
         return language.ToLowerInvariant() is "" or "c#" or "polyglot-notebook" or "dotnet-interactive" ? Languages.CSharp : language.ToLowerInvariant();
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Markdig;
 using Markdig.Renderers;
 using Markdig.Syntax;
@@ -11,6 +12,10 @@ internal static class MarkdownHtml
     private static readonly MarkdownPipeline Pipeline =
         new MarkdownPipelineBuilder().UsePipeTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseAutoIdentifiers().DisableHtml().Build();
 
+    private const int MostCharacters = 1_000_000;
+    private const int MostCells = 1_000_000;
+    private const int MostSteps = 1_000_000_000;
+
     private static readonly Dictionary<string, string> Images = new(StringComparer.OrdinalIgnoreCase)
     {
         [".png"] = "image/png",
@@ -22,7 +27,38 @@ internal static class MarkdownHtml
 
     public static string Of(NotebookCell cell, NotebookDocument notebook) => Of(cell.Source, cell.Json["attachments"] as JsonObject ?? [], notebook);
 
+    /// <summary>The HTML; of what is too long or nested too deeply the text as it is, with a note.</summary>
     public static string Of(string markdown, JsonObject attachments, NotebookDocument notebook)
+    {
+        try
+        {
+            return IsTooMuch(markdown) ? AsItIs(markdown, "too much") : Rendered(markdown, attachments, notebook);
+        }
+        catch (ArgumentException)
+        {
+            // The parser's word for too many levels; it has no other one for text.
+            return AsItIs(markdown, "nested too deeply");
+        }
+    }
+
+    /// <summary>Whether it would take the parser minutes, or gigabytes: it reads on from every bracket, and fills every row of a table up to the widest.</summary>
+    private static bool IsTooMuch(string markdown)
+    {
+        (long rows, long widest) = (0, 0);
+        foreach (ReadOnlySpan<char> line in markdown.AsSpan().EnumerateLines())
+        {
+            int columns = line.Count('|');
+            rows += columns > 0 ? 1 : 0;
+            widest = Math.Max(widest, columns);
+        }
+
+        return markdown.Length > MostCharacters || rows * widest > MostCells || (long)markdown.AsSpan().Count('[') * markdown.Length > MostSteps;
+    }
+
+    private static string AsItIs(string markdown, string why) =>
+        $"<p><em>This text is {why} to be shown as Markdown.</em></p>\n<pre>{WebUtility.HtmlEncode(markdown)}</pre>\n";
+
+    private static string Rendered(string markdown, JsonObject attachments, NotebookDocument notebook)
     {
         MarkdownDocument parsed = Markdown.Parse(markdown, Pipeline);
         foreach (LinkInline link in parsed.Descendants<LinkInline>())

@@ -25,7 +25,7 @@ public sealed class NotebookCell
 
     /// <summary>The cell's tags, such as <c>parameters</c>.</summary>
     public IReadOnlyList<string> Tags =>
-        [.. (Json["metadata"]?["tags"] as JsonArray ?? []).Select(t => t is JsonValue v && v.TryGetValue(out string? text) ? text : "").Where(t => t.Length > 0)];
+        [.. (Ipynb.Member(Json, "metadata", "tags") as JsonArray ?? []).Select(t => t is JsonValue v && v.TryGetValue(out string? text) ? text : "").Where(t => t.Length > 0)];
 
     /// <summary>Takes the outputs of an earlier run away.</summary>
     internal void ForgetRun()

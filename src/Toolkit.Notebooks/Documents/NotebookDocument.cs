@@ -6,6 +6,8 @@ namespace Toolkit.Notebooks.Documents;
 /// <summary>A notebook file in memory. What this program does not know in it stays as it is.</summary>
 public sealed class NotebookDocument
 {
+    private const long MostBytes = 100L << 20;
+
     private readonly List<NotebookCell> _cells;
     private readonly JsonObject _root;
 
@@ -25,7 +27,13 @@ public sealed class NotebookDocument
     public static NotebookDocument Load(string path)
     {
         string full = System.IO.Path.GetFullPath(path);
-        string text = File.Exists(full) ? File.ReadAllText(full) : throw ToolkitException.NotFound($"no file {full}", "name a .ipynb or .dib file");
+        FileInfo file = new(full);
+        if (file is { Exists: true, Length: > MostBytes })
+        {
+            throw ToolkitException.BadData($"{full} has {file.Length >> 20} MB, and {MostBytes >> 20} MB is the most that is read of a notebook", "take its outputs away, in Jupyter: Clear Outputs of All Cells");
+        }
+
+        string text = file.Exists ? File.ReadAllText(full) : throw ToolkitException.NotFound($"no file {full}", "name a .ipynb or .dib file");
         return System.IO.Path.GetExtension(full).ToLowerInvariant() switch
         {
             ".ipynb" => Ipynb.Parse(text, full),

@@ -60,11 +60,14 @@ internal static partial class ParameterCells
 
     private static int Find(NotebookDocument notebook, string tag) => notebook.Cells.ToList().FindIndex(c => c.Kind == CellKind.Code && c.Tags.Contains(tag));
 
-    private static Dictionary<string, string> Declarations(string source) =>
-        CSharpSyntaxTree.ParseText(ScriptText.Cleaned(source), ScriptCompiler.Parsing).GetCompilationUnitRoot().Members
+    private static Dictionary<string, string> Declarations(string source)
+    {
+        CodeLimits.Check(source, $"the cell tagged {Declares}");
+        return CSharpSyntaxTree.ParseText(ScriptText.Cleaned(source), ScriptCompiler.Parsing).GetCompilationUnitRoot().Members
             .OfType<FieldDeclarationSyntax>().Select(f => f.Declaration)
             .SelectMany(d => d.Variables.Select(v => (v.Identifier.ValueText, Type: TypeOf(d.Type, v.Initializer?.Value))))
             .GroupBy(v => v.ValueText, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Type, StringComparer.Ordinal);
+    }
 
     /// <summary>The declared type; with <c>var</c> that of the literal behind it.</summary>
     private static string TypeOf(TypeSyntax type, ExpressionSyntax? value) => type.IsVar

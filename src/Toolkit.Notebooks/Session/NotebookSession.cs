@@ -14,11 +14,13 @@ public sealed class NotebookSession : ICellSession, IAsyncDisposable
     private readonly SemaphoreSlim _oneCell = new(1, 1);
     private readonly SessionOptions _options;
     private readonly ConcurrentQueue<CellScope> _overfull = new();
+    private int _noteAt;
 
     public NotebookSession(SessionOptions? options = null)
     {
         _options = options ?? new();
         _options = _options with { Folder = Path.GetFullPath(_options.Folder) };
+        _noteAt = _options.CellsBeforeNote;
         CSharp = new(_options.Folder);
         Sql = new(CSharp);
         ConsoleCapture.Install();
@@ -52,6 +54,7 @@ public sealed class NotebookSession : ICellSession, IAsyncDisposable
         {
             ExecutionCount += cell.Counts ? 1 : 0;
             CellError? error = await RunAsync(cell, scope);
+            NoteGrowth(scope);
             if (error is not null)
             {
                 scope.Error(error);
@@ -113,6 +116,19 @@ public sealed class NotebookSession : ICellSession, IAsyncDisposable
         }
     }
 
+    /// <summary>Cells that declare something are kept, since a later one may ask for it: said when they are many, and at each doubling.</summary>
+    private void NoteGrowth(CellScope scope)
+    {
+        if (CSharp.Kept < _noteAt)
+        {
+            return;
+        }
+
+        _noteAt *= 2;
+        string much = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{CSharp.Kept:N0} cells of this session have declared something, and all of it is kept ({Environment.WorkingSet >> 20:N0} MB)");
+        scope.Write(StreamName.Stderr, $"note: {much}: each further cell takes a little longer. Restart the kernel to begin anew; what is in the workspace stays.\n");
+    }
+
     private async Task<CellError?> RunAsync(Cell cell, CellScope scope)
     {
         using CancellationTokenSource abort = new();
@@ -145,9 +161,11 @@ public sealed class NotebookSession : ICellSession, IAsyncDisposable
             scope.Abandon();
             abort.Cancel();
             await WithinGrace(work);
-            string how = work.IsCompleted ? "it was stopped" : "it was abandoned and may still be running";
+            (string how, string next) = work.IsCompleted
+                ? ("it was stopped", "a loop that asks KernelInvocationContext.Current.CancellationToken stops at once")
+                : ("it was abandoned and may still be running", "the session goes on; SQL cells wait for a query that does not stop: restart the kernel to be rid of it, what is in the workspace stays");
             string text = $"the cell did not listen to its cancellation: {how}; the variables are as before it";
-            return new(CellErrors.Cancelled, text, [text, "a loop that asks KernelInvocationContext.Current.CancellationToken stops at once"]);
+            return new(CellErrors.Cancelled, text, [text, next]);
         }
 
         await work;

@@ -17,6 +17,26 @@ public sealed partial class Chart
     /// <inheritdoc cref="Line"/>
     public static Chart Scatter(Frame frame, string x, params string[] y) => OfFrame(frame, x, y, FrameFigure.Points);
 
+    /// <summary>Parallel coordinates: each row is a line across an axis for each column, coloured by the last one.</summary>
+    /// <param name="frame">The rows; of more than 4,000 every n-th is drawn, which the chart says.</param>
+    /// <param name="columns">Two or more columns of numbers, from the left to the right.</param>
+    /// <exception cref="KeyNotFoundException">There is no such column.</exception>
+    /// <exception cref="ToolkitException">A column holds no numbers (usage).</exception>
+    public static Chart Parallel(Frame frame, params string[] columns)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentNullException.ThrowIfNull(columns);
+        if (columns.Length < 2)
+        {
+            throw new ArgumentException("name at least two columns to draw", nameof(columns));
+        }
+
+        int step = (int)Math.Ceiling(Math.Max(1, frame.RowCount / (double)Thinning.Limit));
+        int[] rows = [.. Enumerable.Range(0, frame.RowCount).Where(i => i % step == 0)];
+        PlotFigure figure = ParallelFigure.Of([.. columns.Select(c => (c, frame.Numbers(c)))], rows);
+        return new(figure, $"{frame.RowCount.ToString("#,0", CultureInfo.InvariantCulture)} rows by {string.Join(", ", columns)}", FrameFigure.StepNote(step, frame.RowCount), 420);
+    }
+
     /// <summary>Bars: columns of numbers over a column, side by side.</summary>
     /// <inheritdoc cref="Line"/>
     public static Chart Bars(Frame frame, string x, params string[] y) => OfFrame(frame, x, y, FrameFigure.Bars);

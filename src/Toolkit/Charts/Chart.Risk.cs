@@ -88,7 +88,7 @@ public sealed partial class Chart
     {
         ArgumentNullException.ThrowIfNull(sweep);
         Statistic statistic = Statistic.Of(metric ?? sweep.Metric);
-        (PlotFigure figure, string? note) = ParallelFigure.Of(sweep, statistic);
+        (PlotFigure figure, string? note) = SweepFigure.Of(sweep, statistic);
         return new(figure, $"{statistic.Label} by {string.Join(", ", sweep.ParameterNames)}", note, 380);
     }
 

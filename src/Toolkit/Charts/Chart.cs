@@ -72,7 +72,7 @@ public sealed partial class Chart
             ? Html.Of($"<figcaption style=\"margin:0 0 .4em\"><div style=\"font-weight:600\">{Title}</div>{note}</figcaption>")
             : Note is null ? Html.Empty : Html.Of($"<figcaption>{note}</figcaption>");
         return Html.Of($"""
-            <figure class="toolkit-chart" style="margin:0;min-width:0">{caption}<div class="toolkit-plot" style="height:{Height}px" role="img" aria-label="{Title}"><p class="toolkit-waiting" style="opacity:.75">{ToString()}. It is drawn by a script, which does not run here.</p></div><script type="application/json">{new Html(Json(_layout))}</script></figure>
+            <figure class="toolkit-chart" style="margin:0;min-width:0">{caption}<div class="toolkit-plot" style="height:{Height}px" role="group" aria-label="{Title}"><p class="toolkit-waiting" style="opacity:.75">{ToString()}. It is drawn by a script, which does not run here.</p></div><script type="application/json">{new Html(Json(_layout))}</script></figure>
             """);
     }
 

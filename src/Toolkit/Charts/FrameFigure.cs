@@ -28,8 +28,13 @@ internal static class FrameFigure
             dots["marker"] = new JsonObject { ["color"] = Palette.Line(k), ["size"] = 6, ["opacity"] = 0.7, ["symbol"] = Symbol(k) };
         });
         figure.Layout["hovermode"] = "closest";
-        return (figure, step == 1 ? null : $"every {step}th of {PlotText.Count(frame.RowCount)} rows");
+        return (figure, StepNote(step, frame.RowCount));
     }
+
+    /// <summary>What to say where rows are left out, or null.</summary>
+    public static string? StepNote(int step, int rows) => step == 1 ? null : $"every {Ordinal(step)} of {PlotText.Count(rows)} rows";
+
+    private static string Ordinal(int number) => $"{number}{(number % 100 is >= 11 and <= 13 ? "th" : (number % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" })}";
 
     public static (PlotFigure Figure, string? Note) Bars(Frame frame, string x, string[] y)
     {

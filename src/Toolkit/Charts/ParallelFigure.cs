@@ -2,110 +2,85 @@ using System.Text.Json.Nodes;
 
 namespace Toolkit.Charts;
 
-/// <summary>Parallel coordinates. The finance bundle of plotly.js has none, so each run is a line over numbered axes, a trace for each shade.</summary>
+/// <summary>Rows as lines across axes that stand side by side, one for each column. The finance bundle of plotly.js has none, so the axes are drawn.</summary>
 internal static class ParallelFigure
 {
-    private const int MaxRows = 300;
+    /// <summary>Colours from the lowest to the highest value of the last column.</summary>
+    private static readonly string[] Scale = [Palette.Fall, Palette.Amber, Palette.Slate, Palette.Teal, Palette.Blue];
 
-    /// <summary>From the worst runs to the best.</summary>
-    private static readonly string[] Shades = [Palette.Fall, Palette.FallSoft, Palette.Frame, Palette.ScaleHigh, Palette.Blue];
-
-    public static (PlotFigure Figure, string? Note) Of(SweepResult sweep, Statistic statistic)
+    /// <param name="columns">Names and values, NaN where there is none.</param>
+    /// <param name="rows">Rows to draw.</param>
+    public static PlotFigure Of((string Name, double[] Values)[] columns, int[] rows)
     {
-        SweepRow[] known = [.. sweep.Where(row => row.Metrics[statistic.Key] is not null)];
-        SweepRow[] rows = Chosen([.. known.OrderByDescending(row => (statistic.Better == Better.Lower ? -1 : 1) * row.Metrics[statistic.Key])]);
-        Axis[] axes = [.. sweep.ParameterNames.Select(name => Axis.Of(name, rows, name)), Axis.Of(rows, statistic)];
         PlotFigure figure = new();
-        figure.Layout["hovermode"] = "closest";
-        figure.Layout["showlegend"] = false;
+        (double Low, double High)[] ranges = [.. columns.Select(c => Range(c.Values, rows))];
+        Axes(figure, columns, ranges);
+        double[] last = columns[^1].Values;
+        (double low, double high) = ranges[^1];
+        foreach (IGrouping<int, int> group in rows.GroupBy(row => Shade(last[row])).OrderBy(group => group.Key))
+        {
+            figure.Add("scatter", new()
+            {
+                ["mode"] = "lines",
+                ["x"] = FigureJson.Numbers(group.SelectMany(_ => Enumerable.Range(0, columns.Length).Select(i => (double)i).Append(double.NaN))),
+                ["y"] = FigureJson.Numbers(group.SelectMany(row => columns.Select((c, i) => Place(c.Values[row], ranges[i])).Append(double.NaN))),
+                ["line"] = PlotFigure.Line(Scale[group.Key], 1),
+                ["opacity"] = rows.Length > 200 ? 0.35 : 0.7,
+                ["hoverinfo"] = "skip",
+                ["showlegend"] = false,
+            });
+        }
+
+        return figure;
+
+        int Shade(double value) => double.IsNaN(value) ? 0 : Math.Min(Scale.Length - 1, (int)(Place(value, (low, high)) * Scale.Length));
+    }
+
+    private static void Axes(PlotFigure figure, (string Name, double[] Values)[] columns, (double Low, double High)[] ranges)
+    {
+        figure.Layout["hovermode"] = false;
         JsonObject across = figure.Axis("xaxis"), up = figure.Axis("yaxis");
+        across["range"] = new JsonArray(-0.35, columns.Length - 0.65);
         across["tickmode"] = "array";
-        across["tickvals"] = FigureJson.Numbers(axes.Select((_, i) => (double)i));
-        across["ticktext"] = FigureJson.Texts(axes.Select(a => PlotText.Of(a.Name)));
-        across["range"] = new JsonArray(-0.25, axes.Length - 0.75);
-        across["tickangle"] = 0;
-        across["zeroline"] = false;
+        across["tickvals"] = FigureJson.Numbers(columns.Select((_, i) => (double)i));
+        across["ticktext"] = FigureJson.Texts(columns.Select(c => PlotText.Of(c.Name)));
+        across["gridcolor"] = Palette.Frame;
+        foreach (JsonObject axis in (JsonObject[])[across, up])
+        {
+            axis["zeroline"] = false;
+            axis["fixedrange"] = true;
+        }
+
         up["visible"] = false;
         up["range"] = new JsonArray(-0.08, 1.08);
-        // The best lie on top.
-        for (int shade = 0; shade < Shades.Length; shade++)
+        JsonArray ends = [];
+        for (int i = 0; i < columns.Length; i++)
         {
-            Lines(figure, axes, [.. Enumerable.Range(0, rows.Length).Where(i => ShadeOf(i, rows.Length) == shade)], shade);
+            ends.Add((JsonNode)End(i, 1, ranges[i].High, "bottom"));
+            ends.Add((JsonNode)End(i, 0, ranges[i].Low, "top"));
         }
 
-        figure.Layout["annotations"] = new JsonArray([.. axes.SelectMany((a, i) => a.Marks.Select(m => Mark(i, m.Place, m.Text)))]);
-        return (figure, rows.Length == known.Length ? null : $"the best and an even choice of the others: {PlotText.Count(rows.Length)} of {PlotText.Count(known.Length)} runs");
+        figure.Layout["annotations"] = ends;
     }
 
-    private static SweepRow[] Chosen(SweepRow[] ordered)
+    private static JsonObject End(int column, double at, double value, string anchor) => new()
     {
-        int best = MaxRows / 3, others = MaxRows - best;
-        return ordered.Length <= MaxRows
-            ? ordered
-            : [.. ordered[..best], .. Enumerable.Range(0, others).Select(i => ordered[best + (int)((long)(ordered.Length - best - 1) * i / (others - 1))])];
-    }
-
-    private static int ShadeOf(int place, int count) => Shades.Length - 1 - place * Shades.Length / Math.Max(1, count);
-
-    private static void Lines(PlotFigure figure, Axis[] axes, int[] rows, int shade)
-    {
-        if (rows.Length == 0)
-        {
-            return;
-        }
-
-        figure.Add("scatter", new()
-        {
-            ["mode"] = "lines",
-            // Between two runs a point that is none.
-            ["x"] = FigureJson.Numbers(rows.SelectMany(_ => Enumerable.Range(0, axes.Length).Select(i => (double)i).Append(double.NaN))),
-            ["y"] = FigureJson.Numbers(rows.SelectMany(row => axes.Select(a => a.Places[row]).Append(double.NaN))),
-            ["text"] = FigureJson.Texts(rows.SelectMany(row => Enumerable.Repeat((string?)string.Join(", ", axes.Select(a => $"{PlotText.Of(a.Name)} {PlotText.Of(a.Texts[row])}")), axes.Length).Append(null))),
-            ["hovertemplate"] = "%{text}<extra></extra>",
-            ["line"] = PlotFigure.Line(Shades[shade], shade == Shades.Length - 1 ? 1.6 : 1),
-        });
-    }
-
-    private static JsonObject Mark(int axis, double place, string text) => new()
-    {
-        ["x"] = axis,
-        ["y"] = place,
-        ["text"] = PlotText.Of(text),
+        ["x"] = column,
+        ["y"] = at,
+        ["yanchor"] = anchor,
+        ["text"] = value.ToString("G4", CultureInfo.InvariantCulture),
         ["showarrow"] = false,
-        ["xanchor"] = "left",
-        ["xshift"] = 5,
-        ["bgcolor"] = Palette.Surface,
-        ["borderpad"] = 1,
         ["font"] = new JsonObject { ["color"] = Palette.Muted, ["size"] = 11 },
     };
 
-    /// <param name="Name">What it measures.</param>
-    /// <param name="Places">0 to 1 for each row.</param>
-    /// <param name="Texts">Its value for each row.</param>
-    /// <param name="Marks">The values that are written beside it.</param>
-    private sealed record Axis(string Name, double[] Places, string[] Texts, (double Place, string Text)[] Marks)
+    private static (double Low, double High) Range(double[] values, int[] rows)
     {
-        private const int MaxMarks = 6;
-
-        public static Axis Of(string name, SweepRow[] rows, string parameter)
-        {
-            ParameterValue[] values = [.. rows.Select(r => r.Parameters[parameter])], distinct = [.. values.Distinct().Order()];
-            bool numbers = distinct.All(v => v.IsNumber);
-            double Value(ParameterValue v) => numbers ? v.Number : Array.BinarySearch(distinct, v);
-            double low = distinct.Length > 0 ? Value(distinct[0]) : 0, range = distinct.Length > 0 ? Value(distinct[^1]) - low : 0;
-            double Place(ParameterValue v) => range > 0 ? (Value(v) - low) / range : 0.5;
-            ParameterValue[] marked = distinct.Length <= MaxMarks ? distinct : [distinct[0], distinct[distinct.Length / 2], distinct[^1]];
-            return new(name, [.. values.Select(Place)], [.. values.Select(v => v.ToString())], [.. marked.Select(v => (Place(v), v.ToString()))]);
-        }
-
-        public static Axis Of(SweepRow[] rows, Statistic statistic)
-        {
-            double[] values = [.. rows.Select(r => r.Metrics[statistic.Key]!.Value)];
-            double low = values.DefaultIfEmpty(0).Min(), range = values.DefaultIfEmpty(0).Max() - low;
-            double[] marked = range > 0 ? [low, low + range / 2, low + range] : [low];
-            return new(
-                statistic.Label, [.. values.Select(v => range > 0 ? (v - low) / range : 0.5)], [.. values.Select(v => PlotText.Of(statistic, v))],
-                [.. marked.Select((v, i) => (range > 0 ? i / 2.0 : 0.5, PlotText.Of(statistic, v)))]);
-        }
+        double[] known = [.. rows.Select(row => values[row]).Where(double.IsFinite)];
+        return known.Length == 0 ? (0, 0) : (known.Min(), known.Max());
     }
+
+    /// <summary>Where a value lies between the lowest and the highest, from 0 to 1; in the middle when all are one.</summary>
+    private static double Place(double value, (double Low, double High) range) => !double.IsFinite(value)
+        ? double.NaN
+        : range.High > range.Low ? (value - range.Low) / (range.High - range.Low) : 0.5;
 }

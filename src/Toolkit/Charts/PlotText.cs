@@ -20,12 +20,15 @@ public static class PlotText
                 // Braces and the percent sign are what its templates are made of: %{x}.
                 '{' => plain.Append('\uFF5B'),
                 '}' => plain.Append('\uFF5D'),
-                _ => plain.Append(char.IsControl(c) ? ' ' : c),
+                _ => plain.Append(char.IsControl(c) || TurnsText(c) ? ' ' : c),
             };
         }
 
         return plain.ToString();
     }
+
+    /// <summary>Marks, embeddings, overrides and isolates of direction: with one, what follows reads backwards, the chart's own words too.</summary>
+    private static bool TurnsText(char c) => c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>At most <see cref="MaxLength"/> characters, none of them cut in two.</summary>
     internal static string Short(string text)

@@ -39,11 +39,11 @@ public readonly struct ChainQuote
     /// <summary>Whether it can be believed: neither crossed, nor stale, nor too wide.</summary>
     public bool IsGood => (Flaws & (QuoteFlaws.Crossed | QuoteFlaws.Stale | QuoteFlaws.Wide)) == 0;
 
-    /// <summary>Whether an order to sell may fill at it.</summary>
-    public bool CanSell => IsGood && (Flaws & QuoteFlaws.NoBid) == 0;
+    /// <summary>Whether an order to sell may fill at it: both sides are quoted, and somebody bids.</summary>
+    public bool CanSell => IsGood && Mid is not null && Bid > 0;
 
-    /// <summary>Whether an order to buy may fill at it.</summary>
-    public bool CanBuy => IsGood && (Flaws & QuoteFlaws.NoAsk) == 0;
+    /// <summary>Whether an order to buy may fill at it: both sides are quoted, and somebody asks.</summary>
+    public bool CanBuy => IsGood && Mid is not null && Ask > 0;
 
     public override string ToString() => FormattableString.Invariant($"{Contract}: {Bid} / {Ask}{(Flaws == 0 ? "" : $" ({Flaws})")}");
 }

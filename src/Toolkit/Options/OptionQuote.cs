@@ -26,6 +26,6 @@ public readonly record struct OptionQuote(OptionContract Contract, DateTime Time
     /// <summary>Contracts that are open.</summary>
     public double? OpenInterest { get; init; }
 
-    /// <summary>Half way between bid and ask, where nobody bids half of what is asked; null when nobody asks, or less is asked than is bid.</summary>
-    public double? Mid => Ask is not { } ask || ask < (Bid ?? 0) ? null : ((Bid ?? 0) + ask) / 2;
+    /// <summary>Half way between bid and ask; null when a side is not quoted, or less is asked than is bid. A bid of zero is a bid.</summary>
+    public double? Mid => (Bid + Ask) / 2 is { } middle && Ask >= Bid ? middle : null;
 }

@@ -26,4 +26,7 @@ public sealed record RunQuery
 
     /// <summary>At most so many runs, the first ones in this order. Default: all.</summary>
     public int? Limit { get; init; }
+
+    /// <summary>So many runs of this order are passed over first. Default 0.</summary>
+    public int Offset { get; init; }
 }

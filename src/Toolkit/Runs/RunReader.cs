@@ -23,6 +23,8 @@ internal static class RunReader
 
     private const int FirstMetric = 12;
 
+    private const string Restore = "restore the catalog from a backup, or delete the run with `tk.Runs.DeleteAsync()` and make it again";
+
     /// <summary>Runs in the order of the query.</summary>
     public static List<RunSummary> List(SqliteConnection connection, RunSelection selection)
     {
@@ -54,8 +56,15 @@ internal static class RunReader
             return null;
         }
 
-        List<StoredSeries> series = Series(connection, id);
         ToolkitException? calendar = null;
+        return Sound(id, () => Details(connection, summary, missing => calendar = missing)) is { } run
+            ? run with { MissingCalendar = calendar }
+            : throw ToolkitException.BadData($"run {id} has lost its trades and its equity", "run `tk.Maintenance.Verify()`");
+    }
+
+    private static StoredRun? Details(SqliteConnection connection, RunSummary summary, Action<ToolkitException> calendarMissing)
+    {
+        List<StoredSeries> series = Series(connection, summary.Id);
         return connection.List(
             """
             SELECT r.kind, r.strategy_hash, s.text, r.toolkit, r.git_commit, d.options, d.warnings, d.equity, d.trades, d.rejections, d.reductions, d.benchmark, d.skipped
@@ -71,11 +80,9 @@ internal static class RunReader
                 ToolkitVersion = r.GetString(3),
                 GitCommit = r.Text(4),
                 Benchmark = BenchmarkJson.Read(Json(r, 11)),
-                Result = Result(summary, series, r, missing => calendar = missing),
-                MissingCalendar = calendar,
+                Result = Result(summary, series, r, calendarMissing),
             },
-            ("$id", id)).FirstOrDefault()
-            ?? throw ToolkitException.BadData($"run {id} has lost its trades and its equity", "run `tk.Maintenance.Verify()`");
+            ("$id", summary.Id)).FirstOrDefault();
     }
 
     /// <summary>Checksums of the bars of this hash; null where they were not kept.</summary>
@@ -113,31 +120,28 @@ internal static class RunReader
     private static BacktestResult Result(RunSummary summary, List<StoredSeries> series, DbDataReader r, Action<ToolkitException> calendarMissing)
     {
         List<string> warnings = [.. OptionsJson.Texts(Json(r, 6))];
-        return Sound(summary.Id, () =>
+        (long[] stamps, double[] equity, SessionMap sessions) = EquityBlob.UnpackAll(r.GetFieldValue<byte[]>(7));
+        RunRecord record = new()
         {
-            (long[] stamps, double[] equity, SessionMap sessions) = EquityBlob.UnpackAll(r.GetFieldValue<byte[]>(7));
-            RunRecord record = new()
+            Options = OptionsJson.Read(Json(r, 5) ?? throw ToolkitException.BadData("it has no options", Restore), missing =>
             {
-                Options = OptionsJson.Read(Json(r, 5)!, missing =>
-                {
-                    warnings.Add($"the calendar of this run is not there any more: {missing.Message}");
-                    calendarMissing(missing);
-                }),
-                Series = [],
-                Symbols = [.. series.Select(s => s.Symbol)],
-                Main = series.FindIndex(s => s.IsMain),
-                Stamps = stamps,
-                Equity = equity,
-                Sessions = sessions,
-                Trades = ArraySegment<TradeRecord>.Empty,
-                Rejections = OrderBlob.Rejected(Bytes(r, 9)),
-                Reductions = OrderBlob.Reduced(Bytes(r, 10)),
-                Warnings = warnings,
-                Skipped = OptionsJson.Counts(Json(r, 12)),
-            };
-            return BacktestResult.Restored(
-                record, summary.Strategy, summary.Parameters, TradeBlob.Unpack(r.GetFieldValue<byte[]>(8)), summary.Metrics, summary.Elapsed);
-        });
+                warnings.Add($"the calendar of this run is not there any more: {missing.Message}");
+                calendarMissing(missing);
+            }),
+            Series = [],
+            Symbols = [.. series.Select(s => s.Symbol)],
+            Main = series.FindIndex(s => s.IsMain),
+            Stamps = stamps,
+            Equity = equity,
+            Sessions = sessions,
+            Trades = ArraySegment<TradeRecord>.Empty,
+            Rejections = OrderBlob.Rejected(Bytes(r, 9)),
+            Reductions = OrderBlob.Reduced(Bytes(r, 10)),
+            Warnings = warnings,
+            Skipped = OptionsJson.Counts(Json(r, 12)),
+        };
+        return BacktestResult.Restored(
+            record, summary.Strategy, summary.Parameters, TradeBlob.Unpack(r.GetFieldValue<byte[]>(8)), summary.Metrics, summary.Elapsed);
     }
 
     private static JsonNode? Json(DbDataReader r, int column) => r.Text(column) is { } text ? JsonNode.Parse(text) : null;
@@ -152,9 +156,14 @@ internal static class RunReader
         {
             return unpack();
         }
-        catch (ToolkitException e) when (e.Kind == ErrorKind.BadData)
+        catch (ToolkitException e) when (e.Kind is ErrorKind.BadData or ErrorKind.Usage)
         {
-            throw ToolkitException.BadData($"run {id} is damaged in the catalog: {e.Message}", e.Hint);
+            throw ToolkitException.BadData($"run {id} is damaged in the catalog: {e.Message}", e.Kind == ErrorKind.BadData ? e.Hint : Restore);
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException or ArgumentException or FormatException or InvalidCastException or OverflowException or NullReferenceException)
+        {
+            // What it kept as JSON was written whole; any of these says that it is not any more.
+            throw new ToolkitException(ErrorKind.BadData, $"run {id} is damaged in the catalog: {e.Message}", Restore, e);
         }
     }
 

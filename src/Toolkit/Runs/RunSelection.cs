@@ -19,6 +19,26 @@ internal sealed class RunSelection
     /// <exception cref="ToolkitException">The order cannot be read (usage).</exception>
     public static RunSelection Of(RunQuery query, IReadOnlyList<long>? matching, SqliteConnection catalog)
     {
+        RunSelection all = Unordered(query, matching);
+        List<(string, object?)> bound = [.. all.Parameters];
+        string order = Order(query, catalog, bound);
+        string limit = string.Empty;
+        if (query.Limit is not null || query.Offset != 0)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(query.Limit ?? 0, nameof(query));
+            ArgumentOutOfRangeException.ThrowIfNegative(query.Offset, nameof(query));
+            limit = "\nLIMIT $limit OFFSET $offset";
+            // To SQLite, -1 is no limit.
+            bound.AddRange([("$limit", query.Limit ?? -1), ("$offset", query.Offset)]);
+        }
+
+        return new(all.Sql + order + limit, [.. bound]);
+    }
+
+    /// <summary>Every run that is wanted, in no order.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static RunSelection Unordered(RunQuery query, IReadOnlyList<long>? matching)
+    {
         List<string> conditions = [];
         List<(string, object?)> bound = [];
         Simple(query, conditions, bound);
@@ -28,17 +48,7 @@ internal sealed class RunSelection
             bound.Add(("$matching", $"[{string.Join(',', matching)}]"));
         }
 
-        string where = conditions.Count == 0 ? string.Empty : "WHERE " + string.Join(" AND ", conditions) + "\n";
-        string order = Order(query, catalog, bound);
-        string limit = string.Empty;
-        if (query.Limit is { } most)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(most, nameof(query));
-            limit = "\nLIMIT $limit";
-            bound.Add(("$limit", most));
-        }
-
-        return new(where + order + limit, [.. bound]);
+        return new(conditions.Count == 0 ? string.Empty : "WHERE " + string.Join(" AND ", conditions) + "\n", [.. bound]);
     }
 
     private static string Order(RunQuery query, SqliteConnection catalog, List<(string, object?)> bound)

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
 using Toolkit.Runs;
 using Toolkit.Storage;
@@ -55,8 +56,24 @@ public sealed partial class RunStore
     /// <exception cref="ToolkitException">The condition or the order cannot be read (usage).</exception>
     public Task<IReadOnlyList<RunSummary>> ListAsync(RunQuery? query = null, CancellationToken cancel = default) => Task.Run<IReadOnlyList<RunSummary>>(
         () => _store.Catalog.Read(connection => RunReader.List(
-            connection, RunSelection.Of(query ?? new(), query?.Where is { } where ? _search.Find(where, connection, cancel) : null, connection))),
+            connection, RunSelection.Of(query ?? new(), Matching(query, connection, cancel), connection))),
         cancel);
+
+    /// <summary>A part of the runs that a query wants, by its limit and offset, and how many it wants in all.</summary>
+    /// <inheritdoc cref="ListAsync"/>
+    public Task<RunPage> PageAsync(RunQuery query, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return Task.Run(
+            () => _store.Catalog.Read(connection =>
+            {
+                IReadOnlyList<long>? matching = Matching(query, connection, cancel);
+                RunSelection all = RunSelection.Unordered(query, matching);
+                long total = connection.Number($"SELECT count(*) FROM runs r {all.Sql}", all.Parameters);
+                return new RunPage(total, RunReader.List(connection, RunSelection.Of(query, matching, connection)));
+            }),
+            cancel);
+    }
 
     /// <summary>Removes runs for good. Their numbers are never given again.</summary>
     /// <exception cref="ToolkitException">There is no such run (not found); then none is removed.</exception>
@@ -82,6 +99,17 @@ public sealed partial class RunStore
     /// <inheritdoc cref="TagAsync(long, IReadOnlyCollection{string}, CancellationToken)"/>
     public Task UntagAsync(long id, IReadOnlyCollection<string> tags, CancellationToken cancel = default) =>
         TagAsync(id, tags, "DELETE FROM run_tags WHERE run_id = $id AND tag = $tag", cancel);
+
+    /// <summary>Changes what is remembered of a run; nothing, or blanks, takes it away.</summary>
+    /// <exception cref="ToolkitException">There is no such run (not found).</exception>
+    public Task NoteAsync(long id, string? notes, CancellationToken cancel = default) => ChangeAsync(
+        [id],
+        (transaction, run) => transaction.Connection.Execute(
+            "UPDATE runs SET notes = $notes WHERE run_id = $id", ("$id", run), ("$notes", string.IsNullOrWhiteSpace(notes) ? null : notes)) > 0,
+        null, cancel);
+
+    private IReadOnlyList<long>? Matching(RunQuery? query, SqliteConnection connection, CancellationToken cancel) =>
+        query?.Where is { } where ? _search.Find(where, connection, cancel) : null;
 
     private IReadOnlyList<long> Save(IEnumerable<RunToSave> runs, CancellationToken cancel)
     {

@@ -59,6 +59,9 @@ public sealed partial class LiveStore
                 "`tk.Live.Strategies()` shows those that are");
     }
 
+    /// <summary>How often anything in the live store has changed, by whatever process: what a watcher looks at before it reads anything.</summary>
+    public long Changes() => Database.Read(connection => LiveChange.Counts(connection).Values.Sum());
+
     /// <summary>How far a strategy that the toolkit ran has come; null when it never did.</summary>
     internal LiveProgress? Progress(string strategy) => Database.Read(connection => connection.List(
         "SELECT closed_to, leg, leg_from FROM progress WHERE strategy_id = $id",

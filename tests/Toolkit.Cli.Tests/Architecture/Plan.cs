@@ -62,7 +62,16 @@ internal static class Plan
             new("Jupyter/Zmtp"),
             new("Jupyter", "Output", "Directives", "Documents", "CSharp", "Session", "Assistance", "Jupyter/Zmtp"),
         ]),
-        new("Toolkit.Cli", ["Toolkit", "Toolkit.Scripting", "Toolkit.Notebooks"],
+        new("Toolkit.Ui", ["Toolkit"],
+        [
+            new("Serving"),
+            new("Series", "Serving"),
+            new("Runs", "Serving"),
+            new("Keeping", "Serving"),
+            new("Live", "Serving"),
+            new("", "Serving", "Series", "Runs", "Keeping", "Live"),
+        ]),
+        new("Toolkit.Cli", ["Toolkit", "Toolkit.Scripting", "Toolkit.Notebooks", "Toolkit.Ui"],
         [
             new("Output"),
             new("Commands", "Output"),

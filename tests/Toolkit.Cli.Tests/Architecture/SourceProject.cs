@@ -104,15 +104,17 @@ internal sealed class SourceProject
         return new(CSharpCompilation.Create(
             name,
             [.. files.AsParallel().AsOrdered().Select(f => CSharpSyntaxTree.ParseText(File.ReadAllText(f), new(LanguageVersion.Latest), f))],
-            [.. Platform(), .. References(folder, other)],
+            [.. Platform(folder), .. References(folder, other)],
             new(name.EndsWith(".Cli", StringComparison.Ordinal) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)));
     }
 
-    private static IEnumerable<MetadataReference> Platform()
+    /// <summary>The runtime, and ASP.NET Core beside it for a project that asks for it.</summary>
+    private static IEnumerable<MetadataReference> Platform(string project)
     {
-        string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!, all = Path.GetDirectoryName(Path.GetDirectoryName(runtime))!;
+        bool isWeb = File.ReadAllText(Path.Combine(project, $"{Path.GetFileName(project)}.csproj")).Contains("<FrameworkReference", StringComparison.Ordinal);
         return ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(f => Path.GetDirectoryName(f) == folder).Select(f => MetadataReference.CreateFromFile(f));
+            .Where(f => Path.GetDirectoryName(f) == runtime || (isWeb && f.StartsWith(all, StringComparison.Ordinal))).Select(f => MetadataReference.CreateFromFile(f));
     }
 
     /// <summary>The packages and projects that the restore found for it.</summary>

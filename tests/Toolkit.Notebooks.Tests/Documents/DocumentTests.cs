@@ -28,6 +28,39 @@ public sealed class DocumentTests : IDisposable
         NbFormat.Check(_folder.File("saved.ipynb"));
     }
 
+    [Theory]
+    [InlineData("> ", 2_000, "")]
+    [InlineData("[", 50_000, "")]
+    [InlineData("[a](", 50_000, "")]
+    [InlineData("*a ", 50_000, "")]
+    [InlineData("| a ", 5_000, "|\n|-|\n")]
+    public void Markdown_when_beyond_its_parser_then_the_page_has_the_text_as_it_is_and_says_so(string part, int times, string rest)
+    {
+        string text = string.Concat(Enumerable.Repeat(part, times)) + rest + (rest.Length > 0 ? string.Concat(Enumerable.Repeat("| b\n", 5_000)) : "<script>");
+        string page = Ipynb.New([(CellKind.Markdown, "markdown", text)], null).ToHtml();
+        Assert.Contains("to be shown as Markdown", page, StringComparison.Ordinal);
+        Assert.Contains($"<pre>{System.Net.WebUtility.HtmlEncode(text)}</pre>", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"metadata\": \"odd\"")]
+    [InlineData("\"metadata\": [1], \"outputs\": {\"a\": 1}")]
+    [InlineData("\"metadata\": {\"tags\": 7, \"polyglot_notebook\": [1], \"dotnet_interactive\": \"x\"}, \"outputs\": [1, null, {\"data\": 3}]")]
+    [InlineData("\"metadata\": {\"tags\": [null, {}, \"t\"]}, \"execution_count\": {}")]
+    public void Members_of_an_odd_shape_are_kept_and_read_as_if_they_were_not_there(string members)
+    {
+        foreach (string metadata in (string[])["{\"kernelspec\": \"x\"}", "{\"polyglot_notebook\": 3, \"language_info\": [1]}", "7"])
+        {
+            string path = _folder.Write("odd.ipynb", $"{{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {metadata}, \"cells\": [{{\"cell_type\": \"code\", \"id\": \"a\", \"source\": \"1\", {members}}}]}}");
+            NotebookDocument notebook = NotebookDocument.Load(path);
+            Assert.Equal(("csharp", "1"), (notebook.Cells[0].Language, notebook.Cells[0].Source));
+            Assert.All(notebook.Cells[0].Tags, tag => Assert.Equal("t", tag));
+            Assert.Contains("<pre class=\"source\">", notebook.ToHtml(), StringComparison.Ordinal);
+            notebook.Save(_folder.File("saved.ipynb"));
+            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllText(path))!["cells"]![0]!["metadata"], JsonNode.Parse(File.ReadAllText(_folder.File("saved.ipynb")))!["cells"]![0]!["metadata"]));
+        }
+    }
+
     [Fact]
     public void Unknown_fields_survive_and_ids_are_the_same_each_time()
     {

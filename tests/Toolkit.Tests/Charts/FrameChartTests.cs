@@ -82,6 +82,29 @@ public sealed class FrameChartTests
         Assert.Equal(4_000, ChartRuns.Numbers(ChartRuns.Trace(dots, "n")["y"]).Length);
     }
 
+    [Theory]
+    [InlineData(8_000, "every 2nd of 8,000 rows")]
+    [InlineData(12_000, "every 3rd of 12,000 rows")]
+    [InlineData(44_000, "every 11th of 44,000 rows")]
+    [InlineData(84_000, "every 21st of 84,000 rows")]
+    public void Rows_left_out_are_counted_as_people_count(int rows, string note) =>
+        Assert.Equal(note, Chart.Scatter(Frame.FromColumns(("n", Enumerable.Range(0, rows).Select(i => (double)i).ToArray())), "n", "n").Note);
+
+    [Fact]
+    public void Parallel_coordinates_put_each_row_between_the_ends_of_its_axes()
+    {
+        Frame frame = Frame.FromColumns(("a", new double[] { 1, 2, 3 }), ("b", new double[] { 10, 30, 20 }), ("c", new double[] { 7, 7, 7 }));
+
+        JsonArray traces = JsonNode.Parse(Chart.Parallel(frame, "a", "b", "c").Figure)!["data"]!.AsArray();
+
+        // a: 1, 2, 3 on 1 to 3; b: 10, 30, 20 on 10 to 30; c is the same everywhere, so all of it lies in the middle, in one colour.
+        Assert.Equal([0, 1, 2, double.NaN, 0, 1, 2, double.NaN, 0, 1, 2, double.NaN], ChartRuns.Numbers(Assert.Single(traces)!["x"]));
+        Assert.Equal([0, 0, 0.5, double.NaN, 0.5, 1, 0.5, double.NaN, 1, 0.5, 0.5, double.NaN], ChartRuns.Numbers(traces[0]!["y"]));
+        Assert.Equal(2, JsonNode.Parse(Chart.Parallel(frame, "a", "b").Figure)!["data"]!.AsArray().Select(t => (string)t!["line"]!["color"]!).Intersect([Palette.Fall, Palette.Blue]).Count());
+        Assert.Throws<ArgumentException>(() => Chart.Parallel(frame, "a"));
+        Assert.Throws<KeyNotFoundException>(() => Chart.Parallel(frame, "a", "z"));
+    }
+
     [Fact]
     public void Words_cannot_be_drawn_as_heights()
     {

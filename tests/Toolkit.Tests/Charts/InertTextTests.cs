@@ -22,6 +22,7 @@ public sealed class InertTextTests(BrowserFixture browsers) : IClassFixture<Brow
     [InlineData("a&lt;b", "a&amp;lt;b")]
     [InlineData("%{x}", "%\uFF5Bx\uFF5D")]
     [InlineData("a\nb", "a b")]
+    [InlineData("\u202Egnp.exe\u2066\u200F", " gnp.exe  ")]
     public void Text_in_a_figure_has_no_markup(string text, string expected) => Assert.Equal(expected, PlotText.Of(text));
 
     [Fact]

@@ -45,8 +45,8 @@ public sealed class OptionChainTests
     [InlineData(1.2, 1.2, QuoteFlaws.None, true, true)]
     [InlineData(1.3, 1.2, QuoteFlaws.Crossed, false, false)]
     [InlineData(0.0, 0.05, QuoteFlaws.NoBid, false, true)]
-    [InlineData(null, 0.05, QuoteFlaws.NoBid, false, true)]
-    [InlineData(1.0, null, QuoteFlaws.NoAsk, true, false)]
+    [InlineData(null, 0.05, QuoteFlaws.NoBid, false, false)]
+    [InlineData(1.0, null, QuoteFlaws.NoAsk, false, false)]
     [InlineData(null, null, QuoteFlaws.NoBid | QuoteFlaws.NoAsk, false, false)]
     [InlineData(1.0, 1.8, QuoteFlaws.Wide, false, false)]
     public void Flaws_say_what_a_quote_may_be_used_for(double? bid, double? ask, QuoteFlaws flaws, bool sell, bool buy)

@@ -91,6 +91,41 @@ public sealed class RunDurabilityTests : IDisposable
         SampleRuns.MustEqual(SampleRuns.Cross(), await again.Runs.LoadAsync(1), elapsed: false);
     }
 
+    [Theory]
+    [InlineData("run_details", "options", "{\"cash\":")]
+    [InlineData("run_details", "options", "[1, 2]")]
+    [InlineData("run_details", "options", "null")]
+    [InlineData("run_details", "options", "{}")]
+    [InlineData("run_details", "options", "{\"commission\": 1, \"slippage\": [], \"sizing\": null}")]
+    [InlineData("run_details", "warnings", "{\"a\": 1}")]
+    [InlineData("run_details", "warnings", "[[1]]")]
+    [InlineData("run_details", "benchmark", "{\"exchange\": 7}")]
+    [InlineData("run_series", "origin", "{\"exchange\": \"x\"}")]
+    [InlineData("run_series", "origin", "no JSON")]
+    [InlineData("run_series", "timeframe", "7 parsecs")]
+    [InlineData("runs", "kind", "nothing")]
+    public async Task Text_of_a_run_when_broken_then_its_loading_names_the_run_and_what_to_do(string table, string column, string text)
+    {
+        using Workspace tk = Workspace.Open(_folder.Path);
+        await tk.Runs.SaveAllAsync([new(SampleRuns.Cross(), "sound"), new(SampleRuns.Cross(), "damaged")]);
+        using (SqliteConnection catalog = SqliteFile.Open(_folder.File("catalog.db"), SqliteOpenMode.ReadWrite))
+        {
+            catalog.Execute("PRAGMA ignore_check_constraints = ON");
+            catalog.Execute($"UPDATE {table} SET {column} = $text WHERE run_id = 2", ("$text", text));
+        }
+
+        foreach (Func<Task> read in (Func<Task>[])[() => tk.Runs.LoadAsync(2), () => tk.Runs.CompareAsync([1, 2]), () => tk.Runs.ExportAsync(2, RunFormat.Json, Stream.Null), () => tk.Runs.RerunAsync(2)])
+        {
+            ToolkitException error = await Assert.ThrowsAsync<ToolkitException>(read);
+            Assert.Equal(ErrorKind.BadData, error.Kind);
+            Assert.StartsWith("run 2 is damaged in the catalog", error.Message);
+            Assert.DoesNotContain('\n', error.Message);
+            Assert.NotEmpty(error.Hint!);
+        }
+
+        Assert.Equal("sound", (await tk.Runs.LoadAsync(1)).Name);
+    }
+
     [Fact]
     public async Task Bit_anywhere_in_the_catalog_when_flipped_then_verify_finds_it()
     {

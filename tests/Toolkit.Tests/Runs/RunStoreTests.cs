@@ -38,6 +38,33 @@ public sealed class RunStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Runs_are_counted_and_passed_over_in_their_order()
+    {
+        IReadOnlyList<long> ids = await _tk.Runs.SaveAllAsync(Enumerable.Range(0, 7).Select(i => new RunToSave(SampleRuns.Cross(), $"run {i}", new() { Tags = i < 5 ? ["five"] : [] })));
+
+        RunPage five = await _tk.Runs.PageAsync(new() { Tag = "five", Limit = 2, Offset = 1 }), none = await _tk.Runs.PageAsync(new() { Where = "runId > 4", Limit = 0 });
+        Assert.Equal((5, 3), (five.Total, none.Total));
+        Assert.Equal([ids[3], ids[2]], five.Runs.Select(r => r.Id));
+        Assert.Empty(none.Runs);
+        Assert.Equal([ids[4], ids[3]], (await _tk.Runs.ListAsync(new() { Limit = 2, Offset = 2 })).Select(r => r.Id));
+        Assert.Equal([ids[1], ids[0]], (await _tk.Runs.ListAsync(new() { Offset = 5 })).Select(r => r.Id));
+        Assert.Empty(await _tk.Runs.ListAsync(new() { Offset = 7 }));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _tk.Runs.ListAsync(new() { Offset = -1 }));
+    }
+
+    [Fact]
+    public async Task Notes_can_be_changed_later()
+    {
+        long id = await _tk.Runs.SaveAsync(SampleRuns.Cross(), "noted", new() { Notes = "first" });
+
+        await _tk.Runs.NoteAsync(id, "second");
+        Assert.Equal("second", (await _tk.Runs.LoadAsync(id)).Summary.Notes);
+        await _tk.Runs.NoteAsync(id, " ");
+        Assert.Null((await _tk.Runs.LoadAsync(id)).Summary.Notes);
+        Assert.Equal(ErrorKind.NotFound, (await Assert.ThrowsAsync<ToolkitException>(() => _tk.Runs.NoteAsync(id + 1, "x"))).Kind);
+    }
+
+    [Fact]
     public async Task Run_when_loaded_then_says_everything_about_itself()
     {
         BacktestResult result = SampleRuns.Cross(options: new() { Seed = 42 });

@@ -10,6 +10,20 @@ public sealed class SharedTests : IDisposable
     public void Dispose() => _ws.Dispose();
 
     [Fact]
+    public void Changes_of_any_process_are_counted()
+    {
+        using LiveWorkspace desk = new();
+        long before = desk.Live.Changes();
+        using Workspace other = Workspace.Open(desk.Path);
+
+        desk.Trade("a", (1, 10, 0));
+
+        long after = other.Live.Changes();
+        Assert.True(after > before);
+        Assert.Equal(after, other.Live.Changes());
+    }
+
+    [Fact]
     public async Task A_ticker_that_comes_again_is_merged()
     {
         _ws.Live.RecordTickers(new("local", "A", At(0), Bid: 99, Ask: 101), new("local", "A", At(1), Bid: 98), new("x", "A", At(0), Last: 5));

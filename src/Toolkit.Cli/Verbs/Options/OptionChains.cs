@@ -67,7 +67,7 @@ internal static class OptionChains
         {
             chain.Underlying, At = chain.At, chain.UnderlyingPrice, known.PriceFrom, Expiry = Written(quote), Days = chain.DaysTo(quote.Contract.Expiry),
             quote.Contract.Strike, Right = Json.Word(quote.Contract.Right), quote.Bid, quote.Ask, quote.Mid, quote.Quote.BidSize, quote.Quote.AskSize, quote.ImpliedVolatility, quote.Delta,
-            quote.Quote.OpenInterest, quote.Quote.Time, Flaws = Flaws(quote),
+            quote.Greeks?.Gamma, quote.Greeks?.Vega, quote.Greeks?.Theta, quote.Greeks?.Rho, quote.Quote.OpenInterest, quote.Quote.Time, Flaws = Flaws(quote),
         });
         report.Result(rows, text =>
         {

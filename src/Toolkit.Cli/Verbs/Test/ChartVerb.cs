@@ -7,6 +7,7 @@ internal static class ChartVerb
         SeriesOptions series = new();
         ReadChoices reading = new(series);
         Option<long?> run = new("--run") { Description = "Draw the trades of this stored run; without a timeframe and a range its own bars are drawn.", HelpName = "ID" };
+        OpenChoice opening = new("the page");
         Option<string> file = new("--output", "-o") { Description = "The page to write; it works offline.", HelpName = "FILE.html", Required = true };
         return verb.Create(
             "chart",
@@ -28,13 +29,14 @@ internal static class ChartVerb
                 call.Report.Result(
                     new { path, bars.Symbol, bars.Key.Exchange, bars.Timeframe, Rows = bars.Count, From = bars.Time[0], To = bars.Time[^1], chart.Note },
                     $"{path}: {chart.Title}{(chart.Note is { } note ? $" ({note})" : "")}");
+                opening.Open(call, path);
             },
-            [series.Symbol, series.Timeframe, series.From, series.To, run, file, .. reading.Options]);
+            [series.Symbol, series.Timeframe, series.From, series.To, run, file, opening.Option, .. reading.Options]);
     }
 
     private static async Task<BarSeries> OfRunAsync(Call call, Workspace tk, StoredRun run, string symbol, CancellationToken cancel)
     {
-        IReadOnlyList<BarSeries> all = await RunBars.ReadAsync(tk, run, call.Report.Note, cancel);
+        IReadOnlyList<BarSeries> all = await tk.Runs.BarsAsync(run, call.Report.Note, cancel);
         BarSeries bars = all.FirstOrDefault(b => b.Symbol == symbol || $"{b.Key.Exchange}:{b.Symbol}" == symbol)
             ?? throw ToolkitException.NotFound($"run {run.Id} has no bars of {symbol} that can be read; it is of {run.Summary.Symbol}", "name its symbol, or a timeframe to read");
         return run.Options.From is { } from && bars.Slice(from, null) is { Count: > 0 } inside ? inside : bars;

@@ -12,7 +12,9 @@ internal sealed class SaveChoices(string what)
 
     private readonly Option<string?> _report = new("--report") { Description = $"Write a report of {what} to this file; it works offline.", HelpName = "FILE.html" };
 
-    public Option[] Options => [_save, _tags, _report];
+    private readonly OpenChoice _opening = new("the report");
+
+    public Option[] Options => [_save, _tags, _report, _opening.Option];
 
     /// <summary>Keeps every run of a sweep.</summary>
     public Option<bool> All => _all;
@@ -30,6 +32,7 @@ internal sealed class SaveChoices(string what)
         string path = Path.GetFullPath(file);
         WholeFile.Write(path, HtmlReport.Of(result, options).WriteTo);
         call.Report.Note($"report written to {file}");
+        _opening.Open(call, path);
         return path;
     }
 

@@ -69,6 +69,8 @@
       const count = Math.max(1, Math.min(room, to - from + 1) - 1);
       best = [...new Set(Array.from({ length: count + 1 }, (_, i) => Math.round(from + (to - from) * i / count)))];
     }
+    // Behind a gap two steps can lie side by side: the second has no room for its label.
+    best = best.filter((at, i) => i === 0 || at - best[i - 1] > 0.5 * (to - from) / room);
     return { values: best, texts: best.map((at, i) => i === 0 ? labelAlone(times[at], chosen) : label(times[at], times[best[i - 1]], chosen)) };
   }
 
@@ -172,7 +174,8 @@
   function draw(chart) {
     chart.dataset.drawn = 'true';
     const place = chart.querySelector('.toolkit-plot');
-    chart.figure = JSON.parse(chart.querySelector('script[type="application/json"]').textContent);
+    // Whoever makes a chart while the page is open gives it its figure at once.
+    chart.figure = chart.figure || JSON.parse(chart.querySelector('script[type="application/json"]').textContent);
     chart.isDark = isDarkAt(place);
     const { data, layout, config } = figureOf(chart, chart.isDark);
     place.textContent = '';

@@ -17,8 +17,11 @@ public readonly record struct SpreadModel(double Part, double Least, double Tick
         double half = Math.Max(Least, Part * value) / 2;
         (double bid, double ask) = (Math.Max(0, value - half), value + half);
         // A value that lies on the grid stays on it though it was worked out in binary fractions.
-        return Tick > 0 ? (Math.Floor(bid / Tick + 1e-9) * Tick, Math.Ceiling(ask / Tick - 1e-9) * Tick) : (bid, ask);
+        return Tick > 0 ? (OnGrid(Math.Floor(bid / Tick + 1e-9)), OnGrid(Math.Ceiling(ask / Tick - 1e-9))) : (bid, ask);
     }
+
+    // 70 cents are not seventy times a cent in binary fractions.
+    private double OnGrid(double ticks) => Math.Round(ticks * Tick, 10);
 
     internal void Validate()
     {

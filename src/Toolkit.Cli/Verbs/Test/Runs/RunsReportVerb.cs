@@ -7,6 +7,7 @@ internal static class RunsReportVerb
     {
         Argument<long[]> ids = new("ID") { Description = "Numbers of stored runs; several are compared.", Arity = ArgumentArity.OneOrMore };
         Option<string> file = new("--output", "-o") { Description = "The page to write; it works offline.", HelpName = "FILE.html", Required = true };
+        OpenChoice opening = new("the page");
         Option<string?> title = new("--title") { Description = "Heading of the page. Default: the run's name.", HelpName = "TEXT" };
         return verb.Create(
             "report",
@@ -23,8 +24,9 @@ internal static class RunsReportVerb
                 string path = Path.GetFullPath(call.Get(file)!);
                 WholeFile.Write(path, report.WriteTo);
                 call.Report.Result(new { path, runs, report.Title }, $"{path}: {report.Title}");
+                opening.Open(call, path);
             },
-            ids, file, title);
+            ids, file, title, opening.Option);
     }
 
     private static async Task<HtmlReport> OfOneAsync(Call call, Workspace tk, long id, string? title, CancellationToken cancel)
@@ -33,8 +35,8 @@ internal static class RunsReportVerb
         return HtmlReport.Of(run, new()
         {
             Title = title,
-            Bars = await RunBars.ReadAsync(tk, run, call.Report.Note, cancel),
-            Benchmark = await RunBars.BenchmarkAsync(tk, run, call.Report.Note, cancel),
+            Bars = await tk.Runs.BarsAsync(run, call.Report.Note, cancel),
+            Benchmark = await tk.Runs.BenchmarkBarsAsync(run, call.Report.Note, cancel),
         });
     }
 }

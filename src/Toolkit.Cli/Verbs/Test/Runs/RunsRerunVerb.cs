@@ -35,7 +35,7 @@ internal static class RunsRerunVerb
             Tags = [.. report.Original.Tags.Where(tag => !tag.StartsWith("rerun-of:", StringComparison.Ordinal)), $"rerun-of:{report.Original.Id}"],
             Notes = report.Original.Summary.Notes,
             Parameters = report.Original.Parameters.Where(p => !report.Result.Parameters.ContainsKey(p.Key)).ToDictionary(),
-            Benchmark = await RunBars.BenchmarkAsync(tk, report.Original, note, cancel),
+            Benchmark = await tk.Runs.BenchmarkBarsAsync(report.Original, note, cancel),
         },
         cancel);
 
