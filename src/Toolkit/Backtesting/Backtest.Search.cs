@@ -28,8 +28,10 @@ public static partial class Backtest
         options ??= new();
         RunPlan plan = new(series, options.Backtest);
         IndicatorCache cache = new(options.IndicatorCacheBytes);
-        SweepWork<Simulator> work = new(() => SweepSimulator(plan, cache), (set, simulator) => Measured(simulator, () => create(set), options.EachSeries))
+        SweepWork<Simulator> work = new(() => SweepSimulator(plan, cache), (set, simulator) => Ran(simulator, () => create(set), options.EachSeries, s => s.Measure()))
         {
+            ExcessReturns = (set, simulator) =>
+                Ran(simulator, () => create(set), options.EachSeries, s => plan.Sessions.ExcessReturns(s.Equity, options.Backtest.RiskFreeRate)),
             End = simulator => simulator.Release(),
             Warnings = [.. plan.Warnings, .. plan.EndWarnings],
         };
@@ -79,7 +81,7 @@ public static partial class Backtest
         return simulator;
     }
 
-    private static Metrics Measured(Simulator simulator, Func<Strategy> create, bool each)
+    private static T Ran<T>(Simulator simulator, Func<Strategy> create, bool each, Func<Simulator, T> of)
     {
         if (each)
         {
@@ -90,8 +92,8 @@ public static partial class Backtest
             simulator.Run(create());
         }
 
-        Metrics metrics = simulator.Measure();
+        T result = of(simulator);
         simulator.Indicators.Release();
-        return metrics;
+        return result;
     }
 }

@@ -25,7 +25,26 @@ public sealed partial class BacktestResult
         return Tables.RollingSharpe(sessions);
     }
 
-    /// <summary>Alpha and beta of the returns against those of a benchmark over the same sessions.</summary>
+    /// <summary>Annual volatility, in percent, of the last returns at each session; null until there are enough.</summary>
+    /// <inheritdoc cref="RollingSharpe"/>
+    public IReadOnlyList<SessionValue> RollingVolatility(int sessions = 126)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sessions, 2);
+        return Tables.RollingVolatility(sessions);
+    }
+
+    /// <summary>Beta of the last returns against those of a benchmark at each session; null until there are enough, and where the benchmark does not vary.</summary>
+    /// <param name="benchmark">Its bars; the last close known at each session's end counts.</param>
+    /// <param name="sessions">How many returns. Default 126: half a year of XNYS.</param>
+    /// <exception cref="ToolkitException">The benchmark has no bars in the run (not found).</exception>
+    public IReadOnlyList<SessionValue> RollingBeta(BarSeries benchmark, int sessions = 126)
+    {
+        ArgumentNullException.ThrowIfNull(benchmark);
+        ArgumentOutOfRangeException.ThrowIfLessThan(sessions, 2);
+        return Tables.RollingBeta(benchmark, sessions);
+    }
+
+    /// <summary>Alpha, beta, capture ratios and more of the returns against those of a benchmark over the same sessions.</summary>
     /// <param name="benchmark">Its bars; the last close known at each session's end counts.</param>
     /// <exception cref="ToolkitException">The benchmark has no bars in the run (not found).</exception>
     public BenchmarkComparison Against(BarSeries benchmark)
@@ -33,6 +52,9 @@ public sealed partial class BacktestResult
         ArgumentNullException.ThrowIfNull(benchmark);
         return Tables.Against(benchmark);
     }
+
+    /// <summary>Returns of a benchmark in the years of the run.</summary>
+    internal IReadOnlyList<PeriodReturn> YearlyReturnsOf(BarSeries benchmark) => Tables.Returns(benchmark, static day => new(day.Year, 1, 1));
 
     private SessionTables Tables => new(_run.Stamps, _run.Equity, _run.Sessions, _run.Options.Cash, _run.Options.RiskFreeRate);
 }

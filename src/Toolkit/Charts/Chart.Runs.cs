@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Toolkit.Charts;
 
 namespace Toolkit;
@@ -7,14 +6,14 @@ public sealed partial class Chart
 {
     /// <summary>Equity, what buying and holding would have given, and the drawdown below.</summary>
     /// <param name="result">The run.</param>
-    /// <param name="benchmark">Bars to hold against it. Default: the run's own, when it is of one symbol.</param>
+    /// <param name="benchmark">Bars to hold against it besides the run's own. Default none.</param>
     public static Chart Equity(BacktestResult result, BarSeries? benchmark = null)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return Equity(result, benchmark, result.Series.Count == 1 ? result.Series[0] : null);
+        return Equity(result, benchmark, result.Series);
     }
 
-    internal static Chart Equity(BacktestResult result, BarSeries? benchmark, BarSeries? own)
+    internal static Chart Equity(BacktestResult result, BarSeries? benchmark, IReadOnlyList<BarSeries> own)
     {
         (PlotFigure figure, string? note) = EquityFigure.Of(result, benchmark, own);
         return new(figure, $"Equity and drawdown: {NameOf(result)}", note, 420);
@@ -26,23 +25,6 @@ public sealed partial class Chart
         ArgumentNullException.ThrowIfNull(result);
         GridFigure grid = MonthGrid.Of(result).ToGrid();
         return new(grid.ToFigure(), $"Monthly returns, %: {NameOf(result)}", null, grid.Height);
-    }
-
-    /// <summary>Sharpe ratio of the last sessions at each session.</summary>
-    /// <param name="result">The run.</param>
-    /// <param name="sessions">How many returns. Default 126: half a year of XNYS.</param>
-    public static Chart RollingSharpe(BacktestResult result, int sessions = 126)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        IReadOnlyList<SessionValue> values = result.RollingSharpe(sessions);
-        double[] sharpe = [.. values.Select(v => v.Value ?? double.NaN)];
-        int[] points = Thinning.Points(values.Count, sharpe);
-        PlotFigure figure = new();
-        figure.TimeAxis()["type"] = "date";
-        figure.Axis("yaxis")["side"] = "right";
-        JsonArray dates = FigureJson.Texts(points.Select(i => values[i].Session.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
-        figure.AddLine("Sharpe", dates, points.Select(i => sharpe[i]), PlotFigure.Line(Palette.Blue), "%{y:.2f}");
-        return new(figure, $"Sharpe ratio of the last {sessions} sessions: {NameOf(result)}", Thinning.Note(values.Count, points.Length), 300);
     }
 
     /// <summary>A statistic of a sweep over two of its parameters; over further ones the best value is taken.</summary>

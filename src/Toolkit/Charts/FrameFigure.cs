@@ -85,6 +85,8 @@ internal static class FrameFigure
         {
             double middle = sorted[(int)(0.75 * (sorted.Length - 1))] - sorted[(int)(0.25 * (sorted.Length - 1))];
             double width = 2 * middle / Math.Cbrt(sorted.Length);
+            // Where half of the values are equal, by Scott's rule (1979), which goes by the deviation.
+            width = width > 0 ? width : 3.49 * Deviation(sorted) / Math.Cbrt(sorted.Length);
             bins = width > 0 ? (int)Math.Clamp(Math.Ceiling(range / width), 1, MaxBins) : 1;
         }
 
@@ -95,6 +97,12 @@ internal static class FrameFigure
         }
 
         return (low, range / bins, counts);
+    }
+
+    private static double Deviation(double[] values)
+    {
+        double mean = values.Average();
+        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / values.Length);
     }
 
     private static PlotFigure Of(Frame frame, string x, string[] y, int[] rows, string type, Action<JsonObject, int> style)

@@ -20,6 +20,7 @@ internal static class Palette
     public const string Pink = "#b8327e";
     public const string Teal = "#0c7f9e";
     public const string Slate = "#76828f";
+    public const string BlueSoft = "#d3e2f8";
     public const string RiseSoft = "#a8d8cb";
     public const string FallSoft = "#f1bfa3";
     public const string ScaleLow = "#f0a878";

@@ -6,15 +6,21 @@ internal static class Thinning
     /// <summary>Points of a line beyond which it is thinned.</summary>
     public const int Limit = 4_000;
 
+    /// <summary>The same for a chart that takes a part of the width of a page: more points than it has pixels, so it need not say so.</summary>
+    public const int Small = 1_200;
+
     /// <summary>Indices to draw: all of them, or of each stretch the first, the last, and the lowest and highest of every line.</summary>
-    public static int[] Points(int count, params ReadOnlySpan<IReadOnlyList<double>> lines)
+    public static int[] Points(int count, params ReadOnlySpan<IReadOnlyList<double>> lines) => Points(count, Limit, lines);
+
+    /// <inheritdoc cref="Points(int, ReadOnlySpan{IReadOnlyList{double}})"/>
+    public static int[] Points(int count, int limit, params ReadOnlySpan<IReadOnlyList<double>> lines)
     {
-        if (count <= Limit)
+        if (count <= limit)
         {
             return [.. Enumerable.Range(0, count)];
         }
 
-        int stretches = Math.Max(1, Limit / (2 + 2 * lines.Length));
+        int stretches = Math.Max(1, limit / (2 + 2 * lines.Length));
         SortedSet<int> kept = [];
         for (int s = 0; s < stretches; s++)
         {

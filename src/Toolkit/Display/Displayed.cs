@@ -22,6 +22,12 @@ public sealed partial class BacktestResult;
 public sealed partial record Metrics;
 
 [TypeFormatterSource(typeof(DisplayFormatters))]
+public sealed partial record RiskStatistics;
+
+[TypeFormatterSource(typeof(DisplayFormatters))]
+public sealed partial record BenchmarkComparison;
+
+[TypeFormatterSource(typeof(DisplayFormatters))]
 public sealed partial record Trade;
 
 [TypeFormatterSource(typeof(DisplayFormatters))]

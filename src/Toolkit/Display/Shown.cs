@@ -39,6 +39,8 @@ internal sealed record Shown(string? Caption, Frame Table, IReadOnlyList<string>
         StoredRun run => Result($"{run}{Parameters(run.Parameters)}", run.Metrics, run.Result.Warnings),
         WalkForwardResult walk => Result($"walk forward, {walk.Windows.Count} windows, out of sample", walk.OutOfSample.Metrics, walk.OutOfSample.Warnings),
         Metrics metrics => Result(null, metrics, []),
+        RiskStatistics risk => Statistics(null, RiskStatistics.All.Select(s => (s, risk[s.Key])), []),
+        BenchmarkComparison comparison => Statistics(null, comparison.Figures, []),
         SweepResult sweep => new(Text($"{sweep.Count:N0} runs, best {sweep.Metric} first"), sweep.ToFrame(), sweep.Warnings, true),
         RunComparison comparison => new(comparison.ToString(), RunTables.Of(comparison), comparison.Warnings, false),
         IngestReport report => Properties($"{report.Exchange}:{report.Symbol} {report.Timeframe}", report, report.Notes, "Notes"),
@@ -66,11 +68,14 @@ internal sealed record Shown(string? Caption, Frame Table, IReadOnlyList<string>
         ? $"{bars.Key}, no bars"
         : Text($"{bars.Key}, {bars.Count:N0} bars, {CellText.Of(bars.Time[0])} to {CellText.Of(bars.Time[^1])}, prices {bars.Basis.ToString().ToLowerInvariant()}");
 
-    private static Shown Result(string? caption, Metrics metrics, IReadOnlyList<string> warnings)
+    private static Shown Result(string? caption, Metrics metrics, IReadOnlyList<string> warnings) =>
+        Statistics(caption, Statistic.All.Select(s => (s, metrics[s.Key])), warnings);
+
+    private static Shown Statistics(string? caption, IEnumerable<(Statistic Statistic, double? Value)> figures, IReadOnlyList<string> warnings)
     {
-        Statistic[] known = [.. Statistic.All.Where(s => metrics[s.Key] is not null)];
+        (Statistic Statistic, double? Value)[] known = [.. figures.Where(f => f.Value is not null)];
         Frame table = Frame.FromColumns(
-            ("statistic", known.Select(s => s.Label).ToArray()), ("value", known.Select(s => PlotText.Of(s, metrics[s.Key])).ToArray()));
+            ("statistic", known.Select(f => f.Statistic.Label).ToArray()), ("value", known.Select(f => PlotText.Of(f.Statistic, f.Value)).ToArray()));
         return new(caption, table, warnings, false);
     }
 

@@ -46,7 +46,7 @@ internal static class ComparisonReport
         ]));
     }
 
-    private static Html Statistics(RunComparison comparison) => Table(comparison.Runs, "The best of a row has a star.", Html.Join(comparison.Metrics.Select(metric => Row(
+    private static Html Statistics(RunComparison comparison) => Table(comparison.Runs, "The best of a row has a star.", Html.Join(comparison.Metrics.Concat(comparison.Risk).Select(metric => Row(
         metric.Statistic.Label,
         metric.Values.Select((value, k) => Html.Of($"<td class=\"number{(metric.Best[k] ? " best" : "")}\">{PlotText.Of(metric.Statistic, value)}</td>"))))));
 

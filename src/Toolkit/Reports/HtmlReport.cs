@@ -11,11 +11,18 @@ public sealed class HtmlReport
 
     private HtmlReport(Page page) => _page = page;
 
-    /// <summary>The report of a run: statistics, equity, prices with trades, monthly returns, trades.</summary>
+    /// <summary>The report of a run, a tear sheet: equity, drawdowns, statistics, prices with trades, returns, rolling figures, trades in groups and one by one, costs.</summary>
     public static HtmlReport Of(BacktestResult result, ReportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         return new(RunReport.Of(result, options ?? new()));
+    }
+
+    /// <summary>The report of a walk-forward analysis: that of its stitched run, with the windows.</summary>
+    public static HtmlReport Of(WalkForwardResult walked, ReportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(walked);
+        return Of(walked.OutOfSample, (options ?? new()) with { Windows = walked.Windows });
     }
 
     /// <summary>The report of a stored run, with when and of what it was made.</summary>

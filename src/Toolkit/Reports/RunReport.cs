@@ -27,7 +27,8 @@ internal static class RunReport
         Metrics metrics = result.Metrics;
         string title = options.Title ?? heading.Title;
         IReadOnlyList<BarSeries> bars = options.Bars ?? result.Series;
-        Chart equity = Chart.Equity(result, options.Benchmark, bars.Count == 1 ? bars[0] : null);
+        BarSeries? against = options.Benchmark ?? (bars.Count == 1 && bars[0].Count > 0 ? bars[0] : null);
+        TimeZoneInfo zone = (result.Options.Calendar ?? bars.FirstOrDefault()?.Calendar)?.Zone ?? TimeZoneInfo.Utc;
         return new(title)
         {
             Body = Html.Of($"""
@@ -36,14 +37,22 @@ internal static class RunReport
                 {HeaderPart.Warnings([.. OrderSummary.Of(result), .. result.Warnings])}
                 {StatisticsPart.Tiles(metrics)}</header>
                 <main>
-                <section><h2>Equity and drawdown</h2>{equity.Drawing(withCaption: false)}</section>
+                <section><h2>Equity and drawdown</h2>{Chart.Equity(result, options.Benchmark, bars).Drawing(withCaption: false)}</section>
+                <div class="pair">{DrawdownPart.Table(result)}{YearPart.Table(result, against)}</div>
                 {StatisticsPart.Table(metrics)}
+                {StatisticsPart.Table(result.Risk)}
                 {(benchmark is { } held ? StatisticsPart.Against(held.Key, held.Comparison) : Html.Empty)}
                 {OptionPart.Of(result)}
                 {Candles(result, bars)}
                 {MonthPart.Table(MonthGrid.Of(result))}
-                {Sharpe(result)}
-                {Sweep(options.Heatmap)}
+                <div class="pair">{Figure("Returns of sessions, %", Chart.Returns(result))}{(result.Trades.Count + result.OpenTrades.Count > 0 ? Figure("Positions, % of equity", Chart.Exposure(result, bars)) : Html.Empty)}</div>
+                {Rolling(result, against)}
+                {(result.Trades.Count > 0 ? Figure("Profit or loss of each trade", Chart.Trades(result)) : Html.Empty)}
+                {GroupPart.Tables(result, zone)}
+                {CostPart.Facts(result)}
+                {MonteCarloPart.Of(result)}
+                {SweepPart.Of(options)}
+                {WalkForwardPart.Table(options.Windows)}
                 {HeaderPart.Facts("Parameters, costs and bars", heading.Facts)}
                 {TradePart.Table([.. result.Trades, .. result.OpenTrades], options.MaxTrades)}
                 </main>
@@ -72,17 +81,19 @@ internal static class RunReport
     private static BarSeries InRun(BarSeries bars, BacktestResult result) =>
         result.Options.From is { } from && bars.Slice(from, null) is { Count: > 0 } inside ? inside : bars;
 
-    private static Html Sharpe(BacktestResult result)
+    private static Html Figure(string title, Chart chart) => Html.Of($"<section><h2>{title}</h2>{chart.Drawing(withCaption: false)}</section>");
+
+    private static Html Rolling(BacktestResult result, BarSeries? against)
     {
         const int halfYear = 126;
-        return result.SessionEnds.Count > 2 * halfYear
-            ? Html.Of($"<section><h2>Sharpe ratio of the last {halfYear} sessions</h2>{Chart.RollingSharpe(result, halfYear).Drawing(withCaption: false)}</section>")
-            : Html.Empty;
+        return result.SessionEnds.Count <= 2 * halfYear
+            ? Html.Empty
+            : Html.Of($"""
+                <div class="pair">{Figure($"Sharpe ratio, {halfYear} sessions", Chart.RollingSharpe(result, halfYear))}
+                {Figure($"Volatility a year, %, {halfYear} sessions", Chart.RollingVolatility(result, halfYear))}
+                {(against is null ? Html.Empty : Figure($"Beta against {against.Symbol}, {halfYear} sessions", Chart.RollingBeta(result, against, halfYear)))}</div>
+                """);
     }
-
-    private static Html Sweep(SweepHeatmap? map) => map is null
-        ? Html.Empty
-        : Html.Of($"<section><h2>Sweep: {Statistic.Of(map.Metric).Label} by {map.X} and {map.Y}</h2>{Chart.Heatmap(map).Drawing(withCaption: false)}</section>");
 
     private static string Joined(params string[] parts) => string.Join(" · ", parts.Where(p => p.Length > 0));
 

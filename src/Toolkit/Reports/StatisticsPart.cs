@@ -25,6 +25,13 @@ internal static class StatisticsPart
         </dl></section>
         """);
 
+    /// <summary>The further ones.</summary>
+    public static Html Table(RiskStatistics risk) => Html.Of($"""
+        <section><h2>Tails, drawdowns, chance</h2><dl class="statistics">
+        {RiskStatistics.All.Select(s => Row($"risk.{s.Key}", s.Label, PlotText.Of(s, risk[s.Key])))}
+        </dl></section>
+        """);
+
     /// <summary>What the run was held against.</summary>
     public static Html Against(SeriesKey benchmark, BenchmarkComparison comparison) => Html.Of($"""
         <section><h2>Against {benchmark.ToString()}</h2><dl class="statistics">

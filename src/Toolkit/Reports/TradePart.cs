@@ -17,7 +17,7 @@ internal static class TradePart
         bool tagged = trades.Any(t => t.Tag is not null);
         string shown = skipped > 0 ? $"The last {PlotText.Count(limit)} of {PlotText.Count(trades.Count)} trades." : $"{PlotText.Count(trades.Count)} in the order of their exits.";
         return Html.Of($"""
-            <section><h2>Trades</h2><div class="scroll tall" tabindex="0"><table class="sortable">
+            <section><h2>Trades</h2><div class="scroll tall" tabindex="0"><table class="sortable trades">
             <caption>{shown} Profit and loss are net of commissions; MAE and MFE are the furthest that the price went against and for a trade.</caption>
             <thead><tr>{Heading("#", true)}{(several ? Heading("Symbol") : Html.Empty)}{Heading("Side")}{Heading("Quantity", true)}{Heading("Entry")}{Heading("Price", true)}{Heading("Exit")}{Heading("Price", true)}{Heading("Profit or loss", true)}{Heading("Return", true)}{Heading("Time", true)}{Heading("MAE", true)}{Heading("MFE", true)}{Heading("Ended by")}{(tagged ? Heading("Tag") : Html.Empty)}</tr></thead>
             <tbody>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Toolkit.Statistics;
 
 namespace Toolkit.Runs;
 
@@ -24,5 +25,6 @@ internal static class BenchmarkJson
 
     public static StoredBenchmark? Read(JsonNode? json) => json is null ? null : new(
         OriginJson.Key(json), OriginJson.Read(json["origin"]),
-        new((double?)json["alphaPct"], (double?)json["beta"], (double?)json["correlation"], (double)json["returnPct"]!));
+        // A figure that was not known yet when the run was saved is null.
+        StatisticTable<BenchmarkComparison>.Fill(new(), i => (double?)json[StatisticTable<BenchmarkComparison>.Rows[i].Key]));
 }

@@ -13,6 +13,7 @@ public sealed partial class RunComparison
         Parameters = SettingDifferences.Of([.. runs.Select(run => run.Parameters)]);
         Options = SettingDifferences.Of([.. runs.Select(run => SettingDifferences.Flat(run.Options))]);
         Metrics = [.. Statistic.All.Select(s => Compared(s, [.. runs.Select(run => run.Metrics[s.Key])]))];
+        Risk = [.. RiskStatistics.All.Select(s => Compared(s, [.. runs.Select(run => run.Result.Risk[s.Key])]))];
         EquityAxis axis = new(runs);
         (Time, Equity) = (axis.Time, axis.Curves);
         Warnings = [.. ComparisonWarnings.Of(runs)];
@@ -29,6 +30,9 @@ public sealed partial class RunComparison
 
     /// <summary>Every statistic.</summary>
     public IReadOnlyList<ComparedMetric> Metrics { get; }
+
+    /// <summary>Every one of the further statistics.</summary>
+    public IReadOnlyList<ComparedMetric> Risk { get; }
 
     /// <summary>The one axis of <see cref="Equity"/>: the stamps of all runs, evenly thinned when there are very many.</summary>
     public TimeColumn Time { get; }
@@ -47,7 +51,7 @@ public sealed partial class RunComparison
         ("strategy", Runs.Select(run => run.Result.Strategy).ToArray()),
         ("symbol", Runs.Select(run => run.Summary.Symbol).ToArray()),
         .. Parameters.Concat(Options).Select(setting => (setting.Name, Column(setting.Values))),
-        .. Metrics.Select(metric => (metric.Key, (Array)metric.Values.ToArray())),
+        .. Metrics.Concat(Risk).Select(metric => (metric.Key, (Array)metric.Values.ToArray())),
     ]);
 
     public static implicit operator Frame(RunComparison comparison) => comparison.ToFrame();

@@ -55,6 +55,7 @@ internal static class RunJson
             KeyValuePair.Create("end", (JsonNode?)Iso(run.Metrics.End)),
             .. run.Metrics.Numbers.Select(number => KeyValuePair.Create(number.Key, Number(number.Value))),
         ]),
+        ["risk"] = new JsonObject(run.Result.Risk.Numbers.Select(number => KeyValuePair.Create(number.Key, Number(number.Value)))),
         ["warnings"] = OptionsJson.Texts(run.Result.Warnings),
         ["benchmark"] = BenchmarkJson.Of(run.Benchmark),
         ["rejectedOrders"] = Array(run.Result.Rejections, Of),

@@ -181,7 +181,8 @@ internal static class RunReader
         DataSha256 = r.Text(9) is { } sha256 ? shared(sha256) : null,
         Parameters = new Dictionary<string, object>(),
         Tags = new List<string>(),
-        Metrics = StatisticTable.Restore(UnixMicroseconds.ToDateTime(r.GetInt64(10)), UnixMicroseconds.ToDateTime(r.GetInt64(11)), i => Number(r, FirstMetric + i)),
+        Metrics = StatisticTable<Metrics>.Fill(
+            new() { Start = UnixMicroseconds.ToDateTime(r.GetInt64(10)), End = UnixMicroseconds.ToDateTime(r.GetInt64(11)) }, i => Number(r, FirstMetric + i)),
     };
 
     // From here on by SQLite's own calls: 10,000 runs have half a million values, and a reader looks at the type of each several times.

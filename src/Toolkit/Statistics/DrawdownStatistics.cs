@@ -28,10 +28,11 @@ internal readonly record struct DrawdownStatistics(double Peak, double Deepest, 
         return found with { Peak = peak };
     }
 
-    private static double Floor(double peak) => peak - peak * RoundingNoise.Part;
+    /// <summary>What equity has to be below to have fallen.</summary>
+    public static double Floor(double peak) => peak - peak * RoundingNoise.Part;
 
     /// <summary>The first point from <paramref name="start"/> on that is not below the floor, or the end; and the lowest before it.</summary>
-    private static int EndOfFall(ReadOnlySpan<double> equity, int start, double floor, out double low)
+    public static int EndOfFall(ReadOnlySpan<double> equity, int start, double floor, out double low)
     {
         int i = start;
         low = equity[i];

@@ -141,12 +141,12 @@ public sealed partial record Metrics
     public double PeriodsPerYear { get; init; }
 
     /// <summary>All numbers by their JSON key, in the order above.</summary>
-    public IEnumerable<KeyValuePair<string, double?>> Numbers => StatisticTable.Rows.Select(row => KeyValuePair.Create(row.Key, row.Read(this)));
+    public IEnumerable<KeyValuePair<string, double?>> Numbers => StatisticTable<Metrics>.Rows.Select(row => KeyValuePair.Create(row.Key, row.Read(this)));
 
     /// <summary>Keys of all numbers.</summary>
-    public static IReadOnlyList<string> NumberNames { get; } = Array.ConvertAll(StatisticTable.Rows, row => row.Key);
+    public static IReadOnlyList<string> NumberNames { get; } = Array.ConvertAll(StatisticTable<Metrics>.Rows, row => row.Key);
 
     /// <summary>A number by its JSON key, such as <c>sharpe</c>.</summary>
     /// <exception cref="ToolkitException">There is no such key (usage).</exception>
-    public double? this[string key] => StatisticTable.Row(key).Read(this);
+    public double? this[string key] => StatisticTable<Metrics>.Row(key).Read(this);
 }

@@ -35,6 +35,31 @@ internal sealed class SessionMap
     /// <summary>Labels as days since 1970.</summary>
     public ReadOnlySpan<int> Days => _days;
 
+    /// <summary>Sessions without points, which return 0.</summary>
+    public int Empty => Count - Filled;
+
+    /// <summary>Returns from the end of one session with points to the next; 0 where nothing was left.</summary>
+    public double[] Returns(ReadOnlySpan<double> equity)
+    {
+        double[] returns = new double[Math.Max(0, Filled - 1)];
+        for (int s = 0; s < returns.Length; s++)
+        {
+            double before = equity[End(s)];
+            returns[s] = before > 0 ? equity[End(s + 1)] / before - 1 : 0;
+        }
+
+        return returns;
+    }
+
+    /// <summary>The same, less the risk-free return of a period.</summary>
+    /// <param name="equity">At each point.</param>
+    /// <param name="riskFreeRate">A year.</param>
+    public double[] ExcessReturns(ReadOnlySpan<double> equity, double riskFreeRate)
+    {
+        double riskFree = MetricsCalculator.RiskFree(riskFreeRate, PeriodsPerYear);
+        return Array.ConvertAll(Returns(equity), r => r - riskFree);
+    }
+
     /// <param name="stamps">Stamps of the points, ascending; not empty.</param>
     /// <param name="timeframe">The finest timeframe among them.</param>
     /// <param name="calendar">Whose sessions count.</param>

@@ -18,11 +18,64 @@ internal sealed class SessionTables(ReadOnlyMemory<long> stamps, double[] equity
         return ends;
     }
 
-    public PeriodReturn[] Returns(Func<DateOnly, DateOnly> periodOf)
+    public PeriodReturn[] Returns(Func<DateOnly, DateOnly> periodOf) => Returns(Ends(), capital, periodOf);
+
+    /// <summary>Returns of a benchmark over the same periods, from its first close in the run.</summary>
+    public PeriodReturn[] Returns(BarSeries benchmark, Func<DateOnly, DateOnly> periodOf)
+    {
+        (int[] at, double[] prices) = Beside(benchmark);
+        return Returns([.. at.Select((s, i) => new SessionEquity(ExchangeZone.Date(sessions.Days[s]), prices[i]))], prices[0], periodOf);
+    }
+
+    public SessionValue[] RollingSharpe(int length) => Rolling(length, window =>
+        Deviation(window, out double mean) is var deviation and > 0 ? (mean - _riskFree) / deviation * Math.Sqrt(sessions.PeriodsPerYear) : null);
+
+    public SessionValue[] RollingVolatility(int length) => Rolling(length, window => 100 * Deviation(window, out _) * Math.Sqrt(sessions.PeriodsPerYear));
+
+    public SessionValue[] RollingBeta(BarSeries benchmark, int length)
+    {
+        (int[] at, double[] prices) = Beside(benchmark);
+        double[] own = ReturnsOf([.. at.Select(s => equity[sessions.End(s)])]), market = ReturnsOf(prices);
+        return [.. at.Select((s, i) => new SessionValue(
+            ExchangeZone.Date(sessions.Days[s]),
+            i >= length ? BenchmarkCalculator.Line.Of(own.AsSpan(i - length, length), market.AsSpan(i - length, length)).Beta : null))];
+    }
+
+    public BenchmarkComparison Against(BarSeries benchmark)
+    {
+        (int[] at, double[] prices) = Beside(benchmark);
+        BenchmarkComparison compared = new BenchmarkCalculator(_riskFree, sessions.PeriodsPerYear).Compare(
+            ReturnsOf([.. at.Select(s => equity[sessions.End(s)])]), ReturnsOf(prices));
+        return compared with { BenchmarkReturnPct = 100 * (prices[^1] / prices[0] - 1) };
+    }
+
+    /// <summary>The sessions at whose ends a close of the benchmark was known, and those closes.</summary>
+    private (int[] Sessions, double[] Prices) Beside(BarSeries benchmark)
+    {
+        List<int> at = [];
+        List<double> prices = [];
+        for (int s = 0; s < sessions.Filled; s++)
+        {
+            // A label covers its whole day; an intraday bar is known by its own stamp.
+            long end = benchmark.Timeframe.IsIntraday && stamps.Span[sessions.End(s)] % UnixMicroseconds.PerDay != 0
+                ? stamps.Span[sessions.End(s)]
+                : (sessions.Days[s] + (benchmark.Timeframe.IsIntraday ? 1L : 0L)) * UnixMicroseconds.PerDay - (benchmark.Timeframe.IsIntraday ? 1 : 0);
+            int bar = benchmark.LowerBound(end + 1) - 1;
+            if (bar >= 0)
+            {
+                at.Add(s);
+                prices.Add(benchmark.Close[bar]);
+            }
+        }
+
+        return prices.Count > 0
+            ? ([.. at], [.. prices])
+            : throw ToolkitException.NotFound($"{benchmark.Key} has no bars in the run's range", "load the benchmark for the same range");
+    }
+
+    private static PeriodReturn[] Returns(SessionEquity[] ends, double before, Func<DateOnly, DateOnly> periodOf)
     {
         List<PeriodReturn> returns = [];
-        SessionEquity[] ends = Ends();
-        double before = capital;
         for (int s = 0; s < ends.Length; s++)
         {
             DateOnly period = periodOf(ends[s].Session);
@@ -36,75 +89,22 @@ internal sealed class SessionTables(ReadOnlyMemory<long> stamps, double[] equity
         return [.. returns];
     }
 
-    public SessionValue[] RollingSharpe(int length)
+    private SessionValue[] Rolling(int length, Func<double[], double?> of)
     {
-        double[] returns = ReturnsOf([.. Ends().Select(e => e.Equity)]);
+        double[] returns = sessions.Returns(equity);
         SessionValue[] values = new SessionValue[sessions.Filled];
         for (int s = 0; s < values.Length; s++)
         {
-            double? sharpe = null;
-            if (s >= length)
-            {
-                (double mean, double squares) = WindowMath.Spread(returns.AsSpan(s - length, length));
-                sharpe = RoundingNoise.OrZero(Math.Sqrt(squares / (length - 1)), 1 + mean) is var deviation and > 0
-                    ? (mean - _riskFree) / deviation * Math.Sqrt(sessions.PeriodsPerYear)
-                    : null;
-            }
-
-            values[s] = new(ExchangeZone.Date(sessions.Days[s]), sharpe);
+            values[s] = new(ExchangeZone.Date(sessions.Days[s]), s >= length ? of(returns[(s - length)..s]) : null);
         }
 
         return values;
     }
 
-    public BenchmarkComparison Against(BarSeries benchmark)
+    private static double Deviation(ReadOnlySpan<double> window, out double mean)
     {
-        List<double> own = [], prices = [];
-        for (int s = 0; s < sessions.Filled; s++)
-        {
-            // A label covers its whole day; an intraday bar is known by its own stamp.
-            long end = benchmark.Timeframe.IsIntraday && stamps.Span[sessions.End(s)] % UnixMicroseconds.PerDay != 0
-                ? stamps.Span[sessions.End(s)]
-                : (sessions.Days[s] + (benchmark.Timeframe.IsIntraday ? 1L : 0L)) * UnixMicroseconds.PerDay - (benchmark.Timeframe.IsIntraday ? 1 : 0);
-            int bar = benchmark.LowerBound(end + 1) - 1;
-            if (bar >= 0)
-            {
-                own.Add(equity[sessions.End(s)]);
-                prices.Add(benchmark.Close[bar]);
-            }
-        }
-
-        if (prices.Count == 0)
-        {
-            throw ToolkitException.NotFound($"{benchmark.Key} has no bars in the run's range", "load the benchmark for the same range");
-        }
-
-        return Compare(ReturnsOf([.. own]), ReturnsOf([.. prices])) with { BenchmarkReturnPct = 100 * (prices[^1] / prices[0] - 1) };
-    }
-
-    private BenchmarkComparison Compare(double[] own, double[] market)
-    {
-        if (own.Length < 2)
-        {
-            return default;
-        }
-
-        double ownMean = own.Average(), marketMean = market.Average();
-        double shared = 0, ownSquares = 0, marketSquares = 0;
-        for (int i = 0; i < own.Length; i++)
-        {
-            double a = own[i] - ownMean, b = market[i] - marketMean;
-            shared += a * b;
-            ownSquares += a * a;
-            marketSquares += b * b;
-        }
-
-        bool marketMoves = Moves(marketSquares, marketMean), ownMoves = Moves(ownSquares, ownMean);
-        double? beta = marketMoves ? shared / marketSquares : null;
-        double? correlation = marketMoves && ownMoves ? shared / Math.Sqrt(ownSquares * marketSquares) : null;
-        return new(100 * (ownMean - _riskFree - beta * (marketMean - _riskFree)) * sessions.PeriodsPerYear, beta, correlation, 0);
-
-        bool Moves(double squares, double mean) => RoundingNoise.OrZero(Math.Sqrt(squares / (own.Length - 1)), 1 + mean) > 0;
+        (mean, double squares) = WindowMath.Spread(window);
+        return RoundingNoise.OrZero(Math.Sqrt(squares / (window.Length - 1)), 1 + mean);
     }
 
     private static double[] ReturnsOf(double[] values) =>

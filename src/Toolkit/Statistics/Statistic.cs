@@ -11,14 +11,15 @@ namespace Toolkit;
 public sealed record Statistic(string Key, string Label, StatisticUnit Unit, StatisticGroup Group, Better Better)
 {
     /// <summary>All statistics of a run, in the order of <see cref="Metrics"/>.</summary>
-    public static IReadOnlyList<Statistic> All { get; } = Array.ConvertAll(StatisticTable.Rows, row => row.Statistic);
+    public static IReadOnlyList<Statistic> All { get; } = Array.ConvertAll(StatisticTable<Metrics>.Rows, row => row.Statistic);
 
     /// <summary>The sign after a number, or nothing.</summary>
     public string Sign => Unit switch { StatisticUnit.Percent => "%", StatisticUnit.Days => "days", _ => "" };
 
-    /// <summary>A statistic by its key, whatever the case.</summary>
+    /// <summary>A statistic of <see cref="Metrics"/> or <see cref="RiskStatistics"/> by its key, whatever the case.</summary>
     /// <exception cref="ToolkitException">There is no such key (usage).</exception>
-    public static Statistic Of(string key) => StatisticTable.Row(key).Statistic;
+    public static Statistic Of(string key) =>
+        StatisticTable<Metrics>.Find(key)?.Statistic ?? StatisticTable<RiskStatistics>.Find(key)?.Statistic ?? throw StatisticTable<Metrics>.Unknown(key);
 
     /// <summary>A value without its sign; null where it is not defined.</summary>
     public string? Number(double? value)

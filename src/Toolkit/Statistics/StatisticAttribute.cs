@@ -1,6 +1,6 @@
 namespace Toolkit.Statistics;
 
-/// <summary>Declares a property of <see cref="Metrics"/> as a statistic; its name in camel case is the key.</summary>
+/// <summary>Declares a property as a statistic; its name in camel case is the key.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class StatisticAttribute(string label, StatisticUnit unit, StatisticGroup group) : Attribute
 {

@@ -2,62 +2,76 @@ using System.Reflection;
 
 namespace Toolkit.Statistics;
 
-/// <summary>A statistic that <see cref="Metrics"/> declares, and the way to its property.</summary>
+/// <summary>A statistic that a record declares, and the way to its property.</summary>
 /// <remarks>
-/// To add one, declare a property there and work it out in <see cref="MetricsCalculator"/>: JSON, terminal, reports, comparisons, views and
-/// stored runs have it then, and runs that were stored before have no value for it. The keys are asked for whenever a workspace is opened,
-/// so everything else is looked up when it is first wanted.
+/// To add one, declare a property there and work it out in its calculator: JSON, terminal, reports and comparisons have it then; one of
+/// <see cref="Metrics"/> also views and stored runs, and runs that were stored before have no value for it. The keys of those are asked
+/// for whenever a workspace is opened, so everything else is looked up when it is first wanted.
 /// </remarks>
-internal sealed class StatisticTable(PropertyInfo property)
+/// <typeparam name="T"><see cref="Metrics"/>, <see cref="RiskStatistics"/> or <see cref="BenchmarkComparison"/>.</typeparam>
+internal sealed class StatisticTable<T>(PropertyInfo property)
+    where T : class
 {
-    public static StatisticTable[] Rows { get; } =
-    [
-        .. typeof(Metrics).GetProperties().Where(p => p.CanWrite && p.PropertyType != typeof(DateTime)).OrderBy(p => p.MetadataToken).Select(p => new StatisticTable(p)),
-    ];
+    /// <summary>In the object <c>benchmark</c> the benchmark's own return is called as a run's is.</summary>
+    private const string Owner = "Benchmark";
 
-    private static readonly Dictionary<string, StatisticTable> ByKey = Rows.ToDictionary(row => row.Key, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, StatisticTable<T>> ByKey;
 
-    public string Key { get; } = char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
+    static StatisticTable()
+    {
+        Rows =
+        [
+            .. typeof(T).GetProperties().Where(p => p.CanWrite && p.PropertyType != typeof(DateTime)).OrderBy(p => p.MetadataToken).Select(p => new StatisticTable<T>(p)),
+        ];
+        ByKey = Rows.ToDictionary(row => row.Key, StringComparer.OrdinalIgnoreCase);
+    }
+
+    public static StatisticTable<T>[] Rows { get; }
+
+    public string Key { get; } = KeyOf(property.Name.StartsWith(Owner, StringComparison.Ordinal) ? property.Name[Owner.Length..] : property.Name);
 
     public Statistic Statistic => field ??= property.GetCustomAttribute<StatisticAttribute>()!.Of(Key);
 
-    public Func<Metrics, double?> Read => field ??= property.PropertyType == typeof(int)
+    public Func<T, double?> Read => field ??= property.PropertyType == typeof(int)
         ? Reader<int>(value => value)
         : property.PropertyType == typeof(double) ? Reader<double>(value => value) : Reader<double?>(value => value);
 
-    private Action<Metrics, double?> Write => field ??= property.PropertyType == typeof(int)
+    private Action<T, double?> Write => field ??= property.PropertyType == typeof(int)
         ? Writer(value => (int)(value ?? 0))
         : property.PropertyType == typeof(double) ? Writer(value => value ?? 0) : Writer(value => value);
 
     /// <exception cref="ToolkitException">There is no such key (usage).</exception>
-    public static StatisticTable Row(string key) => ByKey.TryGetValue(key, out StatisticTable? row)
-        ? row
-        : throw ToolkitException.Usage($"there is no statistic '{key}'", $"use one of {string.Join(", ", Metrics.NumberNames)}");
+    public static StatisticTable<T> Row(string key) => Find(key) ?? throw Unknown(key);
 
-    /// <summary>Statistics that were kept.</summary>
-    /// <param name="start">Stamp of the first bar.</param>
-    /// <param name="end">Stamp of the last bar.</param>
+    public static StatisticTable<T>? Find(string key) => ByKey.GetValueOrDefault(key);
+
+    public static ToolkitException Unknown(string key) =>
+        ToolkitException.Usage($"there is no statistic '{key}'", $"use one of {string.Join(", ", Rows.Select(row => row.Key))}");
+
+    /// <summary>Gives a new record the numbers that were kept.</summary>
+    /// <param name="record">A record that nobody else has yet.</param>
     /// <param name="of">A number by its row; null where it is not defined or was not known yet.</param>
-    public static Metrics Restore(DateTime start, DateTime end, Func<int, double?> of)
+    public static T Fill(T record, Func<int, double?> of)
     {
-        Metrics metrics = new() { Start = start, End = end };
         for (int i = 0; i < Rows.Length; i++)
         {
-            Rows[i].Write(metrics, of(i));
+            Rows[i].Write(record, of(i));
         }
 
-        return metrics;
+        return record;
     }
 
-    private Func<Metrics, double?> Reader<T>(Func<T, double?> widen)
+    private static string KeyOf(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    private Func<T, double?> Reader<TValue>(Func<TValue, double?> widen)
     {
-        Func<Metrics, T> get = property.GetMethod!.CreateDelegate<Func<Metrics, T>>();
-        return metrics => widen(get(metrics));
+        Func<T, TValue> get = property.GetMethod!.CreateDelegate<Func<T, TValue>>();
+        return record => widen(get(record));
     }
 
-    private Action<Metrics, double?> Writer<T>(Func<double?, T> narrow)
+    private Action<T, double?> Writer<TValue>(Func<double?, TValue> narrow)
     {
-        Action<Metrics, T> set = property.SetMethod!.CreateDelegate<Action<Metrics, T>>();
-        return (metrics, value) => set(metrics, narrow(value));
+        Action<T, TValue> set = property.SetMethod!.CreateDelegate<Action<T, TValue>>();
+        return (record, value) => set(record, narrow(value));
     }
 }

@@ -16,9 +16,9 @@ public sealed partial class ReportPageTests(BrowserFixture browsers) : IClassFix
         using TemporaryFolder folder = new();
         BrowserPage page = await OpenAsync(folder, new());
 
-        // Equity, candles, rolling Sharpe.
-        Assert.Equal(3, await page.ValueAsync<int>("document.querySelectorAll('.toolkit-chart[data-drawn]').length"));
-        Assert.True(await page.ValueAsync<bool>("[...document.querySelectorAll('.toolkit-plot .main-svg')].every(s => s.getBoundingClientRect().width > 600 && s.getBoundingClientRect().height > 200)"));
+        // Equity, candles, distribution, positions, rolling Sharpe, volatility and beta, trades, Monte Carlo.
+        Assert.Equal(9, await page.ValueAsync<int>("document.querySelectorAll('.toolkit-chart[data-drawn]').length"));
+        Assert.True(await page.ValueAsync<bool>("[...document.querySelectorAll('.toolkit-plot .main-svg')].every(s => s.getBoundingClientRect().width > 300 && s.getBoundingClientRect().height > 200)"));
         Assert.Equal(1000, await page.ValueAsync<int>($"{Candles}.querySelectorAll('path.box').length"));
         Assert.Empty(page.Complaints);
         Assert.Empty(page.Requests);
@@ -84,6 +84,56 @@ public sealed partial class ReportPageTests(BrowserFixture browsers) : IClassFix
         // Tables are wider than a phone: they scroll in themselves.
         Assert.True(await page.ValueAsync<bool>("[...document.querySelectorAll('table')].every(t => t.closest('.scroll').getBoundingClientRect().right <= 390)"));
         Assert.False(await page.ValueAsync<bool>($"{Candles}.layout.dragmode"));
+    }
+
+    [BrowserFact]
+    public async Task All_columns_of_the_trades_are_seen_at_1400_pixels()
+    {
+        using TemporaryFolder folder = new();
+        DateTime start = new(2023, 11, 6, 14, 35, 0, DateTimeKind.Utc);
+        BarSeries[] bars =
+        [
+            .. new[] { "EURUSD", "GBPUSD" }.Select(symbol => BarSeries.From(
+                Enumerable.Range(0, 400).Select(i => new Bar(start.AddMinutes(i), 12_345.25 + i, 12_347.5 + i, 12_344.25 + i, 12_346.75 + i, 1)), symbol, "1m").WithCalendar(TradingCalendar.AlwaysOpen)),
+        ];
+        Trade[] trades = [.. Enumerable.Range(0, 40).Select(i => new Trade
+        {
+            Symbol = bars[i % 2].Symbol,
+            Quantity = i % 3 == 0 ? -1_000 : 1_000,
+            EntryTime = start.AddMinutes(9 * i),
+            EntryPrice = bars[0].Open[9 * i],
+            ExitTime = start.AddMinutes(9 * i + 40),
+            ExitPrice = bars[0].Open[9 * i + 40],
+            ExitReason = ExitReason.TrailingStop,
+            Tag = "breakout of the range",
+        })];
+        string path = folder.File("wide.html");
+        HtmlReport.Of(BacktestResult.FromTrades(trades, bars, new() { Cash = 20_000_000 })).WriteTo(path);
+        BrowserPage page = await (await browsers.Browser).OpenAsync(path, new(1400, 1000));
+        await page.UntilAsync("document.querySelectorAll('.toolkit-chart:not([data-drawn])').length === 0");
+
+        Assert.Equal(15, await page.ValueAsync<int>("document.querySelectorAll('.trades thead th').length"));
+        Assert.Equal("", await page.ValueAsync<string>("[...document.querySelectorAll('.scroll')].filter(s => s.scrollWidth > s.clientWidth).map(s => s.closest('section').querySelector('h2').textContent).join()"));
+        Assert.Equal(1400, await page.ValueAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(page.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Log_scale_when_pressed_then_money_grows_by_shares_and_back()
+    {
+        using TemporaryFolder folder = new();
+        BrowserPage page = await OpenAsync(folder, new());
+        const string Equity = "document.querySelector('.toolkit-plot')";
+        await page.EvaluateAsync("document.querySelector('.toolkit-scale').click()");
+        await page.UntilAsync($"{Equity}._fullLayout.yaxis.type === 'log'");
+        // It stays when the colours change.
+        await page.LookAsync(new(Dark: true));
+        await page.UntilAsync($"{Equity}.layout.font.color === '#e4e9ef'");
+        Assert.Equal("log", await page.ValueAsync<string>($"{Equity}._fullLayout.yaxis.type"));
+        Assert.Equal("true", await page.ValueAsync<string>("document.querySelector('.toolkit-scale').getAttribute('aria-pressed')"));
+        await page.EvaluateAsync("document.querySelector('.toolkit-scale').click()");
+        await page.UntilAsync($"{Equity}._fullLayout.yaxis.type === 'linear'");
+        Assert.Empty(page.Complaints);
     }
 
     [BrowserFact]

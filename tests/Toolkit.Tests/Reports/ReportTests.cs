@@ -62,7 +62,7 @@ public sealed partial class ReportTests
     {
         BacktestResult run = ChartRuns.Cross();
         string html = HtmlReport.Of(run).ToHtml();
-        string row = Regex.Match(html, @"<tr><th scope=""row"">2016</th>.*?</tr>").Value;
+        string row = Regex.Match(html[html.IndexOf("Monthly returns", StringComparison.Ordinal)..], @"<tr><th scope=""row"">2016</th>.*?</tr>").Value;
         string[] cells = [.. Regex.Matches(row, @"<td[^>]*>([^<]*)</td>").Cast<Match>().Select(m => m.Groups[1].Value)];
         Assert.Equal(run.MonthlyReturns.Where(m => m.Start.Year == 2016).Select(m => PlotText.Number(m.ReturnPct!.Value, 1)), cells[..12]);
         Assert.Equal(PlotText.Number(run.YearlyReturns[1].ReturnPct!.Value, 1), cells[12]);
@@ -105,7 +105,7 @@ public sealed partial class ReportTests
         Assert.DoesNotContain("<th scope=\"row\">slow</th>", both);
         Assert.All(comparison.Warnings, warning => Assert.Contains(Html.Encoder.Encode(warning), both));
         Assert.NotEmpty(comparison.Warnings);
-        Assert.Equal(comparison.Metrics.Sum(m => m.Best.Count(b => b)), Regex.Count(both, "class=\"number best\""));
+        Assert.Equal(comparison.Metrics.Concat(comparison.Risk).Sum(m => m.Best.Count(b => b)), Regex.Count(both, "class=\"number best\""));
         double[] equity = ChartRuns.Numbers(ChartRuns.Trace(Chart.Comparison(comparison), $"{second} free of costs")["y"]);
         Assert.Equal(100 + other.Metrics.ReturnPct, equity[^1], 4);
     }

@@ -103,7 +103,7 @@ public sealed class RunComparisonTests : IDisposable
     {
         Frame frame = await CompareAsync(SampleRuns.Cross(5), SampleRuns.Cross(8, options: new() { Cash = 5_000 }));
 
-        Assert.Equal(["runId", "name", "strategy", "symbol", "fast", "cash", .. Metrics.NumberNames], frame.Columns.Select(c => c.Name));
+        Assert.Equal(["runId", "name", "strategy", "symbol", "fast", "cash", .. Metrics.NumberNames, .. RiskStatistics.All.Select(s => s.Key)], frame.Columns.Select(c => c.Name));
         Assert.Equal([5.0, 8.0], frame.Column<double>("fast"));
         Assert.Equal([10_000.0, 5_000.0], frame.Column<double>("cash"));
         Assert.Equal(SampleRuns.Cross(8, options: new() { Cash = 5_000 }).Metrics.ReturnPct, frame.Column<double>("returnPct")[1]);

@@ -49,6 +49,7 @@ internal static class SampleRuns
         Assert.Equal(expected.MonthlyReturns, actual.MonthlyReturns);
         Assert.Equal(expected.SessionEnds, actual.SessionEnds);
         Assert.Equal(expected.RollingSharpe(5), actual.RollingSharpe(5));
+        Assert.Equal(expected.Risk, actual.Risk);
         Assert.True(!elapsed || Math.Abs((expected.Elapsed - actual.Elapsed).TotalMicroseconds) <= 1);
         Assert.Equal(expected.Series.Select(s => (s.Key, s.Sha256, s.Count)), stored.Series.Where(s => s.Key is not null).Select(s => (s.Key!.Value, s.Sha256!, s.Bars)));
     }

@@ -46,13 +46,24 @@ public sealed class StatisticTests : IDisposable
     }
 
     [Fact]
+    public void Further_statistics_when_declared_then_each_is_documented_and_called_as_no_other()
+    {
+        Statistic[] risk = [.. RiskStatistics.All], benchmark = [.. new BenchmarkComparison().Figures.Select(f => f.Statistic)];
+        string text = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "..", "docs", "statistics.md"));
+        Assert.All(risk.Concat(benchmark), s => Assert.Matches($@"\b{s.Key}\b", text));
+        Assert.Empty(risk.Select(s => s.Key).Intersect(Contract));
+        Assert.Equal(Labels.Length + risk.Length, Labels.Concat(risk.Select(s => s.Label)).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(["alphaPct", "beta", "correlation", "returnPct"], benchmark.Take(4).Select(s => s.Key));
+    }
+
+    [Fact]
     public void Statistics_when_restored_then_each_has_its_own_number()
     {
         Metrics restored = Numbered();
         Assert.Equal(Enumerable.Range(1, Contract.Length).Select(i => (double?)i), restored.Numbers.Select(n => n.Value));
         Assert.Equal((1, 10, 17, 33), (restored.FinalEquity, restored.Sharpe, restored.Trades, restored.PeriodsPerYear));
         Assert.Equal(restored.Numbers.Select(n => n.Value), Contract.Select(key => restored[key.ToUpperInvariant()]));
-        Assert.Null(StatisticTable.Restore(Day, Day, _ => null).Sharpe);
+        Assert.Null(StatisticTable<Metrics>.Fill(new() { Start = Day, End = Day }, _ => null).Sharpe);
         Assert.Contains("finalEquity, ", Assert.Throws<ToolkitException>(() => restored["sharp"]).Hint);
     }
 
@@ -154,7 +165,7 @@ public sealed class StatisticTests : IDisposable
         }
     }
 
-    private static Metrics Numbered() => StatisticTable.Restore(Day, Day, i => i + 1);
+    private static Metrics Numbered() => StatisticTable<Metrics>.Fill(new() { Start = Day, End = Day }, i => i + 1);
 
     private static string Here([CallerFilePath] string path = "") => path;
 }

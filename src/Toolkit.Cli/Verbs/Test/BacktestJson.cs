@@ -9,6 +9,9 @@ internal static class BacktestJson
     public static JsonObject ToJson(this Metrics metrics) =>
         Json.ByKey([("start", metrics.Start), ("end", metrics.End), .. metrics.Numbers.Select(n => (n.Key, (object?)n.Value))]);
 
+    /// <summary>The further statistics by their keys.</summary>
+    public static JsonObject ToJson(this RiskStatistics risk) => Json.ByKey(risk.Numbers.Select(n => (n.Key, (object?)n.Value)));
+
     /// <summary>Parameters as numbers and words.</summary>
     public static JsonObject ToJson(this IEnumerable<KeyValuePair<string, object>> parameters) =>
         Json.ByKey(parameters.Select(p => (p.Key, (object?)Parameter(p.Value))));

@@ -94,6 +94,7 @@ internal sealed class BacktestVerb
         JsonObject json = job.Facts();
         json["params"] = result.Parameters.ToJson();
         json["metrics"] = result.Metrics.ToJson();
+        json["risk"] = result.Risk.ToJson();
         json["trades"] = result.Trades.Count;
         json["openTrades"] = result.OpenTrades.Count;
         json["runId"] = null;
@@ -129,9 +130,8 @@ internal sealed class BacktestVerb
         IReadOnlyList<long> ids = await _save.SaveAsync(call, tk, (job, sweep), cancel);
         if (_save.IsReportAsked(call))
         {
-            SweepHeatmap? map = sweep.ParameterNames is [var y, var x, ..] ? sweep.Heatmap(x, y) : null;
             BacktestResult best = await Task.Run(() => job.Run(job.Parameters.With(sweep.Best.Parameters)), cancel).WaitAsync(cancel);
-            _save.Report(call, best, new() { Heatmap = map, Benchmark = job.Benchmark });
+            _save.Report(call, best, new() { Sweep = sweep, Overfitting = await OverfittingAsync(sweep, cancel), Benchmark = job.Benchmark });
         }
 
         if (_output.IsAsked(call))
@@ -147,6 +147,19 @@ internal sealed class BacktestVerb
             }),
             text => new BacktestText(text).Write(job, sweep, SweepRowsShown));
         return 0;
+    }
+
+    /// <summary>Null where the combinations or the bars are too few to tell.</summary>
+    private static async Task<OverfittingReport?> OverfittingAsync(SweepResult sweep, CancellationToken cancel)
+    {
+        try
+        {
+            return await Task.Run(() => sweep.Overfitting(cancel: cancel), cancel).WaitAsync(cancel);
+        }
+        catch (ToolkitException tooFew) when (tooFew.Kind == ErrorKind.Usage)
+        {
+            return null;
+        }
     }
 
     private static int Tell(Call call, LookAheadReport report)

@@ -17,6 +17,9 @@ internal static class MetricsText
         Write(text, shown.Select(s => (s, metrics[s.Key])));
     }
 
+    /// <summary>The further statistics.</summary>
+    public static void Write(TextWriter text, RiskStatistics risk) => Write(text, RiskStatistics.All.Select(s => (s, risk[s.Key])));
+
     /// <summary>What the run was held against.</summary>
     public static void Write(TextWriter text, SeriesKey benchmark, BenchmarkComparison comparison)
     {
@@ -44,9 +47,11 @@ internal static class MetricsText
 
     private static void Write(TextWriter text, IEnumerable<(Statistic Statistic, double? Value)> figures)
     {
-        foreach (IGrouping<StatisticGroup, (Statistic Statistic, double? Value)> group in figures.GroupBy(f => f.Statistic.Group))
+        (Statistic Statistic, double? Value)[] all = [.. figures];
+        int width = Math.Max(LabelWidth, all.Max(f => f.Statistic.Label.Length) + 1);
+        foreach (IGrouping<StatisticGroup, (Statistic Statistic, double? Value)> group in all.GroupBy(f => f.Statistic.Group))
         {
-            text.WriteLines(group.Select(f => $"{f.Statistic.Label.PadRight(LabelWidth)}{f.Statistic.Number(f.Value) ?? Undefined,NumberWidth} {(f.Value is null ? "" : f.Statistic.Sign)}".TrimEnd()));
+            text.WriteLines(group.Select(f => $"{f.Statistic.Label.PadRight(width)}{f.Statistic.Number(f.Value) ?? Undefined,NumberWidth} {(f.Value is null ? "" : f.Statistic.Sign)}".TrimEnd()));
             text.WriteLine();
         }
     }

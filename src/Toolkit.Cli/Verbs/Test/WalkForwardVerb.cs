@@ -57,7 +57,7 @@ internal sealed class WalkForwardVerb
         call.Report.Warn(walked.OutOfSample.Warnings);
         JsonObject json = Document(job, walked);
         json["runId"] = await _save.SaveAsync(call, tk, (job, walked.OutOfSample), cancel, Notes(walked));
-        json["report"] = _save.Report(call, walked.OutOfSample, new());
+        json["report"] = _save.Report(call, walked.OutOfSample, new() { Windows = walked.Windows });
         call.Report.Result(json, text => new BacktestText(text).Write(job, walked, options.Sweep.Metric));
     }
 
@@ -73,6 +73,7 @@ internal sealed class WalkForwardVerb
             Metrics = w.OutOfSampleMetrics.ToJson(),
         }));
         json["metrics"] = walked.OutOfSample.Metrics.ToJson();
+        json["risk"] = walked.OutOfSample.Risk.ToJson();
         json["trades"] = walked.OutOfSample.Trades.Count;
         json["warnings"] = Json.Of(walked.OutOfSample.Warnings);
         return json;

@@ -7,9 +7,15 @@ namespace Toolkit;
 public sealed partial class SweepResult : IReadOnlyList<SweepRow>
 {
     private readonly SweepRow[] _rows;
+    private readonly Func<OverfittingOptions, CancellationToken, OverfittingReport> _overfitting;
 
-    internal SweepResult(SweepRow[] rows, IReadOnlyList<string> parameters, string metric) =>
-        (_rows, ParameterNames, Metric) = (rows, parameters, metric);
+    /// <param name="rows">Best first.</param>
+    /// <param name="parameters">Their names.</param>
+    /// <param name="metric">What they are ordered by.</param>
+    /// <param name="overfitting">Runs the combinations again.</param>
+    internal SweepResult(
+        SweepRow[] rows, IReadOnlyList<string> parameters, string metric, Func<OverfittingOptions, CancellationToken, OverfittingReport> overfitting) =>
+        (_rows, ParameterNames, Metric, _overfitting) = (rows, parameters, metric, overfitting);
 
     public int Count => _rows.Length;
 
@@ -47,6 +53,13 @@ public sealed partial class SweepResult : IReadOnlyList<SweepRow>
         return new(x, y, metric, columns, rows, cells);
     }
 
+    /// <summary>
+    /// Runs all combinations again and tells how likely it is that the best of them is only the luckiest: the probability of backtest
+    /// overfitting and the deflated Sharpe ratio. Always by the Sharpe ratio, whatever the sweep is ordered by.
+    /// </summary>
+    /// <exception cref="ToolkitException">There are fewer than two combinations, or the bars are too few for the blocks (usage).</exception>
+    public OverfittingReport Overfitting(OverfittingOptions? options = null, CancellationToken cancel = default) => _overfitting(options ?? new(), cancel);
+
     public IEnumerator<SweepRow> GetEnumerator() => ((IEnumerable<SweepRow>)_rows).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -55,7 +68,7 @@ public sealed partial class SweepResult : IReadOnlyList<SweepRow>
 
     internal static Comparison<SweepRow> BestFirst(string metric)
     {
-        StatisticTable row = StatisticTable.Row(metric);
+        StatisticTable<Metrics> row = StatisticTable<Metrics>.Row(metric);
         int sign = row.Statistic.Better == Better.Lower ? 1 : -1;
         return (a, b) => (row.Read(a.Metrics), row.Read(b.Metrics)) switch
         {

@@ -14,6 +14,18 @@ internal sealed class Sweeper(SweepOptions options)
     public SweepResult Run<T>(ParameterGrid grid, SweepWork<T> work, CancellationToken cancel)
     {
         ParameterSet[] sets = [.. grid];
+        ForEach(sets, work, (i, worker) => Add(i, new(sets[i], work.Run(sets[i], worker)), sets.Length), cancel);
+        Prune();
+        ParameterSet? best = _rows.Count > 0 ? _rows[0].Row.Parameters : null;
+        return new([.. _rows.Select(r => r.Row)], grid.Names, options.Metric, (test, stop) => new OverfittingTest(test).Run(this, work, (sets, best), stop))
+        {
+            Warnings = work.Warnings,
+        };
+    }
+
+    /// <summary>Takes each combination, several at once.</summary>
+    public void ForEach<T>(ParameterSet[] sets, SweepWork<T> work, Action<int, T> each, CancellationToken cancel)
+    {
         ParallelOptions parallel = new()
         {
             CancellationToken = cancel,
@@ -25,7 +37,7 @@ internal sealed class Sweeper(SweepOptions options)
                 0, sets.Length, parallel, work.Start,
                 (i, _, worker) =>
                 {
-                    Add(i, new(sets[i], work.Run(sets[i], worker)), sets.Length);
+                    each(i, worker);
                     return worker;
                 },
                 work.End);
@@ -35,16 +47,13 @@ internal sealed class Sweeper(SweepOptions options)
             // Whoever wrote the strategy wants to see its own exception.
             ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
         }
-
-        Prune();
-        return new([.. _rows.Select(r => r.Row)], grid.Names, options.Metric) { Warnings = work.Warnings };
     }
 
-    private void Add(int index, SweepRow row, int total)
+    private void Add(int order, SweepRow row, int total)
     {
         lock (_lock)
         {
-            _rows.Add((index, row));
+            _rows.Add((order, row));
             if (options.Keep > 0 && _rows.Count >= 2L * options.Keep + 1024)
             {
                 Prune();

@@ -136,7 +136,9 @@
   // On a narrow screen the buttons take the room above the plot, so the legend goes below it.
   function placeLegend(layout, width) {
     const narrow = width > 0 && width < 560;
-    Object.assign(layout.legend, narrow ? { y: -0.12, yanchor: 'top' } : { y: 1.01, yanchor: 'bottom' });
+    // Below the axis and its title.
+    const below = layout.xaxis && layout.xaxis.title && layout.xaxis.title.text ? -0.3 : -0.12;
+    Object.assign(layout.legend, narrow ? { y: below, yanchor: 'top' } : { y: 1.01, yanchor: 'bottom' });
     return narrow;
   }
 
@@ -149,6 +151,26 @@
     return { data: inColours(figure.data, 'data', isDark), layout: layout, config: figure.config };
   }
 
+  // A switch between equal steps of money and of percent.
+  function offerLogScale(chart, place) {
+    if (!place.layout.meta || !place.layout.meta.logScale) { return; }
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'toolkit-scale';
+    button.textContent = 'Log scale';
+    button.style.cssText = 'position:absolute;left:8px;z-index:1;font:inherit;font-size:11px;padding:1px 9px;border:1px solid currentColor;border-radius:10px;background:transparent;color:inherit;opacity:.8;cursor:pointer';
+    chart.style.position = 'relative';
+    button.style.top = place.offsetTop + 38 + 'px';
+    const show = on => { button.setAttribute('aria-pressed', on); button.style.fontWeight = on ? '700' : '400'; };
+    button.addEventListener('click', () => {
+      const on = button.getAttribute('aria-pressed') !== 'true';
+      show(on);
+      plotly.relayout(place, { 'yaxis.type': on ? 'log' : 'linear', 'yaxis.autorange': true });
+    });
+    show(false);
+    chart.append(button);
+  }
+
   function draw(chart) {
     chart.dataset.drawn = 'true';
     const place = chart.querySelector('.toolkit-plot');
@@ -159,6 +181,7 @@
     place.textContent = '';
     plotly.newPlot(place, data, layout, config);
     listen(place);
+    offerLogScale(chart, place);
     let width = place.clientWidth;
     new ResizeObserver(() => {
       if (place.clientWidth && place.clientWidth !== width) { width = place.clientWidth; resize(place); }
@@ -181,7 +204,7 @@
       const { data, layout } = figureOf(chart, isDark);
       data.forEach((trace, i) => { if (place.data[i].visible !== undefined) { trace.visible = place.data[i].visible; } });
       for (const name of Object.keys(layout).filter(n => /^[xy]axis/.test(n))) {
-        for (const kept of ['range', 'autorange', 'tickmode', 'tickvals', 'ticktext']) {
+        for (const kept of ['type', 'range', 'autorange', 'tickmode', 'tickvals', 'ticktext']) {
           if (place.layout[name][kept] !== undefined) { layout[name][kept] = place.layout[name][kept]; }
         }
       }

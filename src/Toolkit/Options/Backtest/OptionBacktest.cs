@@ -57,15 +57,21 @@ public static class OptionBacktest
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(grid);
         options ??= new();
-        return new Sweeper(sweep ?? new()).Run(
-            grid, new SweepWork<OptionMarket>(() => market, (set, _) => Measured(market, create(set), options)) { Warnings = [.. Known(market, options)] }, cancel);
-    }
+        SweepWork<OptionMarket> work = new(() => market, (set, _) => Ran(set).Measure())
+        {
+            ExcessReturns = (set, _) => Returns(Ran(set)),
+            Warnings = [.. Known(market, options)],
+        };
+        return new Sweeper(sweep ?? new()).Run(grid, work, cancel);
 
-    private static Metrics Measured(OptionMarket market, OptionRule rule, OptionBacktestOptions options)
-    {
-        OptionSimulator simulator = new(market, rule, options);
-        simulator.Run();
-        return simulator.Measure();
+        double[] Returns(OptionSimulator simulator) => simulator.Sessions.ExcessReturns(simulator.Equity, options.RiskFreeRate);
+
+        OptionSimulator Ran(ParameterSet set)
+        {
+            OptionSimulator simulator = new(market, create(set), options);
+            simulator.Run();
+            return simulator;
+        }
     }
 
     private static IEnumerable<string> Known(OptionMarket market, OptionBacktestOptions options) => options.Warnings

@@ -1,3 +1,5 @@
+using Toolkit.Statistics;
+
 namespace Toolkit.Options;
 
 /// <summary>Black's formula without units, of an option that is out of the money or at it.</summary>

@@ -24,10 +24,21 @@ public sealed class StatisticTextTests
     public void Benchmark_when_written_then_its_figures_stand_under_their_labels()
     {
         using StringWriter text = new();
-        MetricsText.Write(text, new("local", "SPY", Timeframe.Day), new(1.5, 0.9, null, 12));
+        MetricsText.Write(text, new("local", "SPY", Timeframe.Day), new() { AlphaPct = 1.5, Beta = 0.9, BenchmarkReturnPct = 12 });
         Assert.Equal(
             ["Against local:SPY 1d", "Alpha a year                      1.50 %", "Beta                              0.90", "Correlation                          -", "Benchmark return                 12.00 %"],
-            Lines(text));
+            Lines(text).Take(5));
+    }
+
+    [Fact]
+    public void Further_statistics_when_written_then_each_stands_once_under_its_label()
+    {
+        using StringWriter text = new();
+        MetricsText.Write(text, new RiskStatistics { Omega = 1.25, ValueAtRiskPct = -2.5 });
+        string[] lines = Lines(text);
+        Assert.All(RiskStatistics.All.Zip(lines), pair => Assert.StartsWith(pair.First.Label + " ", pair.Second, StringComparison.Ordinal));
+        Assert.Equal(RiskStatistics.All.Count, lines.Length);
+        Assert.Contains(lines, line => line.StartsWith("VaR 95 %, historical", StringComparison.Ordinal) && line.EndsWith(" -2.50 %", StringComparison.Ordinal));
     }
 
     private static string[] Written(Metrics metrics)

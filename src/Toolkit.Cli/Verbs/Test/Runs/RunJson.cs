@@ -17,7 +17,8 @@ internal static class RunJson
         Params = ByRun(compared, compared.Parameters),
         Options = ByRun(compared, compared.Options),
         Metrics = Json.ByKey(compared.Runs.Select(run => (Key(run), (object?)run.Metrics.ToJson()))),
-        Best = Json.ByKey(compared.Metrics.Select(metric => (metric.Key, (object?)compared.Runs.Where((_, i) => metric.Best[i]).Select(run => run.Id)))),
+        Risk = Json.ByKey(compared.Runs.Select(run => (Key(run), (object?)run.Result.Risk.ToJson()))),
+        Best = Json.ByKey(compared.Metrics.Concat(compared.Risk).Select(metric => (metric.Key, (object?)compared.Runs.Where((_, i) => metric.Best[i]).Select(run => run.Id)))),
         compared.Warnings,
     };
 

@@ -44,6 +44,7 @@ internal sealed class RunsText(TextWriter output)
         output.WriteLine();
         MetricsText.Orders(output, run.Result);
         MetricsText.Write(output, run.Metrics);
+        MetricsText.Write(output, run.Result.Risk);
         if (run.Benchmark is { } held)
         {
             MetricsText.Write(output, held.Key, held.Comparison);
@@ -67,11 +68,12 @@ internal sealed class RunsText(TextWriter output)
             table.Add([setting.Name, .. setting.Values.Select(Setting)]);
         }
 
-        string[][] cells = [.. compared.Metrics.Select(metric => metric.Values.Select((value, i) => MetricsText.Value(metric.Key, value) + (metric.Best[i] ? " *" : "  ")).ToArray())];
+        ComparedMetric[] metrics = [.. compared.Metrics, .. compared.Risk];
+        string[][] cells = [.. metrics.Select(metric => metric.Values.Select((value, i) => MetricsText.Value(metric.Key, value) + (metric.Best[i] ? " *" : "  ")).ToArray())];
         int width = cells.Max(row => row.Max(cell => cell.Length));
         for (int i = 0; i < cells.Length; i++)
         {
-            table.Add([compared.Metrics[i].Statistic.Label, .. cells[i].Select(cell => cell.PadLeft(width))]);
+            table.Add([metrics[i].Statistic.Label, .. cells[i].Select(cell => cell.PadLeft(width))]);
         }
 
         table.Write(output);

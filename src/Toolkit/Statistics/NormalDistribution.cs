@@ -1,4 +1,4 @@
-namespace Toolkit.Options;
+namespace Toolkit.Statistics;
 
 /// <summary>The standard normal distribution, and the scaled complementary error function that keeps its tails exact.</summary>
 /// <remarks>
@@ -14,6 +14,20 @@ internal static class NormalDistribution
     public static double Density(double z) => Math.Exp(-0.5 * z * z) / RootTwoPi;
 
     public static double Cumulative(double z) => 0.5 * Erfc(-z * OneOverRootTwo);
+
+    /// <summary>The value up to which lies a probability between 0 and 1: a first guess (Abramowitz and Stegun 26.2.23), then Halley's steps.</summary>
+    public static double Quantile(double probability)
+    {
+        double tail = Math.Min(probability, 1 - probability), t = Math.Sqrt(-2 * Math.Log(tail));
+        double z = (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t;
+        for (int i = 0; i < 3; i++)
+        {
+            double error = (Cumulative(z) - tail) / Density(z);
+            z -= error / (1 + z * error / 2);
+        }
+
+        return probability < 0.5 ? z : -z;
+    }
 
     /// <summary>Cumulative over density, finite however far out to the left.</summary>
     public static double CumulativeOverDensity(double z) => RootTwoPi / 2 * Erfcx(-z * OneOverRootTwo);

@@ -1,6 +1,6 @@
-using Toolkit.Options;
+using Toolkit.Statistics;
 
-namespace Toolkit.Tests.Options.Pricing;
+namespace Toolkit.Tests.Statistics;
 
 public sealed class NormalDistributionTests
 {
