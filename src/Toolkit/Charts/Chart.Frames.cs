@@ -32,9 +32,8 @@ public sealed partial class Chart
         }
 
         int step = (int)Math.Ceiling(Math.Max(1, frame.RowCount / (double)Thinning.Limit));
-        int[] rows = [.. Enumerable.Range(0, frame.RowCount).Where(i => i % step == 0)];
-        PlotFigure figure = ParallelFigure.Of([.. columns.Select(c => (c, frame.Numbers(c)))], rows);
-        return new(figure, $"{frame.RowCount.ToString("#,0", CultureInfo.InvariantCulture)} rows by {string.Join(", ", columns)}", FrameFigure.StepNote(step, frame.RowCount), 420);
+        ParallelAxis[] axes = [.. columns.Select(name => ParallelAxis.Of(name, [.. frame.Numbers(name).Where((_, i) => i % step == 0)], value => value.ToString("G4", CultureInfo.InvariantCulture), 2))];
+        return new(ParallelFigure.Of(axes, axes[^1].Places), $"{frame.RowCount.ToString("#,0", CultureInfo.InvariantCulture)} rows by {string.Join(", ", columns)}", FrameFigure.StepNote(step, frame.RowCount), 420);
     }
 
     /// <summary>Bars: columns of numbers over a column, side by side.</summary>

@@ -84,7 +84,7 @@ public sealed partial class Chart
     /// <summary>A line for each run of a sweep over the axes of its parameters and its statistic, the best on top.</summary>
     /// <param name="sweep">The runs. Of more than 300 the best and an even choice of the others are drawn, which the chart says.</param>
     /// <param name="metric">JSON key of the statistic; default that of the sweep.</param>
-    public static Chart ParallelCoordinates(SweepResult sweep, string? metric = null)
+    public static Chart Parallel(SweepResult sweep, string? metric = null)
     {
         ArgumentNullException.ThrowIfNull(sweep);
         Statistic statistic = Statistic.Of(metric ?? sweep.Metric);

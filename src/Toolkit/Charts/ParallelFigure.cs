@@ -2,85 +2,87 @@ using System.Text.Json.Nodes;
 
 namespace Toolkit.Charts;
 
-/// <summary>Rows as lines across axes that stand side by side, one for each column. The finance bundle of plotly.js has none, so the axes are drawn.</summary>
+/// <summary>Rows as lines across axes that stand side by side. The finance bundle of plotly.js has none, so the axes are drawn, and the rows of a shade are one trace.</summary>
 internal static class ParallelFigure
 {
-    /// <summary>Colours from the lowest to the highest value of the last column.</summary>
-    private static readonly string[] Scale = [Palette.Fall, Palette.Amber, Palette.Slate, Palette.Teal, Palette.Blue];
+    /// <summary>Of more rows none says its values when pointed at: the texts would be most of the page.</summary>
+    private const int MaxHover = 300;
 
-    /// <param name="columns">Names and values, NaN where there is none.</param>
-    /// <param name="rows">Rows to draw.</param>
-    public static PlotFigure Of((string Name, double[] Values)[] columns, int[] rows)
+    /// <summary>From the lowest, or worst, to the highest, or best; the latter lie on top.</summary>
+    private static readonly string[] Shades = [Palette.Fall, Palette.FallSoft, Palette.Frame, Palette.ScaleHigh, Palette.Blue];
+
+    /// <param name="axes">From the left to the right.</param>
+    /// <param name="ranks">0 for the lowest row to 1 for the highest; NaN counts as the lowest.</param>
+    public static PlotFigure Of(ParallelAxis[] axes, double[] ranks)
     {
         PlotFigure figure = new();
-        (double Low, double High)[] ranges = [.. columns.Select(c => Range(c.Values, rows))];
-        Axes(figure, columns, ranges);
-        double[] last = columns[^1].Values;
-        (double low, double high) = ranges[^1];
-        foreach (IGrouping<int, int> group in rows.GroupBy(row => Shade(last[row])).OrderBy(group => group.Key))
-        {
-            figure.Add("scatter", new()
-            {
-                ["mode"] = "lines",
-                ["x"] = FigureJson.Numbers(group.SelectMany(_ => Enumerable.Range(0, columns.Length).Select(i => (double)i).Append(double.NaN))),
-                ["y"] = FigureJson.Numbers(group.SelectMany(row => columns.Select((c, i) => Place(c.Values[row], ranges[i])).Append(double.NaN))),
-                ["line"] = PlotFigure.Line(Scale[group.Key], 1),
-                ["opacity"] = rows.Length > 200 ? 0.35 : 0.7,
-                ["hoverinfo"] = "skip",
-                ["showlegend"] = false,
-            });
-        }
-
-        return figure;
-
-        int Shade(double value) => double.IsNaN(value) ? 0 : Math.Min(Scale.Length - 1, (int)(Place(value, (low, high)) * Scale.Length));
-    }
-
-    private static void Axes(PlotFigure figure, (string Name, double[] Values)[] columns, (double Low, double High)[] ranges)
-    {
-        figure.Layout["hovermode"] = false;
+        bool hover = ranks.Length <= MaxHover;
+        figure.Layout["hovermode"] = hover ? "closest" : (JsonNode)false;
+        figure.Layout["showlegend"] = false;
         JsonObject across = figure.Axis("xaxis"), up = figure.Axis("yaxis");
-        across["range"] = new JsonArray(-0.35, columns.Length - 0.65);
         across["tickmode"] = "array";
-        across["tickvals"] = FigureJson.Numbers(columns.Select((_, i) => (double)i));
-        across["ticktext"] = FigureJson.Texts(columns.Select(c => PlotText.Of(c.Name)));
-        across["gridcolor"] = Palette.Frame;
+        across["tickvals"] = FigureJson.Numbers(axes.Select((_, i) => (double)i));
+        across["ticktext"] = FigureJson.Texts(axes.Select(axis => PlotText.Of(axis.Name)));
+        across["range"] = new JsonArray(-0.25, axes.Length - 0.65);
+        across["tickangle"] = 0;
+        up["visible"] = false;
+        up["range"] = new JsonArray(-0.08, 1.08);
         foreach (JsonObject axis in (JsonObject[])[across, up])
         {
             axis["zeroline"] = false;
             axis["fixedrange"] = true;
         }
 
-        up["visible"] = false;
-        up["range"] = new JsonArray(-0.08, 1.08);
-        JsonArray ends = [];
-        for (int i = 0; i < columns.Length; i++)
+        for (int shade = 0; shade < Shades.Length; shade++)
         {
-            ends.Add((JsonNode)End(i, 1, ranges[i].High, "bottom"));
-            ends.Add((JsonNode)End(i, 0, ranges[i].Low, "top"));
+            Lines(figure, axes, [.. Enumerable.Range(0, ranks.Length).Where(row => ShadeOf(ranks[row]) == shade)], shade, hover);
         }
 
-        figure.Layout["annotations"] = ends;
+        figure.Layout["annotations"] = new JsonArray([.. axes.SelectMany((axis, i) => axis.Marks.Select(mark => Mark(i, mark.Place, mark.Text)))]);
+        return figure;
     }
 
-    private static JsonObject End(int column, double at, double value, string anchor) => new()
+    private static int ShadeOf(double rank) => double.IsNaN(rank) ? 0 : Math.Min(Shades.Length - 1, (int)(rank * Shades.Length));
+
+    private static void Lines(PlotFigure figure, ParallelAxis[] axes, int[] rows, int shade, bool hover)
     {
-        ["x"] = column,
-        ["y"] = at,
-        ["yanchor"] = anchor,
-        ["text"] = value.ToString("G4", CultureInfo.InvariantCulture),
+        if (rows.Length == 0)
+        {
+            return;
+        }
+
+        JsonObject trace = new()
+        {
+            ["mode"] = "lines",
+            // Between two rows a point that is none.
+            ["x"] = FigureJson.Numbers(rows.SelectMany(_ => Enumerable.Range(0, axes.Length).Select(i => (double)i).Append(double.NaN))),
+            ["y"] = FigureJson.Numbers(rows.SelectMany(row => axes.Select(axis => axis.Places[row]).Append(double.NaN))),
+            ["line"] = PlotFigure.Line(Shades[shade], hover && shade == Shades.Length - 1 ? 1.6 : 1),
+        };
+        if (hover)
+        {
+            trace["text"] = FigureJson.Texts(rows.SelectMany(row => Enumerable.Repeat((string?)string.Join(", ", axes.Select(axis => $"{PlotText.Of(axis.Name)} {PlotText.Of(axis.Texts[row])}")), axes.Length).Append(null)));
+            trace["hovertemplate"] = "%{text}<extra></extra>";
+        }
+        else
+        {
+            trace["opacity"] = 0.35;
+            trace["hoverinfo"] = "skip";
+        }
+
+        figure.Add("scatter", trace);
+    }
+
+    private static JsonObject Mark(int axis, double place, string text) => new()
+    {
+        ["x"] = axis,
+        ["y"] = place,
+        ["text"] = PlotText.Of(text),
         ["showarrow"] = false,
+        ["xanchor"] = "left",
+        ["xshift"] = 5,
+        ["bgcolor"] = Palette.Surface,
+        ["borderpad"] = 1,
         ["font"] = new JsonObject { ["color"] = Palette.Muted, ["size"] = 11 },
     };
-
-    private static (double Low, double High) Range(double[] values, int[] rows)
-    {
-        double[] known = [.. rows.Select(row => values[row]).Where(double.IsFinite)];
-        return known.Length == 0 ? (0, 0) : (known.Min(), known.Max());
-    }
-
-    /// <summary>Where a value lies between the lowest and the highest, from 0 to 1; in the middle when all are one.</summary>
-    private static double Place(double value, (double Low, double High) range) => !double.IsFinite(value)
-        ? double.NaN
-        : range.High > range.Low ? (value - range.Low) / (range.High - range.Low) : 0.5;
 }

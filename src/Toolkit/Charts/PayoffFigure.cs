@@ -81,12 +81,24 @@ internal sealed class PayoffFigure
         {
             figure.Layout["shapes"] = new JsonArray(new JsonObject
             {
-                ["type"] = "line", ["x0"] = underlying, ["x1"] = underlying, ["yref"] = "paper", ["y0"] = 0, ["y1"] = 1, ["line"] = PlotFigure.Line(Palette.Muted, 1, "dot"),
+                ["type"] = "line",
+                ["x0"] = underlying,
+                ["x1"] = underlying,
+                ["yref"] = "paper",
+                ["y0"] = 0,
+                ["y1"] = 1,
+                ["line"] = PlotFigure.Line(Palette.Muted, 1, "dot"),
             });
             figure.Layout["annotations"] = new JsonArray(new JsonObject
             {
-                ["x"] = underlying, ["yref"] = "paper", ["y"] = 0, ["yanchor"] = "bottom", ["xanchor"] = "left", ["showarrow"] = false,
-                ["text"] = PlotText.Of($" now {PlotText.Number(underlying)}"), ["font"] = new JsonObject { ["color"] = Palette.Muted },
+                ["x"] = underlying,
+                ["yref"] = "paper",
+                ["y"] = 0,
+                ["yanchor"] = "bottom",
+                ["xanchor"] = "left",
+                ["showarrow"] = false,
+                ["text"] = PlotText.Of($" now {PlotText.Number(underlying)}"),
+                ["font"] = new JsonObject { ["color"] = Palette.Muted },
             });
         }
     }

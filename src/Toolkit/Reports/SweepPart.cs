@@ -15,7 +15,7 @@ internal static class SweepPart
 
     private static Html Lines(SweepResult? sweep) => sweep is null || sweep.Count < 2
         ? Html.Empty
-        : Html.Of($"<section><h2>Sweep: {PlotText.Count(sweep.Count)} runs, the best in blue</h2>{Chart.ParallelCoordinates(sweep).Drawing(withCaption: false)}</section>");
+        : Html.Of($"<section><h2>Sweep: {PlotText.Count(sweep.Count)} runs, the best in blue</h2>{Chart.Parallel(sweep).Drawing(withCaption: false)}</section>");
 
     private static Html Chance(OverfittingReport? report) => report is null ? Html.Empty : HeaderPart.Facts("Sweep: skill or search",
     [

@@ -103,14 +103,14 @@ public class RiskFigureTests
     public void Sweep_has_a_line_for_each_run_and_the_best_is_blue()
     {
         SweepResult sweep = Backtest.Sweep(SampleBars.Walk(3, 300), p => new SmaCross(p["fast"], p["slow"]), new() { { "fast", 3, 9, 3 }, { "slow", 12, 20, 4 } });
-        JsonObject[] shades = Traces(Chart.ParallelCoordinates(sweep));
+        JsonObject[] shades = Traces(Chart.Parallel(sweep));
         Assert.Equal(sweep.Count, shades.Sum(s => ChartRuns.Numbers(s["x"]).Count(x => x == 0)));
         string best = $"fast {sweep.Best.Parameters["fast"]}, slow {sweep.Best.Parameters["slow"]}, Sharpe ratio ";
         Assert.Contains(shades[^1]["text"]!.AsArray(), t => t?.GetValue<string>().StartsWith(best, StringComparison.Ordinal) == true);
         Assert.Equal(Palette.Blue, (string?)shades[^1]["line"]!["color"]);
 
         SweepResult many = Backtest.Sweep(SampleBars.Walk(3, 200), p => new SmaCross(p["fast"], p["slow"]), new() { { "fast", 3, 22, 1 }, { "slow", 30, 49, 1 } });
-        Assert.Equal("the best and an even choice of the others: 300 of 400 runs", Chart.ParallelCoordinates(many).Note);
+        Assert.Equal("the best and an even choice of the others: 300 of 400 runs", Chart.Parallel(many).Note);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Toolkit.Bars;
 using Toolkit.Feeds;
 
 namespace Toolkit;
