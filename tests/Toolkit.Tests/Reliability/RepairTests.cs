@@ -43,6 +43,27 @@ public sealed class RepairTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_lost_comes_back_by_taking_its_file_in_again()
+    {
+        string csv = _folder.Write("late.csv", "time,open,high,low,close,volume\n" + string.Concat(Enumerable.Range(0, 6_000).Select(i =>
+            $"{UnixMicroseconds.ToIso(UnixMicroseconds.From(new DateTime(2024, 2, 1, 0, 0, 0, DateTimeKind.Utc)) + i * 60_000_000L)},1,2,0.5,1.5,{i}\n")));
+        string root = _folder.File("market");
+        using (Workspace tk = Workspace.Init(root))
+        {
+            await tk.Ingest.BarsAsync("A", "1m", Enumerable.Range(0, 6_000).Select(i => new Bar(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(i), 1, 2, 0.5, 1.5, i)));
+            await tk.Ingest.FileAsync(csv, "A", "1m");
+            File.Delete(tk.Files()[^1].Path);
+        }
+
+        Assert.Contains(csv, Assert.Single(Maintenance.For(root).Repair().Lost));
+        using Workspace again = Workspace.Open(root);
+        IngestReport report = await again.Ingest.FileAsync(csv, "A", "1m");
+        Assert.Equal((false, 6_000L), (report.Skipped, report.RowsAccepted));
+        Assert.Equal(12_000, (await again.Bars.SummaryAsync("A")).Rows);
+        Assert.True((await again.Ingest.FileAsync(csv, "A", "1m")).Skipped);
+    }
+
+    [Fact]
     public void Damaged_file_is_set_aside()
     {
         using (BarStore store = BarStore.Open(_folder.Path))

@@ -30,6 +30,13 @@ internal static class SourceTable
 
     public static List<SourceRow> List(SqliteConnection connection) => connection.List(Select + "ORDER BY d.source_id", Row);
 
+    /// <summary>How <see cref="SourceRow.MadeBy"/> calls a file that was lost: it is a load of nothing, so that what it had brought may come again.</summary>
+    public const string Repair = "repair";
+
+    /// <summary>Keeps the record of a lost file.</summary>
+    public static void AddLoss(WriteTransaction transaction, SeriesFile lost, long version) => Add(
+        transaction, lost.DatasetId, version, Repair, new(lost.File.Path, lost.File.Sha256, "lost file", lost.Rows, 0, lost.Rows, 0, TimeSpan.Zero));
+
     /// <summary>The load that came last into the series, or null.</summary>
     public static SourceRow? Latest(SqliteConnection connection, SeriesKey key) => connection.List(
         Select + "WHERE s.exchange = $exchange AND s.symbol = $symbol AND t.timeframe = $timeframe ORDER BY d.source_id DESC LIMIT 1", Row,

@@ -27,7 +27,8 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
 
     private void TakeOut(WriteTransaction transaction, List<FileEntry> damaged, HashSet<long> touched)
     {
-        long version = transaction.Begin("repair", null);
+        long version = transaction.Begin(SourceTable.Repair, null);
+        List<SeriesFile> losses = [];
         foreach (FileEntry file in damaged)
         {
             FileTable.Remove(transaction, file.Id, version);
@@ -42,6 +43,7 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
             foreach (SeriesFile series in FileTable.SeriesOf(transaction.Connection, file))
             {
                 touched.Add(series.DatasetId);
+                losses.Add(series);
                 Dataset dataset = DatasetTable.Find(transaction.Connection, series.DatasetId)!;
                 // Asked again, the source brings these bars back.
                 CoverageTable.Forget(transaction, dataset.Id, TimeRange.FromMicros(series.MinTime, series.MaxTime + 1));
@@ -49,6 +51,9 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
                 lost.Add($"{dataset.Key}: {series.Rows} bars from {UnixMicroseconds.ToIso(series.MinTime)} to {UnixMicroseconds.ToIso(series.MaxTime)} (in {file.Path}); latest source: {source}");
             }
         }
+
+        // After all, so that each of the above names the source of its bars.
+        losses.ForEach(lost => SourceTable.AddLoss(transaction, lost, version));
     }
 
     private void SetAside(FileEntry file)
