@@ -32,9 +32,9 @@ foreach (string warning in condor.Warnings)
     Console.WriteLine($"warning: {warning}");
 }
 
-foreach (ExitSummary exits in condor.ByExitReason)
+foreach (TradeGroup exits in condor.TradesBy(TradeGrouping.ExitReason))
 {
-    Console.WriteLine($"{exits.Reason}: {exits.Trades} trades, {exits.ProfitLoss:0.00}");
+    Console.WriteLine($"{exits.Name}: {exits.Trades} trades, {exits.ProfitLoss:0.00}");
 }
 
 ParameterGrid grid = new ParameterGrid { { "delta", 0.10, 0.30, 0.05 }, { "dte", 30, 60, 10 } };

@@ -27,4 +27,21 @@ public sealed partial class BacktestResult
 
         T[] All<T>(Func<Trade, T> of) => [.. all.Select(of)];
     }
+
+    /// <summary>The closed trades put together by what they have in common, as a table.</summary>
+    /// <inheritdoc cref="TradesBy"/>
+    public Frame TradesFrame(TradeGrouping by, TimeZoneInfo? zone = null)
+    {
+        IReadOnlyList<TradeGroup> all = TradesBy(by, zone);
+        return Frame.FromColumns(
+            ("group", All(g => g.Name)),
+            ("trades", All(g => g.Trades)),
+            ("winRatePct", All(g => g.WinRatePct)),
+            ("profitLoss", All(g => g.ProfitLoss)),
+            ("avgTradePct", All(g => g.AvgTradePct)),
+            ("profitFactor", All(g => g.ProfitFactor)),
+            ("avgDays", All(g => g.AvgDays)));
+
+        T[] All<T>(Func<TradeGroup, T> of) => [.. all.Select(of)];
+    }
 }

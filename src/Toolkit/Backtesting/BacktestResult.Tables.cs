@@ -13,9 +13,6 @@ public sealed partial class BacktestResult
     /// <summary>Return of each year that has bars, likewise.</summary>
     public IReadOnlyList<PeriodReturn> YearlyReturns => field ??= Tables.Returns(static day => new(day.Year, 1, 1));
 
-    /// <summary>The closed trades by why they ended, in the order of <see cref="ExitReason"/>.</summary>
-    public IReadOnlyList<ExitSummary> ByExitReason => field ??= [.. Trades.GroupBy(t => t.ExitReason).OrderBy(g => g.Key).Select(ExitSummary.Of)];
-
     /// <summary>Sharpe ratio of the last returns at each session; null until there are enough, and where they do not vary.</summary>
     /// <param name="sessions">How many returns. Default 126: half a year of XNYS.</param>
     /// <remarks>Sessions without bars are left out.</remarks>

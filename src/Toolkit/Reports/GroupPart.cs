@@ -42,7 +42,7 @@ internal static class GroupPart
             <section><h2>{title}</h2><div class="scroll" tabindex="0"><table>
             <thead><tr><th scope="col"></th><th scope="col" class="number">Trades</th><th scope="col" class="number">Won</th><th scope="col" class="number">Profit or loss</th><th scope="col"></th><th scope="col" class="number">Average</th><th scope="col" class="number">Profit factor</th></tr></thead>
             <tbody>{groups.Select(g => Html.Of(
-                $"<tr><th scope=\"row\">{g.Name}</th><td class=\"number\">{PlotText.Count(g.Trades)}</td><td class=\"number\">{PlotText.Number(g.WinRatePct, 0)} %</td><td class=\"number {(g.ProfitLoss > 0 ? "rise" : g.ProfitLoss < 0 ? "fall" : "")}\">{PlotText.Signed(g.ProfitLoss)}</td>{Bar(g.ProfitLoss, reach)}<td class=\"number\">{(g.AvgReturnPct is { } average ? $"{PlotText.Signed(average)} %" : "–")}</td><td class=\"number\">{(g.ProfitFactor is { } factor ? PlotText.Number(factor) : "–")}</td></tr>\n"))}</tbody></table></div></section>
+                $"<tr><th scope=\"row\">{g.Name}</th><td class=\"number\">{PlotText.Count(g.Trades)}</td><td class=\"number\">{PlotText.Number(g.WinRatePct, 0)} %</td><td class=\"number {(g.ProfitLoss > 0 ? "rise" : g.ProfitLoss < 0 ? "fall" : "")}\">{PlotText.Signed(g.ProfitLoss)}</td>{Bar(g.ProfitLoss, reach)}<td class=\"number\">{(g.AvgTradePct is { } average ? $"{PlotText.Signed(average)} %" : "–")}</td><td class=\"number\">{(g.ProfitFactor is { } factor ? PlotText.Number(factor) : "–")}</td></tr>\n"))}</tbody></table></div></section>
             """);
     }
 }

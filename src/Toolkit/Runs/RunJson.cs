@@ -66,7 +66,7 @@ internal static class RunJson
             return json;
         }),
         ["skipped"] = OptionsJson.Counts(run.Result.SkippedEntries),
-        ["byExitReason"] = Array(run.Result.ByExitReason, Of),
+        ["byExitReason"] = Array(run.Result.TradesBy(TradeGrouping.ExitReason), Of),
         ["trades"] = Array(run.Result.Trades, Of),
         ["openTrades"] = Array(run.Result.OpenTrades, Of),
     };
@@ -116,9 +116,9 @@ internal static class RunJson
         return json;
     }
 
-    private static JsonObject Of(ExitSummary exits) => new()
+    private static JsonObject Of(TradeGroup exits) => new()
     {
-        ["reason"] = OptionsJson.Word(exits.Reason),
+        ["reason"] = JsonNamingPolicy.CamelCase.ConvertName(exits.Name),
         ["trades"] = exits.Trades,
         ["winRatePct"] = Number(exits.WinRatePct),
         ["profitLoss"] = Number(exits.ProfitLoss),

@@ -5,6 +5,7 @@ namespace Toolkit;
 /// <param name="Trades">How many there are.</param>
 /// <param name="WinRatePct">Of them, those with a net profit above 0.</param>
 /// <param name="ProfitLoss">Net profit of all of them.</param>
-/// <param name="AvgReturnPct">Mean net return; null where one has none.</param>
+/// <param name="AvgTradePct">Mean net return; null where one has none.</param>
 /// <param name="ProfitFactor">Gross profit / gross loss; null when there is no loss.</param>
-public readonly record struct TradeGroup(string Name, int Trades, double WinRatePct, double ProfitLoss, double? AvgReturnPct, double? ProfitFactor);
+/// <param name="AvgDays">Mean calendar days from entry to exit.</param>
+public readonly record struct TradeGroup(string Name, int Trades, double WinRatePct, double ProfitLoss, double? AvgTradePct, double? ProfitFactor, double AvgDays);

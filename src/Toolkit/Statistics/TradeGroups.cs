@@ -29,10 +29,11 @@ internal static class TradeGroups
             TradeStatistics all = new();
             foreach (Trade trade in g)
             {
-                all.Add(trade.ProfitLoss, trade.Basis, 0);
+                all.Add(trade.ProfitLoss, trade.Basis, trade.Duration.TotalDays);
             }
 
-            return new TradeGroup(name(g.Key), all.Count, 100.0 * all.Wins / all.Count, all.GrossProfit - all.GrossLoss, 100 * all.MeanReturn, all.ProfitFactor);
+            return new TradeGroup(
+                name(g.Key), all.Count, 100.0 * all.Wins / all.Count, all.GrossProfit - all.GrossLoss, 100 * all.MeanReturn, all.ProfitFactor, all.SumOfDays / all.Count);
         }),
     ];
 }

@@ -41,7 +41,7 @@ public sealed class OptionRunTests : IAsyncLifetime
         Assert.Equal(result.Trades.Select(t => t with { Legs = [] }), stored.Trades.Select(t => t with { Legs = [] }));
         Assert.All(result.Trades.Zip(stored.Trades), pair => Assert.Equal(pair.First.Legs, pair.Second.Legs));
         Assert.Equal(result.SkippedEntries, stored.Result.SkippedEntries);
-        Assert.Equal(result.ByExitReason, stored.Result.ByExitReason);
+        Assert.Equal(result.TradesBy(TradeGrouping.ExitReason), stored.Result.TradesBy(TradeGrouping.ExitReason));
         Assert.Equal(result.Equity, stored.Result.Equity);
         Assert.True(stored.Result.IsSynthetic);
         Assert.Contains(stored.Result.Warnings, w => w.StartsWith("SYNTHETIC", StringComparison.Ordinal));
@@ -116,7 +116,7 @@ public sealed class OptionRunTests : IAsyncLifetime
         Assert.Equal(run.Trades.Sum(t => t.ProfitLoss), (double)trades["won"][0]!, 6);
         string page = HtmlReport.Of(run).ToHtml(), compared = HtmlReport.Of(both).ToHtml();
         Assert.Contains("Backtest, SYNTHETIC", page, StringComparison.Ordinal);
-        Assert.Contains("Profit and loss by exit reason", page, StringComparison.Ordinal);
+        Assert.Contains("By exit reason", page, StringComparison.Ordinal);
         Assert.Contains("Payoff of the first structure", page, StringComparison.Ordinal);
         Assert.Contains("0.65/contract", page, StringComparison.Ordinal);
         Assert.Contains("Comparison, SYNTHETIC", compared, StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public sealed class OptionRunTests : IAsyncLifetime
         Assert.Equal(4, first.GetProperty("legs").GetArrayLength());
         Assert.Equal(result.Trades[0].Legs[1].ProfitLoss, first.GetProperty("legs")[1].GetProperty("profitLoss").GetDouble());
         Assert.Equal("put", first.GetProperty("legs")[0].GetProperty("right").GetString());
-        Assert.Equal(result.ByExitReason.Count, root.GetProperty("byExitReason").GetArrayLength());
+        Assert.Equal(result.TradesBy(TradeGrouping.ExitReason).Count, root.GetProperty("byExitReason").GetArrayLength());
         Assert.Equal("options", root.GetProperty("kind").GetString());
         Assert.Equal(result.Trades.Count + 1, System.Text.Encoding.UTF8.GetString(csv.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }

@@ -21,7 +21,7 @@ public class TradeGroupTests
 
     [Fact]
     public void Groups_when_by_symbol_then_in_the_order_of_their_names() => Assert.Equal(
-        [new("A", 2, 50, 2, 1, 1.5), new("B", 1, 100, 10, 10, null)], Run.TradesBy(TradeGrouping.Symbol).Select(Rounded));
+        [new("A", 2, 50, 2, 1, 1.5, 1 / 288.0), new("B", 1, 100, 10, 10, null, 1 / 288.0)], Run.TradesBy(TradeGrouping.Symbol).Select(Rounded));
 
     [Fact]
     public void Groups_when_by_side_and_reason_then_named() => Assert.Equal(
@@ -43,5 +43,5 @@ public class TradeGroupTests
     public void Profits_when_added_up_then_those_of_the_run() => Assert.All(
         Enum.GetValues<TradeGrouping>(), by => Assert.Equal(12, Run.TradesBy(by).Sum(g => g.ProfitLoss), 9));
 
-    private static TradeGroup Rounded(TradeGroup g) => g with { ProfitLoss = Math.Round(g.ProfitLoss, 9), AvgReturnPct = Math.Round(g.AvgReturnPct!.Value, 9), ProfitFactor = g.ProfitFactor is { } f ? Math.Round(f, 9) : null };
+    private static TradeGroup Rounded(TradeGroup g) => g with { ProfitLoss = Math.Round(g.ProfitLoss, 9), AvgTradePct = Math.Round(g.AvgTradePct!.Value, 9), ProfitFactor = g.ProfitFactor is { } f ? Math.Round(f, 9) : null };
 }

@@ -23,7 +23,10 @@ internal sealed class OptionRunText(TextWriter output)
         json["trades"] = result.Trades.Count;
         json["openTrades"] = result.OpenTrades.Count;
         json["skipped"] = Output.Json.ByKey(result.SkippedEntries.Select(s => (s.Key, (object?)s.Value)));
-        json["byExitReason"] = Output.Json.Of(result.ByExitReason);
+        json["byExitReason"] = Output.Json.Of(result.TradesBy(TradeGrouping.ExitReason).Select(e => new
+        {
+            Reason = Reason(e), e.Trades, e.WinRatePct, e.ProfitLoss, e.AvgTradePct, e.AvgDays,
+        }));
         json["runId"] = null;
         json["warnings"] = Output.Json.Of(result.Warnings);
         json["rejectedOrders"] = Output.Json.Of(result.Rejections);
@@ -42,8 +45,8 @@ internal sealed class OptionRunText(TextWriter output)
         Heading(market, result.Strategy, result.Metrics);
         MetricsText.Orders(output, result);
         MetricsText.Write(output, result.Metrics);
-        TextTable.Write(output, ["ended by", "trades", "win rate %", "profit", "average %", "days"], result.ByExitReason, e =>
-            [Output.Json.Word(e.Reason), e.Trades, MetricsText.Number(e.WinRatePct), MetricsText.Number(e.ProfitLoss), MetricsText.Number(e.AvgTradePct), MetricsText.Number(e.AvgDays)]);
+        TextTable.Write(output, ["ended by", "trades", "win rate %", "profit", "average %", "days"], result.TradesBy(TradeGrouping.ExitReason), e =>
+            [Reason(e), e.Trades, MetricsText.Number(e.WinRatePct), MetricsText.Number(e.ProfitLoss), MetricsText.Number(e.AvgTradePct), MetricsText.Number(e.AvgDays)]);
         if (result.SkippedEntries.Count > 0)
         {
             output.WriteLine($"entries skipped: {string.Join(", ", result.SkippedEntries.Select(s => $"{s.Key} {Text.Count(s.Value)}"))}");
@@ -58,6 +61,8 @@ internal sealed class OptionRunText(TextWriter output)
             ]);
         }
     }
+
+    private static string Reason(TradeGroup exits) => Output.Json.Word(Enum.Parse<ExitReason>(exits.Name));
 
     public void Write(OptionMarket market, SweepResult sweep)
     {
