@@ -123,15 +123,19 @@ public sealed class PageTests(Served served, Visitor visitor) : IClassFixture<Se
     {
         long id = await served.Tk.Runs.SaveAsync((await served.Tk.StudyAsync("ECHO")).Run(new BuyAndHold()), "to go");
         await using Visit visit = await visitor.OpenAsync(served, $"/run?id={id}");
+        // What a report moves while it comes in must not be under the mouse.
+        await Assertions.Expect(visit.Page.FrameLocator("iframe").Locator("h1")).ToBeVisibleAsync();
 
-        await visit.Page.GetByText("Delete the run…").ClickAsync();
+        await visit.Page.GetByText("Delete the run…").PressAsync("Enter");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Keep", Exact = true })).ToBeFocusedAsync();
         await visit.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(visit.Page.Locator("dialog")).ToHaveCountAsync(0);
         Assert.Equal("to go", (await served.Tk.Runs.LoadAsync(id)).Name);
 
-        await visit.Page.GetByText("Delete the run…").ClickAsync();
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
-        await visit.Page.WaitForURLAsync("**/runs");
+        await visit.Page.GetByText("Delete the run…").PressAsync("Enter");
+        await visit.Page.RunAndWaitForResponseAsync(
+            () => visit.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).PressAsync("Enter"), answer => answer.Url.EndsWith("/api/runs/delete", StringComparison.Ordinal) && answer.Ok);
+        await visit.Page.WaitForURLAsync("**/runs", new() { WaitUntil = WaitUntilState.Commit });
         await Assert.ThrowsAsync<ToolkitException>(() => served.Tk.Runs.LoadAsync(id));
     }
 
