@@ -96,10 +96,12 @@ internal sealed class OptionAccount(OptionRule rule, OptionBacktestOptions optio
     /// <summary>The most lots that an amount is enough for.</summary>
     private static int Most(int wanted, double amount, double each, Func<int, double> commission)
     {
-        int lots = (int)Math.Clamp(Math.Floor(amount / each + Tolerance), 0, wanted);
-        while (lots > 0 && lots * each + commission(lots) > amount + Tolerance)
+        int lots = 0, most = (int)Math.Clamp(Math.Floor(amount / each + Tolerance), 0, wanted);
+        // A commission does not fall as the quantity grows, so halves will do: one by one a large account would take for ever.
+        while (lots < most)
         {
-            lots--;
+            int middle = most - (most - lots) / 2;
+            (lots, most) = middle * each + commission(middle) <= amount + Tolerance ? (middle, most) : (lots, middle - 1);
         }
 
         return lots;
