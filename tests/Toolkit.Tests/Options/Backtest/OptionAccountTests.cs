@@ -17,6 +17,7 @@ public class OptionAccountTests
     [Theory]
     [InlineData(16_304, -2)]
     [InlineData(16_303.99, -1)]
+    [InlineData(8_152_000_001, -1_000_000)]
     public void Size_when_the_risk_is_just_met_is_taken(double cash, double quantity) =>
         Assert.Equal(quantity, Assert.Single(Market.Run(account: HandMarket.Account with { Cash = cash, Sizing = Sizing.Risk(0.1) }).Trades).Quantity);
 
