@@ -22,6 +22,14 @@ internal static class BareDuckDb
     public static void CsvToParquet(DuckDBConnection connection, string csv, string parquet) => Execute(connection,
         $"COPY (SELECT timestamp AS time, open, high, low, close, volume FROM {ReadCsv(csv)} ORDER BY time) TO '{parquet}' ({Parquet})");
 
+    /// <summary>All files of a pattern at once, each a symbol named by its file.</summary>
+    public static void CsvsToParquet(DuckDBConnection connection, string pattern, string parquet) => Execute(connection,
+        $"""
+        COPY (SELECT parse_filename(filename, true) AS symbol, timestamp AS time, open, high, low, close, volume
+              FROM read_csv('{pattern}', auto_detect=false, header=true, delim=',', filename=true, {Columns}) ORDER BY symbol, time)
+        TO '{parquet}' ({Parquet})
+        """);
+
     public static void Execute(DuckDBConnection connection, string sql)
     {
         using DuckDBCommand command = connection.CreateCommand();

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Measures every workload of docs/performance.md beside its twins and other engines, and writes what it measured there.
+# Usage: bash scripts/bench.sh [FILTER [RUNS]]   a filter measures what has it in its name and writes nothing.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/../eng/setup.sh"
+require_sdk
+# Other engines are measured where they can be had; without them their lines are left out.
+if [ ! -d "$root/artifacts/peers/node_modules/nodejs-polars" ] && command -v npm > /dev/null; then
+    mkdir -p "$root/artifacts/peers"
+    npm install --silent --no-audit --no-fund --prefix "$root/artifacts/peers" --save-exact nodejs-polars@0.25.2 "nodejs-polars-linux-$(node -p process.arch)-gnu@0.25.2" > /dev/null 2>&1 || say "bench: nodejs-polars could not be installed"
+fi
+if command -v apt-get > /dev/null && [ "$(id -u)" = 0 ] && ! /usr/bin/python3 -c 'import pandas, numba' 2> /dev/null; then
+    { apt-get update && apt-get install -y --no-install-recommends python3-pandas python3-numba; } > /dev/null 2>&1 || say "bench: pandas and numba could not be installed"
+fi
+say "bench: building"
+run_quietly dotnet build "$root/tests/Toolkit.Benchmarks" -c Release -nologo -v:quiet
+exec dotnet "$root/tests/Toolkit.Benchmarks/bin/Release/net10.0/Toolkit.Benchmarks.dll" --page "$root/docs/performance.md" "$@"
