@@ -46,7 +46,8 @@ internal static class SplitJumps
         return found;
     }
 
-    private static (int New, int Old)? Ratio(double before, double after)
+    /// <summary>New shares for old ones, where the prices before and after are near such a ratio.</summary>
+    public static (int New, int Old)? Ratio(double before, double after)
     {
         double ratio = Math.Max(before, after) / Math.Min(before, after);
         // In halves up to 3, then in wholes.

@@ -21,4 +21,20 @@ public sealed partial class Chart
         string run = result is null ? "" : $", {result.Strategy}";
         return new(figure, $"{bars.Symbol} {bars.Timeframe}{run}, {range}", note, height);
     }
+
+    /// <summary>The closes of a series, and on them what <see cref="BarQuality.Find"/> found, a colour a kind.</summary>
+    /// <param name="bars">The bars that were looked through. Of more than some thousands the extremes are drawn.</param>
+    /// <param name="flaws">What was found in them.</param>
+    /// <exception cref="ToolkitException">There are no bars (not found).</exception>
+    public static Chart Quality(BarSeries bars, IReadOnlyList<BarFlaw> flaws)
+    {
+        ArgumentNullException.ThrowIfNull(bars);
+        ArgumentNullException.ThrowIfNull(flaws);
+        if (bars.Count == 0)
+        {
+            throw ToolkitException.NotFound($"{bars.Key} has no bars in this range: there is nothing to draw", "choose another range");
+        }
+
+        return new(QualityFigure.Of(bars, flaws), $"{bars.Symbol} {bars.Timeframe}, {flaws.Count} places to look at", null, 420);
+    }
 }
