@@ -82,6 +82,7 @@ internal sealed partial class CatalogDatabase
             try
             {
                 ReopenWhenReplaced();
+                CheckSealed();
                 Migrate(exists);
             }
             catch
@@ -167,6 +168,11 @@ internal sealed partial class CatalogDatabase
         for (int next = version; next < Schema.Version; next++)
         {
             connection.Execute(Schema.Migrations[next]);
+        }
+
+        if (version is > 0 and < Schema.HotChecksums)
+        {
+            HotBarTable.AddChecksums(connection);
         }
 
         Schema.AddStatistics(connection);
