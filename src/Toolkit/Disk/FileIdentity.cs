@@ -22,12 +22,25 @@ internal readonly partial record struct FileIdentity(long SizeBytes, long Writte
             return Portable(path);
         }
 
+        try
+        {
+            return Linux(path) ?? Portable(path);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // The C library of an old system, or a small one, has no such call.
+            return Portable(path);
+        }
+    }
+
+    private static FileIdentity? Linux(string path)
+    {
         Span<byte> status = stackalloc byte[StatusBytes];
         return Status(AtWorkingFolder, path, 0, BasicStatus, ref MemoryMarshal.GetReference(status)) == 0
             ? new(
                 BinaryPrimitives.ReadInt64LittleEndian(status[SizeAt..]), Nanoseconds(status[WrittenAt..]), Nanoseconds(status[ChangedAt..]),
                 BinaryPrimitives.ReadUInt64LittleEndian(status[InodeAt..]), BinaryPrimitives.ReadUInt64LittleEndian(status[DeviceAt..]))
-            : Portable(path);
+            : null;
     }
 
     /// <summary>The same by what .NET knows of a file on every system.</summary>

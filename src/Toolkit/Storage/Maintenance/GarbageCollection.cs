@@ -17,6 +17,8 @@ internal sealed class GarbageCollection(BarStore store)
     public GarbageReport Run(TimeSpan grace, bool dryRun, CancellationToken cancel)
     {
         store.Catalog.RefuseWhenReadOnly();
+        // Asked before anything is written here.
+        bool knowsAll = LeftBehind.KnowsAll(store);
         List<FileInfo> onDisk = OnDisk();
         FailPoint.Hit("gc.listed");
         // No grace asks no clock: one that was set back would otherwise keep everything until it has caught up.
@@ -38,7 +40,7 @@ internal sealed class GarbageCollection(BarStore store)
         FailPoint.Hit("gc.forgotten");
         List<string> forgotten = removed.ConvertAll(file => store.Layout.Absolute(file.Path));
         // What was forgotten just now is in no version any more, and yet no orphan.
-        List<string> orphans = [.. Orphans(onDisk, needs, before).Except(forgotten)];
+        List<string> orphans = knowsAll ? [.. Orphans(onDisk, needs, before).Except(forgotten)] : [];
         List<string> paths = [.. forgotten, .. orphans];
         long bytes = paths.Sum(path => new FileInfo(path) is { Exists: true } file ? file.Length : 0);
         if (!dryRun)
@@ -105,7 +107,7 @@ internal sealed class GarbageCollection(BarStore store)
     /// </summary>
     private List<string> Orphans(List<FileInfo> onDisk, ProcessNeeds needs, long before)
     {
-        if (needs.Everything || !LeftBehind.KnowsAll(store))
+        if (needs.Everything)
         {
             return [];
         }
