@@ -152,6 +152,7 @@ internal sealed partial class CatalogDatabase
             try
             {
                 MigrateFrom(connection, SchemaVersion(connection));
+                Unseal();
                 connection.Execute("COMMIT");
                 return 0;
             }

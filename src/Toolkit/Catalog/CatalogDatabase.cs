@@ -125,7 +125,6 @@ internal sealed partial class CatalogDatabase : IDisposable
         {
             ReopenWhenReplaced();
             CheckSealOnce();
-            Unseal();
             return turn;
         }
         catch
@@ -167,6 +166,7 @@ internal sealed partial class CatalogDatabase : IDisposable
                 entries.Add(JournalSource.Of(transaction));
             }
 
+            Unseal();
             connection.Execute("COMMIT");
         }
         catch

@@ -36,7 +36,7 @@ internal sealed class BarReading : IDisposable
     /// <summary>Why a read took its time that was a first use of large files; null when it was not.</summary>
     public static string? HashedNote(long bytes) => bytes < ManyBytes ? null : string.Create(
         CultureInfo.InvariantCulture,
-        $"{bytes >> 20} MB of files were compared with their hashes, as always at their first use in a process (`WorkspaceOptions.VerifyReads`)");
+        $"{bytes >> 20} MB of files were compared with their hashes, as always at their first use in a process");
 
     /// <summary>Says, after a read, that it had much to hash and, once in a process, that bars came without DuckDB.</summary>
     public void Say(Action<string>? notes)

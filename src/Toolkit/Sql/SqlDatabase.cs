@@ -30,7 +30,7 @@ internal sealed class SqlDatabase : IDisposable
     {
         (_store, _more, _confined) = (store, more, confined);
         // Made by DuckDB when it has to spill, and removed with it.
-        string temp = Path.Combine(store.WorkFolder, "sql-" + Guid.NewGuid().ToString("N"));
+        string temp = Path.Combine(store.IsReadOnly || !store.Catalog.IsThere ? Path.GetTempPath() : store.WorkFolder, "sql-" + Guid.NewGuid().ToString("N"));
         _connection = store.OpenDuckDb(temp);
         _bars = new(_connection);
         _quotes = new(_connection);

@@ -215,12 +215,28 @@ public sealed class ServedTests : IDisposable
     }
 
     [Fact]
-    public void Seal_goes_to_the_disk_before_the_commit()
+    public void Seal_is_gone_when_a_commit_is_there_and_stays_when_there_is_none()
     {
         Fill();
         using BarStore store = BarStore.Open(_folder.Path);
-        Assert.NotNull(store.Catalog.Journal.Header()!.Seal);
-        store.Catalog.Write(_ => Assert.Null(store.Catalog.Journal.Header()!.Seal));
+        string? seal = store.Catalog.Journal.Header()!.Seal;
+        Assert.NotNull(seal);
+        Assert.Throws<InvalidOperationException>(() => store.Catalog.Write(_ => throw new InvalidOperationException("no")));
+        Assert.Equal(seal, store.Catalog.Journal.Header()!.Seal);
+        bool seen = false;
+        using (FailPoint.Observe(name =>
+        {
+            if (name == "catalog.committed")
+            {
+                seen = true;
+                Assert.Null(store.Catalog.Journal.Header()!.Seal);
+            }
+        }))
+        {
+            store.Put(Key, Stored.Bars(7_000, 5));
+        }
+
+        Assert.True(seen);
         store.Dispose();
         Assert.NotNull(store.Catalog.Journal.Header()!.Seal);
     }
