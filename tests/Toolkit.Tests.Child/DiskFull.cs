@@ -60,9 +60,9 @@ internal static class DiskFull
     {
         using StoreSnapshot snapshot = store.Snapshot();
         string expected = StoredBars.Digest(model), found = StoredBars.Digest(store, snapshot, key);
-        if (expected != found || Directory.GetFiles(store.Layout.Temp).Length > 0)
+        if (expected != found || Directory.GetFiles(store.Layout.Temp, "*", SearchOption.AllDirectories).Length > 0)
         {
-            throw new InvalidDataException($"expected {expected}, found {found}; {Directory.GetFiles(store.Layout.Temp).Length} files left in .tmp");
+            throw new InvalidDataException($"expected {expected}, found {found}; {Directory.GetFiles(store.Layout.Temp, "*", SearchOption.AllDirectories).Length} files left in .tmp");
         }
     }
 

@@ -6,7 +6,7 @@ using Toolkit.Tests;
 // verb folder arguments…; says what it has done on stdout, one line each, and ends when stdin does.
 string verb = args[0], folder = args[1];
 int[] numbers = [.. args[2..].Select(text => int.TryParse(text, CultureInfo.InvariantCulture, out int number) ? number : 0)];
-WorkspaceOptions options = new() { Threads = 1, VerifyReads = args.Contains("verify") };
+WorkspaceOptions options = new() { Threads = 1 };
 if (Environment.GetEnvironmentVariable("TOOLKIT_TEST_BUSY_MS") is { } milliseconds)
 {
     options = options with { BusyTimeout = TimeSpan.FromMilliseconds(int.Parse(milliseconds, CultureInfo.InvariantCulture)) };

@@ -18,7 +18,7 @@ internal static class StoredBars
         long last = long.MinValue;
         foreach (SeriesFile file in snapshot.Files(dataset, TimeRange.All))
         {
-            snapshot.Check(file.File);
+            snapshot.Check([file.File]);
             int before = bars.Count;
             List<Bar> rows = Duck.Value!.List(
                 $"""

@@ -34,6 +34,7 @@ internal sealed partial class CatalogDatabase
     internal long Vacuum(CancellationToken cancel)
     {
         using IDisposable turn = LockForWriting(cancel);
+        Unseal();
         long before = new FileInfo(Layout.Catalog).Length + WalBytes;
         Guard(() =>
         {

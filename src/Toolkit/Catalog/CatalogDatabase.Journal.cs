@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Toolkit.Disk;
 
@@ -8,6 +9,9 @@ internal sealed partial class CatalogDatabase
 {
     /// <summary>A larger catalog is hashed by the nightly round only: by each process that writes it would take too long.</summary>
     internal const long MaxSealBytes = 256L << 20;
+
+    /// <summary>Catalogs that are known to be what they were sealed as, and how they lay then.</summary>
+    private static readonly ConcurrentDictionary<string, FileIdentity> Sealed = new(StringComparer.Ordinal);
 
     private string? _epoch;
     private bool _sealChecked;
@@ -92,9 +96,58 @@ internal sealed partial class CatalogDatabase
             () =>
             {
                 Journal.Seal(DurableFile.Hash(Layout.Catalog), new FileInfo(Layout.Catalog).Length);
+                Sealed[Layout.Catalog] = FileIdentity.Of(Layout.Catalog);
                 return true;
             },
             connection => CheckpointOnClose(connection, true));
+    }
+
+    /// <summary>
+    /// Before the catalog is read: whether catalog.db is what it was sealed as. Looked at once in a process, and again when somebody
+    /// has written to it. While commits lie in the WAL there is no seal; then the checksums of hot rows are what there is.
+    /// </summary>
+    /// <exception cref="ToolkitException">It is not (bad data).</exception>
+    private void CheckSealed()
+    {
+        if (!_options.VerifyReads || WalBytes > 0 || Journal.Header() is not { Seal: { } expected } header || !File.Exists(Layout.Catalog))
+        {
+            return;
+        }
+
+        FileIdentity now = FileIdentity.Of(Layout.Catalog);
+        if (now.SizeBytes > MaxSealBytes || (Sealed.TryGetValue(Layout.Catalog, out FileIdentity seen) && seen == now))
+        {
+            return;
+        }
+
+        (string actual, int schema) = ConnectionPool.AloneWith(Layout.Catalog, () => (DurableFile.Hash(Layout.Catalog), SqliteFile.SchemaIn(Layout.Catalog)));
+        if (actual == expected)
+        {
+            Sealed[Layout.Catalog] = now;
+        }
+        else if (WalBytes == 0 && Journal.Header() == header && schema <= Schema.Version)
+        {
+            // No writer was here meanwhile, and no newer toolkit, of which the number of the schema tells.
+            throw SqliteFailure.Damaged(
+                Layout.Catalog, $"it is not what was last written, or another program has written to it (its SHA-256 is {actual}, kept was {expected})");
+        }
+    }
+
+    /// <summary>
+    /// Before a commit: the seal goes, durably. Else a crash between the commit and its line in the journal, or a power cut, would
+    /// leave the hash of an older state, and the newer one would look like damage.
+    /// </summary>
+    private void Unseal()
+    {
+        try
+        {
+            Journal.Unseal();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolkitException(
+                ErrorKind.Failure, $"{Layout.Journal} cannot be written: {e.Message}", "check the disk, its free space and the permissions of the file; nothing was changed", e);
+        }
     }
 
     /// <summary>

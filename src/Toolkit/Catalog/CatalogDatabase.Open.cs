@@ -82,6 +82,7 @@ internal sealed partial class CatalogDatabase
             try
             {
                 ReopenWhenReplaced();
+                CheckSealed();
                 Migrate(exists);
             }
             catch
@@ -151,6 +152,7 @@ internal sealed partial class CatalogDatabase
             try
             {
                 MigrateFrom(connection, SchemaVersion(connection));
+                Unseal();
                 connection.Execute("COMMIT");
                 return 0;
             }
@@ -167,6 +169,11 @@ internal sealed partial class CatalogDatabase
         for (int next = version; next < Schema.Version; next++)
         {
             connection.Execute(Schema.Migrations[next]);
+        }
+
+        if (version is > 0 and < Schema.HotChecksums)
+        {
+            HotBarTable.AddChecksums(connection);
         }
 
         Schema.AddStatistics(connection);

@@ -20,7 +20,7 @@ internal sealed partial class CatalogDatabase : IDisposable
 
     private CatalogDatabase(WorkspaceLayout layout, WorkspaceOptions options, ConnectionPool? pool, bool readOnly, Exception? whyReadOnly) =>
         (Layout, _options, _pool, _isThere, IsReadOnly, _whyReadOnly, _sight) =
-        (layout, options, pool ?? ConnectionPool.Private(Empty), pool is not null, readOnly, whyReadOnly, new(layout.Catalog, Schema.ShowStatistics));
+        (layout, options, pool ?? ConnectionPool.Private(Empty), pool is not null, readOnly, whyReadOnly, new(layout.Catalog, Schema.ShowStatistics, CheckSealed));
 
     public WorkspaceLayout Layout { get; }
 
@@ -62,6 +62,10 @@ internal sealed partial class CatalogDatabase : IDisposable
         catch (SqliteException e)
         {
             throw SqliteFailure.Explain(e, Layout.Catalog);
+        }
+        catch (Exception e) when (SqliteFailure.IsDamage(e))
+        {
+            throw SqliteFailure.Damaged(Layout.Catalog, $"a row of it cannot be read: {e.Message}", e);
         }
     }
 
@@ -162,6 +166,7 @@ internal sealed partial class CatalogDatabase : IDisposable
                 entries.Add(JournalSource.Of(transaction));
             }
 
+            Unseal();
             connection.Execute("COMMIT");
         }
         catch

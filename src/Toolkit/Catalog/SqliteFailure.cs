@@ -25,6 +25,10 @@ internal static class SqliteFailure
         _ => new(ErrorKind.Failure, $"{catalog}: {e.Message}", "run `Maintenance.For(folder).Doctor()`", e),
     };
 
+    /// <summary>Whether an exception of a read comes from what a row holds: another type, a NULL, a number out of its range, a row that is not there.</summary>
+    public static bool IsDamage(Exception e) =>
+        e is InvalidCastException or FormatException or OverflowException or ArgumentOutOfRangeException or (InvalidOperationException and not ObjectDisposedException);
+
     public static ToolkitException Damaged(string catalog, string why, Exception? inner = null, Remedy? remedy = null) => new(
         ErrorKind.BadData, $"{catalog} is damaged: {why}", remedy ?? "run `Maintenance.For(folder).Repair()`: it rebuilds the catalog and lists what cannot come back", inner);
 }

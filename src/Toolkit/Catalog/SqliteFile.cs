@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 
 namespace Toolkit.Catalog;
 
@@ -68,6 +70,15 @@ internal static class SqliteFile
         return version == 0 && tables > 0
             ? throw ToolkitException.BadData($"{path} is a SQLite file, but not one of this toolkit", "name another folder with `Workspace.Open()`")
             : version;
+    }
+
+    /// <summary>Number of the schema as the bytes of the file have it; 0 when it is too short.</summary>
+    public static int SchemaIn(string path)
+    {
+        const int UserVersionAt = 60;
+        Span<byte> version = stackalloc byte[sizeof(int)];
+        using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return RandomAccess.Read(handle, version, UserVersionAt) == version.Length ? BinaryPrimitives.ReadInt32BigEndian(version) : 0;
     }
 
     /// <summary>Writes the WAL back as far as no reader needs it. The caller keeps other writers out.</summary>

@@ -66,8 +66,6 @@ internal sealed record WorkspaceLayout(string Root)
 
     public string QuoteFile(string id) => Path.Combine(Options, id + ".parquet");
 
-    public string TempFile(string id) => Path.Combine(Temp, id + ".parquet");
-
     /// <summary>The absolute path of a file that the catalog names relative to the workspace, with <c>/</c>.</summary>
     public string Absolute(string relative) => Path.Combine(Root, relative.Replace('/', Path.DirectorySeparatorChar));
 

@@ -45,7 +45,7 @@ internal sealed class QuoteReader(BarStore store, SymbolRow symbol, OptionReadOp
         long from = before.Count == 0 ? at : options.LookBack is { } back ? at - (long)back.TotalMicroseconds : Midnight(Newest(snapshot, before[^1], at, cancel), calendar);
         TimeRange range = TimeRange.FromMicros(Math.Min(from, at), at + 1);
         List<QuoteFile> files = [.. before.Where(file => file.Extent.MaxTime >= range.FromMicroseconds && file.Extent.MaxExpiry >= today)];
-        files.ForEach(file => snapshot.Check(file.File));
+        snapshot.Check(files.Select(file => file.File));
         string within = $"{Wanted} AND time >= make_timestamp($from::BIGINT) AND time < make_timestamp($to::BIGINT) AND expiry >= DATE '1970-01-01' + {today}";
         return Read(
             files,
@@ -66,7 +66,7 @@ internal sealed class QuoteReader(BarStore store, SymbolRow symbol, OptionReadOp
             return file.Extent.MaxTime;
         }
 
-        snapshot.Check(file.File);
+        snapshot.Check([file.File]);
         return Ask(
             connection => connection.Scalar(
                 $"SELECT epoch_us(max(time)) FROM {ParquetFiles.Read([file.File.Path])} WHERE exchange = $exchange AND underlying = $underlying AND time <= make_timestamp($at::BIGINT)",
@@ -78,7 +78,7 @@ internal sealed class QuoteReader(BarStore store, SymbolRow symbol, OptionReadOp
     {
         List<QuoteFile> files = [.. snapshot.Quotes(symbol.Id, range).Where(file => options.Expiries is not { } wanted
             || wanted.Any(expiry => expiry >= QuoteTable.Date(file.Extent.MinExpiry) && expiry <= QuoteTable.Date(file.Extent.MaxExpiry)))];
-        files.ForEach(file => snapshot.Check(file.File));
+        snapshot.Check(files.Select(file => file.File));
         return files;
     }
 

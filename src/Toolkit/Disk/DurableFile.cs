@@ -129,6 +129,22 @@ internal static partial class DurableFile
         }
     }
 
+    /// <summary>Removes a folder with all that is in it, if it is there; what somebody still has open (Windows) stays for the next time.</summary>
+    public static void TryDeleteFolder(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                Directory.Delete(path, recursive: true);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next writer, or gc, finds it.
+        }
+    }
+
     private static IOException Failed(string call, string path)
     {
         int error = Marshal.GetLastPInvokeError();

@@ -16,6 +16,7 @@ internal sealed class SeriesReader
     private readonly ParallelScan? _parallel;
 
     private volatile bool _readPlainly;
+    private long _hashedBytes;
 
     public SeriesReader(ReadConnections connections, int threads)
     {
@@ -25,6 +26,9 @@ internal sealed class SeriesReader
 
     /// <summary>Whether a file was read without DuckDB, since its native library cannot be loaded.</summary>
     public bool HasReadPlainly => _readPlainly;
+
+    /// <summary>The bytes of files that were hashed since this was last asked.</summary>
+    public long TakeHashedBytes() => Interlocked.Exchange(ref _hashedBytes, 0);
 
     /// <summary>The bars inside the range; fields that are not asked for stay empty.</summary>
     /// <exception cref="ToolkitException">A file is missing or damaged (bad data).</exception>
@@ -40,11 +44,7 @@ internal sealed class SeriesReader
         StoreSnapshot snapshot, IReadOnlyList<SeriesFile> files, SeriesKey key, TimeRange range, BarFields fields, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        foreach (SeriesFile file in files)
-        {
-            snapshot.Check(file.File);
-        }
-
+        Interlocked.Add(ref _hashedBytes, snapshot.Check(files.Select(file => file.File)));
         return files.Count == 0 ? BarColumns.Empty : Scan(files, key, range, fields, cancel);
     }
 

@@ -19,11 +19,14 @@ internal sealed class BarsView(DuckDBConnection connection)
 
     private const string NoFiles = $"SELECT {Columns} FROM store.hot_bars WHERE false";
 
-    private readonly HashSet<string> _checked = [];
+    private readonly LiveFiles _files = new(file => !file.IsQuotes);
     private long? _version;
     private string _shape = "";
 
     public static IReadOnlyList<string> Names { get; } = ["bars", "market_data"];
+
+    /// <summary>A statement that reads the view has one of these words: its names, the macros over it, its variable, and functions that take a name as text.</summary>
+    public static IReadOnlyList<string> Words { get; } = [.. Names, .. SqlMacros.Names, "bar_files", "query"];
 
     public void Create()
     {
@@ -39,30 +42,37 @@ internal sealed class BarsView(DuckDBConnection connection)
         connection.Execute("CREATE VIEW market_data AS FROM bars");
     }
 
-    public void Refresh(StoreSnapshot snapshot)
+    /// <summary>Shows a version.</summary>
+    /// <param name="snapshot">The version.</param>
+    /// <param name="read">Whether a statement reads the view, so that its files are to be checked.</param>
+    /// <returns>The bytes that were hashed.</returns>
+    public long Refresh(StoreSnapshot snapshot, bool read)
     {
-        if (_version == snapshot.Version)
+        bool isNew = _version != snapshot.Version;
+        if (isNew)
         {
-            return;
+            _files.Take(snapshot);
         }
 
-        IReadOnlyList<FileEntry> live = [.. snapshot.AllFiles().Where(file => !file.IsQuotes)];
-        // Once each, since a file never changes: a store of thousands of files is not looked over at each new version.
-        _checked.IntersectWith(live.Select(f => f.Id));
-        foreach (FileEntry file in live.Where(f => !_checked.Contains(f.Id)))
+        long hashed = read ? _files.Check(snapshot) : 0;
+        if (isNew)
         {
-            snapshot.Check(file);
-            _checked.Add(file.Id);
+            Show(snapshot);
         }
 
+        return hashed;
+    }
+
+    private void Show(StoreSnapshot snapshot)
+    {
         (bool hot, bool revised) = CopyHotRows(snapshot);
-        if (live.Count > 0)
+        if (_files.Paths.Count > 0)
         {
-            connection.Execute($"SET VARIABLE toolkit_bar_files = {SqlLiteral.List(live.Select(f => f.Path))}");
+            connection.Execute($"SET VARIABLE toolkit_bar_files = {SqlLiteral.List(_files.Paths)}");
         }
 
-        string shape = live.Count == 0 ? NoFiles : FromFiles;
-        if (live.Count > 0 && revised)
+        string shape = _files.Paths.Count == 0 ? NoFiles : FromFiles;
+        if (_files.Paths.Count > 0 && revised)
         {
             shape = $"SELECT {Columns} FROM ({FromFiles}) ANTI JOIN store.revised_bars USING (exchange, symbol, timeframe, time)";
         }

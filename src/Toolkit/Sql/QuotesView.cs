@@ -10,7 +10,10 @@ internal sealed class QuotesView(DuckDBConnection connection)
 {
     public const string Name = "option_quotes";
 
-    private readonly HashSet<string> _checked = [];
+    /// <summary>A statement that reads the view has one of these words.</summary>
+    public static IReadOnlyList<string> Words { get; } = [Name, "quote_files", "query"];
+
+    private readonly LiveFiles _files = new(file => file.IsQuotes);
     private long? _version;
     private bool? _empty;
 
@@ -20,28 +23,33 @@ internal sealed class QuotesView(DuckDBConnection connection)
         Show(empty: true);
     }
 
-    public void Refresh(StoreSnapshot snapshot)
+    /// <inheritdoc cref="BarsView.Refresh"/>
+    public long Refresh(StoreSnapshot snapshot, bool read)
     {
-        if (_version == snapshot.Version)
+        bool isNew = _version != snapshot.Version;
+        if (isNew)
         {
-            return;
+            _files.Take(snapshot);
         }
 
-        List<FileEntry> live = [.. snapshot.AllFiles().Where(file => file.IsQuotes)];
-        _checked.IntersectWith(live.Select(file => file.Id));
-        foreach (FileEntry file in live.Where(file => !_checked.Contains(file.Id)))
+        long hashed = read ? _files.Check(snapshot) : 0;
+        if (isNew)
         {
-            snapshot.Check(file);
-            _checked.Add(file.Id);
+            Show();
+            _version = snapshot.Version;
         }
 
-        if (live.Count > 0)
+        return hashed;
+    }
+
+    private void Show()
+    {
+        if (_files.Paths.Count > 0)
         {
-            connection.Execute($"SET VARIABLE toolkit_quote_files = {SqlLiteral.List(live.Select(file => file.Path))}");
+            connection.Execute($"SET VARIABLE toolkit_quote_files = {SqlLiteral.List(_files.Paths)}");
         }
 
-        Show(live.Count == 0);
-        _version = snapshot.Version;
+        Show(_files.Paths.Count == 0);
     }
 
     /// <summary>Makes the next <see cref="Refresh"/> do everything again.</summary>

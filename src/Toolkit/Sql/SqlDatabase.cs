@@ -19,6 +19,7 @@ internal sealed class SqlDatabase : IDisposable
     private readonly QuotesView _quotes;
     private readonly ResampleFunction _resample;
     private readonly Dictionary<string, long> _copied = [];
+    private readonly HashSet<string> _read = [];
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     // A transaction of the user's own may take back what a refresh did in it.
@@ -29,7 +30,7 @@ internal sealed class SqlDatabase : IDisposable
     {
         (_store, _more, _confined) = (store, more, confined);
         // Made by DuckDB when it has to spill, and removed with it.
-        string temp = Path.Combine(store.IsReadOnly || !store.Catalog.IsThere ? Path.GetTempPath() : store.Layout.Temp, "sql-" + Guid.NewGuid().ToString("N"));
+        string temp = Path.Combine(store.IsReadOnly || !store.Catalog.IsThere ? Path.GetTempPath() : store.WorkFolder, "sql-" + Guid.NewGuid().ToString("N"));
         _connection = store.OpenDuckDb(temp);
         _bars = new(_connection);
         _quotes = new(_connection);
@@ -102,7 +103,7 @@ internal sealed class SqlDatabase : IDisposable
             // Held until the rows are in memory: what the views name stays on disk.
             using StoreSnapshot snapshot = _store.Snapshot();
             _wanted.UnionWith(_more.Where(views => views.IsNamedIn(sql)));
-            Refresh(snapshot);
+            Refresh(snapshot, sql, options?.Notes);
             _resample.Begin(snapshot, options?.Notes, cancel);
             using Interruption interruption = new(_connection, cancel);
             return RunAll(sql, SqlParameters.From(parameters), options?.MaxRows, cancel);
@@ -147,7 +148,7 @@ internal sealed class SqlDatabase : IDisposable
         return last!;
     }
 
-    private void Refresh(StoreSnapshot snapshot)
+    private void Refresh(StoreSnapshot snapshot, string sql, Action<string>? notes)
     {
         if (_unsettled)
         {
@@ -157,8 +158,14 @@ internal sealed class SqlDatabase : IDisposable
         }
 
         IReadOnlyDictionary<CatalogPart, long> changes = _store.Catalog.Changes();
-        _bars.Refresh(snapshot);
-        _quotes.Refresh(snapshot);
+        // Once a statement has named a view it may be read by another name: of a view, a macro or a prepared statement.
+        _read.UnionWith(BarsView.Words.Concat(QuotesView.Words).Where(word => sql.Contains(word, StringComparison.OrdinalIgnoreCase)));
+        long hashed = _bars.Refresh(snapshot, BarsView.Words.Any(_read.Contains)) + _quotes.Refresh(snapshot, QuotesView.Words.Any(_read.Contains));
+        if (BarReading.HashedNote(hashed) is { } note)
+        {
+            notes?.Invoke(note);
+        }
+
         foreach (CatalogView view in CatalogView.All.Concat(_wanted.SelectMany(m => m.Copies)))
         {
             long now = view.Parts.Sum(part => changes.GetValueOrDefault(part));

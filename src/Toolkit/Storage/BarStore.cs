@@ -14,6 +14,7 @@ internal sealed class BarStore : IDisposable
     private readonly ConcurrentBag<DuckDBConnection> _idleDucks = [];
     private readonly Lazy<string> _beside;
     private long _lastVersion;
+    private int _tidied;
 
     // Before anything of SQLite or DuckDB is named: a host such as .NET Interactive would find each of their parts in another place.
     static BarStore() => NativeLibraries.ResolveFrom();
@@ -25,7 +26,7 @@ internal sealed class BarStore : IDisposable
         Listings = new(catalog);
         Series = new(catalog);
         Trading = new(catalog, options, new(catalog.Layout.Trading, catalog.Layout.TradingLock, TradingSchema.Migrations));
-        _beside = new(() => Path.Combine(Layout.NearestFolder, ".toolkit-" + Guid.NewGuid().ToString("N")));
+        _beside = new(() => Path.Combine(IsReadOnly ? Path.GetTempPath() : Layout.NearestFolder, ".toolkit-" + Guid.NewGuid().ToString("N")));
     }
 
     public CatalogDatabase Catalog { get; }
@@ -45,8 +46,11 @@ internal sealed class BarStore : IDisposable
 
     public bool IsReadOnly => Catalog.IsReadOnly;
 
-    /// <summary>Where files lie that nobody keeps; those of a workspace that is not there yet lie beside its place, on the same disk.</summary>
-    public string WorkFolder => Catalog.IsThere ? Layout.Temp : _beside.Value;
+    /// <summary>
+    /// Where files of this store lie that nobody keeps. Those of a workspace that is not there yet lie beside its place, on the same
+    /// disk; those of one that may not be written, where the system keeps such.
+    /// </summary>
+    public string WorkFolder => Catalog.IsThere && !IsReadOnly ? _needs.WorkFolder() : _beside.Value;
 
     /// <inheritdoc cref="CatalogDatabase.Open"/>
     public static BarStore Open(string folder, WorkspaceOptions? options = null, bool make = true)
@@ -62,6 +66,7 @@ internal sealed class BarStore : IDisposable
     /// </exception>
     public Published Publish(Publication publication, CancellationToken cancel = default)
     {
+        TidyOnce();
         Published published = new Publisher(this, publication).Run(cancel);
         Interlocked.Exchange(ref _lastVersion, published.Version);
         FoldWhenMany(cancel);
@@ -124,12 +129,28 @@ internal sealed class BarStore : IDisposable
     internal ProcessLock.Pin Keep(long version) => _needs.Keep(version);
 
     /// <summary>Keeps gc from taking a file that is being made for an orphan.</summary>
-    internal IDisposable Claim(string fileId) => _needs.Claim(fileId);
+    internal IDisposable Claim(string fileId)
+    {
+        TidyOnce();
+        return _needs.Claim(fileId);
+    }
+
+    /// <summary>Where a Parquet file is written before it gets its final name.</summary>
+    internal string TempFile(string fileId) => Path.Combine(WorkFolder, fileId + ".parquet");
 
     /// <summary>The turn to publish: held for a commit, and for all of a merge that others must not overtake.</summary>
     internal OsLock LockPublishing(CancellationToken cancel) => OsLock.Take(Layout.PublishLock, Options.BusyTimeout, "publishing", cancel);
 
     internal long LastKnownVersion => Interlocked.Read(ref _lastVersion);
+
+    /// <summary>The first write of a process takes away what others have left that were killed.</summary>
+    private void TidyOnce()
+    {
+        if (Interlocked.Exchange(ref _tidied, 1) == 0)
+        {
+            LeftBehind.Remove(this);
+        }
+    }
 
     private void FoldWhenMany(CancellationToken cancel)
     {

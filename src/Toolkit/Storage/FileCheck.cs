@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Microsoft.Win32.SafeHandles;
-using Toolkit.Catalog;
 using Toolkit.Disk;
 
 namespace Toolkit.Storage;
@@ -10,34 +10,66 @@ internal static class FileCheck
 {
     private const string Repair = "run `tk.Maintenance.Verify()` to see all damage, then `tk.Maintenance.Repair()`, which lists what has to be ingested again";
 
-    private static readonly ConcurrentDictionary<string, (string Sha256, DateTime Written)> Hashed = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Seen> Hashed = new(StringComparer.Ordinal);
 
-    public static void OnRead(FileEntry file, bool verify) => OnRead(file.Path, (file.SizeBytes, file.Sha256), verify);
-
-    public static void OnRead(string path, (long SizeBytes, string Sha256) published, bool verify)
+    /// <summary>
+    /// Makes sure that files are what was published. A file never changes after that, so its content is hashed once in a process,
+    /// several files at a time, and again when somebody has written to it or put another in its place.
+    /// </summary>
+    /// <param name="files">The files that are about to be read.</param>
+    /// <param name="verify">False looks at presence, size and the marks at both ends only.</param>
+    /// <returns>The bytes that were hashed, for who wants to say why it took its time.</returns>
+    /// <exception cref="ToolkitException">A file is lost or damaged (bad data).</exception>
+    public static long OnRead(IEnumerable<PublishedFile> files, bool verify)
     {
-        Open(path, published.SizeBytes);
         if (!verify)
         {
-            return;
+            foreach (PublishedFile file in files)
+            {
+                Open(file.Path, file.SizeBytes);
+            }
+
+            return 0;
         }
 
-        // A file never changes once it is published, so its content is looked at once in a process, and again when somebody wrote to it.
-        (string, DateTime) now = (published.Sha256, File.GetLastWriteTimeUtc(path));
-        if (!Hashed.TryGetValue(path, out (string, DateTime) seen) || seen != now)
+        List<PublishedFile> unseen = [.. files.Where(file => !IsKnown(file))];
+        if (unseen.Count < 2)
         {
-            Content(path, published.Sha256);
-            Hashed[path] = now;
+            return unseen.Count == 0 ? 0 : Hash(unseen[0]);
         }
+
+        long bytes = 0;
+        try
+        {
+            // The largest first: else it might be left for the end, where it would keep one thread busy and the others waiting.
+            Parallel.ForEach(
+                Partitioner.Create(unseen.OrderByDescending(file => file.SizeBytes), EnumerablePartitionerOptions.NoBuffering),
+                file => Interlocked.Add(ref bytes, Hash(file)));
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+
+        return bytes;
     }
 
     /// <summary>Compares the whole content with the hash that was published.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="sha256">Its hash, or how that begins.</param>
     public static void Content(string path, string sha256)
     {
-        string actual = DurableFile.Hash(path);
-        if (actual != sha256)
+        try
         {
-            throw ToolkitException.BadData($"{path} is damaged: its SHA-256 is {actual}, published was {sha256}", Repair);
+            string actual = DurableFile.Hash(path);
+            if (!actual.StartsWith(sha256, StringComparison.Ordinal))
+            {
+                throw ToolkitException.BadData($"{path} is damaged: its SHA-256 is {actual}, published was {sha256}", Repair);
+            }
+        }
+        catch (Exception e) when (e is IOException and not FileNotFoundException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, e);
         }
     }
 
@@ -62,6 +94,49 @@ internal static class FileCheck
         {
             throw new ToolkitException(ErrorKind.BadData, $"{path} is lost: the catalog lists it, the disk does not have it", Repair, e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, e);
+        }
+    }
+
+    private static ToolkitException Unreadable(string path, Exception e) =>
+        new(ErrorKind.Failure, $"{path} cannot be read: {e.Message}", "check the disk and the permissions of the file (`tk.Maintenance.Doctor()`)", e);
+
+    private static bool IsKnown(PublishedFile file)
+    {
+        try
+        {
+            return Hashed.TryGetValue(file.Path, out Seen? seen) && seen.Is(file, FileIdentity.Of(file.Path));
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private static long Hash(PublishedFile file)
+    {
+        Seen seen = Hashed.GetOrAdd(file.Path, _ => new());
+        lock (seen)
+        {
+            if (IsKnown(file))
+            {
+                // By another thread, while this one waited.
+                return 0;
+            }
+
+            if (file.HasSize)
+            {
+                Open(file.Path, file.SizeBytes);
+            }
+
+            // Taken before the content: what is written meanwhile makes another of it, and is seen at the next read.
+            FileIdentity now = FileIdentity.Of(file.Path);
+            Content(file.Path, file.Sha256);
+            seen.Set(file, now);
+            return now.SizeBytes;
+        }
     }
 
     private static bool HasMark(SafeFileHandle handle, long offset)
@@ -69,4 +144,23 @@ internal static class FileCheck
         Span<byte> mark = stackalloc byte[4];
         return RandomAccess.Read(handle, mark, Math.Max(0, offset)) == 4 && mark.SequenceEqual("PAR1"u8);
     }
+
+    /// <summary>The content that a file was found to have, and how it lay then.</summary>
+    private sealed class Seen
+    {
+        private volatile Tuple<string, FileIdentity>? _found;
+
+        public bool Is(PublishedFile file, FileIdentity now) => _found is { } found && found.Item1 == file.Sha256 && found.Item2 == now;
+
+        public void Set(PublishedFile file, FileIdentity now) => _found = new(file.Sha256, now);
+    }
+}
+
+/// <summary>A file as it was published.</summary>
+/// <param name="Path">Its full path.</param>
+/// <param name="SizeBytes">Its length; negative where nobody has kept it.</param>
+/// <param name="Sha256">Its hash, or how that begins.</param>
+internal readonly record struct PublishedFile(string Path, long SizeBytes, string Sha256)
+{
+    public bool HasSize => SizeBytes >= 0;
 }

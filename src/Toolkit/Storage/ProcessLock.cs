@@ -8,7 +8,8 @@ namespace Toolkit.Storage;
 /// <remarks>
 /// <c>.lock/&lt;guid&gt;.lock</c> is held with an OS lock, which dies with the process; <c>.lock/&lt;guid&gt;.needs</c> names
 /// the oldest version in use and the ids of files that are not published yet. Announcing is one write to an open file, no
-/// write to the database. A need must be announced before the catalog is read, and before a file is made.
+/// write to the database. A need must be announced before the catalog is read, and before a file is made. What is written for a
+/// while lies in <c>.tmp/&lt;guid&gt;</c>: a folder there whose lock is not held belongs to nobody.
 /// </remarks>
 internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
 {
@@ -26,6 +27,18 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
     /// <summary>Marks a file as being made, so that it is no orphan although no version has it.</summary>
     public IDisposable Claim(string fileId) => Add(new(this, null, fileId));
 
+    /// <summary>A folder for files that nobody keeps, which goes when this is disposed.</summary>
+    public string WorkFolder()
+    {
+        lock (_gate)
+        {
+            Announce();
+            string folder = TempFolder(_path!);
+            Directory.CreateDirectory(folder);
+            return folder;
+        }
+    }
+
     public void Dispose()
     {
         lock (_gate)
@@ -33,6 +46,7 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
             _needs?.Dispose();
             if (_path is not null)
             {
+                DurableFile.TryDeleteFolder(TempFolder(_path));
                 // Content before lock: a lock without content keeps everything, content without a lock keeps nothing.
                 DurableFile.TryDelete(_path + ProcessNeeds.LockSuffix);
                 _held?.Dispose();
@@ -42,6 +56,8 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
             (_needs, _held, _path) = (null, null, null);
         }
     }
+
+    private string TempFolder(string path) => Path.Combine(catalog.Layout.Temp, Path.GetFileName(path));
 
     private Pin Add(Pin pin)
     {

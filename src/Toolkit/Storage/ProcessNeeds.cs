@@ -16,8 +16,11 @@ internal sealed record ProcessNeeds(long? OldestVersion, IReadOnlySet<string> Fi
     /// <summary>Whether one process could not be understood, so that nothing at all may be removed.</summary>
     public bool Everything { get; init; }
 
-    /// <summary>Processes that are alive and announce anything.</summary>
-    public int Processes { get; init; }
+    /// <summary>Names of the locks of processes that are alive.</summary>
+    public IReadOnlySet<string> Live { get; init; } = new HashSet<string>();
+
+    /// <summary>Ids of files that processes were making which have been killed, as far as their locks were still there.</summary>
+    public IReadOnlySet<string> Unfinished { get; init; } = new HashSet<string>();
 
     /// <summary>Process locks that their process has left behind.</summary>
     public int Stale { get; init; }
@@ -36,13 +39,13 @@ internal sealed record ProcessNeeds(long? OldestVersion, IReadOnlySet<string> Fi
         return text.Append(CultureInfo.InvariantCulture, $"end {checksum:x16}\n").ToString();
     }
 
-    /// <summary>Asks all live processes; with <paramref name="clean"/>, removes what dead ones have left behind.</summary>
+    /// <summary>Asks all live processes; with <paramref name="clean"/>, removes the locks and the temporary folders that dead ones have left behind.</summary>
     public static ProcessNeeds OfAll(WorkspaceLayout layout, bool clean)
     {
         using OsLock gate = OsLock.Take(Path.Combine(layout.Locks, "gate"), TimeSpan.FromSeconds(30), "collecting garbage", CancellationToken.None);
         long? oldest = null;
-        HashSet<string> ids = [];
-        (bool everything, int processes, int stale) = (false, 0, 0);
+        HashSet<string> ids = [], live = [], unfinished = [];
+        (bool everything, int stale) = (false, 0);
         if (clean)
         {
             // Of a process that was killed before it had its lock; the gate says that none is on its way there.
@@ -58,6 +61,7 @@ internal sealed record ProcessNeeds(long? OldestVersion, IReadOnlySet<string> Fi
             if (IsStale(path))
             {
                 stale++;
+                unfinished.UnionWith(Read(needs)?.FileIds ?? new HashSet<string>());
                 if (clean)
                 {
                     DurableFile.TryDelete(needs);
@@ -67,7 +71,7 @@ internal sealed record ProcessNeeds(long? OldestVersion, IReadOnlySet<string> Fi
                 continue;
             }
 
-            processes++;
+            live.Add(Path.GetFileNameWithoutExtension(path));
             if (Read(needs) is not { } read)
             {
                 everything = true;
@@ -78,7 +82,24 @@ internal sealed record ProcessNeeds(long? OldestVersion, IReadOnlySet<string> Fi
             ids.UnionWith(read.FileIds);
         }
 
-        return new(oldest, ids) { Everything = everything, Processes = processes, Stale = stale };
+        if (clean)
+        {
+            RemoveFolders(layout, live);
+        }
+
+        return new(oldest, ids) { Everything = everything, Live = live, Unfinished = unfinished, Stale = stale };
+    }
+
+    /// <summary>Temporary folders that are named after a lock which nobody holds.</summary>
+    private static void RemoveFolders(WorkspaceLayout layout, HashSet<string> live)
+    {
+        foreach (string folder in Directory.GetDirectories(layout.Temp))
+        {
+            if (Guid.TryParseExact(Path.GetFileName(folder), "N", out _) && !live.Contains(Path.GetFileName(folder)))
+            {
+                DurableFile.TryDeleteFolder(folder);
+            }
+        }
     }
 
     private static bool IsStale(string path)

@@ -41,12 +41,10 @@ internal sealed class StoreSnapshot : IDisposable
     public IReadOnlyList<Dataset> DatasetsWithHotRows() => _store.Catalog.Read(connection =>
         HotBarTable.Datasets(connection, Version).ConvertAll(id => DatasetTable.Find(connection, id)!));
 
-    /// <summary>
-    /// Makes sure that a file is there, as long as it was, with a Parquet footer; with <see cref="WorkspaceOptions.VerifyReads"/>
-    /// also that it has the content that was published, at its first use in this process. Readers call it before they read.
-    /// </summary>
-    /// <exception cref="ToolkitException">The file is lost or damaged (bad data).</exception>
-    public void Check(FileEntry file) => FileCheck.OnRead(file, _store.Options.VerifyReads);
+    /// <summary>Makes sure that files are what was published. Readers call it, once for all files of a read, before they read.</summary>
+    /// <inheritdoc cref="FileCheck.OnRead"/>
+    public long Check(IEnumerable<FileEntry> files) =>
+        FileCheck.OnRead(files.Select(file => new PublishedFile(file.Path, file.SizeBytes, file.Sha256)), _store.Options.VerifyReads);
 
     public void Dispose() => _pin.Dispose();
 

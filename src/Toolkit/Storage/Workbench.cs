@@ -15,6 +15,9 @@ internal sealed class Workbench(DuckDBConnection? given, BarStore store, Cancell
 
     public Catalog.WorkspaceLayout Layout => store.Layout;
 
+    /// <inheritdoc cref="BarStore.TempFile"/>
+    public string TempFile(string fileId) => store.TempFile(fileId);
+
     /// <summary>A name that no other table of the connection has; the table is dropped in the end.</summary>
     public string NewTable(string purpose) => New("TABLE", purpose);
 

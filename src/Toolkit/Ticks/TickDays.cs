@@ -8,7 +8,7 @@ namespace Toolkit.Ticks;
 
 /// <summary>The days that ticks are stored for: where each lies, and the connections to read them.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, Func<string, TickEntry[]> readJson, (bool ReadOnly, long MemoryBytes, int Threads) limits) : IDisposable
+internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, Func<string, TickEntry[]> readJson, (bool ReadOnly, long MemoryBytes, int Threads, bool Verify) limits) : IDisposable
 {
     /// <summary>Reads that are begun again because files were sealed meanwhile, before something is wrong.</summary>
     private const int MaxReads = 20;
@@ -26,9 +26,12 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, Func
     /// <param name="readJson">Reads a file of JSON as an import does.</param>
     /// <param name="backend">What is read.</param>
     public static TickDays Of(BarStore store, Func<string, TickEntry[]> readJson, TickBackend backend) =>
-        new(store.Layout, store.Options.Ticks with { Backend = backend }, readJson, (store.IsReadOnly, store.Options.MemoryLimitBytes, Math.Max(1, store.Options.Threads)));
+        new(store.Layout, store.Options.Ticks with { Backend = backend }, readJson, (store.IsReadOnly, store.Options.MemoryLimitBytes, Math.Max(1, store.Options.Threads), store.Options.VerifyReads));
 
     public WorkspaceLayout Layout => layout;
+
+    /// <summary>Whether files are hashed at their first use.</summary>
+    public bool Verifies => limits.Verify;
 
     public DayFolder Folder { get; } = new(layout, options.Backend);
 
@@ -76,7 +79,7 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, Func
     }
 
     /// <summary>Opens a sealed file by its path.</summary>
-    public SealedDay Sealed(string path, int day) => new(_ducks, _columns, [path], day, day);
+    public SealedDay Sealed(string path, int day) => new((_ducks, _columns, limits.Verify), [path], day, day);
 
     /// <summary>Days of which ticks lie in another day's file.</summary>
     public IEnumerable<(string Path, int Day)> Strays() => Folder.List()
@@ -178,7 +181,7 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, Func
 
     private IEnumerable<SealedDay> Joined(List<SealedDay> row) => row
         .Chunk(Math.Clamp((row.Count + limits.Threads - 1) / limits.Threads, FewDays, ManyDays))
-        .Select(days => new SealedDay(_ducks, _columns, [.. days.SelectMany(day => day.Paths)], days[0].Day, days[^1].Day));
+        .Select(days => new SealedDay((_ducks, _columns, limits.Verify), [.. days.SelectMany(day => day.Paths)], days[0].Day, days[^1].Day));
 
     private IEnumerable<TickDay> Apart(TickDay day) => day is SealedDay many ? many.Paths.Select(path => Sealed(path, DayName.Parse(Path.GetFileName(path))!.Value.Day)) : [day];
 

@@ -64,9 +64,11 @@ internal sealed class TickTable
             _copied[day.Day] = open[day.Day];
         }
 
-        string files = SqlLiteral.List(isSealed[true].OrderBy(day => day.Day).Select(day => day.Live[0].Path));
+        string[] paths = [.. isSealed[true].OrderBy(day => day.Day).Select(day => day.Live[0].Path)];
+        string files = SqlLiteral.List(paths);
         if (files != _files)
         {
+            SealedDay.Check(paths, _days.Verifies);
             _connection.Execute($"SET VARIABLE toolkit_tick_files = {files}");
             _files = files;
             MakeView();

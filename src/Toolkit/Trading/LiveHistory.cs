@@ -24,7 +24,7 @@ internal static class LiveHistory
             return live;
         }
 
-        files.ForEach(file => FileCheck.OnRead(store.Layout.Absolute(file.Path), (file.SizeBytes, file.Sha256), store.Options.VerifyReads));
+        FileCheck.OnRead(files.Select(file => new PublishedFile(store.Layout.Absolute(file.Path), file.SizeBytes, file.Sha256)), store.Options.VerifyReads);
         using Workbench bench = new(null, store, cancel);
         string moved = $"(SELECT {table.InMicroseconds} FROM {ParquetFiles.Read(files.Select(file => store.Layout.Absolute(file.Path)))})";
         List<T> old = bench.List(string.Format(CultureInfo.InvariantCulture, sql, moved), row, ("strategy", of.Strategy), ("from", from), ("to", to));

@@ -70,7 +70,7 @@ internal sealed class LiveViews
             return;
         }
 
-        files.ForEach(file => FileCheck.OnRead(_store.Layout.Absolute(file.Path), (file.SizeBytes, file.Sha256), _store.Options.VerifyReads));
+        FileCheck.OnRead(files.Select(file => new PublishedFile(_store.Layout.Absolute(file.Path), file.SizeBytes, file.Sha256)), _store.Options.VerifyReads);
         string rows = $"SELECT {table.Names} FROM {Copy(table)}";
         if (files.Count > 0)
         {

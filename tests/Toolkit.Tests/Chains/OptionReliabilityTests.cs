@@ -49,7 +49,7 @@ public sealed class OptionReliabilityTests : IDisposable
         Assert.Equal((Rows * 2, Rows * 6.0), await SumAsync());
         _quoted.Tk.Maintenance.CollectGarbage(TimeSpan.Zero);
         Assert.Single(Directory.GetFiles(Path.Combine(Root, "options")));
-        Assert.Empty(Directory.GetFiles(Path.Combine(Root, ".tmp")));
+        Assert.Empty(Directory.GetFiles(Path.Combine(Root, ".tmp"), "*", SearchOption.AllDirectories));
         Assert.Equal((Rows * 2, Rows * 6.0), await SumAsync());
     }
 

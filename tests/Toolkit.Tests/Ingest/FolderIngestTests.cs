@@ -28,7 +28,7 @@ public sealed class FolderIngestTests
 
         BulkReport again = await store.Ingest.FolderAsync(store.Folder.File("in"));
         Assert.Equal((30, 1L), (again.Skipped, store.Version));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(store.Store.Layout.Temp));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(store.Store.WorkFolder));
     }
 
     [Fact]

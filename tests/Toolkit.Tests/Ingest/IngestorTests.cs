@@ -31,7 +31,7 @@ public sealed class IngestorTests
         Assert.Equal((path, 4L, 2L, 1L, 1L, "ingest"), (source.Uri, source.RowsRead, source.RowsAccepted, source.RowsRejected, source.Duplicates, source.MadeBy));
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))), source.Sha256);
         Assert.Contains("delimiter ','", source.Format);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(store.Store.Layout.Temp));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(store.Store.WorkFolder));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class IngestorTests
         Bar[] bars = store.Bars("A", "1m");
         Assert.Equal(20_000, bars.Length);
         Assert.Equal(At("2024-01-02T00:09Z", 102, 110, 90, 104, 9), bars[9]);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(store.Store.Layout.Temp));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(store.Store.WorkFolder));
     }
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed class IngestorTests
         Assert.Equal(ErrorKind.NotFound, missing.Kind);
         Assert.Equal(0, store.Version);
         Assert.Empty(store.Store.Listings.Symbols());
-        Assert.Empty(Directory.EnumerateFileSystemEntries(store.Store.Layout.Temp));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(store.Store.WorkFolder));
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class IngestorTests
         Task<IngestReport> load = store.Ingest.CsvAsync(path, "A", "1m", progress: new Cancelling(cancel), cancel: cancel.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => load);
         Assert.Equal(0, store.Version);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(store.Store.Layout.Temp));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(store.Store.WorkFolder));
         Assert.Equal(200_000, (await store.Ingest.CsvAsync(path, "A", "1m")).RowsAccepted);
     }
 

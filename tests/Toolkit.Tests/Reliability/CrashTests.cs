@@ -164,7 +164,7 @@ public sealed class CrashTests : IDisposable
 
     private static void AssertNothingLeftBehind(BarStore store)
     {
-        Assert.Empty(Directory.GetFiles(store.Layout.Temp));
+        Assert.Empty(Directory.GetFiles(store.Layout.Temp, "*", SearchOption.AllDirectories));
         Assert.Equal(
             store.Listings.Files().Select(file => file.Path).Order(),
             Directory.GetFiles(store.Layout.Bars, "*", SearchOption.AllDirectories).Order());

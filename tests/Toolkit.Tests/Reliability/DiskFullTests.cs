@@ -61,7 +61,7 @@ public sealed class DiskFullTests : IDisposable
         using BarStore after = BarStore.Open(_folder.Path);
         after.MustHold(key, model);
         after.MustBeWell();
-        Assert.Empty(Directory.GetFiles(after.Layout.Temp));
+        Assert.Empty(Directory.GetFiles(after.Layout.Temp, "*", SearchOption.AllDirectories));
         Assert.Empty(Directory.GetFiles(after.Layout.Bars, "*", SearchOption.AllDirectories));
         after.Put(key, Stored.Bars(50, 20_000, 1));
         model.Apply(Stored.Bars(50, 20_000, 1));

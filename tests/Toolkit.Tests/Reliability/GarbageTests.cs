@@ -187,7 +187,7 @@ public sealed class GarbageTests : IDisposable
         using BarStore store = BarStore.Open(_folder.Path);
         store.Put(Key, Stored.Bars(0, 6_000));
         string live = store.Listings.Files()[0].Path;
-        string orphan = Path.Combine(Path.GetDirectoryName(live)!, $"{Guid.NewGuid():N}.parquet"), half = store.Layout.TempFile("half");
+        string orphan = Path.Combine(Path.GetDirectoryName(live)!, $"{Guid.NewGuid():N}.parquet"), half = Path.Combine(store.Layout.Temp, "half.parquet");
         File.Copy(live, orphan);
         File.Copy(live, half);
         Assert.Equal(0, Hourly(store).Orphans);

@@ -18,10 +18,10 @@ public sealed class ReaderTests : IDisposable
         SortedDictionary<long, Bar> model = [];
         using BarStore store = BarStore.Open(_folder.Path);
         using Child reader = Child.Start("read-loop", _folder.Path, "A");
-        using Child verifier = Child.Start("read-loop", _folder.Path, "A", "verify");
+        using Child other = Child.Start("read-loop", _folder.Path, "A");
         Assert.Equal("reading", reader.Line());
-        Assert.Equal("reading", verifier.Line());
-        Task<List<string>> seen = Task.Run(reader.Rest), verified = Task.Run(verifier.Rest);
+        Assert.Equal("reading", other.Line());
+        Task<List<string>> seen = Task.Run(reader.Rest), others = Task.Run(other.Rest);
 
         Random random = new(3);
         for (int i = 0; i < 1_000; i++)
@@ -39,15 +39,15 @@ public sealed class ReaderTests : IDisposable
         }
 
         reader.Say("end");
-        verifier.Say("end");
-        foreach (List<string> lines in new[] { await seen, await verified })
+        other.Say("end");
+        foreach (List<string> lines in new[] { await seen, await others })
         {
             Assert.True(lines.Count > 20, $"only {lines.Count} reads");
             Assert.True(lines.Select(line => line.Split(' ')[0]).Distinct().Count() > 10);
             Assert.All(lines, line => Assert.Equal(digests[long.Parse(line.Split(' ')[0])], line[(line.IndexOf(' ') + 1)..]));
         }
 
-        Assert.Equal((0, 0), (reader.Ended(), verifier.Ended()));
+        Assert.Equal((0, 0), (reader.Ended(), other.Ended()));
         store.MustHold(key, model);
     }
 

@@ -215,7 +215,7 @@ public sealed class WriterTests : IDisposable
 
         Assert.Equal(1, store.Catalog.Version);
         Assert.Equal(before, Directory.GetFiles(store.Layout.Bars, "*", SearchOption.AllDirectories));
-        Assert.Empty(Directory.GetFiles(store.Layout.Temp));
+        Assert.Empty(Directory.GetFiles(store.Layout.Temp, "*", SearchOption.AllDirectories));
         Assert.Equal(2, store.Put(key, Stored.Bars(0, 6_000, 1)).Version);
     }
 

@@ -64,7 +64,7 @@ public sealed class PublishTests : IDisposable
         }
 
         Assert.All(keys, key => _store.MustHold(key, models[key]));
-        Assert.Empty(Directory.GetFiles(_store.Layout.Temp));
+        Assert.Empty(Directory.GetFiles(_store.Layout.Temp, "*", SearchOption.AllDirectories));
     }
 
     [Fact]

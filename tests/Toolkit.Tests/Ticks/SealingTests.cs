@@ -174,7 +174,7 @@ public sealed class SealingTests : IDisposable
         {
             if (name == "publish.copied")
             {
-                string path = Directory.GetFiles(_folder.File(".tmp"), "*.parquet").Single();
+                string path = Directory.GetFiles(_folder.File(".tmp"), "*.parquet", SearchOption.AllDirectories).Single();
                 byte[] bytes = File.ReadAllBytes(path);
                 bytes[bytes.Length / 3] ^= 4;
                 File.WriteAllBytes(path, bytes);

@@ -90,7 +90,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_file_is_named()
+    public async Task A_damaged_file_is_named_and_not_served()
     {
         Fill();
         await _ws.Live.ArchiveAsync(At(Old));
@@ -102,6 +102,15 @@ public sealed class ArchiveTests : IDisposable
         Problem problem = Assert.Single(_ws.Tk.Maintenance.Verify().Problems);
         Assert.Equal(file, problem.Where);
         Assert.Contains("SHA-256", problem.What, StringComparison.Ordinal);
+
+        Array.ForEach(Directory.GetFiles(Path.Combine(_ws.Path, "trading")), path => DiskDamage.Flip(path, 200, 1));
+        using Workspace other = Workspace.Open(_ws.Path);
+        foreach (Func<Task> read in new Func<Task>[] { () => other.Live.TradesAsync(), () => other.SqlAsync("SELECT count(*) FROM trades"), () => other.SqlAsync("SELECT count(*) FROM orders") })
+        {
+            ToolkitException error = await Assert.ThrowsAsync<ToolkitException>(read);
+            Assert.Equal(ErrorKind.BadData, error.Kind);
+            Assert.Contains("SHA-256", error.Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

@@ -53,6 +53,15 @@ internal sealed class CommitJournal(string path)
         CatalogChanges = header.Changes,
     });
 
+    /// <summary>Forgets the hash of catalog.db, and brings that to the disk.</summary>
+    public void Unseal()
+    {
+        if (Header() is { Seal: not null })
+        {
+            Change(header => header with { CatalogSha256 = null }, durably: true);
+        }
+    }
+
     /// <summary>Remembers that catalog.db was not what it was sealed as, so that the next seal does not hide it.</summary>
     public void Break(string found) => Change(header => header with { BrokenFrom = header.BrokenFrom ?? header.CatalogSha256, BrokenTo = found });
 
@@ -108,12 +117,17 @@ internal sealed class CommitJournal(string path)
         File.Move(next, path, overwrite: true);
     }
 
-    private void Change(Func<JournalHeader, JournalHeader> change)
+    private void Change(Func<JournalHeader, JournalHeader> change, bool durably = false)
     {
         using SafeFileHandle handle = OpenFile(FileMode.Open, FileAccess.ReadWrite);
         if (Header(handle) is { } header)
         {
             Write(handle, change(header));
+        }
+
+        if (durably)
+        {
+            RandomAccess.FlushToDisk(handle);
         }
     }
 

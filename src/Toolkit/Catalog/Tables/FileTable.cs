@@ -71,6 +71,10 @@ internal static class FileTable
     /// <summary>Paths of all files that any kept version has, relative to the workspace.</summary>
     public static List<string> AllPaths(SqliteConnection connection) => connection.List("SELECT path FROM files", r => r.GetString(0));
 
+    /// <summary>Whether any kept version has a file.</summary>
+    public static bool Has(SqliteConnection connection, string fileId) =>
+        connection.Scalar("SELECT 1 FROM files WHERE file_id = $id", ("$id", fileId)) is not null;
+
     /// <summary>Files that no version after <paramref name="version"/> has.</summary>
     public static List<FileEntry> RemovedUpTo(SqliteConnection connection, long version) => connection.List(
         $"SELECT {Columns} FROM files f WHERE f.removed_in <= $version ORDER BY f.path", r => File(r), ("$version", version));

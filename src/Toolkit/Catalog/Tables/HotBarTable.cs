@@ -1,11 +1,15 @@
 using System.Data.Common;
+using System.Numerics;
 using Microsoft.Data.Sqlite;
 
 namespace Toolkit.Catalog;
 
 /// <summary>Rows of <c>hot_bars</c>: bars that are not in Parquet yet, each from the version that brought it to the one that took it away.</summary>
+/// <remarks>Each row has a checksum over all of it, which is compared whenever the row is read: no hash of a file covers it.</remarks>
 internal static class HotBarTable
 {
+    private const string Columns = "dataset_id, time, version_id, open, high, low, close, volume, removed_in, checksum";
+
     private const string Live = "version_id <= $version AND (removed_in IS NULL OR removed_in > $version)";
 
     /// <summary>The series' hot rows of a version inside <c>[from, to]</c>, ascending by time.</summary>
@@ -19,9 +23,35 @@ internal static class HotBarTable
 
     private static BarColumns Rows(SqliteConnection connection, string which, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         BarColumns.FromRows(connection.List(
-            $"SELECT time, open, high, low, close, volume FROM hot_bars WHERE dataset_id = $dataset AND {which} ORDER BY time",
-            r => new Bar(UnixMicroseconds.ToDateTime(r.GetInt64(0)), r.GetDouble(1), r.GetDouble(2), r.GetDouble(3), r.GetDouble(4), r.Real(5)),
+            $"SELECT {Columns} FROM hot_bars WHERE dataset_id = $dataset AND {which} ORDER BY time",
+            r => IsSound(r)
+                ? new Bar(UnixMicroseconds.ToDateTime(r.GetInt64(1)), r.GetDouble(3), r.GetDouble(4), r.GetDouble(5), r.GetDouble(6), r.Real(7))
+                : throw SqliteFailure.Damaged(connection.DataSource, $"the bar of {Shown(r.GetValue(1))} of series {r.GetValue(0)} is not what was written (CRC-32C)"),
             parameters));
+
+    /// <summary>The rows that are not what was written: of which series, and at which time.</summary>
+    public static List<(SeriesKey? Series, string Time)> Damaged(SqliteConnection connection) =>
+    [
+        .. connection.List($"SELECT {Columns} FROM hot_bars", r => IsSound(r) ? null : Tuple.Create(r.GetValue(0), Shown(r.GetValue(1))))
+            .OfType<Tuple<object, string>>()
+            .Select(row => (row.Item1 is long id ? DatasetTable.Find(connection, id)?.Key : null, row.Item2)),
+    ];
+
+    /// <summary>Gives rows their checksum that were written before there was one.</summary>
+    public static void AddChecksums(SqliteConnection connection)
+    {
+        // Read whole first: a table that is changed while it is read may be read twice.
+        var rows = connection.List(
+            $"SELECT {Columns} FROM hot_bars", r => (Dataset: r.GetInt64(0), Time: r.GetInt64(1), Version: r.GetInt64(2), Sum: Checksum(r)));
+        using DbCommand update = connection.Command(
+            "UPDATE hot_bars SET checksum = $sum WHERE dataset_id = $dataset AND time = $time AND version_id = $version",
+            ("$sum", 0L), ("$dataset", 0L), ("$time", 0L), ("$version", 0L));
+        foreach (var row in rows)
+        {
+            (update.Parameters[0].Value, update.Parameters[1].Value, update.Parameters[2].Value, update.Parameters[3].Value) = (row.Sum, row.Dataset, row.Time, row.Version);
+            update.ExecuteNonQuery();
+        }
+    }
 
     /// <summary>Ids of the series that have hot rows in a version.</summary>
     public static List<long> Datasets(SqliteConnection connection, long version) => connection.List(
@@ -36,10 +66,10 @@ internal static class HotBarTable
         Remove(transaction, datasetId, rows.Time);
         using DbCommand insert = transaction.Connection.Command(
             """
-            INSERT INTO hot_bars (dataset_id, time, version_id, open, high, low, close, volume)
-            VALUES ($dataset, $time, $version, $open, $high, $low, $close, $volume)
+            INSERT INTO hot_bars (dataset_id, time, version_id, open, high, low, close, volume, checksum)
+            VALUES ($dataset, $time, $version, $open, $high, $low, $close, $volume, $checksum)
             """,
-            ("$dataset", datasetId), ("$time", 0L), ("$version", version), ("$open", 0d), ("$high", 0d), ("$low", 0d), ("$close", 0d), ("$volume", 0d));
+            ("$dataset", datasetId), ("$time", 0L), ("$version", version), ("$open", 0d), ("$high", 0d), ("$low", 0d), ("$close", 0d), ("$volume", 0d), ("$checksum", 0L));
         DbParameterCollection values = insert.Parameters;
         for (int i = 0; i < rows.Count; i++)
         {
@@ -50,6 +80,8 @@ internal static class HotBarTable
             values[6].Value = rows.Close.Span[i];
             double volume = rows.Volume.Span[i];
             values[7].Value = double.IsNaN(volume) ? DBNull.Value : volume;
+            values[8].Value = Checksum(
+                (datasetId, rows.Time.Span[i], version), [rows.Open.Span[i], rows.High.Span[i], rows.Low.Span[i], rows.Close.Span[i], volume], null);
             insert.ExecuteNonQuery();
         }
 
@@ -66,8 +98,12 @@ internal static class HotBarTable
         }
 
         using DbCommand remove = transaction.Connection.Command(
-            "UPDATE hot_bars SET removed_in = $version WHERE dataset_id = $dataset AND time = $time AND removed_in IS NULL",
-            ("$version", transaction.NewVersion), ("$dataset", datasetId), ("$time", 0L));
+            // SQLite has no exclusive or; a bit that only one of two has is in their union and not in what they share.
+            """
+            UPDATE hot_bars SET removed_in = $version, checksum = (checksum | $removed) - (checksum & $removed)
+            WHERE dataset_id = $dataset AND time = $time AND removed_in IS NULL
+            """,
+            ("$version", transaction.NewVersion), ("$dataset", datasetId), ("$time", 0L), ("$removed", Removed(transaction.NewVersion)));
         List<long> removed = [];
         foreach (long time in times.Span)
         {
@@ -103,6 +139,37 @@ internal static class HotBarTable
 
     private static bool HasLive(SqliteConnection connection, long datasetId) => connection.Scalar(
         "SELECT 1 FROM hot_bars WHERE dataset_id = $dataset AND removed_in IS NULL LIMIT 1", ("$dataset", datasetId)) is not null;
+
+    private static bool IsSound(DbDataReader r)
+    {
+        try
+        {
+            return r.GetInt64(9) == Checksum(r);
+        }
+        catch (Exception e) when (SqliteFailure.IsDamage(e))
+        {
+            return false;
+        }
+    }
+
+    private static long Checksum(DbDataReader r) => Checksum(
+        (r.GetInt64(0), r.GetInt64(1), r.GetInt64(2)), [r.GetDouble(3), r.GetDouble(4), r.GetDouble(5), r.GetDouble(6), r.Real(7) ?? double.NaN], r.Long(8));
+
+    /// <summary>CRC-32C of a row, and of the version that took it away so that it can be added later.</summary>
+    private static long Checksum((long Dataset, long Time, long Version) key, ReadOnlySpan<double> values, long? removedIn)
+    {
+        uint crc = BitOperations.Crc32C(BitOperations.Crc32C(BitOperations.Crc32C(uint.MaxValue, (ulong)key.Dataset), (ulong)key.Time), (ulong)key.Version);
+        foreach (double value in values)
+        {
+            crc = BitOperations.Crc32C(crc, BitConverter.DoubleToUInt64Bits(double.IsNaN(value) ? double.NaN : value));
+        }
+
+        return crc ^ Removed(removedIn);
+    }
+
+    private static long Removed(long? version) => version is { } removed ? BitOperations.Crc32C(uint.MaxValue, (ulong)removed) : 0;
+
+    private static string Shown(object time) => time is long micros && micros >= UnixMicroseconds.Min && micros <= UnixMicroseconds.Max ? UnixMicroseconds.ToIso(micros) : $"{time}";
 
     private static void Count(WriteTransaction transaction, long change) => transaction.Connection.Execute(
         "UPDATE metadata SET value = value + $change WHERE key = 'hot_rows'", ("$change", change));

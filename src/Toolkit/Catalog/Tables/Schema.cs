@@ -8,6 +8,9 @@ internal static class Schema
     /// <summary>Number of the schema that this library writes (<c>PRAGMA user_version</c>).</summary>
     public static int Version => Migrations.Count;
 
+    /// <summary>The first schema in which hot rows have checksums.</summary>
+    public const int HotChecksums = 7;
+
     /// <summary>Whether stored runs have a place for every statistic that this library declares.</summary>
     public static bool HasStatistics(SqliteConnection connection) => !MissingStatistics(connection).Any();
 
@@ -169,6 +172,10 @@ internal static class Schema
         ALTER TABLE runs DROP COLUMN kind;
         ALTER TABLE runs RENAME COLUMN kind_of_run TO kind;
         ALTER TABLE run_details ADD COLUMN skipped TEXT;
+        """,
+        """
+        -- Filled in by HotBarTable.AddChecksums.
+        ALTER TABLE hot_bars ADD COLUMN checksum INTEGER NOT NULL DEFAULT -1;
         """,
     ];
 }

@@ -71,6 +71,8 @@ internal static class CatalogVerification
                 $"commits are lost: the journal knows {header.Changes} changes, the catalog {changes}", catalog.Layout.Catalog, Repair));
         }
 
+        problems.AddRange(HotBarTable.Damaged(connection).Select(row => new Problem(
+            $"the bar of {row.Time} is not what was written (CRC-32C)", row.Series?.ToString() ?? catalog.Layout.Catalog, Repair)));
         Counters(connection, catalog.Layout.Catalog, problems);
         Runs(connection, catalog.Layout.Catalog, problems);
         return 0;

@@ -69,7 +69,7 @@ internal sealed class Doctor(BarStore store, List<Problem> problems, List<string
         }
 
         ProcessNeeds needs = ProcessNeeds.OfAll(store.Layout, clean: false);
-        notes.Add($"{needs.Processes} processes use the store, {needs.Stale} left a lock behind");
+        notes.Add($"{needs.Live.Count} processes use the store, {needs.Stale} left a lock behind");
         if (needs.Everything)
         {
             problems.Add(new("a process does not say what it needs, so nothing can be collected", store.Layout.Locks, "find out which process holds a .lock file there, and end it"));

@@ -17,6 +17,8 @@ internal sealed class GarbageCollection(BarStore store)
     public GarbageReport Run(TimeSpan grace, bool dryRun, CancellationToken cancel)
     {
         store.Catalog.RefuseWhenReadOnly();
+        // Asked before anything is written here.
+        bool knowsAll = LeftBehind.KnowsAll(store);
         List<FileInfo> onDisk = OnDisk();
         FailPoint.Hit("gc.listed");
         // No grace asks no clock: one that was set back would otherwise keep everything until it has caught up.
@@ -38,12 +40,13 @@ internal sealed class GarbageCollection(BarStore store)
         FailPoint.Hit("gc.forgotten");
         List<string> forgotten = removed.ConvertAll(file => store.Layout.Absolute(file.Path));
         // What was forgotten just now is in no version any more, and yet no orphan.
-        List<string> orphans = [.. Orphans(onDisk, needs, before).Except(forgotten)];
+        List<string> orphans = knowsAll ? [.. Orphans(onDisk, needs, before).Except(forgotten)] : [];
         List<string> paths = [.. forgotten, .. orphans];
         long bytes = paths.Sum(path => new FileInfo(path) is { Exists: true } file ? file.Length : 0);
         if (!dryRun)
         {
             paths.ForEach(Delete);
+            RemoveEmptyFolders(needs);
             FailPoint.Hit("gc.removed");
         }
 
@@ -92,7 +95,10 @@ internal sealed class GarbageCollection(BarStore store)
     [
         .. new DirectoryInfo(store.Layout.Bars).EnumerateFiles("*.parquet", SearchOption.AllDirectories),
         .. new DirectoryInfo(store.Layout.Options) is { Exists: true } options ? options.EnumerateFiles("*.parquet") : [],
-        .. new DirectoryInfo(store.Layout.Temp).EnumerateFiles("*", SearchOption.AllDirectories),
+        .. new DirectoryInfo(store.Layout.Temp).EnumerateFiles("*"),
+        // Folders that are named after a lock are a matter of that lock.
+        .. new DirectoryInfo(store.Layout.Temp).EnumerateDirectories().Where(folder => !Guid.TryParseExact(folder.Name, "N", out _))
+            .SelectMany(folder => folder.EnumerateFiles("*", SearchOption.AllDirectories)),
     ];
 
     /// <summary>
@@ -109,10 +115,22 @@ internal sealed class GarbageCollection(BarStore store)
         HashSet<string> known = [.. store.Catalog.Read(FileTable.AllPaths).Select(store.Layout.Absolute)];
         return [.. onDisk
             .Where(file => !known.Contains(file.FullName) && !needs.FileIds.Contains(Path.GetFileNameWithoutExtension(file.Name)))
-            // What DuckDB spills has no name that tells whose it is: it goes when nobody is there who could be using it.
-            .Where(file => file.Extension == ".parquet" || needs.Processes == 0)
+            // A name without a lock does not tell whose it is: it goes when nobody is there who could be using it.
+            .Where(file => file.Extension == ".parquet" || needs.Live.Count == 0)
             .Where(file => UnixMicroseconds.From(file.LastWriteTimeUtc) <= before)
             .Select(file => file.FullName)];
+    }
+
+    /// <summary>Of temporary folders without a lock, such as older versions of this library made, those that are empty.</summary>
+    private void RemoveEmptyFolders(ProcessNeeds needs)
+    {
+        if (needs.Live.Count == 0)
+        {
+            foreach (string folder in Directory.GetDirectories(store.Layout.Temp).Where(folder => !Directory.EnumerateFileSystemEntries(folder).Any()))
+            {
+                DurableFile.TryDeleteFolder(folder);
+            }
+        }
     }
 
     private static void Delete(string path)

@@ -52,7 +52,9 @@ internal static class Repair
             // Not through the store: it would refuse to open a catalog that is damaged.
             using SqliteConnection connection = SqliteFile.Open(layout.Catalog, SqliteOpenMode.ReadWrite);
             long changes = connection.Number("SELECT value FROM metadata WHERE key = 'changes'");
-            return connection.Number("PRAGMA user_version") <= Schema.Version
+            long schema = connection.Number("PRAGMA user_version");
+            return schema <= Schema.Version
+                && (schema < Schema.HotChecksums || HotBarTable.Damaged(connection).Count == 0)
                 && connection.List("PRAGMA integrity_check(1)", r => r.GetString(0)) is ["ok"]
                 && (new CommitJournal(layout.Journal).Header() is not { } header || header.Changes <= changes);
         }

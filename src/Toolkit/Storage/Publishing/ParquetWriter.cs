@@ -31,7 +31,7 @@ internal sealed class ParquetWriter(Workbench bench)
     /// <param name="look">Looks at the path, size, hash and rows of the file under its final name; when it throws, the file goes again.</param>
     public T Write<T>(ParquetFile file, Select select, Func<string, long, string, RowExtent, T> look)
     {
-        string temporary = bench.Layout.TempFile(file.Id);
+        string temporary = bench.TempFile(file.Id);
         string? final = null;
         try
         {

@@ -50,6 +50,9 @@ internal readonly record struct DayName(int Day, int Generation, DayForm Form)
         };
     }
 
+    /// <summary>How the SHA-256 of a sealed file begins, by its name; null of any other file.</summary>
+    public static string? HashIn(string path) => Path.GetFileName(path) is var name && Parse(name) is { Form: DayForm.Sealed } ? name.Split('.')[^2] : null;
+
     /// <summary>Null when it is the name of no such file.</summary>
     public static DayName? Parse(string fileName)
     {

@@ -36,7 +36,7 @@ internal sealed class DayPack(BarStore store, TickDays days)
 
     private DaySealed Pack(StoredFile file)
     {
-        string id = Guid.NewGuid().ToString("N"), copy = Path.Combine(store.Layout.Temp, id + ".db"), packed = copy + ".zst";
+        string id = Guid.NewGuid().ToString("N"), copy = Path.Combine(store.WorkFolder, id + ".db"), packed = copy + ".zst";
         string final = days.Folder.PathOf(file.Name with { Form = DayForm.Packed });
         using IDisposable claim = store.Claim(id);
         try

@@ -5,12 +5,11 @@ using Toolkit.Storage;
 namespace Toolkit.Ticks;
 
 /// <summary>A day, or several that are read with one query, whose ticks lie in Parquet files, each sorted by symbol, time, source and sequence.</summary>
-/// <param name="ducks">Connections that read one file after the other.</param>
-/// <param name="columns">Which columns need not be read.</param>
+/// <param name="by">Connections that read one file after the other, which columns need not be read, and whether files are hashed at their first use.</param>
 /// <param name="paths">The earliest day first.</param>
 /// <param name="day">The first one's day.</param>
 /// <param name="lastDay">The last one's.</param>
-internal sealed class SealedDay(ReadConnections ducks, SealedColumns columns, IReadOnlyList<string> paths, int day, int lastDay) : TickDay
+internal sealed class SealedDay((ReadConnections Ducks, SealedColumns Columns, bool Verify) by, IReadOnlyList<string> paths, int day, int lastDay) : TickDay
 {
     private const string Inside = "symbol = $symbol AND time >= make_timestamp($from) AND time < make_timestamp($to)";
 
@@ -42,12 +41,21 @@ internal sealed class SealedDay(ReadConnections ducks, SealedColumns columns, IR
             $"SELECT decode(key), decode(value) FROM parquet_kv_metadata({SqlLiteral.Of(paths[0])})", r => (Key: r.GetString(0), Value: r.GetString(1)), [])
         .DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => pair.Value);
 
+    /// <summary>Makes sure that sealed files have the content that their names tell; one that is not named yet has just been written.</summary>
+    public static void Check(IEnumerable<string> paths, bool verify)
+    {
+        if (verify)
+        {
+            FileCheck.OnRead(paths.Where(path => DayName.HashIn(path) is not null).Select(path => new PublishedFile(path, -1, DayName.HashIn(path)!)), verify);
+        }
+    }
+
     private static (string Name, object? Value)[] Bound(string symbol, TimeRange range) =>
         [("symbol", symbol), ("from", range.FromMicroseconds), ("to", range.ToMicroseconds)];
 
     private TickRun Rows(string symbol, TimeRange range, string order) => Told(connection =>
     {
-        (string[] list, string? only, string? source) = columns.Of(connection, paths);
+        (string[] list, string? only, string? source) = by.Columns.Of(connection, paths);
         (TickBuffer rows, TickStream stream) = (new(), new(symbol, source ?? string.Empty));
         using SqlText text = new(connection.NativeConnection, $"SELECT {string.Join(", ", list)} {From} WHERE {Asked(range, only == symbol)}{order}");
         using PreparedSql statement = text.Prepare(0);
@@ -78,7 +86,8 @@ internal sealed class SealedDay(ReadConnections ducks, SealedColumns columns, IR
     {
         try
         {
-            return ducks.Use(read);
+            Check(paths, by.Verify);
+            return by.Ducks.Use(read);
         }
         catch (Exception e) when (e is DuckDBException || e is ToolkitException { Kind: ErrorKind.BadData or ErrorKind.Usage })
         {
