@@ -59,7 +59,7 @@ internal sealed class Damage(string workspace, string scratch, SoakModel model, 
             {
                 try
                 {
-                    series.Check(await tk!.Bars.ReadAsync(series.Symbol, series.Timeframe));
+                    series.Check(await StoreCheck.BarsAsync(tk!, series));
                 }
                 catch (ToolkitException)
                 {
@@ -83,7 +83,8 @@ internal sealed class Damage(string workspace, string scratch, SoakModel model, 
         }
 
         HealthReport after = Maintenance.For(_copy).Verify();
-        bool isOfStore = path.EndsWith(".parquet", StringComparison.Ordinal) || Path.GetFileName(path).StartsWith("catalog.", StringComparison.Ordinal);
+        // Ticks have no catalog: a damaged file of theirs stays until somebody moves it away, and verify says so.
+        bool isOfStore = Path.GetRelativePath(_copy, path).StartsWith("bars", StringComparison.Ordinal) || Path.GetFileName(path).StartsWith("catalog.", StringComparison.Ordinal);
         if (isOfStore && !after.Ok)
         {
             throw new DisagreementException($"{what}; repaired without a loss, and verify says: {string.Join("; ", after.Problems)}");

@@ -23,14 +23,9 @@ internal sealed class StoreCheck(string workspace, SoakModel model)
     /// <summary>All bars of a series; none when there is no such series.</summary>
     public static async Task<IReadOnlyList<Bar>> BarsAsync(Workspace tk, SeriesModel series)
     {
-        try
-        {
-            return await tk.Bars.ReadAsync(series.Symbol, series.Timeframe);
-        }
-        catch (ToolkitException e) when (e.Kind == ErrorKind.NotFound)
-        {
-            return [];
-        }
+        // What is not stored in a timeframe would be made of a finer one.
+        bool isStored = tk.Datasets().Any(row => row.Symbol == series.Symbol && row.Timeframe == series.Timeframe);
+        return isStored ? await tk.Bars.ReadAsync(series.Symbol, series.Timeframe) : [];
     }
 
     private async Task TicksAsync(Workspace tk)
