@@ -3,7 +3,7 @@ using System.Text;
 using Toolkit;
 using Toolkit.Soak;
 
-// run | write | read | fuzz | fuzz-cases | cycle | cycles …: scripts/soak.sh and SoakTests say with what.
+// run, fuzz and memory are called by scripts/soak.sh and SoakTests; they start write, read and fuzz-cases as processes of their own.
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 SteppedClock clock = new();
 try
@@ -23,10 +23,17 @@ try
         case "read":
             using (Workspace tk = Workspace.Open(args[1], new() { Threads = 1, VerifyReads = true }))
             {
-                await new Reader(tk, int.Parse(args[2], CultureInfo.InvariantCulture)).RunAsync();
+                await new Reader(tk, Number(2)).RunAsync();
             }
 
             return 0;
+        case "fuzz":
+            return await SoakProgram.FuzzAsync(args.AsMemory(1), Say);
+        case "fuzz-cases":
+            await FuzzCases.RunAsync(args[1], Number(2), (Number(3), Number(4)), args[5], Say);
+            return 0;
+        case "memory":
+            return await SoakProgram.MemoryAsync(args.AsMemory(1), Say);
         default:
             throw new ArgumentException($"no verb {args[0]}");
     }
@@ -41,6 +48,8 @@ catch (DisagreementException e)
     Console.Error.WriteLine(e.Message);
     return 99;
 }
+
+int Number(int at) => int.Parse(args[at], CultureInfo.InvariantCulture);
 
 static void Say(string line)
 {

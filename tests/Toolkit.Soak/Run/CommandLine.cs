@@ -33,7 +33,7 @@ internal sealed class CommandLine(string workspace, string scratch, int writers,
     /// <summary>While nobody writes there is nothing to complain of.</summary>
     public async Task MustBeWellAsync(bool last)
     {
-        if (Directory.Exists(workspace))
+        if (File.Exists(Path.Combine(workspace, "catalog.db")))
         {
             await CallAsync("verify", [], mayDie: false);
             if (last)
@@ -105,7 +105,7 @@ internal sealed class CommandLine(string workspace, string scratch, int writers,
     /// <exception cref="DisagreementException">It failed, and no full disk explains that.</exception>
     private async Task<int?> CallAsync(string verb, string[] arguments, bool mayDie, Action<string>? hear = null)
     {
-        (bool excused, int fills) = (disk.IsFull || !Directory.Exists(workspace), disk.Fills);
+        (bool excused, int fills) = (disk.IsFull || !File.Exists(Path.Combine(workspace, "catalog.db")), disk.Fills);
         string[] where = arguments.Contains("--workspace") ? [] : ["--workspace", workspace];
         List<string> said = [];
         using Started call = Started.Run(Checkout.Command, [verb, .. arguments, .. where], hear ?? said.Add);

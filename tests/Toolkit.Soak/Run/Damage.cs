@@ -23,7 +23,7 @@ internal sealed class Damage(string workspace, string scratch, SoakModel model, 
     {
         string[] files = [.. Directory.GetFiles(_copy, "*", SearchOption.AllDirectories).Where(path => new FileInfo(path).Length > 0 && IsKept(path)).Order(StringComparer.Ordinal)];
         // Few of many files are catalogs.
-        string path = random.Next(3) == 0 ? files.Where(one => Path.GetFileName(one).StartsWith("catalog.", StringComparison.Ordinal)).ElementAt(random.Next(2) == 0 ? 0 : ^1) : files[random.Next(files.Length)];
+        string path = random.Next(3) == 7 ? files.Where(one => Path.GetFileName(one).StartsWith("catalog.", StringComparison.Ordinal)).ElementAt(random.Next(2) == 0 ? 0 : ^1) : files[random.Next(files.Length)];
         byte[] bytes = await File.ReadAllBytesAsync(path);
         int at = random.Next(bytes.Length), bit = random.Next(8);
         bytes[at] ^= (byte)(1 << bit);
@@ -31,9 +31,9 @@ internal sealed class Damage(string workspace, string scratch, SoakModel model, 
         string what = $"bit {bit} of byte {at} of {Path.GetRelativePath(_copy, path)} ({bytes.Length} bytes) is flipped";
         model.Count("bit flips");
 
-        bool isBars = path.EndsWith(".parquet", StringComparison.Ordinal);
+        bool isLive = Live().Contains(Path.GetRelativePath(_copy, path));
         HealthReport? verified = OursOrNull(() => Maintenance.For(_copy).Verify(), what);
-        if (isBars && verified is { Ok: true })
+        if (isLive && verified is { Ok: true })
         {
             throw new DisagreementException($"{what}, and verify finds nothing");
         }
@@ -42,11 +42,18 @@ internal sealed class Damage(string workspace, string scratch, SoakModel model, 
         await KeptAsync(what, path);
     }
 
+    /// <summary>The Parquet files of the current version.</summary>
+    private HashSet<string> Live()
+    {
+        using Workspace tk = Workspace.Open(workspace);
+        return [.. tk.Files().Select(file => Path.GetRelativePath(workspace, file.Path))];
+    }
+
     /// <summary>Files that hold what was written, and not who is at work.</summary>
     private bool IsKept(string path)
     {
         string top = Path.GetRelativePath(_copy, path).Split(Path.DirectorySeparatorChar)[0];
-        return top is not (".lock" or ".tmp" or "quarantine") && !top.EndsWith("-shm", StringComparison.Ordinal) && !top.EndsWith(".lock", StringComparison.Ordinal);
+        return !top.StartsWith("catalog.", StringComparison.Ordinal) && top is not (".lock" or ".tmp" or "quarantine") && !top.EndsWith("-shm", StringComparison.Ordinal) && !top.EndsWith(".lock", StringComparison.Ordinal);
     }
 
     /// <summary>A read gives what was written, or an error.</summary>

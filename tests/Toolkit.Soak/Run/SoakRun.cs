@@ -53,7 +53,7 @@ internal sealed class SoakRun
             await RoundAsync(writers, commands);
             await check.RunAsync();
             await commands.MustBeWellAsync(last: Stopwatch.GetElapsedTime(_start) >= _settings.Length);
-            if (Directory.Exists(Workspace))
+            if (File.Exists(Path.Combine(Workspace, "catalog.db")))
             {
                 await new Damage(Workspace, scratch, Model, new(_random.Next())).RunAsync();
             }
