@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Toolkit.Notebooks.Jupyter.Zmtp;
+using WireFrame = Toolkit.Notebooks.Jupyter.Zmtp.Frame;
 
 namespace Toolkit.Soak;
 
@@ -25,10 +26,10 @@ internal sealed class WireTarget : IFuzzTarget
             return ValueTask.CompletedTask;
         });
         _socket.Start();
-        byte[] ready = Frame.EncodeCommand("READY", [11, .. "Socket-Type"u8, 0, 0, 0, 6, .. "DEALER"u8, 8, .. "Identity"u8, 0, 0, 0, 2, .. "me"u8]);
+        byte[] ready = WireFrame.EncodeCommand("READY", [11, .. "Socket-Type"u8, 0, 0, 0, 6, .. "DEALER"u8, 8, .. "Identity"u8, 0, 0, 0, 2, .. "me"u8]);
         byte[] hello = [0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0x7F, 3, 0, .. "NULL"u8, .. new byte[Greeting - 16]];
-        byte[] message = Frame.Encode([Encoding.ASCII.GetBytes("<IDS|MSG>"), new byte[64], new byte[300], Encoding.ASCII.GetBytes("{}")]);
-        Samples = [[.. hello, .. ready, .. message], [.. hello, .. ready, .. message, .. Frame.EncodeCommand("PING", [0, 1, 2]), .. message]];
+        byte[] message = WireFrame.Encode([Encoding.ASCII.GetBytes("<IDS|MSG>"), new byte[64], new byte[300], Encoding.ASCII.GetBytes("{}")]);
+        Samples = [[.. hello, .. ready, .. message], [.. hello, .. ready, .. message, .. WireFrame.EncodeCommand("PING", [0, 1, 2]), .. message]];
     }
 
     public IReadOnlyList<byte[]> Samples { get; }
