@@ -20,8 +20,8 @@ internal sealed class FeedTarget : IFuzzTarget
     {
         _listener.Start();
         _serving = ServeAsync();
-        _tk = Workspace.Open(Path.Combine(folder, "workspace"), new() { Threads = 1 });
-        FeedOptions options = new() { BaseUrl = $"http://{_listener.LocalEndpoint}", Retries = 0, Timeout = TimeSpan.FromSeconds(5), MaxWait = TimeSpan.FromMilliseconds(1), Rate = new(1_000_000, TimeSpan.FromMilliseconds(1)) };
+        _tk = Workspace.Open(Path.Combine(folder, "workspace"), new() { Threads = 1, Clock = new Noon() });
+        FeedOptions options = new() { Clock = new Noon(), BaseUrl = $"http://{_listener.LocalEndpoint}", Retries = 0, Timeout = TimeSpan.FromSeconds(5), MaxWait = TimeSpan.FromMilliseconds(1), Rate = new(1_000_000, TimeSpan.FromMilliseconds(1)) };
         _tk.Fetch.Use(name switch { "binance" => new BinanceFeed(options), "coinbase" => new CoinbaseFeed(options), "kraken" => new KrakenFeed(options), _ => new YahooFeed(options) });
         _symbol = $"{name}:{(name == "yahoo" ? "SPY" : "BTC/USD")}";
         long at = new DateTimeOffset(From).ToUnixTimeSeconds();
@@ -32,7 +32,7 @@ internal sealed class FeedTarget : IFuzzTarget
 
     public async Task TakeAsync(byte[] input, Random random)
     {
-        string status = random.Next(8) switch { 0 => "400 Bad", 1 => "404 Not Found", 2 => "204 No Content", _ => "200 OK" };
+        string status = random.Next(8) switch { 0 => "400 Bad", 1 => "404 Not Found", 2 => "204 No Content", 3 => "500 Trouble", _ => "200 OK" };
         _answer = [.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {input.Length}\r\n\r\n"), .. input];
         await _tk.Fetch.FetchAsync(_symbol, "1h", From, From.AddHours(3), new() { Refresh = true, AskAgainAfter = TimeSpan.Zero });
     }
@@ -61,6 +61,12 @@ internal sealed class FeedTarget : IFuzzTarget
             "kraken" => [$"{{\"error\":[],\"result\":{{\"XXBTZUSD\":[{Rows(t => $"[{t},\"1\",\"2\",\"0.5\",\"1.5\",\"1\",\"10\",5]")}],\"last\":{at + 7200}}}}}", "{\"error\":[\"EQuery:Unknown asset pair\"]}", "{\"error\":[\"EService:Unavailable\"]}"],
             _ => [chart, "{\"chart\":{\"result\":null,\"error\":{\"code\":\"Not Found\",\"description\":\"No data found\"}}}"],
         };
+    }
+
+    /// <summary>Some hours after what is asked for: some sources have no older bars.</summary>
+    private sealed class Noon : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => From.AddHours(12);
     }
 
     private async Task ServeAsync()

@@ -32,8 +32,9 @@ internal sealed class FuzzRun(int seed, string folder, string keep, Action<strin
     {
         (_cases, _refused, _faults, _slowest, _peak) = (0, 0, 0, 0, 0);
         long start = Stopwatch.GetTimestamp();
-        while (_cases < cases && _faults < MostFaults && Stopwatch.GetElapsedTime(start) < length)
+        for (int before = -1; before < _cases && _cases < cases && _faults < MostFaults && Stopwatch.GetElapsedTime(start) < length;)
         {
+            before = _cases;
             await ProcessAsync(target, cases, length - Stopwatch.GetElapsedTime(start));
         }
 

@@ -13,7 +13,7 @@ internal sealed class StoreFileTarget : IFuzzTarget
     {
         _workspace = Path.Combine(folder, "workspace");
         using Workspace tk = Workspace.Open(_workspace, new() { Threads = 1 });
-        tk.Ingest.BarsAsync("S", "1m", new Load(1, "S", "1m", 0, 6_000, true, false).Bars()).GetAwaiter().GetResult();
+        tk.Ingest.BarsAsync("S", "1m", new Load(1, "S", "1m", 0, 8_000, true, false).Bars()).GetAwaiter().GetResult();
         _file = tk.Files()[0].Path;
         Samples = [File.ReadAllBytes(_file)];
     }
