@@ -8,7 +8,7 @@ namespace Toolkit.Soak;
 /// <summary>Answers of the sources, over HTTP on loopback, fetched into a workspace.</summary>
 internal sealed class FeedTarget : IFuzzTarget
 {
-    private static readonly DateTime From = new(2024, 1, 2, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime From = new(2024, 1, 2, 15, 0, 0, DateTimeKind.Utc);
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Workspace _tk;
@@ -46,12 +46,14 @@ internal sealed class FeedTarget : IFuzzTarget
 
     private static string[] Pages(string name, long at)
     {
+        // New York trades from half past.
+        long half = at + 1800;
         string Rows(Func<long, string> row) => string.Join(',', Enumerable.Range(0, 3).Select(i => row(at + 3600 * i)));
         string chart = string.Create(CultureInfo.InvariantCulture,
             $$$$"""
-            {"chart":{"result":[{"meta":{"currency":"USD","symbol":"SPY","instrumentType":"ETF","firstTradeDate":728317800,"regularMarketTime":{{{{at}}}},"gmtoffset":0,"timezone":"EST","exchangeTimezoneName":"America/New_York","exchangeName":"PCX",
-            "longName":"S","currentTradingPeriod":{"regular":{"timezone":"EST","start":{{{{at}}}},"end":{{{{at + 23400}}}},"gmtoffset":0}},"dataGranularity":"1h","range":""},
-            "timestamp":[{{{{at}}}},{{{{at + 3600}}}}],"events":{"dividends":{"{{{{at}}}}":{"amount":0.2,"date":{{{{at}}}}}},"splits":{"{{{{at}}}}":{"date":{{{{at}}}},"numerator":4,"denominator":1,"splitRatio":"4:1"}}},
+            {"chart":{"result":[{"meta":{"currency":"USD","symbol":"SPY","instrumentType":"ETF","firstTradeDate":728317800,"regularMarketTime":{{{{half}}}},"gmtoffset":0,"timezone":"EST","exchangeTimezoneName":"America/New_York","exchangeName":"PCX",
+            "longName":"S","currentTradingPeriod":{"regular":{"timezone":"EST","start":{{{{half}}}},"end":{{{{half + 23400}}}},"gmtoffset":0}},"dataGranularity":"1h","range":""},
+            "timestamp":[{{{{half}}}},{{{{half + 3600}}}}],"events":{"dividends":{"{{{{half}}}}":{"amount":0.2,"date":{{{{half}}}}}},"splits":{"{{{{half}}}}":{"date":{{{{half}}}},"numerator":4,"denominator":1,"splitRatio":"4:1"}}},
             "indicators":{"quote":[{"open":[1,1.5],"high":[2,2],"low":[0.5,1],"close":[1.5,1.75],"volume":[10,null]}],"adjclose":[{"adjclose":[1.4,1.7]}]}}],"error":null}}
             """);
         return name switch

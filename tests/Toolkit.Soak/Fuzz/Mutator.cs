@@ -54,7 +54,7 @@ internal sealed class Mutator(IReadOnlyList<byte[]> samples, Random random)
                 bytes.RemoveRange(at, bytes.Count - at);
                 break;
             case 5:
-                Repeat(bytes, at, [.. bytes.Skip(at).Take(length)]);
+                Repeat(bytes, at, [.. bytes.GetRange(at, length)]);
                 break;
             case 6:
                 Splice(bytes, at, length);
@@ -82,7 +82,9 @@ internal sealed class Mutator(IReadOnlyList<byte[]> samples, Random random)
     {
         int times = random.Next(8) == 0 ? random.Next(1_000, 40_000) : random.Next(1, 40);
         times = Math.Min(times, MostBytes / 4 / Math.Max(1, what.Length));
-        bytes.InsertRange(at, Enumerable.Repeat(what, times).SelectMany(part => part));
+        // As an array: of a sequence List inserts byte by byte.
+        byte[] many = [.. Enumerable.Repeat(what, times).SelectMany(part => part)];
+        bytes.InsertRange(at, many);
     }
 
     /// <summary>Part of another sample in the place of what is there.</summary>
@@ -91,7 +93,7 @@ internal sealed class Mutator(IReadOnlyList<byte[]> samples, Random random)
         byte[] other = Sample();
         int from = random.Next(other.Length + 1);
         bytes.RemoveRange(at, length);
-        bytes.InsertRange(at, other.Skip(from).Take(random.Next(other.Length - from + 1)));
+        bytes.InsertRange(at, other[from..(from + random.Next(other.Length - from + 1))]);
     }
 
     /// <summary>Another number where the next one stands.</summary>

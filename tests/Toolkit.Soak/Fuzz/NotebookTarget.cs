@@ -35,11 +35,14 @@ internal sealed class NotebookTarget(string folder, string ending) : IFuzzTarget
         NotebookDocument document = NotebookDocument.Load(path);
         foreach (NotebookCell cell in document.Cells)
         {
-            foreach (MagicLine magic in CellPart.Split(new Cell(cell.Source) { Language = cell.Language }).Select(part => part.Magic).OfType<MagicLine>())
+            Ours(() =>
             {
-                Ours(() => magic.Required("name", orFirstArgument: true));
-                Ours(() => magic.Allow(1, "name", "value", "from", "as"));
-            }
+                foreach (MagicLine magic in CellPart.Split(new Cell(cell.Source) { Language = cell.Language }).Select(part => part.Magic).OfType<MagicLine>())
+                {
+                    Ours(() => magic.Required("name", orFirstArgument: true));
+                    Ours(() => magic.Allow(1, "name", "value", "from", "as"));
+                }
+            });
         }
 
         document.Save(Path.Combine(folder, "output.ipynb"));

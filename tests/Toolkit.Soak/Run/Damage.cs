@@ -23,7 +23,7 @@ internal sealed class Damage(string workspace, string scratch, SoakModel model, 
     {
         string[] files = [.. Directory.GetFiles(_copy, "*", SearchOption.AllDirectories).Where(path => new FileInfo(path).Length > 0 && IsKept(path)).Order(StringComparer.Ordinal)];
         // Few of many files are catalogs.
-        string path = random.Next(3) == 7 ? files.Where(one => Path.GetFileName(one).StartsWith("catalog.", StringComparison.Ordinal)).ElementAt(random.Next(2) == 0 ? 0 : ^1) : files[random.Next(files.Length)];
+        string path = random.Next(3) == 0 ? files.Where(one => Path.GetFileName(one).StartsWith("catalog.", StringComparison.Ordinal)).ElementAt(random.Next(2) == 0 ? 0 : ^1) : files[random.Next(files.Length)];
         byte[] bytes = await File.ReadAllBytesAsync(path);
         int at = random.Next(bytes.Length), bit = random.Next(8);
         bytes[at] ^= (byte)(1 << bit);
@@ -53,7 +53,7 @@ internal sealed class Damage(string workspace, string scratch, SoakModel model, 
     private bool IsKept(string path)
     {
         string top = Path.GetRelativePath(_copy, path).Split(Path.DirectorySeparatorChar)[0];
-        return !top.StartsWith("catalog.", StringComparison.Ordinal) && top is not (".lock" or ".tmp" or "quarantine") && !top.EndsWith("-shm", StringComparison.Ordinal) && !top.EndsWith(".lock", StringComparison.Ordinal);
+        return top is not (".lock" or ".tmp" or "quarantine") && !top.EndsWith("-shm", StringComparison.Ordinal) && !top.EndsWith(".lock", StringComparison.Ordinal);
     }
 
     /// <summary>A read gives what was written, or an error.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Toolkit.Ingest;
@@ -56,7 +57,7 @@ internal sealed class TickJson : TickSource
     {
         JsonValueKind.Null => string.Empty,
         JsonValueKind.String => Valid(() => property.Value.GetString()!),
-        _ => property.Value.GetRawText(),
+        _ => Valid(property.Value.GetRawText),
     };
 
     /// <summary>JSON may hold bytes, and escapes of half a character, that are no text.</summary>
@@ -92,7 +93,7 @@ internal sealed class TickJson : TickSource
         using IEnumerator<JsonElement> values = JsonSerializer.DeserializeAsyncEnumerable<JsonElement>(text).ToBlockingEnumerable().GetEnumerator();
         for (long number = 1; Next(values); number++)
         {
-            yield return (number, values.Current.GetRawText(), values.Current);
+            yield return (number, Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(values.Current)), values.Current);
         }
     }
 
