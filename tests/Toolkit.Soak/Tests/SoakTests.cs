@@ -2,12 +2,13 @@ using Toolkit.Tests;
 
 namespace Toolkit.Soak.Tests;
 
-/// <summary>The soak, the fuzzers and the cycles of scripts/soak.sh in a shorter form, as processes of their own.</summary>
+/// <summary>What scripts/soak.sh does for minutes, in a shorter form and with fixed seeds.</summary>
 public sealed class SoakTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _lines = [];
 
     public void Dispose() => _folder.Dispose();
 
@@ -15,22 +16,22 @@ public sealed class SoakTests : IDisposable
 
     [Fact]
     public async Task Workspace_that_is_written_killed_and_damaged_at_once_holds_what_was_acknowledged() =>
-        await MustSucceedAsync("run", "--minutes", "0.4", "--seed", "1", "--folder", _folder.Path, "--keep", Path.Combine(Checkout.Root, "artifacts", "soak"));
+        await new SoakRun(new() { Seed = 1, Length = TimeSpan.FromSeconds(20), Folder = _folder.Path }, _lines.Add).RunAsync();
 
     [Theory]
     [MemberData(nameof(Targets))]
-    public async Task Mutated_input_is_taken_or_refused_in_time_and_in_bounds(string target) =>
-        await MustSucceedAsync("fuzz", "--seconds", "60", "--cases", "30", "--seed", "1", "--targets", target, "--folder", _folder.Path, "--keep", Path.Combine(Checkout.Root, "artifacts", "fuzz"));
+    public async Task Mutated_input_is_taken_or_refused_in_time_and_in_bounds(string target)
+    {
+        int faults = await new FuzzRun(1, _folder.Path, Path.Combine(Checkout.Root, "artifacts", "fuzz"), _lines.Add).RunAsync(target, Patience, cases: 25);
+        Assert.True(faults == 0, string.Join('\n', _lines));
+        Assert.Contains($"fuzz: {target}: 25 cases", _lines[^1], StringComparison.Ordinal);
+    }
 
     [Fact]
-    public async Task Workspaces_that_are_opened_asked_and_closed_leave_memory_as_it_was() =>
-        await MustSucceedAsync("memory", "--cycles", "400", "--most-mb", "50", "--folder", _folder.Path);
-
-    private static async Task MustSucceedAsync(params string[] arguments)
+    public async Task Workspaces_that_are_opened_asked_and_closed_leave_memory_as_it_was()
     {
-        List<string> lines = [];
-        using Started process = Started.Self(arguments, null, lines.Add);
-        await process.EndedAsync(Patience, arguments[0]);
-        Assert.True(process.ExitCode == 0, string.Join('\n', lines) + process.Errors);
+        using Started process = Started.Self(["memory", "--cycles", "300", "--most-mb", "20", "--folder", _folder.Path], null, _lines.Add);
+        await process.EndedAsync(Patience, "memory");
+        Assert.True(process.ExitCode == 0, string.Join('\n', _lines) + process.Errors);
     }
 }

@@ -106,6 +106,10 @@ internal sealed class Writer(Workspace tk, WriterOrder order, SteppedClock clock
             work();
             Say($"did {what}");
         }
+        catch (ToolkitException e) when (e.Kind == ErrorKind.NotFound)
+        {
+            // The first of all acts: there is nothing to keep well yet.
+        }
         catch (ToolkitException e)
         {
             Say($"failed {what} {e.Kind}: {e.Message}");
