@@ -106,6 +106,12 @@ internal sealed class Damage(string workspace, string scratch, SoakModel model, 
     /// <summary>The catalog and its WAL are gone: bars come back from the files and the journal.</summary>
     private async Task LoseCatalogAsync()
     {
+        // The last writer may have been killed between its commit and the journal; the next one writes down there what is missing.
+        using (Workspace tk = Workspace.Open(_copy))
+        {
+            await tk.Ingest.BarsAsync("LATER", "1m", new Load(0, "LATER", "1m", 0, 1, false, false).Bars());
+        }
+
         Array.ForEach(Directory.GetFiles(_copy, "catalog.db*"), File.Delete);
         model.Count("lost catalogs");
         RepairReport report = Maintenance.For(_copy).Repair();
