@@ -1,5 +1,6 @@
 using System.Globalization;
 using Toolkit;
+using Toolkit.Disk;
 using Toolkit.Storage;
 using Toolkit.Tests;
 
@@ -17,6 +18,21 @@ try
     if (verb == "disk-full")
     {
         DiskFull.Run(folder, Say);
+        return 0;
+    }
+
+    if (verb == "write-far")
+    {
+        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(folder, FileMode.Create, FileAccess.Write);
+        try
+        {
+            DurableFile.Write(file, [1], 1 << 20);
+        }
+        catch (IOException e)
+        {
+            Say(e.GetType().Name);
+        }
+
         return 0;
     }
 

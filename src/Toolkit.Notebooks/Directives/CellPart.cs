@@ -6,6 +6,9 @@ namespace Toolkit.Notebooks.Directives;
 /// <param name="Magic">The line when it is one that does something, else null; for the first part of a language the line that named it.</param>
 internal sealed record CellPart(string Language, string Code, MagicLine? Magic)
 {
+    /// <summary>Each part bears an empty line for each line before it, so that memory grows with the square of their number.</summary>
+    private const int MostMagics = 1_000;
+
     /// <summary>Whether this is a magic line that acts, and no code.</summary>
     public bool IsAction => Magic is not null && !Languages.IsLanguage(Magic.Name);
 
@@ -16,12 +19,17 @@ internal sealed record CellPart(string Language, string Code, MagicLine? Magic)
         string language = Languages.Named(cell.Language);
         MagicLine? opened = null;
         StringBuilder code = new();
-        int number = 0;
+        int number = 0, magics = 0;
         foreach (string line in cell.Source.Split('\n').Select(l => l.TrimEnd('\r')))
         {
             if (MagicLine.Parse(line) is { } magic)
             {
                 Close();
+                if (++magics > MostMagics)
+                {
+                    throw ToolkitException.BadData($"a cell has more than {MostMagics} magic lines", "split it into several cells");
+                }
+
                 if (Languages.IsLanguage(magic.Name))
                 {
                     (language, opened) = (Languages.Named(magic.Name), magic);

@@ -100,10 +100,19 @@ internal sealed record ConnectionFile
         }
     }
 
-    private static string TextOf(JsonElement json, string name) =>
-        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()!
-            : throw ToolkitException.BadData($"'{name}' is missing or no text", Remedy);
+    private static string TextOf(JsonElement json, string name)
+    {
+        try
+        {
+            return json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()!
+                : throw ToolkitException.BadData($"'{name}' is missing or no text", Remedy);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ToolkitException(ErrorKind.BadData, $"'{name}' is not valid Unicode", Remedy, e);
+        }
+    }
 
     private static int Port(JsonElement json, string name) =>
         json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int port) && port is > 0 and <= IPEndPoint.MaxPort

@@ -211,8 +211,9 @@ internal sealed class CellRun(CSharpCells csharp, SqlCells sql, SessionOptions o
                 var nested => nested.Clone(),
             };
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter for a text with half a character.
             return text;
         }
     }

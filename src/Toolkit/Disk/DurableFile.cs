@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace Toolkit.Disk;
 
@@ -14,9 +15,22 @@ internal static partial class DurableFile
     /// <summary>Brings the content of a file that another library has written to the disk.</summary>
     public static void Flush(string path)
     {
-        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         RandomAccess.FlushToDisk(handle);
         FailPoint.Hit("fsync.file");
+    }
+
+    /// <summary>Writes. That a file may not grow so far (a limit of the process or of the file system) is an I/O error here; .NET calls it a wrong argument.</summary>
+    public static void Write(SafeFileHandle handle, ReadOnlySpan<byte> bytes, long at)
+    {
+        try
+        {
+            RandomAccess.Write(handle, bytes, at);
+        }
+        catch (ArgumentOutOfRangeException e) when (at >= 0)
+        {
+            throw new IOException($"File too large: {e.Message}", e);
+        }
     }
 
     /// <summary>Renames within one volume to a name that is free, and makes the new name durable.</summary>

@@ -91,7 +91,7 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
 
         // Padded over what was there, since cutting the file to length would be a second step that a reader could see.
         byte[] bytes = ProcessNeeds.Encoding.GetBytes(text.PadRight(_announcedLength));
-        RandomAccess.Write(_needs!, bytes, 0);
+        DurableFile.Write(_needs!, bytes, 0);
         (_announced, _announcedLength) = (text, bytes.Length);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 using Toolkit.Disk;
 
 namespace Toolkit.Ticks;
@@ -26,7 +27,11 @@ internal sealed class SpillFolder(string folder, long writer)
 
         try
         {
-            File.WriteAllBytes(path + ".tmp", lines.WrittenSpan);
+            using (SafeFileHandle file = File.OpenHandle(path + ".tmp", FileMode.Create, FileAccess.Write))
+            {
+                DurableFile.Write(file, lines.WrittenSpan, 0);
+            }
+
             DurableFile.Flush(path + ".tmp");
             DurableFile.MoveInto(path + ".tmp", path);
         }

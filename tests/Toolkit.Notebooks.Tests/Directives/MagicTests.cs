@@ -38,6 +38,21 @@ public sealed class MagicTests
     }
 
     [Fact]
+    public async Task Value_with_half_a_character_is_taken_as_the_text_that_it_is()
+    {
+        await using Notebook notebook = new();
+        await notebook.RunAsync("#!set --name a --value '\"\\ud800\"'");
+        Assert.Equal("8", (await notebook.RunAsync("a.Length")).Plain);
+    }
+
+    [Fact]
+    public async Task A_cell_of_very_many_magic_lines_is_refused()
+    {
+        await using Notebook notebook = new();
+        Assert.Contains("more than 1000 magic lines", (await notebook.FailAsync(string.Concat(Enumerable.Repeat("#!time\n1\n", 1_001)))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_and_whos_tell_the_variables()
     {
         await using Notebook notebook = new();

@@ -41,6 +41,7 @@ public sealed class ConnectionFileTests
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("{}")]
+    [InlineData("{\"key\":\"\\ud800\"}")]
     public void What_is_no_connection_file_is_bad_data(string text) =>
         Assert.Equal(ErrorKind.BadData, Assert.Throws<ToolkitException>(() => ConnectionFile.Parse(text)).Kind);
 

@@ -22,6 +22,8 @@ public sealed class FeedAnswerTests
     [InlineData(200, "application/json", "[[1,2]]", "answered 200 with JSON that is none of the bars of its API", 1)]
     [InlineData(200, "application/json", "7", "answered 200 with JSON that is none of the bars of its API", 1)]
     [InlineData(200, "application/json", "[[1,2],[3", "answered 200 with JSON that ends too early", 5)]
+    [InlineData(400, "application/json", "{\"code\":-1,\"msg\":\"\\ud800\"}", "answered 400 with JSON that is none of the errors", 1)]
+    [InlineData(503, "application/json", "{\"msg\":\"\\ud800\"}", "answered 503 (the server has trouble)", 5)]
     [InlineData(503, "text/html", "<html>", "answered 503 (the server has trouble)", 5)]
     [InlineData(429, "application/json", "{\"msg\":\"slow down\"}", "answered 429 (too many requests): slow down", 5)]
     public async Task Answer_when_it_is_no_page_is_told_in_words_and_repeated_only_where_that_can_help(int status, string? type, string body, string says, int requests)

@@ -63,6 +63,14 @@ public sealed class HostileCsvTests
         Assert.StartsWith($"input.csv:3: {reason.Replace("'''", "''")}", e.Message);
     }
 
+    // Of 25,000 words it took minutes.
+    [Theory]
+    [InlineData("ASK_")]
+    [InlineData("{\"a\":")]
+    [InlineData("[")]
+    public void A_name_of_very_many_words_is_no_name(string word) =>
+        Assert.Equal(default, Toolkit.Ingest.ColumnName.Of(string.Concat(Enumerable.Repeat(word, 25_000)), ownerFirst: true));
+
     [Fact]
     public void An_unclosed_quote_does_not_swallow_the_rows_after_it()
     {

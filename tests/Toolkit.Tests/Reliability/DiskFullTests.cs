@@ -36,6 +36,14 @@ public sealed class DiskFullTests : IDisposable
         }
     }
 
+    [UnixFact]
+    public void File_that_may_not_grow_is_an_error_of_the_disk()
+    {
+        using Child child = Child.Run("bash", ["-c", $"trap '' XFSZ; ulimit -f 16; exec dotnet '{Child.Dll}' write-far '{_folder.File("a")}'"], [("DOTNET_EnableWriteXorExecute", "0")]);
+        Assert.Equal("IOException", child.Line());
+        child.MustSucceed();
+    }
+
     [UnixTheory]
     [InlineData(48)]
     [InlineData(100)]

@@ -145,6 +145,10 @@ public sealed class TickImportTests : IDisposable
     [InlineData("[1]")]
     [InlineData("[{\"symbol\":\"A\",\"time\":1768910400,\"price\":1}")]
     [InlineData("{\"symbol\":\"A\",\"time\":1768910400,\"price\":1}\n{")]
+    [InlineData("{\"symbol\":\"A\",\"time\":1768910400,\"price\":1}\n{\"time\":1768910401,\"price\":1}")]
+    [InlineData("{\"symbol\":\"\\ud800\",\"time\":1768910400,\"price\":1}")]
+    [InlineData("[{\"symbol\":\"\\ud800\",\"time\":1768910400,\"price\":1}]")]
+    [InlineData("{\"\\ud800\":1,\"symbol\":\"A\",\"time\":1768910400,\"price\":1}")]
     public async Task Json_that_is_no_list_of_ticks_is_refused(string text) =>
         Assert.Equal(ErrorKind.BadData, (await Assert.ThrowsAsync<ToolkitException>(() => ImportAsync(text))).Kind);
 

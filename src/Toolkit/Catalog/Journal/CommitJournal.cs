@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Win32.SafeHandles;
+using Toolkit.Disk;
 
 namespace Toolkit.Catalog;
 
@@ -41,7 +42,7 @@ internal sealed class CommitJournal(string path)
             text.Write(Line(entry, JournalJson.Default.JournalEntry));
         }
 
-        RandomAccess.Write(handle, text.GetBuffer().AsSpan(0, (int)text.Length), header.End);
+        DurableFile.Write(handle, text.GetBuffer().AsSpan(0, (int)text.Length), header.End);
         Write(handle, header with { End = header.End + text.Length, Changes = after.Changes, Version = after.Version, LastRun = after.LastRun });
     }
 
@@ -155,7 +156,7 @@ internal sealed class CommitJournal(string path)
         byte[] bytes = new byte[HeaderBytes];
         bytes.AsSpan().Fill((byte)' ');
         Line(header, JournalJson.Default.JournalHeader).CopyTo(bytes, 0);
-        RandomAccess.Write(handle, bytes, 0);
+        DurableFile.Write(handle, bytes, 0);
     }
 
     /// <summary>A line starts with the checksum of its rest, so that half a line is never read.</summary>

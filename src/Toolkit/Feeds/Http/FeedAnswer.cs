@@ -54,8 +54,9 @@ internal sealed record FeedAnswer(HttpStatusCode Status, byte[] Body, HttpRespon
             using JsonDocument json = Json();
             return Texts(json.RootElement) is { } text ? ": " + text : "";
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter for a text that is not valid Unicode.
             return "";
         }
     }

@@ -8,6 +8,9 @@ namespace Toolkit.Ingest;
 /// <param name="Adjustment">Whether the name says that corporate actions are contained.</param>
 internal readonly partial record struct ColumnName(ColumnRole Meaning, string? Owner, ColumnAdjustment Adjustment)
 {
+    /// <summary>Whose column it is, is tried word by word, which takes the square of their number: what is longer is no name.</summary>
+    private const int Longest = 256;
+
     private static readonly char[] Separators = [' ', '\t', '.', '_', ':', '/', '|', '-', ',', '*', ';'];
 
     /// <summary>Understands a name in any case, order and decoration.</summary>
@@ -15,6 +18,11 @@ internal readonly partial record struct ColumnName(ColumnRole Meaning, string? O
     /// <param name="ownerFirst">Where <c>Low Open</c> can be read both ways, the first word is the owner.</param>
     public static ColumnName Of(string header, bool ownerFirst)
     {
+        if (header.Length > Longest)
+        {
+            return default;
+        }
+
         string text = header.Trim().Trim('<', '>', '"', '\'', '\uFEFF');
         if (Pair().Match(text) is { Success: true } pair)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Toolkit.Ingest;
@@ -47,7 +48,7 @@ internal sealed class TickJson : TickSource
 
     private TickColumns Of(JsonElement value)
     {
-        string[] names = [.. value.EnumerateObject().Select(property => property.Name)];
+        string[] names = [.. value.EnumerateObject().Select(property => Valid(() => property.Name))];
         string key = string.Join('\0', names);
         return _columns.TryGetValue(key, out TickColumns? known) ? known : _columns[key] = TickColumns.Of(names, _file.Name);
     }
@@ -55,9 +56,22 @@ internal sealed class TickJson : TickSource
     private static string Text(JsonProperty property) => property.Value.ValueKind switch
     {
         JsonValueKind.Null => string.Empty,
-        JsonValueKind.String => property.Value.GetString()!,
-        _ => property.Value.GetRawText(),
+        JsonValueKind.String => Valid(() => property.Value.GetString()!),
+        _ => Valid(property.Value.GetRawText),
     };
+
+    /// <summary>JSON may hold bytes, and escapes of half a character, that are no text.</summary>
+    private static string Valid(Func<string> text)
+    {
+        try
+        {
+            return text();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ToolkitException(ErrorKind.BadData, "it holds a text that is not valid Unicode", "mend the file: JSON is UTF-8", e);
+        }
+    }
 
     private IEnumerable<(long Number, string Raw, JsonElement? Value)> Values() => _array ? OfArray() : Lines(_file).Select(line => (line.Number, line.Text, OfLine(line.Text)));
 
@@ -79,7 +93,7 @@ internal sealed class TickJson : TickSource
         using IEnumerator<JsonElement> values = JsonSerializer.DeserializeAsyncEnumerable<JsonElement>(text).ToBlockingEnumerable().GetEnumerator();
         for (long number = 1; Next(values); number++)
         {
-            yield return (number, values.Current.GetRawText(), values.Current);
+            yield return (number, Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(values.Current)), values.Current);
         }
     }
 

@@ -37,8 +37,9 @@ internal sealed class TickParser(TickImportOptions options, bool stored = false)
         }
 
         string time = Field(TickColumn.Clock) is { } clock ? $"{Field(TickColumn.Date)!.Trim()} {clock.Trim()}" : Field(TickColumn.Time)!;
+        // In JSON each object has columns of its own.
         string symbol = options.Symbol ?? Field(TickColumn.Symbol)!;
-        string? reason = _times.Read(time, out DateTime at) ?? (symbol.Length == 0 ? "it has no symbol" : null);
+        string? reason = _times.Read(time, out DateTime at) ?? (string.IsNullOrEmpty(symbol) ? "it has no symbol" : null);
         DateTime? arrived = null;
         if (reason is null && Filled(TickColumn.Arrived) is { } when)
         {

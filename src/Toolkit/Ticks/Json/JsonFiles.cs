@@ -48,8 +48,7 @@ internal sealed class JsonFiles(TickDays days, TickOptions options)
 
         try
         {
-            file.Position = known.Length;
-            file.Write(lines.WrittenSpan);
+            DurableFile.Write(file.SafeFileHandle, lines.WrittenSpan, known.Length);
             file.Flush(flushToDisk: true);
             if (known.Length == 0)
             {
