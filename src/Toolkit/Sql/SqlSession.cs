@@ -36,7 +36,7 @@ internal sealed class SqlSession : IDisposable
 
         // A confined workspace stays so: a call can add confinement, never take it away.
         return _store.Options.Confine || options?.Confine == true
-            ? Task.Run(() => Confined().Run(sql, parameters, options, cancel), cancel)
+            ? Task.Run(() => Confined().RunAsync(sql, parameters, options, cancel), cancel)
             : RunHereAsync(sql, parameters, options, cancel);
     }
 
@@ -119,7 +119,7 @@ internal sealed class SqlSession : IDisposable
         lock (_opening)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _confined ??= new(_store);
+            return _confined ??= new(_store, _more);
         }
     }
 }

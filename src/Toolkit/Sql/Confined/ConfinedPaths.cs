@@ -9,6 +9,6 @@ internal static partial class ConfinedPaths
         ? path.Value
         : "…/" + path.Value.Split('/', '\\')[^1]);
 
-    [GeneratedRegex("""(?<![\w./\\])(?:[A-Za-z]:[\\/]|/|\\\\)[^\s"'<>|:]*[^\s"'<>|:.,;)]""")]
+    [GeneratedRegex("""(?<![\w./\\])(?:[A-Za-z]:[\\/]|/(?!/)|\\\\)[^\s"'<>|:]*[^\s"'<>|:.,;)]""")]
     private static partial Regex Path();
 }

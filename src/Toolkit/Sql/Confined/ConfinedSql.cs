@@ -3,18 +3,23 @@ using Toolkit.Storage;
 namespace Toolkit.Sql;
 
 /// <summary>A confined session: its statements run, one after the other, in a process that is kept for as long as they keep within their limits.</summary>
-internal sealed class ConfinedSql(BarStore store) : IDisposable
+internal sealed class ConfinedSql(BarStore store, IReadOnlyList<SqlViews> more) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile bool _disposed;
     private Started? _started;
 
-    public Frame Run(string sql, object? parameters, SqlOptions? options, CancellationToken cancel)
+    public async Task<Frame> RunAsync(string sql, object? parameters, SqlOptions? options, CancellationToken cancel)
     {
         ConfinedRequest request = new(sql, SqlParameters.From(parameters), options?.MaxRows);
-        _turn.Wait(cancel);
+        await _turn.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
+            foreach (SqlViews views in more.Where(views => views.IsNamedIn(sql)))
+            {
+                await views.SettleAsync().ConfigureAwait(false);
+            }
+
             // Held until the rows are here: what the views of the process name stays on disk.
             using StoreSnapshot kept = store.Snapshot();
             ConfinedProcess process = Process(cancel);

@@ -1,5 +1,4 @@
 using Toolkit.Sql;
-using Toolkit.Storage;
 
 namespace Toolkit.Tests.Sql.Confined;
 
@@ -9,19 +8,13 @@ public sealed class ConfinedResultTests : IDisposable
     private static readonly SqlOptions Confined = new() { Confine = true };
 
     private readonly TemporaryFolder _folder = new();
-    private readonly BarStore _store;
-    private readonly SqlTester _sql;
+    private readonly Workspace _tk;
 
-    public ConfinedResultTests()
-    {
-        _store = BarStore.Open(_folder.File("ws"));
-        _sql = new(_store);
-    }
+    public ConfinedResultTests() => _tk = Workspace.Init(_folder.File("ws"));
 
     public void Dispose()
     {
-        _sql.Dispose();
-        _store.Dispose();
+        _tk.Dispose();
         _folder.Dispose();
     }
 
@@ -52,7 +45,7 @@ public sealed class ConfinedResultTests : IDisposable
     [MemberData(nameof(Selects))]
     public async Task Result_when_confined_then_as_in_this_process(string sql)
     {
-        Frame here = await _sql.Session.RunAsync(sql), there = await _sql.Session.RunAsync(sql, options: Confined);
+        Frame here = await _tk.SqlAsync(sql), there = await _tk.SqlAsync(sql, options: Confined);
         Assert.Equal((here.RowCount, here.Truncated), (there.RowCount, there.Truncated));
         Assert.Equal(here.Columns.Select(c => (c.Name, c.SqlType, c.Type, c.HasNulls)), there.Columns.Select(c => (c.Name, c.SqlType, c.Type, c.HasNulls)));
         for (int i = 0; i < here.Columns.Count; i++)
@@ -77,15 +70,15 @@ public sealed class ConfinedResultTests : IDisposable
     {
         const string Sql = "SELECT $value AS v, typeof($value) AS t";
         var parameters = new { value, unused = new Version(1, 2) };
-        Assert.Equal((await _sql.Session.RunAsync(Sql, parameters)).ToJson(), (await _sql.Session.RunAsync(Sql, parameters, Confined)).ToJson());
+        Assert.Equal((await _tk.SqlAsync(Sql, parameters)).ToJson(), (await _tk.SqlAsync(Sql, parameters, Confined)).ToJson());
     }
 
     [Fact]
     public async Task Parameter_when_it_cannot_be_bound_then_the_same_error()
     {
         var parameters = new { value = new Version(1, 2) };
-        ToolkitException here = await Assert.ThrowsAsync<ToolkitException>(() => _sql.Session.RunAsync("SELECT $value", parameters));
-        ToolkitException there = await Assert.ThrowsAsync<ToolkitException>(() => _sql.Session.RunAsync("SELECT $value", parameters, Confined));
+        ToolkitException here = await Assert.ThrowsAsync<ToolkitException>(() => _tk.SqlAsync("SELECT $value", parameters));
+        ToolkitException there = await Assert.ThrowsAsync<ToolkitException>(() => _tk.SqlAsync("SELECT $value", parameters, Confined));
         Assert.Equal((here.Kind, here.Message, here.Hint), (there.Kind, there.Message, there.Hint));
     }
 
@@ -97,15 +90,15 @@ public sealed class ConfinedResultTests : IDisposable
     [InlineData("SELECT $missing")]
     public async Task Error_when_confined_then_as_in_this_process(string sql)
     {
-        ToolkitException here = await Assert.ThrowsAsync<ToolkitException>(() => _sql.Session.RunAsync(sql));
-        ToolkitException there = await Assert.ThrowsAsync<ToolkitException>(() => _sql.Session.RunAsync(sql, options: Confined));
+        ToolkitException here = await Assert.ThrowsAsync<ToolkitException>(() => _tk.SqlAsync(sql));
+        ToolkitException there = await Assert.ThrowsAsync<ToolkitException>(() => _tk.SqlAsync(sql, options: Confined));
         Assert.Equal((here.Kind, here.Message, here.Hint), (there.Kind, there.Message, there.Hint));
     }
 
     [Fact]
     public async Task Rows_when_cut_off_then_said_so()
     {
-        Frame frame = await _sql.Session.RunAsync("SELECT i FROM range(100000000000) t(i)", options: Confined with { MaxRows = 3000 });
+        Frame frame = await _tk.SqlAsync("SELECT i FROM range(100000000000) t(i)", options: Confined with { MaxRows = 3000 });
         Assert.Equal((3000, true), (frame.RowCount, frame.Truncated));
         Assert.Equal(2999L, frame["i"][2999]);
     }
