@@ -1,11 +1,9 @@
-using System.Globalization;
-
 namespace Toolkit.Cli.Choices;
 
 /// <summary>What a confined statement may take.</summary>
 internal sealed class ConfinementChoices
 {
-    private readonly Option<string?> _deadline = new("--deadline") { Description = "With --confine: how long the statement may run. Default 30s.", HelpName = "TIME" };
+    private readonly Option<string?> _deadline = new("--deadline") { Description = "With --confine: how long the statement may run, up to a day. Default 30s.", HelpName = "TIME" };
     private readonly Option<string?> _memory = new("--memory-bytes") { Description = "With --confine: memory that it may hold: 512MiB, 4GiB. Default 2GiB, at least 256MiB.", HelpName = "SIZE" };
     private readonly Option<long?> _rows = new("--result-rows") { Description = "With --confine: rows that its result may have. Default 1000000.", HelpName = "N" };
     private readonly Option<string?> _bytes = new("--result-bytes") { Description = "With --confine: size that its result may have: 64MiB. Default 256MiB.", HelpName = "SIZE" };
@@ -36,7 +34,7 @@ internal sealed class ConfinementChoices
         }
         catch (ArgumentOutOfRangeException e)
         {
-            throw ToolkitException.Usage($"a limit of --confine is too low: {e.ParamName} {e.ActualValue}", "--help says from where on they go");
+            throw ToolkitException.Usage($"a limit of --confine is out of its range: {e.ParamName} {e.ActualValue}", "--help names the ranges");
         }
     }
 }

@@ -3,7 +3,7 @@ namespace Toolkit;
 /// <summary>What a confined statement may take before it is ended: <see cref="WorkspaceOptions.Confinement"/>.</summary>
 public sealed record ConfinementOptions
 {
-    /// <summary>How long a statement may run. Default 30 s; more than nothing.</summary>
+    /// <summary>How long a statement may run. Default 30 s; up to a day.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Memory that the process of the statement may hold, in bytes; DuckDB spills to disk at half of it. Default 2 GiB; from 256 MiB on.</summary>
@@ -23,6 +23,7 @@ public sealed record ConfinementOptions
     public ConfinementOptions Checked()
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Deadline, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Deadline, TimeSpan.FromDays(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(MemoryBytes, 256L << 20);
         ArgumentOutOfRangeException.ThrowIfLessThan(ResultRows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(ResultBytes, 1);

@@ -115,7 +115,7 @@ internal sealed class ConfinedProcess : IDisposable
         new ConfinedSetting(store.Layout.Root, _folder, _limits.HasOwnCeiling ? _limits.MemoryBytes : 0, options).Write(_orders);
         ConfinedAnswer answer = Next();
         File.Delete(Path.Combine(_folder, ConfinedCommand.SettingsFile));
-        return answer == ConfinedAnswer.Ready ? 0 : throw (answer == ConfinedAnswer.Error ? Error("") : ConfinedLimits.Memory(_limits));
+        return answer == ConfinedAnswer.Ready ? 0 : throw (answer == ConfinedAnswer.Error ? Error() : ConfinedLimits.Memory(_limits));
     });
 
     /// <summary>Talks to the process while its time and its memory are watched; when the talk breaks off, the process is over and the reason is thrown.</summary>
@@ -170,6 +170,7 @@ internal sealed class ConfinedProcess : IDisposable
     private Frame Rows(Action<string>? notes, string sql)
     {
         List<Frame> pieces = [];
+        long rows = 0;
         while (true)
         {
             switch (Next())
@@ -179,32 +180,37 @@ internal sealed class ConfinedProcess : IDisposable
                     break;
                 case ConfinedAnswer.Begin:
                     pieces.Clear();
+                    rows = 0;
                     break;
                 case ConfinedAnswer.Rows:
                     pieces.Add(FrameWire.Read(_answers));
-                    if (pieces.Sum(p => (long)p.RowCount) > _limits.ResultRows)
+                    rows += pieces[^1].RowCount;
+                    if (rows > _limits.ResultRows)
                     {
-                        End(ConfinedLimits.Rows(_limits));
+                        throw Ended(ConfinedLimits.Rows(_limits));
                     }
 
                     break;
                 case ConfinedAnswer.Done:
                     return FrameWire.Join(pieces);
                 case ConfinedAnswer.Error:
-                    throw Error(sql);
+                    throw Error();
                 case ConfinedAnswer.NoMemory:
-                    End(ConfinedLimits.Memory(_limits));
-                    break;
+                    throw Ended(ConfinedLimits.Memory(_limits));
+                default:
+                    throw new InvalidDataException();
             }
         }
     }
 
     private ConfinedAnswer Next() => (ConfinedAnswer)_answers.ReadByte();
 
-    private ToolkitException Error(string sql)
+    private ToolkitException Error() => new((ErrorKind)_answers.ReadByte(), _answers.ReadString(), (string?)FrameWire.ReadValue(_answers));
+
+    private ToolkitException Ended(ToolkitException why)
     {
-        (ErrorKind kind, string message, string? hint) = ((ErrorKind)_answers.ReadByte(), _answers.ReadString(), (string?)FrameWire.ReadValue(_answers));
-        return new(kind, ConfinedPaths.Out(message, sql), hint is null ? null : ConfinedPaths.Out(hint, sql));
+        End(why);
+        return why;
     }
 
     /// <summary>Why it has ended that nobody has ended.</summary>

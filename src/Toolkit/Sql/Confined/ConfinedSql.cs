@@ -23,8 +23,12 @@ internal sealed class ConfinedSql(BarStore store, IReadOnlyList<SqlViews> more) 
             // Held until the rows are here: what the views of the process name stays on disk.
             using StoreSnapshot kept = store.Snapshot();
             ConfinedProcess process = Process(cancel);
-            ObjectDisposedException.ThrowIf(_disposed, typeof(Workspace));
+            ObjectDisposedException.ThrowIf(_disposed, this);
             return process.Ask(request, options?.Notes, cancel);
+        }
+        catch (ToolkitException e)
+        {
+            throw new ToolkitException(e.Kind, ConfinedPaths.Out(e.Message, sql), e.Hint is { } hint ? ConfinedPaths.Out(hint, sql) : null);
         }
         finally
         {
@@ -41,7 +45,7 @@ internal sealed class ConfinedSql(BarStore store, IReadOnlyList<SqlViews> more) 
     public void Dispose()
     {
         _disposed = true;
-        _started?.Process.End(new ObjectDisposedException(nameof(Workspace)));
+        _started?.Process.End(new ObjectDisposedException(nameof(SqlSession)));
         _turn.Wait();
         End();
         // For those who wait, to hear of it.
@@ -57,7 +61,7 @@ internal sealed class ConfinedSql(BarStore store, IReadOnlyList<SqlViews> more) 
             End();
         }
 
-        ObjectDisposedException.ThrowIf(_disposed, typeof(Workspace));
+        ObjectDisposedException.ThrowIf(_disposed, this);
         return (_started ??= new(ConfinedProcess.Start(store, cancel), isThere)).Process;
     }
 

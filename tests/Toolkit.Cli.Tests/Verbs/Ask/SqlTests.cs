@@ -72,7 +72,7 @@ public sealed class SqlTests(SmallWorkspace small) : IClassFixture<SmallWorkspac
     public async Task Confined_sql_is_ended_at_a_limit_that_the_error_names(string sql, string limit, string value, string error)
     {
         Outcome ended = await _cli.RunAsync("sql", sql, "--confine", limit, value);
-        Outcome raised = await _cli.RunAsync("sql", "SELECT count(*) FROM range(10)", "--confine", limit, value == "500ms" ? "1h" : value);
+        Outcome raised = await _cli.RunAsync("sql", "SELECT count(*) FROM bars", "--confine", limit, value == "500ms" ? "1h" : value);
 
         Assert.Equal((1, 0), (ended.Code, raised.Code));
         Assert.Equal($"error: the confined statement was ended: {error}", Assert.Single(ended.Errors));
@@ -81,6 +81,7 @@ public sealed class SqlTests(SmallWorkspace small) : IClassFixture<SmallWorkspac
     [Theory]
     [InlineData("--deadline", "0s")]
     [InlineData("--deadline", "soon")]
+    [InlineData("--deadline", "90d")]
     [InlineData("--memory-bytes", "10MiB")]
     [InlineData("--memory-bytes", "much")]
     [InlineData("--memory-bytes", "-1")]
