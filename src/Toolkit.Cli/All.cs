@@ -34,7 +34,25 @@ internal static class All
         foreach (VerbCommand command in commands)
         {
             command.Group = group;
+            End(command, Farewell(group));
             root.Subcommands.Add(command);
+        }
+    }
+
+    /// <summary>What only looks has nothing to bring to an end; what runs on ends in order, however long that takes.</summary>
+    private static TimeSpan? Farewell(string group) => group switch
+    {
+        "Ask" or "Test strategies" or "See what is there" => TimeSpan.FromSeconds(2),
+        "Fetch" or "Trade live" or "Notebooks and scripts" => null,
+        _ => TimeSpan.FromSeconds(10),
+    };
+
+    private static void End(VerbCommand command, TimeSpan? farewell)
+    {
+        command.Farewell = farewell;
+        foreach (VerbCommand child in command.Subcommands.OfType<VerbCommand>())
+        {
+            End(child, farewell);
         }
     }
 

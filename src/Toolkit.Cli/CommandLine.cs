@@ -26,13 +26,15 @@ internal static class CommandLine
         };
         try
         {
-            if (parsed.CommandResult.Command is not VerbCommand { TakesInterrupts: true })
+            VerbCommand? verb = parsed.CommandResult.Command as VerbCommand;
+            if (verb is not { TakesInterrupts: true })
             {
                 Console.CancelKeyPress += stop;
             }
 
             InvocationConfiguration how = new() { EnableDefaultExceptionHandler = false, Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = null };
-            return await parsed.InvokeAsync(how, cancel.Token);
+            Task<int> run = Task.Run(() => parsed.InvokeAsync(how, cancel.Token), CancellationToken.None);
+            return await EndsAsync(run, verb?.Farewell, cancel.Token) ? await run : report.Left();
         }
         catch (OperationCanceledException)
         {
@@ -51,5 +53,20 @@ internal static class CommandLine
             Console.CancelKeyPress -= stop;
             terminal.Out.Flush();
         }
+    }
+
+    /// <summary>Waits for a verb; a cancelled one may be in a query that DuckDB does not stop.</summary>
+    private static async Task<bool> EndsAsync(Task run, TimeSpan? farewell, CancellationToken cancel)
+    {
+        TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration stop = cancel.Register(cancelled.SetResult);
+        if (await Task.WhenAny(run, cancelled.Task) != run && farewell is { } patience)
+        {
+            await Task.WhenAny(run, Task.Delay(patience, CancellationToken.None));
+            return run.IsCompleted;
+        }
+
+        await Task.WhenAny(run);
+        return true;
     }
 }

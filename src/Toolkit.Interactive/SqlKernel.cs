@@ -72,9 +72,9 @@ public sealed class SqlKernel : Kernel,
                 context.Publish(new ReturnValueProduced(frame, command, [.. forms.Select(form => new FormattedValue(form.Key, form.Value))]));
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            context.Fail(command, message: "the cell was cancelled");
+            context.Fail(command, message: e is QueryAbandonedException ? e.Message : "the cell was cancelled");
         }
         catch (ToolkitException e)
         {

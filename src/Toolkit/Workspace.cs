@@ -74,7 +74,10 @@ public sealed partial class Workspace : IDisposable
     public Task<Frame> SqlAsync(string sql, object? parameters = null, SqlOptions? options = null, CancellationToken cancel = default) =>
         _sql.RunAsync(sql, parameters, options, cancel);
 
-    private SqlViews TickViews() => new() { Words = [TickTable.Name], Names = [TickTable.Name], Keep = Ticks.Keep };
+    /// <summary>What <see cref="ConfinedProgram"/> runs statements in, for as long as it lives.</summary>
+    internal static SqlDatabase OpenConfined(string path, WorkspaceOptions options) => Open(path, options)._sql.OpenConfined();
+
+    private SqlViews TickViews() => new() { Words = [TickTable.Name], Names = [TickTable.Name], Keep = Ticks.Keep, SettleAsync = () => Ticks.FlushAsync() };
 
     /// <exception cref="ToolkitException">Ticks that waited could not be written anywhere (failure); all the same the workspace is closed.</exception>
     public void Dispose()

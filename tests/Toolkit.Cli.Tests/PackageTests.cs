@@ -17,7 +17,8 @@ public sealed class PackageTests : IDisposable
         BarSeries days = await own.Bars.ReadAsync("A", "1d");
         Frame highest = await own.SqlAsync("SELECT max(close) AS highest FROM bars");
         long run = await own.Runs.SaveAsync(Backtest.Run(days, new BuyAndHold(), new() { Cash = 1_000 }), "held");
-        Console.WriteLine($"{days.Count} bars, highest {highest.Column<double>("highest")[0]}, run {run}");
+        Frame confined = await own.SqlAsync("SELECT count(*)::INTEGER AS n FROM bars", options: new() { Confine = true });
+        Console.WriteLine($"{days.Count} bars, highest {highest.Column<double>("highest")[0]}, run {run}, confined {confined["n"][0]}");
         own.Dispose();
         """;
 
@@ -43,7 +44,7 @@ public sealed class PackageTests : IDisposable
             """);
         Write("project/Program.cs", MainJob);
         Write("project/bars.csv", Bars);
-        Assert.Equal("3 bars, highest 12, run 1", await RunAsync("dotnet", "run"));
+        Assert.Equal("3 bars, highest 12, run 1, confined 3", await RunAsync("dotnet", "run"));
 
         await RunAsync("dotnet", "tool", "install", "Toolkit.Cli", "--version", _version, "--add-source", Feed, "--tool-path", _folder.File("tools"));
         string toolkit = _folder.File(OperatingSystem.IsWindows() ? "tools/toolkit.exe" : "tools/toolkit");
@@ -53,7 +54,7 @@ public sealed class PackageTests : IDisposable
 
         Write("project/cells.dib", $"#!csharp\n\n#i \"nuget: {Feed}\"\n#r \"nuget: Toolkit.Interactive, {_version}\"\n\n#!csharp\n\n{MainJob.Replace("market", "cells", StringComparison.Ordinal)}\n");
         Assert.Contains("2 cells", await RunAsync(toolkit, "notebook", "run", "cells.dib", "-o", "done.ipynb"), StringComparison.Ordinal);
-        Assert.Contains("3 bars, highest 12, run 1", await File.ReadAllTextAsync(_folder.File("project/done.ipynb")), StringComparison.Ordinal);
+        Assert.Contains("3 bars, highest 12, run 1, confined 3", await File.ReadAllTextAsync(_folder.File("project/done.ipynb")), StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

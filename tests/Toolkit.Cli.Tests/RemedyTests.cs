@@ -35,7 +35,8 @@ public sealed partial class RemedyTests
     {
         string verbs = string.Join('|', Root.Subcommands.Select(c => c.Name));
         Regex foreign = new($@"(?<![""\w])--[a-z]|toolkit ({verbs})\b|\b(run|with|by) '({verbs})'");
-        Assert.Empty(Texts().Where(t => !t.Text.Contains("#!sql", StringComparison.Ordinal) && foreign.IsMatch(t.Text)).Select(t => $"{t.Place}: {t.Text}"));
+        // A line of a notebook, and a word of .NET's own command.
+        Assert.Empty(Texts().Where(t => !t.Text.Contains("#!sql", StringComparison.Ordinal) && t.Text != "--runtimeconfig" && foreign.IsMatch(t.Text)).Select(t => $"{t.Place}: {t.Text}"));
     }
 
     [Fact]

@@ -16,7 +16,9 @@ internal sealed record Call(ParseResult Parsed, Report Report, GlobalChoices Cho
     public T? Get<T>(Argument<T> argument) => Parsed.GetValue(argument);
 
     /// <summary>The workspace that must be there; verbs that only look never make one.</summary>
-    public Workspace Open(bool confine = false) => Workspace.Open(Folder, Options() with { Create = false, Confine = confine });
+    /// <param name="confined">Limits of confined SQL; null for SQL that is not confined.</param>
+    public Workspace Open(ConfinementOptions? confined = null) =>
+        Workspace.Open(Folder, Options() with { Create = false, Confine = confined is not null, Confinement = confined ?? new() });
 
     /// <summary>Does long work on the workspace, on a worker.</summary>
     public async Task<T> RunAsync<T>(Func<Workspace, T> work, CancellationToken cancel)

@@ -13,6 +13,8 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
     /// <summary>The exit code of a command that the user has stopped.</summary>
     private const int Stopped = 130;
 
+    private const string ShowCursor = "\e[?25h";
+
     private const string Red = "31";
     private const string Yellow = "33";
 
@@ -90,6 +92,17 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
     /// <summary>As <see cref="Fail(ToolkitException)"/>, when the user has stopped the command.</summary>
     public int Cancelled() => Fail(
         new() { ["kind"] = "cancelled", ["message"] = "cancelled", ["hint"] = null }, "cancelled: what was finished before is kept, nothing else", Stopped);
+
+    /// <summary>As <see cref="Cancelled"/>, when the command does not end; a cursor that it may have hidden comes back.</summary>
+    public int Left()
+    {
+        if (ShowsProgress)
+        {
+            terminal.Error.Write(ShowCursor);
+        }
+
+        return Cancelled();
+    }
 
     private void Say(string what, string text)
     {

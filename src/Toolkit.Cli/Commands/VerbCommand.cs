@@ -8,6 +8,9 @@ internal sealed class VerbCommand(string name, string description, string exampl
     /// <summary>The heading that it is listed under.</summary>
     public string Group { get; set; } = "";
 
+    /// <summary>How long it may take to end after Ctrl-C, before the process ends without it; null for one that ends in its own time.</summary>
+    public TimeSpan? Farewell { get; set; }
+
     /// <summary>Whether Ctrl-C means something of its own to it, rather than the end.</summary>
     public bool TakesInterrupts { get; set; }
 }

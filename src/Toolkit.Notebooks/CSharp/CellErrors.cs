@@ -16,6 +16,7 @@ internal static partial class CellErrors
     {
         CompilationErrorException compile => Compilation(compile),
         ToolkitException toolkit => Told(toolkit),
+        QueryAbandonedException left when isCancelled => new(Cancelled, left.Message, [$"{Cancelled}: {left.Message}"]),
         OperationCanceledException when isCancelled => new(Cancelled, "the cell was cancelled", [$"{Cancelled}: the cell was cancelled"]),
         _ => new(error.GetType().Name, error.Message, Traceback(error)),
     };

@@ -163,7 +163,7 @@ public sealed class NotebookSession : ICellSession, IAsyncDisposable
             await WithinGrace(work);
             (string how, string next) = work.IsCompleted
                 ? ("it was stopped", "a loop that asks KernelInvocationContext.Current.CancellationToken stops at once")
-                : ("it was abandoned and may still be running", "the session goes on; SQL cells wait for a query that does not stop: restart the kernel to be rid of it, what is in the workspace stays");
+                : ("it was abandoned and may still be running", "the session goes on; SQL cells wait for a query that it has started without a token: restart the kernel to be rid of it, what is in the workspace stays");
             string text = $"the cell did not listen to its cancellation: {how}; the variables are as before it";
             return new(CellErrors.Cancelled, text, [text, next]);
         }

@@ -9,8 +9,11 @@ public sealed record WorkspaceOptions
     /// <summary>Open without writing anything. Default false; a folder that may not be written is opened so in any case, and writing to it is refused.</summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>SQL is limited to single SELECT statements over the workspace's own files. Default false.</summary>
+    /// <summary>SQL is limited to single SELECT statements over the workspace's own files, which run in a process of their own. Default false.</summary>
     public bool Confine { get; init; }
+
+    /// <summary>What a confined statement may take: time, memory, rows and bytes of its result.</summary>
+    public ConfinementOptions Confinement { get; init; } = new();
 
     /// <summary>
     /// Compare each Parquet file, and the catalog, with its stored hash at its first use in a process, and again when somebody has

@@ -27,6 +27,9 @@ internal static partial class SqlErrors
     /// <summary>Whether a statement was not allowed.</summary>
     public static bool IsRefusal(ToolkitException e) => e.Message.StartsWith("Permission Error", StringComparison.Ordinal);
 
+    /// <summary>Whether a statement needs more memory, or more room to spill to, than it may have.</summary>
+    public static bool IsOutOfMemory(ToolkitException e) => e.Message.StartsWith("Out of Memory", StringComparison.Ordinal);
+
     /// <summary>Whether a statement names a table or view that is not there.</summary>
     public static bool IsUnknownTable(ToolkitException e) => e.Message.StartsWith("Catalog Error: Table with name", StringComparison.Ordinal);
 

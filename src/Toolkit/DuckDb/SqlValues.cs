@@ -98,6 +98,6 @@ internal static class SqlValues
         _ => throw Unbindable(name, value),
     };
 
-    private static ToolkitException Unbindable(string name, object value) => ToolkitException.Usage(
+    internal static ToolkitException Unbindable(string name, object value) => ToolkitException.Usage(
         $"${name} is a {value.GetType().Name}, which cannot be bound", "bind a number, a text, a time, a Guid, bytes or a list of them");
 }

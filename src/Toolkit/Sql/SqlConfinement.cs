@@ -22,7 +22,7 @@ internal static class SqlConfinement
 
     private static readonly HashSet<string> RefusedScalars = new(StringComparer.OrdinalIgnoreCase)
     {
-        "write_log", "nextval", "getenv", "getvariable", "parse_duckdb_log_message", "set_bit_log", "pg_sleep", "sleep_ms", "add_parquet_key",
+        "write_log", "nextval", "getenv", "getvariable", "current_setting", "parse_duckdb_log_message", "set_bit_log", "pg_sleep", "sleep_ms", "add_parquet_key",
     };
 
     /// <summary>Shuts the doors; nothing opens them again for as long as the database lives.</summary>

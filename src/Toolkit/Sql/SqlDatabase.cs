@@ -21,6 +21,7 @@ internal sealed class SqlDatabase : IDisposable
     private readonly Dictionary<string, long> _copied = [];
     private readonly HashSet<string> _read = [];
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly CancellationTokenSource _left = new();
 
     // A transaction of the user's own may take back what a refresh did in it.
     private bool _unsettled;
@@ -69,18 +70,30 @@ internal sealed class SqlDatabase : IDisposable
     /// <summary>Names of everything that can be asked.</summary>
     private IEnumerable<string> ViewNames => [.. BarsView.Names, .. CatalogView.All.Concat(_more.SelectMany(m => m.Copies)).Select(v => v.Name), QuotesView.Name, .. _more.SelectMany(m => m.Names)];
 
-    /// <summary>Runs each statement of the text; the rows of the last one are returned.</summary>
-    public Frame Run(string sql, object? parameters, SqlOptions? options, CancellationToken cancel)
+    /// <summary>Runs each statement of the text, and takes its rows; those of the last one are returned.</summary>
+    /// <returns>Null when this database was left before the turn came.</returns>
+    public Frame? Run(string sql, object? parameters, SqlOptions? options, Func<SqlResult, Frame> take, CancellationToken cancel)
     {
-        _turn.Wait(cancel);
+        using (CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _left.Token))
+        {
+            try
+            {
+                _turn.Wait(either.Token);
+            }
+            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+            {
+                return null;
+            }
+        }
+
         try
         {
-            return RunNow(sql, parameters, options, cancel);
+            return RunNow(sql, parameters, options, take, cancel);
         }
         catch (ToolkitException e) when (!_unsettled && _ran == 0 && e.Message.Contains(_store.Layout.SealedTicks, StringComparison.Ordinal))
         {
             // A day was sealed anew since the view named its file.
-            return RunNow(sql, parameters, options, cancel);
+            return RunNow(sql, parameters, options, take, cancel);
         }
         finally
         {
@@ -88,14 +101,18 @@ internal sealed class SqlDatabase : IDisposable
         }
     }
 
+    /// <summary>Sends away whoever waits for a turn, since what runs does not stop.</summary>
+    public void Leave() => _left.Cancel();
+
     public void Dispose()
     {
         _connection.Dispose();
         _resample.Dispose();
         _turn.Dispose();
+        _left.Dispose();
     }
 
-    private Frame RunNow(string sql, object? parameters, SqlOptions? options, CancellationToken cancel)
+    private Frame RunNow(string sql, object? parameters, SqlOptions? options, Func<SqlResult, Frame> take, CancellationToken cancel)
     {
         _ran = 0;
         try
@@ -106,7 +123,7 @@ internal sealed class SqlDatabase : IDisposable
             Refresh(snapshot, sql, options?.Notes);
             _resample.Begin(snapshot, options?.Notes, cancel);
             using Interruption interruption = new(_connection, cancel);
-            return RunAll(sql, SqlParameters.From(parameters), options?.MaxRows, cancel);
+            return RunAll(sql, SqlParameters.From(parameters), take, cancel);
         }
         catch (ToolkitException e)
         {
@@ -120,7 +137,7 @@ internal sealed class SqlDatabase : IDisposable
         }
     }
 
-    private Frame RunAll(string sql, IReadOnlyDictionary<string, object?> parameters, int? maxRows, CancellationToken cancel)
+    private Frame RunAll(string sql, IReadOnlyDictionary<string, object?> parameters, Func<SqlResult, Frame> take, CancellationToken cancel)
     {
         using SqlText text = new(_connection.NativeConnection, sql);
         Frame? last = null;
@@ -141,7 +158,7 @@ internal sealed class SqlDatabase : IDisposable
             statement.Bind(parameters);
             _unsettled |= statement.IsTransaction;
             using SqlResult result = statement.Execute(streaming: true, cancel);
-            last = result.ToFrame(maxRows);
+            last = take(result);
             _ran++;
         }
 

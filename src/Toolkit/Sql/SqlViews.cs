@@ -23,5 +23,8 @@ internal sealed record SqlViews
     /// <summary>Makes views whose rows lie elsewhere than in the catalog; what it returns brings them up to date, or, when told true, makes them anew.</summary>
     public Func<DuckDBConnection, Action<bool>>? Keep { get; init; }
 
+    /// <summary>Writes what still waits in memory, where another process is to see it.</summary>
+    public Func<Task> SettleAsync { get; init; } = () => Task.CompletedTask;
+
     public bool IsNamedIn(string sql) => Words.Any(word => sql.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -22,7 +22,7 @@ internal static class Plan
             new("Ingest", "Errors", "Databases", "Calendars", "Bars", "DuckDb", "Catalog", "Storage", "Ticks") { Parts = ["Csv", "Import", "Parquet", "Ticks", "Times"] },
             new("Reading", "Errors", "Databases", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage"),
             new("Feeds", "Errors", "Disk", "Calendars", "Bars", "Catalog", "Storage", "Reading") { Parts = ["Fetching", "Http", "Sources"] },
-            new("Sql", "Errors", "Databases", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage", "Reading"),
+            new("Sql", "Errors", "Databases", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage", "Reading") { Parts = ["Confined"] },
             new("Backtesting", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics") { Parts = ["Engine", "Indicators", "Search", "Strategies"] },
             new("Options", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting") { Parts = ["Backtest", "Pricing", "Structures", "Synthetic"] },
             new("Chains", "Errors", "Databases", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Catalog", "Storage", "Ingest", "Reading", "Options") { Parts = ["Import"] },

@@ -63,6 +63,24 @@ public sealed class CancellationTests
         Assert.Equal(CellStatus.Cancelled, result.Status);
     }
 
+    [Fact]
+    public async Task A_query_that_does_not_stop_is_left_behind_and_the_next_cells_run()
+    {
+        await using Notebook notebook = new();
+        await notebook.OpenWorkspaceAsync();
+        await notebook.RunAsync("int n = 1;");
+        using CancellationTokenSource cancel = new();
+
+        // Ten billion steps in one call: DuckDB looks for an interrupt before and after.
+        CellResult result = await notebook.Session.ExecuteAsync(
+            new("Console.WriteLine(1);\n#!sql\nSELECT levenshtein(repeat('a', 100000), repeat('b', 100000))"),
+            new RecordedOutput { On = (_, _) => cancel.CancelAfter(TimeSpan.FromSeconds(1)) }, cancel.Token).WaitAsync(Patience);
+        Assert.Equal(CellStatus.Cancelled, result.Status);
+
+        Assert.Contains("42", (await notebook.RunAsync("#!sql\nSELECT 42 AS answer")).Plain, StringComparison.Ordinal);
+        Assert.Equal("1", (await notebook.RunAsync("n")).Plain);
+    }
+
     /// <summary>Runs a cell and interrupts it when it has begun.</summary>
     private static async Task<CellResult> InterruptAsync(Notebook notebook, string source)
     {

@@ -12,7 +12,8 @@ internal static class SqlVerb
             DefaultValueFactory = _ => [],
         };
         Option<int?> maxRows = new("--max-rows") { Description = "At most so many rows.", HelpName = "N" };
-        Option<bool> confine = new("--confine") { Description = "Only a single SELECT over the workspace's own files: for SQL that you did not write." };
+        Option<bool> confine = new("--confine") { Description = "Only a single SELECT over the workspace's own files, in a process that is ended when it takes too much: for SQL that you did not write." };
+        ConfinementChoices limits = new();
         FrameOutput output = new();
         return verb.Create(
             "sql",
@@ -22,9 +23,9 @@ internal static class SqlVerb
             {
                 string sql = call.Get(text)! is "-" ? call.Report.Terminal.In().ReadToEnd() : call.Get(text)!;
                 SqlOptions options = new() { MaxRows = call.Get(maxRows), Confine = call.Get(confine), Notes = call.Report.Note };
-                using Workspace tk = call.Open(options.Confine);
+                using Workspace tk = call.Open(limits.Of(call, options.Confine));
                 output.Write(call, await tk.SqlAsync(sql, SqlParameters.Typed(NamedTexts.Of("--param", call.Get(parameters)!)), options, cancel), cancel);
             },
-            [text, parameters, maxRows, confine, .. output.Options]);
+            [text, parameters, maxRows, confine, .. limits.Options, .. output.Options]);
     }
 }

@@ -64,6 +64,41 @@ public sealed class SqlTests(SmallWorkspace small) : IClassFixture<SmallWorkspac
         Assert.Equal("n", allowed.Lines[0]);
     }
 
+    [Theory]
+    [InlineData("SELECT count(*) FROM range(1000000000000) a WHERE hash(a.range) % 7 = 3", "--deadline", "500ms", "it took longer than 0.5 s: ask for less at once, or raise --deadline")]
+    [InlineData("SELECT length(lpad('x', 2000000000, 'y'))", "--memory-bytes", "300MiB", "it needed more memory than 300 MiB: ask for less at once, or raise --memory-bytes")]
+    [InlineData("SELECT * FROM range(11)", "--result-rows", "10", "its result has more than 10 rows: aggregate or LIMIT it, or raise --result-rows")]
+    [InlineData("SELECT repeat('x', 2000000)", "--result-bytes", "1MiB", "its result is larger than 1 MiB: name fewer columns or rows, or raise --result-bytes")]
+    public async Task Confined_sql_is_ended_at_a_limit_that_the_error_names(string sql, string limit, string value, string error)
+    {
+        Outcome ended = await _cli.RunAsync("sql", sql, "--confine", limit, value);
+        Outcome raised = await _cli.RunAsync("sql", "SELECT count(*) FROM bars", "--confine", limit, value == "500ms" ? "1h" : value);
+
+        Assert.Equal((1, 0), (ended.Code, raised.Code));
+        Assert.Equal($"error: the confined statement was ended: {error}", Assert.Single(ended.Errors));
+    }
+
+    [Theory]
+    [InlineData("--deadline", "0s")]
+    [InlineData("--deadline", "soon")]
+    [InlineData("--deadline", "90d")]
+    [InlineData("--memory-bytes", "10MiB")]
+    [InlineData("--memory-bytes", "much")]
+    [InlineData("--memory-bytes", "-1")]
+    [InlineData("--result-rows", "0")]
+    [InlineData("--result-bytes", "1e99")]
+    public async Task A_limit_out_of_range_is_refused(string limit, string value) =>
+        Assert.Equal(2, (await _cli.RunAsync("sql", "SELECT 1", "--confine", limit, value)).Code);
+
+    [Fact]
+    public async Task A_limit_of_sql_that_is_not_confined_is_refused()
+    {
+        Outcome refused = await _cli.RunAsync("sql", "SELECT 1", "--deadline", "5s");
+
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("--deadline goes with --confine", refused.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Output_goes_to_a_file_and_the_document_says_where()
     {
