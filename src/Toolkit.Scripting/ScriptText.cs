@@ -41,7 +41,7 @@ internal sealed partial class ScriptText
                     Packages.Add(value);
                     break;
                 case "load" when sources.ResolveReference(value, path) is { } loaded && seen.Add(loaded):
-                    string inner = File.ReadAllText(loaded);
+                    string inner = OrdinaryFile.ReadAllText(loaded);
                     CodeLimits.Check(inner, loaded);
                     Collect(inner, loaded, sources, seen);
                     break;

@@ -30,7 +30,7 @@ public sealed record StrategyFile(StrategyDescription Strategy, string Path)
         (string path, string? name) = Split(text);
         path = System.IO.Path.GetFullPath(path);
         string source = File.Exists(path)
-            ? await File.ReadAllTextAsync(path, cancel)
+            ? OrdinaryFile.ReadAllText(path)
             : throw ToolkitException.NotFound($"there is no file {path}", "name a .csx file with a strategy class, or a strategy that 'toolkit strategies' lists");
         return new(await CompileAsync(source, path, name, cancel), path);
     }
@@ -49,7 +49,7 @@ public sealed record StrategyFile(StrategyDescription Strategy, string Path)
         (Type[] classes, Diagnostic[] errors) = (code with { Text = source }).Load(cancel);
         if (errors.Length > 0)
         {
-            throw ToolkitException.BadData(Text(errors));
+            throw ToolkitException.BadData(Text(errors), "mend the file; nothing was run");
         }
 
         Type[] strategies = [.. classes.Where(t => typeof(Strategy).IsAssignableFrom(t) && !t.IsAbstract && !t.ContainsGenericParameters)];

@@ -32,7 +32,7 @@ public sealed partial class Workspace
     {
         IReadOnlyList<CorporateAction> actions = File.Exists(path)
             ? ActionFile.Read(path)
-            : throw ToolkitException.NotFound($"there is no file {path}");
+            : throw ToolkitException.NotFound($"there is no file {path}", "check the path");
         return (actions, AddCorporateActions(symbol, actions, exchange));
     }
 

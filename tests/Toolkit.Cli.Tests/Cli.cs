@@ -52,6 +52,24 @@ internal sealed class Cli : IDisposable
         return new(await process.EndedAsync(), await output, await error);
     }
 
+    /// <summary>Runs a line of bash in the folder; <c>toolkit </c> in it is the built command over the workspace.</summary>
+    public async Task<Outcome> ShellAsync(string line)
+    {
+        string command = $"{Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet"} '{Checkout.BuiltCommand}' -w '{Workspace}' ";
+        ProcessStartInfo start = new("bash", ["-c", line.Replace("toolkit ", command, StringComparison.Ordinal)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Folder,
+        };
+
+        // The runtime's own code pages lie in a file, too, unless it is told otherwise; a limit on the size of files would end it.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        using TestProcess process = TestProcess.Start(start);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        return new(await process.EndedAsync(), await output, await error);
+    }
+
     public TestProcess Start(string[] args, params (string Name, string? Value)[] environment)
     {
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")

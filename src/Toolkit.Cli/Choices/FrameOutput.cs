@@ -11,15 +11,30 @@ internal sealed class FrameOutput
 
     private readonly Option<string?> _file = new("--output", "-o") { Description = "Write to this file instead of stdout.", HelpName = "FILE" };
 
-    public Option[] Options => [_format, _file];
+    private readonly Option<bool> _safe = SafeOption();
+
+    public Option[] Options => [_format, _file, _safe];
+
+    /// <summary>Asks for CSV in which a spreadsheet finds no formula.</summary>
+    public static Option<bool> SafeOption() => new("--safe")
+    {
+        Description = "CSV for spreadsheets: a text that begins with = + - @, a tab or a line end gets a ' in front, so that it is no formula.",
+    };
+
+    /// <summary>How CSV is written.</summary>
+    /// <exception cref="ToolkitException">Something else than CSV is to be safe (usage).</exception>
+    public static CsvOptions CsvOf(Call call, Option<bool> safe, bool isCsv) => call.Get(safe) && !isCsv
+        ? throw ToolkitException.Usage("--safe is about CSV, and something else is written", "add --format csv, or leave --safe away")
+        : new() { Safe = call.Get(safe) };
 
     /// <summary>Whether a form or a file was asked for.</summary>
-    public bool IsAsked(Call call) => call.Get(_format) is not null || call.Get(_file) is not null;
+    public bool IsAsked(Call call) => call.Get(_format) is not null || call.Get(_file) is not null || call.Get(_safe);
 
     public void Write(Call call, Frame frame, CancellationToken cancel)
     {
         string? file = call.Get(_file);
         string format = Format(call, file);
+        CsvOptions csv = CsvOf(call, _safe, format == "csv");
         if (file is null && format == "parquet")
         {
             throw ToolkitException.Usage("Parquet is not for a terminal", "name a file with -o FILE.parquet");
@@ -32,11 +47,11 @@ internal sealed class FrameOutput
 
         if (file is null)
         {
-            ToStdout(call, frame, format, cancel);
+            ToStdout(call, frame, (format, csv), cancel);
             return;
         }
 
-        WholeFile.Write(Path.GetFullPath(file), path => ToFile(frame, format, path, cancel));
+        WholeFile.Write(Path.GetFullPath(file), path => ToFile(frame, (format, csv), path, cancel));
         call.Report.Note($"{Text.Count(frame.RowCount)} rows written to {file}");
         call.Report.Result(new { Path = Path.GetFullPath(file), Rows = frame.RowCount }, _ => { });
     }
@@ -55,19 +70,19 @@ internal sealed class FrameOutput
             : throw ToolkitException.Usage($"--format: '{format}' is no choice", "use one of table, csv, json, parquet");
     }
 
-    private static void ToStdout(Call call, Frame frame, string format, CancellationToken cancel)
+    private static void ToStdout(Call call, Frame frame, (string Format, CsvOptions Csv) how, CancellationToken cancel)
     {
         StreamWriter output = call.Report.Terminal.Out;
         // --json promises one JSON document on stdout, whatever else is asked.
-        if (format == "json" || call.Report.Json)
+        if (how.Format == "json" || call.Report.Json)
         {
             output.Flush();
             frame.WriteJson(output.BaseStream, cancel);
             output.WriteLine();
         }
-        else if (format == "csv")
+        else if (how.Format == "csv")
         {
-            frame.WriteCsv(call.Report.Terminal.Results, cancel);
+            frame.WriteCsv(call.Report.Terminal.Results, how.Csv, cancel);
         }
         else
         {
@@ -75,11 +90,11 @@ internal sealed class FrameOutput
         }
     }
 
-    private static void ToFile(Frame frame, string format, string path, CancellationToken cancel)
+    private static void ToFile(Frame frame, (string Format, CsvOptions Csv) how, string path, CancellationToken cancel)
     {
-        Action write = format switch
+        Action write = how.Format switch
         {
-            "csv" => () => frame.WriteCsv(path, cancel),
+            "csv" => () => frame.WriteCsv(path, how.Csv, cancel),
             "json" => () => frame.WriteJson(path, cancel),
             "parquet" => () => frame.WriteParquet(path, cancel),
             _ => () => File.WriteAllText(path, frame.ToText(int.MaxValue) + "\n"),

@@ -16,9 +16,14 @@ internal static class UnforeseenErrors
             return new(ErrorKind.Failure, "too many files are open", "raise the limit, as in ulimit -n 1024", error);
         }
 
+        if (FullDisk.IsSaidBy(error))
+        {
+            return new(ErrorKind.Failure, $"no room on the disk: {all[^1].Message.Split(['\n', '('])[0].TrimEnd(' ', '.', '\r')}", "free some space, or raise the limit on the size of files (ulimit -f), and run the command again", error);
+        }
+
         return error is IOException or UnauthorizedAccessException
-            ? new(ErrorKind.Failure, error.Message, "check the path, its permissions and the free space", error)
-            : new(ErrorKind.Failure, $"{all[^1].GetType().Name}: {all[^1].Message.Split('\n')[0].TrimEnd()}{Place(all[^1])}", "this is a fault of toolkit: report it with the command that you ran", error);
+            ? new(ErrorKind.Failure, AddressText.Bare(error.Message), "check the path, its permissions and the free space", error)
+            : new(ErrorKind.Failure, $"{all[^1].GetType().Name}: {AddressText.Bare(all[^1].Message.Split('\n')[0].TrimEnd())}{Place(all[^1])}", "this is a fault of toolkit: report it with the command that you ran", error);
     }
 
     private static IEnumerable<Exception> Chain(Exception? error)

@@ -44,7 +44,7 @@ public static class DataFrameRows
             : throw ToolkitException.Usage($"column '{time.Name}' holds {time.DataType.Name}, not DateTime", "convert it first, so that its zone is clear");
 
         Bar Bar(int row) => new(
-            time[row] is DateTime at ? at : throw ToolkitException.BadData($"row {row} of the data frame has no {time.Name}"),
+            time[row] is DateTime at ? at : throw ToolkitException.BadData($"row {row} of the data frame has no {time.Name}", "leave rows without a time out"),
             Price(prices[0], row), Price(prices[1], row), Price(prices[2], row), Price(prices[3], row),
             volume?[row] is { } amount ? Convert.ToDouble(amount) : null);
     }
@@ -54,7 +54,7 @@ public static class DataFrameRows
 
     private static DataFrameColumn Number(DataFrameColumn column) => column.IsNumericColumn()
         ? column
-        : throw ToolkitException.Usage($"column '{column.Name}' holds {column.DataType.Name}, no numbers");
+        : throw ToolkitException.Usage($"column '{column.Name}' holds {column.DataType.Name}, no numbers", "convert it to numbers first");
 
     private static DataFrameColumn Column(DataFrame rows, params string[] names) => ColumnOrNull(rows, names)
         ?? throw ToolkitException.Usage($"the data frame has no column '{names[0]}'", $"it has {string.Join(", ", rows.Columns.Select(c => c.Name))}");
@@ -80,7 +80,7 @@ public static class DataFrameRows
         PrimitiveDataFrameColumn<DateTime> c => Of(c),
         PrimitiveDataFrameColumn<char> c => c.Select(v => v?.ToString()).ToArray(),
         StringDataFrameColumn c => c.ToArray(),
-        _ => throw ToolkitException.Usage($"column '{column.Name}' holds {column.DataType.Name}, which no column of a frame can hold"),
+        _ => throw ToolkitException.Usage($"column '{column.Name}' holds {column.DataType.Name}, which no column of a frame can hold", "convert it to text, numbers or times first, or leave it out"),
     };
 
     private static Array Of<T>(PrimitiveDataFrameColumn<T> column)

@@ -18,7 +18,7 @@ internal static partial class CellErrors
         ToolkitException toolkit => Told(toolkit),
         QueryAbandonedException left when isCancelled => new(Cancelled, left.Message, [$"{Cancelled}: {left.Message}"]),
         OperationCanceledException when isCancelled => new(Cancelled, "the cell was cancelled", [$"{Cancelled}: the cell was cancelled"]),
-        _ => new(error.GetType().Name, error.Message, Traceback(error)),
+        _ => new(error.GetType().Name, AddressText.Bare(error.Message), [.. Traceback(error).Select(AddressText.Bare)]),
     };
 
     /// <summary>The library says what to do next; where in its own depths it noticed helps nobody.</summary>

@@ -108,7 +108,7 @@ internal static class MarkdownHtml
         string folder = Path.GetDirectoryName(notebook.Path) is { Length: > 0 } own ? own + Path.DirectorySeparatorChar : "";
         string file = folder.Length > 0 && !url.Contains(':') ? Path.GetFullPath(Uri.UnescapeDataString(url), folder) : "";
         return file.StartsWith(folder, StringComparison.Ordinal) && Images.TryGetValue(Path.GetExtension(file), out string? kind) && File.Exists(file)
-            ? $"data:{kind};base64,{Convert.ToBase64String(File.ReadAllBytes(file))}"
+            ? $"data:{kind};base64,{Convert.ToBase64String(OrdinaryFile.ReadAllBytes(file))}"
             : "";
     }
 }

@@ -33,7 +33,7 @@ public sealed class NotebookDocument
             throw ToolkitException.BadData($"{full} has {file.Length >> 20} MB, and {MostBytes >> 20} MB is the most that is read of a notebook", "take its outputs away, in Jupyter: Clear Outputs of All Cells");
         }
 
-        string text = file.Exists ? File.ReadAllText(full) : throw ToolkitException.NotFound($"no file {full}", "name a .ipynb or .dib file");
+        string text = file.Exists ? OrdinaryFile.ReadAllText(full) : throw ToolkitException.NotFound($"no file {full}", "name a .ipynb or .dib file");
         return System.IO.Path.GetExtension(full).ToLowerInvariant() switch
         {
             ".ipynb" => Ipynb.Parse(text, full),

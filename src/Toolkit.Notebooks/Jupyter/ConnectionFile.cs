@@ -30,7 +30,7 @@ internal sealed record ConnectionFile
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            text = OrdinaryFile.ReadAllText(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

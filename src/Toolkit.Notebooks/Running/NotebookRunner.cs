@@ -29,6 +29,7 @@ public static class NotebookRunner
     {
         options ??= new();
         string path = Path.GetFullPath(file);
+        OrdinaryFile.Check(path);
 
         // It comes up while the notebook is read. As in Jupyter, code in a notebook counts paths from where it lies.
         using CellProcess? cells = File.Exists(path) ? CellProcess.Start(options.Folder ?? Path.GetDirectoryName(path)!, options.Clock) : null;

@@ -80,7 +80,7 @@ internal sealed class RunSaving : IDisposable
                     Save();
                 }
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException || FullDisk.IsSaidBy(e))
             {
                 _pause = TimeSpan.Zero;
             }

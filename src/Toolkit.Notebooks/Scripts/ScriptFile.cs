@@ -19,11 +19,11 @@ public sealed class ScriptFile
     public static async Task<ScriptFile> CompileAsync(string path, CancellationToken cancel = default)
     {
         string full = System.IO.Path.GetFullPath(path);
-        string text = File.Exists(full) ? await File.ReadAllTextAsync(full, cancel) : throw ToolkitException.NotFound($"no file {full}", "name a .csx file");
+        string text = File.Exists(full) ? OrdinaryFile.ReadAllText(full) : throw ToolkitException.NotFound($"no file {full}", "name a .csx file");
         ScriptCompiler compiler = new(System.IO.Path.GetDirectoryName(full)!, ScriptCompiler.ScriptImports, typeof(ScriptGlobals));
         ScriptCode code = await compiler.ReadAsync(text, full, cancel: cancel);
         Diagnostic[] errors = code.Compile(cancel);
-        return errors.Length == 0 ? new(full, code) : throw new ToolkitException(ErrorKind.Failure, string.Join("; ", errors.Select(e => e.ToString())));
+        return errors.Length == 0 ? new(full, code) : throw new ToolkitException(ErrorKind.Failure, string.Join("; ", errors.Select(e => e.ToString())), "mend the script; nothing of it was run");
     }
 
     /// <summary>Runs the script.</summary>
@@ -52,11 +52,9 @@ public sealed class ScriptFile
         {
             null => state.ReturnValue,
             OperationCanceledException when cancel.IsCancellationRequested => throw new OperationCanceledException("the script was cancelled", cancel),
-            var thrown => throw new ToolkitException(ErrorKind.Failure, $"{Place(thrown)}{thrown.GetType().Name}: {Message(thrown)}", null, thrown),
+            var thrown => throw new ToolkitException(ErrorKind.Failure, $"{Place(thrown)}{thrown.GetType().Name}: {AddressText.Bare(thrown.Message)}", thrown is ToolkitException { Hint: { } hint } ? hint : "the script threw it; what it did before stands", thrown),
         };
     }
-
-    private static string Message(Exception thrown) => thrown is ToolkitException { Hint: { } hint } ? $"{thrown.Message}: {hint}" : thrown.Message;
 
     /// <summary>The place in a script file that is nearest to where it was thrown.</summary>
     private static string Place(Exception thrown)

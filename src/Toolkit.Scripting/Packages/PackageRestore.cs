@@ -123,7 +123,7 @@ internal sealed partial class PackageRestore(string folder)
         string why = errors.Length > 0 ? string.Join("; ", errors) : output.Trim();
         return new(
             ErrorKind.Failure,
-            $"restoring {string.Join(" and ", packages.Select(p => $"{p.Id} {p.Version}"))} failed: {why}",
+            $"restoring {string.Join(" and ", packages.Select(p => $"{p.Id} {p.Version}"))} failed: {AddressText.Bare(why)}",
             "check id and version and 'dotnet nuget list source'; another feed is added with #i \"nuget:https://…\"");
     }
 

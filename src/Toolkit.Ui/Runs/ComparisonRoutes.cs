@@ -19,7 +19,7 @@ internal static class ComparisonRoutes
         {
             string[] axes = question.Words("axes");
             return axes.Length < 2
-                ? throw ToolkitException.Usage("fewer than two axes are chosen")
+                ? throw ToolkitException.Usage("fewer than two axes are chosen", "choose two parameters or statistics, or more")
                 : Chart.Parallel(Frame.FromColumns([.. axes.Select(Column(await SelectedAsync(tk, question)))]), axes);
         });
     }

@@ -9,17 +9,17 @@ internal sealed class Question(HttpContext context)
     public string? Text(string name) => context.Request.Query[name].ToString() is { Length: > 0 } text ? text : null;
 
     /// <exception cref="ToolkitException">It is not there (usage).</exception>
-    public string Needed(string name) => Text(name) ?? throw ToolkitException.Usage($"the parameter {name} is missing");
+    public string Needed(string name) => Text(name) ?? throw ToolkitException.Usage($"the parameter {name} is missing", $"add {name}=… to the address");
 
     public bool Has(string name) => Text(name) is "1" or "true";
 
     public int? Number(string name) => Text(name) is not { } text ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
-        : throw ToolkitException.Usage($"{name}: '{text}' is no number");
+        : throw ToolkitException.Usage($"{name}: '{text}' is no number", "write digits only");
 
     /// <summary>Numbers with commas between them.</summary>
     public long[] Numbers(string name) => Array.ConvertAll((Text(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries), text =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : throw ToolkitException.Usage($"{name}: '{text}' is no number"));
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : throw ToolkitException.Usage($"{name}: '{text}' is no number", "write digits only"));
 
     public string[] Words(string name) => (Text(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -36,6 +36,6 @@ public sealed partial class BacktestResult
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Runs, 100_000);
         return Trades.Count > 0
             ? new TradeResampling(Trades, Options.Cash).Run(options)
-            : throw ToolkitException.Usage("there are no closed trades to draw from");
+            : throw ToolkitException.Usage("there are no closed trades to draw from", "take a run that has some");
     }
 }

@@ -29,7 +29,7 @@ public readonly record struct ParameterValue : IComparable<ParameterValue>
 
     /// <summary>The number.</summary>
     /// <exception cref="ToolkitException">It is a word (usage).</exception>
-    public double Number => Text is null ? _number : throw ToolkitException.Usage($"parameter '{Text}' is not a number");
+    public double Number => Text is null ? _number : throw ToolkitException.Usage($"parameter '{Text}' is not a number", "read its text, or give a number");
 
     /// <summary>The whole number.</summary>
     /// <exception cref="ToolkitException">It is a word, or has a fraction (usage).</exception>

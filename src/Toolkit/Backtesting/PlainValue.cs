@@ -68,7 +68,7 @@ internal static class PlainValue
         {
             throw new ToolkitException(
                 ErrorKind.Usage, $"{what}: '{text}' is not {(plain.IsEnum ? "a choice" : $"a {NameOf(plain)}")}",
-                e is ToolkitException { Hint: { } hint } ? hint : plain.IsEnum ? $"use one of {NameOf(plain).Replace("|", ", ", StringComparison.Ordinal)}" : null, e);
+                e is ToolkitException { Hint: { } hint } ? hint : plain.IsEnum ? $"use one of {NameOf(plain).Replace("|", ", ", StringComparison.Ordinal)}" : value.IsNumber || NameOf(plain).EndsWith("number", StringComparison.Ordinal) ? "write digits, such as 10" : "write it as its default is written", e);
         }
     }
 

@@ -80,7 +80,7 @@ public sealed partial class BarSeries : IReadOnlyList<Bar>
         {
             if (BarRules.Default.Broken(bar) is { } rule)
             {
-                throw ToolkitException.BadData($"{key}: the bar of {bar.Time:yyyy-MM-dd'T'HH:mm:ss}: {rule}");
+                throw ToolkitException.BadData($"{key}: the bar of {bar.Time:yyyy-MM-dd'T'HH:mm:ss}: {rule}", "mend the bar, or leave it out");
             }
         }
 

@@ -40,7 +40,7 @@ public sealed partial class TradingCalendar
         }
 
         CalendarFile file = new(path);
-        string text = File.ReadAllText(path);
+        string text = OrdinaryFile.ReadAllText(path);
         TradingCalendar calendar = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) || text.AsSpan().TrimStart().StartsWith("{")
             ? CalendarJson.Read(file, text)
             : CalendarCsv.Read(file, text);

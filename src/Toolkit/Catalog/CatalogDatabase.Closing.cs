@@ -68,7 +68,7 @@ internal sealed partial class CatalogDatabase
         {
             Seal(MaxSealBytes);
         }
-        catch (Exception e) when (e is SqliteException or IOException)
+        catch (Exception e) when (e is SqliteException or IOException || FullDisk.IsSaidBy(e))
         {
             // Every commit is durable in the WAL; a checkpoint that fails now (disk full) is only put off.
         }

@@ -59,7 +59,7 @@ internal sealed partial class CatalogDatabase
             Journal.Append(entries, after);
             _epoch ??= Journal.Header()?.Epoch;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException || FullDisk.IsSaidBy(e))
         {
             // The commit stands. The next writer finds the journal behind and writes down what is missing.
         }

@@ -80,7 +80,10 @@ internal sealed class CatalogListings(CatalogDatabase catalog)
 
     /// <inheritdoc cref="CorporateActionTable.Remove"/>
     public int RemoveCorporateActions(long symbolId, (DateTime Time, CorporateActionKind? Kind) which) =>
-        catalog.Write(transaction => CorporateActionTable.Remove(transaction, symbolId, which));
+        // What is not there is no change of the catalog.
+        CorporateActions(symbolId).Any(a => a.Time == which.Time && a.Kind == (which.Kind ?? a.Kind))
+            ? catalog.Write(transaction => CorporateActionTable.Remove(transaction, symbolId, which))
+            : 0;
 
     private static DatasetRow Row(Dataset d, (int Files, double Bytes) stored) => new(
         d.Key.Symbol, d.Key.Exchange, d.Key.Timeframe, d.Basis, UnixMicroseconds.ToDateTime(d.FirstTime), UnixMicroseconds.ToDateTime(d.LastTime),

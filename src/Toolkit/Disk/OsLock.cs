@@ -20,7 +20,7 @@ internal sealed class OsLock : IDisposable
         {
             return new(new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException) && !OutOfRoom(e))
+        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException) && !FullDisk.IsSaidBy(e))
         {
             return null;
         }
@@ -93,6 +93,4 @@ internal sealed class OsLock : IDisposable
             return "another process";
         }
     }
-
-    private static bool OutOfRoom(IOException e) => e.HResult is 28 or unchecked((int)0x80070070);
 }

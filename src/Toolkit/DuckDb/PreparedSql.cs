@@ -59,7 +59,7 @@ internal sealed partial class PreparedSql(DuckDBPreparedStatement statement) : I
         using DuckDBValue bound = SqlValues.Of(name, value);
         if (!Calls.DuckDBBindValue(statement, index, bound).IsSuccess())
         {
-            throw ToolkitException.Usage($"the value of ${name} cannot be bound: {Calls.DuckDBPrepareError(statement)}");
+            throw ToolkitException.Usage($"the value of ${name} cannot be bound: {Calls.DuckDBPrepareError(statement)}", "give a value of the type that the query compares it with");
         }
     }
 

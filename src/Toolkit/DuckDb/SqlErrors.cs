@@ -6,6 +6,9 @@ namespace Toolkit.DuckDb;
 /// <summary>Turns DuckDB's messages into the library's errors; the one place that knows their wording.</summary>
 internal static partial class SqlErrors
 {
+    /// <summary>What to do about a query that is not right, where nothing better is known.</summary>
+    public const string AtTheMark = "mend the query at the mark";
+
     /// <summary>DuckDB says what kind of error it is in the first words of its message.</summary>
     public static Exception From(string? message, CancellationToken cancel = default)
     {
@@ -15,7 +18,12 @@ internal static partial class SqlErrors
             return new OperationCanceledException("the query was cancelled", cancel);
         }
 
-        return new ToolkitException(Kind(text), Aligned(text), Hint(text));
+        if (text.StartsWith("IO", StringComparison.Ordinal) && FullDisk.IsSaidBy(text))
+        {
+            return new ToolkitException(ErrorKind.Failure, $"no room on the disk: {text}", "free some space and run the query again");
+        }
+
+        return new ToolkitException(Kind(text), text.Contains("\nLINE ", StringComparison.Ordinal) ? Aligned(text) : AddressText.Bare(text), Hint(text));
     }
 
     /// <summary>Whether a value could not be read as what it is wanted for; each row alone then shows which.</summary>
@@ -59,7 +67,7 @@ internal static partial class SqlErrors
     {
         "Parser" or "Syntax" or "Binder" or "Catalog" or "Invalid Input" or "Permission" or "Not implemented" or "Parameter Not Resolved" => ErrorKind.Usage,
         "Conversion" or "Out of Range" or "Mismatch Type" or "Constraint" or "Invalid" or "Serialization" => ErrorKind.BadData,
-        "IO" when text.Contains("No space left", StringComparison.Ordinal) => ErrorKind.Failure,
+        "IO" when text.Contains("No files found that match", StringComparison.Ordinal) => ErrorKind.NotFound,
         "IO" => ErrorKind.BadData,
         _ => ErrorKind.Failure,
     };
@@ -70,6 +78,9 @@ internal static partial class SqlErrors
             "give DuckDB more memory (WorkspaceOptions.MemoryLimitBytes), or read less at once",
         _ when text.Contains("Values were not provided for", StringComparison.Ordinal) =>
             $"give each $name of the query a value: `{Remedy.QueryParameters}`",
+        _ when text.Contains("No files found that match", StringComparison.Ordinal) => "check the path: it counts from the current folder",
+        _ when text.StartsWith("Conversion", StringComparison.Ordinal) => "TRY_CAST gives NULL where a value cannot be converted",
+        _ when text.Contains("\nLINE ", StringComparison.Ordinal) => AtTheMark,
         _ => null,
     };
 

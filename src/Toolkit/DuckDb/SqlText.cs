@@ -24,7 +24,7 @@ internal sealed class SqlText : IDisposable
             using (_statements)
             {
                 string? error = Calls.DuckDBExtractStatementsError(_statements);
-                throw error is null ? ToolkitException.Usage("there is no statement in the SQL text") : SqlErrors.From(error);
+                throw error is null ? ToolkitException.Usage("there is no statement in the SQL text", "write one, such as SELECT * FROM bars LIMIT 10") : SqlErrors.From(error);
             }
         }
     }

@@ -2,15 +2,18 @@ using System.Buffers;
 
 namespace Toolkit.Frames;
 
-/// <summary>Writes a frame as CSV (RFC 4180 with LF).</summary>
-internal static class CsvOutput
+/// <summary>Writes frames as CSV (RFC 4180 with LF).</summary>
+internal sealed class CsvOutput(TextWriter writer, CsvOptions options)
 {
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
 
-    public static void Write(Frame frame, TextWriter writer, CancellationToken cancel)
+    /// <summary>What makes a spreadsheet take a cell for a formula, or shift it into the next one.</summary>
+    private static readonly SearchValues<char> Active = SearchValues.Create("=+-@\t\r\n＝＋－＠");
+
+    public void Write(Frame frame, CancellationToken cancel)
     {
         CellText.Formatter?[] fast = [.. frame.Columns.Select(CellText.Fast)];
-        WriteHeader(frame, writer);
+        WriteHeader(frame);
         Span<char> buffer = stackalloc char[CellText.MaxLength];
         for (int row = 0; row < frame.RowCount; row++)
         {
@@ -32,7 +35,7 @@ internal static class CsvOutput
                 }
                 else
                 {
-                    WriteField(writer, CellText.Of(frame.Columns[column][row]!));
+                    WriteField(CellText.Of(frame.Columns[column][row]!));
                 }
             }
 
@@ -44,7 +47,7 @@ internal static class CsvOutput
         }
     }
 
-    private static void WriteHeader(Frame frame, TextWriter writer)
+    private void WriteHeader(Frame frame)
     {
         for (int column = 0; column < frame.Columns.Count; column++)
         {
@@ -53,15 +56,16 @@ internal static class CsvOutput
                 writer.Write(',');
             }
 
-            WriteField(writer, frame.Columns[column].Name);
+            WriteField(frame.Columns[column].Name);
         }
 
         writer.Write('\n');
     }
 
     // An empty text is quoted, so that it reads back as text and not as NULL.
-    private static void WriteField(TextWriter writer, string field)
+    private void WriteField(string text)
     {
+        string field = options.Safe && IsActive(text) ? "'" + text : text;
         if (field.Length > 0 && !field.AsSpan().ContainsAny(Special) && field[0] != ' ' && field[^1] != ' ')
         {
             writer.Write(field);
@@ -72,4 +76,8 @@ internal static class CsvOutput
         writer.Write(field.Replace("\"", "\"\""));
         writer.Write('"');
     }
+
+    // Blanks in front do not help: some programs take them away.
+    private static bool IsActive(string text) =>
+        text.AsSpan().TrimStart(' ') is [var first, ..] && Active.Contains(first) && !double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out _);
 }

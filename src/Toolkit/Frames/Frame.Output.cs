@@ -9,25 +9,25 @@ public sealed partial class Frame
     private const int RowsPerFlush = 4096;
 
     /// <summary>The rows as CSV with a header: NULL is an empty field, text is quoted where it has to be, lines end in LF.</summary>
-    public string ToCsv()
+    public string ToCsv(CsvOptions? options = null)
     {
         StringWriter text = new() { NewLine = "\n" };
-        WriteCsv(text);
+        WriteCsv(text, options);
         return text.ToString();
     }
 
     /// <inheritdoc cref="ToCsv"/>
-    public void WriteCsv(TextWriter writer, CancellationToken cancel = default)
+    public void WriteCsv(TextWriter writer, CsvOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        CsvOutput.Write(this, writer, cancel);
+        new CsvOutput(writer, options ?? new()).Write(this, cancel);
     }
 
     /// <inheritdoc cref="ToCsv"/>
-    public void WriteCsv(string path, CancellationToken cancel = default)
+    public void WriteCsv(string path, CsvOptions? options = null, CancellationToken cancel = default)
     {
         using StreamWriter writer = new(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16);
-        WriteCsv(writer, cancel);
+        WriteCsv(writer, options, cancel);
     }
 
     /// <summary>The rows as a JSON array of objects: numbers exact, NaN and infinities null, times ISO 8601, BLOBs base64.</summary>

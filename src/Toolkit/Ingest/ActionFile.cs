@@ -14,6 +14,7 @@ internal static class ActionFile
 
     public static IReadOnlyList<CorporateAction> Read(string path)
     {
+        OrdinaryFile.Check(path);
         string[] lines = File.ReadAllLines(path);
         int header = Array.FindIndex(lines, l => l.Trim().Length > 0);
         string[] names = header < 0 ? [] : [.. Split(lines[header]).Select(n => new string([.. n.Where(char.IsAsciiLetter)]).ToLowerInvariant())];
@@ -34,7 +35,7 @@ internal static class ActionFile
         {
             "split" or "splits" => CorporateAction.Split(columns.Date(cells), CorporateAction.ParseRatio(value)),
             "dividend" or "dividends" => CorporateAction.Dividend(columns.Date(cells), Number(value)),
-            _ => throw ToolkitException.BadData($"'{kind}' is neither split nor dividend"),
+            _ => throw ToolkitException.BadData($"'{kind}' is neither split nor dividend", Layouts),
         };
     }
 
@@ -84,7 +85,7 @@ internal static class ActionFile
 
     private static double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
         ? number
-        : throw ToolkitException.BadData($"'{text}' is no number");
+        : throw ToolkitException.BadData($"'{text}' is no number", "write 0.47, with a point and without a unit");
 
     private static string[] Split(string line) => [.. DelimitedLine.Split(line, line.Contains(';', StringComparison.Ordinal) ? ';' : ',').Select(c => c.Trim())];
 

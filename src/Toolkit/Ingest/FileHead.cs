@@ -12,24 +12,43 @@ internal sealed record FileHead(string Encoding, IReadOnlyList<string> Lines, IR
     private const int HeadBytes = 1 << 16;
     private const int MostLines = 120;
 
+    /// <summary>A file with thousands of columns is looked at until there are so many lines, or so many bytes.</summary>
+    private const int FewLines = 8, MostBytes = 4 << 20;
+
     public static FileHead Read(InputFile file)
     {
+        (byte[] bytes, int got) = Start(file);
+        if (bytes.AsSpan(0, got).IndexOfAny((byte)'\n', (byte)'\r') is var end && (end < 0 ? got : end) > InputLimits.LineBytes)
+        {
+            throw ToolkitException.BadData(
+                $"{file.Name}:1: the line is longer than {InputLimits.LineBytes >> 10} KiB, the most that is read of one", "that is no table of bars, or it has no line ends: write it again");
+        }
+
+        bool whole = got < bytes.Length;
+        Encoding encoding = Guess(bytes.AsSpan(0, got), out string name);
+        List<string> lines = Split(encoding.GetString(bytes, 0, got), dropLast: !whole);
+        return new(name, lines, whole || file.Compression != InputCompression.None ? [] : Last(file, encoding));
+    }
+
+    private static (byte[] Bytes, int Got) Start(InputFile file)
+    {
         byte[] bytes = new byte[HeadBytes];
-        int got;
         try
         {
             using Stream stream = file.OpenText();
-            got = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            int got = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            while (got == bytes.Length && got < MostBytes && bytes.AsSpan().Count((byte)'\n') < FewLines)
+            {
+                Array.Resize(ref bytes, bytes.Length * 4);
+                got += stream.ReadAtLeast(bytes.AsSpan(got), bytes.Length - got, throwOnEndOfStream: false);
+            }
+
+            return (bytes, got);
         }
         catch (Exception e) when (InputFile.IsDamage(e))
         {
             throw file.Damaged(e);
         }
-
-        bool whole = got < HeadBytes;
-        Encoding encoding = Guess(bytes.AsSpan(0, got), out string name);
-        List<string> lines = Split(encoding.GetString(bytes, 0, got), dropLast: !whole);
-        return new(name, lines, whole || file.Compression != InputCompression.None ? [] : Last(file, encoding));
     }
 
     private static List<string> Last(InputFile file, Encoding encoding)

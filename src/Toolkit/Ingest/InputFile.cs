@@ -51,9 +51,10 @@ internal sealed record InputFile(string Path, string ReadPath, InputKind Kind, I
 
         if (!File.Exists(full))
         {
-            throw ToolkitException.NotFound($"there is no file {full}", "check the path");
+            throw ToolkitException.NotFound($"there is no file {AddressText.Bare(full)}", path.Contains("://", StringComparison.Ordinal) ? "fetch it first, then name the file: no address is read" : "check the path");
         }
 
+        OrdinaryFile.Check(full);
         byte[] magic = new byte[4];
         long bytes;
         int got;
@@ -101,6 +102,7 @@ internal sealed record InputFile(string Path, string ReadPath, InputKind Kind, I
     {
         string text = e.Message.TrimStart().Split('\n')[0].TrimEnd(), line = text.Length > 300 ? text[..300] + "…" : text;
         return Kind == InputKind.Parquet ? new(ErrorKind.BadData, $"{Name} cannot be read as Parquet: {line}", "it is cut off, damaged or uses what DuckDB does not read: write it again", e)
+            : FullDisk.IsSaidBy(e) ? new(ErrorKind.Failure, $"no room on the disk to read {Name}: {line}", "free some space and run the command again", e)
             : IsAboutARow(e) ? new(ErrorKind.BadData, $"{Name} cannot be read: {line}", "is it damaged, or no text?", e)
             : new(ErrorKind.Failure, $"{Name} could not be read: {line}", "is there room in memory and on the disk?", e);
     }

@@ -89,7 +89,7 @@ public sealed class OptionQuotes : IReadOnlyList<OptionQuote>
 
         if (quote.Contract.Strike is not (> 0 and < double.PositiveInfinity))
         {
-            throw ToolkitException.Usage($"{quote.Contract} at {quote.Time:s}Z: a strike is a finite number above 0");
+            throw ToolkitException.Usage($"{quote.Contract} at {quote.Time:s}Z: a strike is a finite number above 0", "leave the quote out, or mend its source");
         }
 
         if (!(Sound(quote.Bid) && Sound(quote.Ask)))

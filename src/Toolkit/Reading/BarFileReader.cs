@@ -9,6 +9,8 @@ namespace Toolkit.Reading;
 /// <summary>Reads a Parquet file with the store's columns by Parquet.Net: in C#, without a native library.</summary>
 internal sealed class BarFileReader : IAsyncDisposable
 {
+    private const string Expected = "expected are the store's columns: exchange, symbol, timeframe, time, open, high, low, close and volume";
+
     private readonly ParquetReader _reader;
     private readonly long _unit;
 
@@ -64,7 +66,7 @@ internal sealed class BarFileReader : IAsyncDisposable
         {
             { LogicalType.TIMESTAMP.Unit.MICROS: not null } or { ConvertedType: ConvertedType.TIMESTAMP_MICROS } => 1,
             { LogicalType.TIMESTAMP.Unit.MILLIS: not null } or { ConvertedType: ConvertedType.TIMESTAMP_MILLIS } => 1_000,
-            _ => throw ToolkitException.BadData("the column 'time' is no TIMESTAMP in milliseconds or microseconds"),
+            _ => throw ToolkitException.BadData("the column 'time' is no TIMESTAMP in milliseconds or microseconds", Expected),
         };
         (time!.LogicalType, time.ConvertedType) = (null, null);
         return unit;
@@ -119,7 +121,7 @@ internal sealed class BarFileReader : IAsyncDisposable
         DataField field = Field(column);
         if (field.ClrType != typeof(T))
         {
-            throw ToolkitException.BadData($"the column '{column}' holds {field.ClrType.Name} instead of {typeof(T).Name}");
+            throw ToolkitException.BadData($"the column '{column}' holds {field.ClrType.Name} instead of {typeof(T).Name}", Expected);
         }
 
         T[] values = GC.AllocateUninitializedArray<T>(checked((int)group.RowCount));
@@ -150,7 +152,7 @@ internal sealed class BarFileReader : IAsyncDisposable
             return;
         }
 
-        T instead = missing ?? throw ToolkitException.BadData($"the column '{column}' has a NULL");
+        T instead = missing ?? throw ToolkitException.BadData($"the column '{column}' has a NULL", "only volume may have one");
         for (int row = values.Length - 1, at = values.Length - nulls; row >= at; row--)
         {
             values[row] = levels[row] == 0 ? instead : values[--at];
@@ -158,7 +160,7 @@ internal sealed class BarFileReader : IAsyncDisposable
     }
 
     private DataField Field(string column) => Array.Find(_reader.Schema.DataFields, field => field.Name == column)
-        ?? throw ToolkitException.BadData($"there is no column '{column}'; there are {string.Join(", ", _reader.Schema.DataFields.Select(f => f.Name))}");
+        ?? throw ToolkitException.BadData($"there is no column '{column}'; there are {string.Join(", ", _reader.Schema.DataFields.Select(f => f.Name))}", Expected);
 
     private static string Name(BarFields field) => field.ToString().ToLowerInvariant();
 

@@ -33,7 +33,7 @@ public static class ParquetBars
             }
             catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
             {
-                throw ToolkitException.NotFound($"no file {path}");
+                throw ToolkitException.NotFound($"no file {path}", "check the path; `tk.Files()` lists those of a workspace");
             }
             catch (Exception e) when (BarFileReader.IsDamage(e) || e is ToolkitException { Kind: ErrorKind.BadData })
             {
@@ -76,7 +76,7 @@ public static class ParquetBars
         {
             foreach (Bar bar in new BarSeries(key, rows))
             {
-                bars.Add(Rules.Broken(bar) is { } rule ? throw ToolkitException.BadData($"the bar of {bar.Time:yyyy-MM-dd'T'HH:mm:ss}: {rule}") : bar);
+                bars.Add(Rules.Broken(bar) is { } rule ? throw ToolkitException.BadData($"the bar of {bar.Time:yyyy-MM-dd'T'HH:mm:ss}: {rule}", "take the file in as a CSV or Parquet file of others: `tk.Ingest.FileAsync()` puts such rows aside") : bar);
             }
         }
     }

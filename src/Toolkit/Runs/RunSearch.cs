@@ -52,7 +52,7 @@ internal sealed class RunSearch(BarStore store) : IDisposable
             }
             catch (ToolkitException e) when (e.Kind is ErrorKind.Usage or ErrorKind.BadData)
             {
-                throw ToolkitException.Usage($"the condition \"{where}\": {e.Message.Split('\n')[0]}", e.Hint ?? Hint);
+                throw ToolkitException.Usage($"the condition \"{where}\": {e.Message.Split('\n')[0]}", e.Hint is null or SqlErrors.AtTheMark ? Hint : e.Hint);
             }
             catch (DuckDBException e)
             {
@@ -88,7 +88,7 @@ internal sealed class RunSearch(BarStore store) : IDisposable
 
         if (where.Contains('\0'))
         {
-            throw ToolkitException.Usage("a NUL character cannot stand in SQL");
+            throw ToolkitException.Usage("a NUL character cannot stand in SQL", "take it out");
         }
 
         JsonNode own = (_own ??= Tree("true")).DeepClone(), asked = Tree(where);
@@ -96,7 +96,7 @@ internal sealed class RunSearch(BarStore store) : IDisposable
         asked["statements"]![0]!["node"]!["where_clause"] = own["statements"]![0]!["node"]!["where_clause"]!.DeepClone();
         if (condition is null || !JsonNode.DeepEquals(own, asked))
         {
-            throw ToolkitException.Usage("it is more than one condition");
+            throw ToolkitException.Usage("it is more than one condition", Hint);
         }
 
         own["statements"]![0]!["node"]!["where_clause"] = condition.DeepClone();
@@ -112,7 +112,7 @@ internal sealed class RunSearch(BarStore store) : IDisposable
             }
 
             JsonNode tree = JsonNode.Parse(json, null, Depth)!;
-            return (bool)tree["error"]! ? throw ToolkitException.Usage((string)tree["error_message"]!) : tree;
+            return (bool)tree["error"]! ? throw ToolkitException.Usage((string)tree["error_message"]!, Hint) : tree;
         }
     }
 

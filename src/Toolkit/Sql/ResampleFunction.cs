@@ -41,7 +41,7 @@ internal sealed class ResampleFunction(BarStore store) : IDisposable
             (Timeframe from, Timeframe to) = (Timeframe.Parse(texts[1]), Timeframe.Parse(texts[2]));
             return to.IsMultipleOf(from)
                 ? new TableFunction(Columns, Rows((texts[0], texts[3]), from, to))
-                : throw ToolkitException.Usage($"{to} bars cannot be made of {from} bars");
+                : throw ToolkitException.Usage($"{to} bars cannot be made of {from} bars", "ask for a timeframe that is a multiple of theirs");
         });
     }
 

@@ -225,7 +225,7 @@ internal sealed class SqlDatabase : IDisposable
 
     private ToolkitException Explained(ToolkitException e)
     {
-        if (e.Kind is ErrorKind.Usage or ErrorKind.BadData && (e.Message.Contains(_store.Layout.Bars, StringComparison.Ordinal) || e.Message.Contains(_store.Layout.Options, StringComparison.Ordinal) || e.Message.Contains(_store.Layout.SealedTicks, StringComparison.Ordinal)) && e.Hint is null && !SqlErrors.IsRefusal(e))
+        if (e.Kind is ErrorKind.Usage or ErrorKind.BadData or ErrorKind.NotFound && (e.Message.Contains(_store.Layout.Bars, StringComparison.Ordinal) || e.Message.Contains(_store.Layout.Options, StringComparison.Ordinal) || e.Message.Contains(_store.Layout.SealedTicks, StringComparison.Ordinal)) && !SqlErrors.IsRefusal(e))
         {
             return new(ErrorKind.BadData, $"a file of the store cannot be read: {e.Message}", FileScan.Hint, e);
         }

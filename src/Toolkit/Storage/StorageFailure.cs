@@ -3,12 +3,10 @@ namespace Toolkit.Storage;
 /// <summary>Says what an error of DuckDB or of the file system means for the workspace.</summary>
 internal static class StorageFailure
 {
-    private static readonly string[] NoRoom = ["No space left", "disk full", "File too large", "quota", "not enough space"];
-
     public static ToolkitException Explain(Exception e, string root)
     {
         string what = e.Message.ReplaceLineEndings(" ").Trim();
-        return NoRoom.Any(text => what.Contains(text, StringComparison.OrdinalIgnoreCase))
+        return FullDisk.IsSaidBy(e)
             ? new(ErrorKind.Failure, $"no room on the disk to write in {root}: {what}", "free some space and run the command again; nothing was changed", e)
             : new(ErrorKind.Failure, $"cannot write in {root}: {what}", "check the disk and its permissions (`tk.Maintenance.Doctor()`) and run the command again; nothing was changed", e);
     }

@@ -236,7 +236,7 @@ internal sealed class DayFile : IDisposable
     {
         if (result != raw.SQLITE_OK)
         {
-            throw new SqliteException(raw.sqlite3_errmsg(_db).utf8_to_string(), result);
+            throw new SqliteException(raw.sqlite3_errmsg(_db).utf8_to_string(), result, raw.sqlite3_extended_errcode(_db));
         }
     }
 }

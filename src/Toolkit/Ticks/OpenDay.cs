@@ -103,7 +103,7 @@ internal sealed class OpenDay(ReaderPools pools, string path, int day, int[] str
     {
         if (result != raw.SQLITE_OK)
         {
-            throw new SqliteException(raw.sqlite3_errmsg(db).utf8_to_string(), result);
+            throw new SqliteException(raw.sqlite3_errmsg(db).utf8_to_string(), result, raw.sqlite3_extended_errcode(db));
         }
     }
 }

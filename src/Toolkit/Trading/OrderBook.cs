@@ -91,7 +91,7 @@ internal static class OrderBook
 
     private static LiveOrder Open(SqliteConnection connection, string strategy, string id) => Find(connection, strategy, id) is { IsOpen: true } open
         ? open
-        : throw ToolkitException.Usage($"order {id} of strategy {strategy} is {TradingWords.Of(TradingTables.Order(connection, strategy, id)!.Status)}, and only an open one changes");
+        : throw ToolkitException.Usage($"order {id} of strategy {strategy} is {TradingWords.Of(TradingTables.Order(connection, strategy, id)!.Status)}, and only an open one changes", "place a new order");
 
     /// <summary>What there is of that number, in words; null when there is nothing.</summary>
     private static string? Known(SqliteConnection connection, string strategy, string id) => TradingTables.Order(connection, strategy, id) is { } order

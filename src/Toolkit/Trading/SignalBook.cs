@@ -13,7 +13,7 @@ internal static class SignalBook
         LiveNames.Check(signal.Name, "signal's name");
         if (signal.Direction is not (-1 or 0 or 1) || signal.Price is { } price && !double.IsFinite(price) || signal.Strength is { } strength && !double.IsFinite(strength))
         {
-            throw ToolkitException.Usage($"signal {signal.Name} of {exchange}:{symbol} cannot be taken: its direction is not 1, -1 or 0, or a number of it is not finite");
+            throw ToolkitException.Usage($"signal {signal.Name} of {exchange}:{symbol} cannot be taken: its direction is not 1, -1 or 0, or a number of it is not finite", "give 1 (long), -1 (short) or 0 (out), and leave out what is not known");
         }
 
         LiveNames.CheckTime(connection, "signals", signal.Time!.Value);

@@ -67,7 +67,7 @@ internal static class TradeBook
             : null;
         if (wrong is not null)
         {
-            throw ToolkitException.Usage($"trade {trade.TradeId} of {trade.Exchange}:{trade.Symbol} cannot be taken: {wrong}");
+            throw ToolkitException.Usage($"trade {trade.TradeId} of {trade.Exchange}:{trade.Symbol} cannot be taken: {wrong}", "mend it and record it again; nothing was stored");
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed class UnforeseenErrorTests
         { new TypeInitializationException("X", new InvalidOperationException("y", new Win32Exception(12, "Cannot allocate memory"))), "memory has run out", "ulimit -d" },
         { new InvalidOperationException("Out of Memory Error: failed to allocate\n\nPossible solutions:"), "memory has run out", "ulimit -d" },
         { new TypeInitializationException("X", new IOException("Too many open files")), "too many files are open", "ulimit -n" },
-        { new IOException("No space left on device"), "No space left on device", "free space" },
+        { new IOException("No space left on device"), "no room on the disk: No space left on device", "free some space" },
         { new UnauthorizedAccessException("Access to '/x' is denied"), "Access to '/x' is denied", "permissions" },
         { new ArgumentException("first line\nsecond line"), "ArgumentException: first line", "report it" },
     };

@@ -47,6 +47,15 @@ public sealed class PackageTests
     }
 
     [Fact]
+    public async Task A_feed_that_cannot_be_used_is_told_without_its_user_and_its_key()
+    {
+        await using Notebook notebook = new();
+        CellError error = await notebook.FailAsync("#i \"nuget:http://user:SECRET@127.0.0.1:9/v3/index.json?apikey=SECRET\"\n#r \"nuget: Acme.Nothing.At.All, 9.9.9\"\n1");
+        Assert.Contains("http://127.0.0.1:9/v3/index.json?…", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", error.Message + string.Join('\n', error.Traceback), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_package_that_is_not_to_be_had_is_named_with_the_reason()
     {
         await using Notebook notebook = new();

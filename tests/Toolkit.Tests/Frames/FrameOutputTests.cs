@@ -67,6 +67,37 @@ public sealed class FrameOutputTests : IDisposable
         Assert.Equal("n,\"te,xt\",d\n1,\"a,b\",1.5\n2,\"say \"\"hi\"\"\",\n3,\"\",NaN\n4,,2\n5,\"two\nlines\",1E+21\n", frame.ToCsv());
     }
 
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("=HYPERLINK(\"http://x\";\"y\")", "\"'=HYPERLINK(\"\"http://x\"\";\"\"y\"\")\"")]
+    [InlineData("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0")]
+    [InlineData("-2+3+cmd", "'-2+3+cmd")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("\r=1", "\"'\r=1\"")]
+    [InlineData("\n=1", "\"'\n=1\"")]
+    [InlineData("  =1", "'  =1")]
+    [InlineData("\uFF1D1+1", "'\uFF1D1+1")]
+    [InlineData("-", "'-")]
+    [InlineData("-1.5", "-1.5")]
+    [InlineData("+2e-3", "+2e-3")]
+    [InlineData("a=1", "a=1")]
+    [InlineData("'=1", "'=1")]
+    public void Csv_when_it_is_for_a_spreadsheet_then_no_text_is_a_formula(string text, string cell)
+    {
+        Frame frame = _db.Frame("SELECT $text AS s, -1.5::DOUBLE AS d, -2::DECIMAL(5,1) AS dec, -3::HUGEINT AS h, -4 AS i, NULL AS n", new { text });
+        Assert.Equal($"s,d,dec,h,i,n\n{cell},-1.5,-2.0,-3,-4,\n", frame.ToCsv(new() { Safe = true }));
+        Assert.Equal(text, _db.Frame("SELECT $text AS s", new { text })["s"][0]);
+    }
+
+    [Fact]
+    public void Csv_when_it_is_for_a_spreadsheet_then_names_of_columns_lists_and_bytes_are_no_formulas_either()
+    {
+        Frame frame = _db.Frame("SELECT 1 AS \"=a\", ['=b'] AS l, '\\xFB\\xEF\\xBE'::BLOB AS b, INTERVAL '-1 day' AS i");
+        Assert.Equal("'=a,l,b,i\n1,\"[\"\"=b\"\"]\",'++++,'-1 days\n", frame.ToCsv(new() { Safe = true }).Replace("-1 day\n", "-1 days\n"));
+        Assert.StartsWith("=a,", frame.ToCsv(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Csv_when_written_then_duckdb_reads_the_same_values_back()
     {

@@ -53,6 +53,38 @@ public sealed class HostileFileTests
         Assert.StartsWith("BadData: a.csv:1: ", InChild(folder, path));
     }
 
+    [Theory]
+    [InlineData(3_000, "")]
+    [InlineData(9_000, "")]
+    [InlineData(9_000, "\n\n# made by hand\n")]
+    [InlineData(20_000, "")]
+    public async Task A_header_of_thousands_of_columns_is_read(int columns, string before)
+    {
+        // From 69 kB on: longer than what is looked at of other files.
+        using Ingested store = new();
+        string names = string.Concat(Enumerable.Range(0, columns).Select(i => $",another column {i:00000}")), empty = new(',', columns);
+        string path = store.Folder.Write("a.csv", $"{before}time,open,high,low,close,volume{names}\n" + string.Concat(Enumerable.Range(30, 20).Select(i => $"2017-01-03 09:{i},1,2,0.5,1.5,7{empty}\n")));
+        IngestReport report = await store.Ingest.FileAsync(path, "A", "1m");
+        Assert.Equal((20, 0), (report.RowsAccepted, report.RowsRejected));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("gz")]
+    public async Task A_header_of_more_than_a_megabyte_is_refused_in_those_words(string packed)
+    {
+        using Ingested store = new();
+        string text = "time,open,high,low,close" + string.Concat(Enumerable.Range(0, 50_000).Select(i => $",another column {i:00000}")) + "\n2017-01-03 09:30,1,2,0.5,1.5\n";
+        string path = store.Folder.Write("a.csv", text);
+        if (packed.Length > 0)
+        {
+            File.WriteAllBytes(path, Gzip(Encoding.UTF8.GetBytes(text)));
+        }
+
+        ToolkitException error = await Assert.ThrowsAsync<ToolkitException>(() => store.Ingest.FileAsync(path, "A", "1m"));
+        Assert.Equal((ErrorKind.BadData, "a.csv:1: the line is longer than 1024 KiB, the most that is read of one"), (error.Kind, error.Message));
+    }
+
     [Fact]
     public void A_gzip_bomb_is_refused()
     {

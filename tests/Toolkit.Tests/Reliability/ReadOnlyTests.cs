@@ -124,15 +124,3 @@ public sealed class ReadOnlyTests : IDisposable
             : Child.Run(command[0], command[1..], []);
     }
 }
-
-/// <summary>A test of permissions as POSIX systems have them.</summary>
-public sealed class UnixFactAttribute : FactAttribute
-{
-    public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "needs POSIX permissions" : null;
-}
-
-/// <inheritdoc cref="UnixFactAttribute"/>
-public sealed class UnixTheoryAttribute : TheoryAttribute
-{
-    public UnixTheoryAttribute() => Skip = OperatingSystem.IsWindows() ? "needs POSIX permissions" : null;
-}

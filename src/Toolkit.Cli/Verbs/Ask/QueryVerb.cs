@@ -30,7 +30,7 @@ internal static class QueryVerb
     {
         if (count < 1)
         {
-            throw ToolkitException.Usage($"--last {count}: at least one bar is asked for");
+            throw ToolkitException.Usage($"--last {count}: at least one bar is asked for", "write --last 20 or the like");
         }
 
         if (series.FromOf(call) is null && series.ToOf(call) is null)

@@ -19,7 +19,7 @@ internal sealed class FetchChoices
     {
         Refresh = call.Get(_refresh),
         Offline = call.Get(_offline),
-        MergeOver = call.Get(_mergeOver) is >= 0 and var bars ? bars : throw ToolkitException.Usage($"--merge-over {call.Get(_mergeOver)}: a number of bars, 0 or more, is needed"),
+        MergeOver = call.Get(_mergeOver) is >= 0 and var bars ? bars : throw ToolkitException.Usage($"--merge-over {call.Get(_mergeOver)}: a number of bars, 0 or more, is needed", "write --merge-over 100, or leave it away"),
         BaseUrl = call.Get(_baseUrl),
         Calendar = ReadChoices.CalendarOf(call, _calendar),
     };

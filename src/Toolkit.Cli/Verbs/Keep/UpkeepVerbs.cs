@@ -111,5 +111,5 @@ internal static class UpkeepVerbs
 
     private static TimeSpan GraceOf(Call call, Option<double> grace) => call.Get(grace) is >= 0 and < 1e6 and var hours
         ? TimeSpan.FromHours(hours)
-        : throw ToolkitException.Usage($"--grace {Text.Of(call.Get(grace))}: a number of hours, 0 or more, is needed");
+        : throw ToolkitException.Usage($"--grace {Text.Of(call.Get(grace))}: a number of hours, 0 or more, is needed", "write --grace 24, or leave it away");
 }

@@ -132,7 +132,7 @@ internal static class LiveVerb
             {
                 null => null,
                 >= 0 and < 1e6 and var minutes => TimeSpan.FromMinutes(minutes),
-                var other => throw ToolkitException.Usage($"--within {Text.Of(other)}: a number of minutes, 0 or more, is needed"),
+                var other => throw ToolkitException.Usage($"--within {Text.Of(other)}: a number of minutes, 0 or more, is needed", "write --within 5, or leave it away"),
             };
             using Workspace tk = call.Open();
             LiveComparison compared = await tk.CompareLiveAsync(call.Get(id)!, call.Get(RunsVerb.Id), tolerance, cancel);

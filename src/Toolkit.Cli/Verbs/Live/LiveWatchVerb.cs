@@ -38,7 +38,7 @@ internal static class LiveWatchVerb
 
     private static long Bytes(double megabytes) => megabytes is >= 0 and < 1e12
         ? (long)(megabytes * (1 << 20))
-        : throw ToolkitException.Usage($"--min-free {Text.Of(megabytes)}: a number of MB, 0 or more, is needed");
+        : throw ToolkitException.Usage($"--min-free {Text.Of(megabytes)}: a number of MB, 0 or more, is needed", "write --min-free 1024, or leave it away");
 
     /// <summary>Without the address in the message: it may hold a key.</summary>
     private static Uri? Address(string? text) => string.IsNullOrEmpty(text) ? null

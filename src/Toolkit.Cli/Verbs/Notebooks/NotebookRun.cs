@@ -61,7 +61,7 @@ internal static class NotebookRun
 
     private static TimeSpan? Timeout(double? seconds) => seconds is null or > 0 and < 1e6
         ? seconds is { } s ? TimeSpan.FromSeconds(s) : null
-        : throw ToolkitException.Usage($"--timeout {seconds}: that is no number of seconds above 0");
+        : throw ToolkitException.Usage($"--timeout {seconds}: that is no number of seconds above 0", "write --timeout 600, or leave it away to wait as long as it takes");
 
     /// <summary>The full path of a file to write; its folder must be there before a long run begins.</summary>
     private static string? Target(string? path) => path is null ? null : WholeFile.Place(Path.GetFullPath(path));

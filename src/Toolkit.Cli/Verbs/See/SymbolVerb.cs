@@ -15,7 +15,7 @@ internal static class SymbolVerb
             {
                 if (call.Get(lot) is { } size && !(size > 0 && double.IsFinite(size)))
                 {
-                    throw ToolkitException.Usage($"--lot {Text.Of(size)}: a lot is greater than zero");
+                    throw ToolkitException.Usage($"--lot {Text.Of(size)}: a lot is greater than zero", "write the least quantity that is traded: 1, 100 or 0.001");
                 }
 
                 using Workspace tk = call.Open();

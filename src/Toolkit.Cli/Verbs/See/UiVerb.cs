@@ -20,7 +20,7 @@ internal static class UiVerb
                 int asked = call.Get(port);
                 if (asked is < 0 or > ushort.MaxValue)
                 {
-                    throw ToolkitException.Usage($"--port {asked}: a port is a number from 1 to {ushort.MaxValue}");
+                    throw ToolkitException.Usage($"--port {asked}: a port is a number from 1 to {ushort.MaxValue}", "leave it away to take one that is free");
                 }
 
                 using Workspace tk = call.Open();

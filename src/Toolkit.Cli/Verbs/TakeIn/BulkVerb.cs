@@ -29,7 +29,7 @@ internal static class BulkVerb
 
                 if (call.Get(jobs) < 1)
                 {
-                    throw ToolkitException.Usage($"--jobs {call.Get(jobs)}: at least one file is read at a time");
+                    throw ToolkitException.Usage($"--jobs {call.Get(jobs)}: at least one file is read at a time", "write --jobs 4, or leave it away");
                 }
 
                 BulkOptions options = new() { Pattern = call.Get(pattern)!, Symbol = call.Get(symbol), Jobs = call.Get(jobs), Recursive = call.Get(recursive), Ingest = choices.Read(call) };
@@ -50,6 +50,8 @@ internal static class BulkVerb
             ]);
             text.WriteLine($"{r.Files.Count} files, {Text.Count(r.RowsAccepted)} bars in, {r.Failed} failed, {r.Skipped} skipped; {r.ElapsedMs:0} ms");
         });
-        return r.Failed > 0 ? (int)ErrorKind.BadData : 0;
+
+        // A disk that is full and a writer that does not finish are no matter of a file.
+        return r.Failed == 0 ? 0 : (int)(r.Files.Select(f => f.Error?.Kind).FirstOrDefault(kind => kind is ErrorKind.Failure or ErrorKind.Busy) ?? ErrorKind.BadData);
     }
 }

@@ -37,11 +37,15 @@ internal static class IngestVerb
     public static string ExistingFile(string path)
     {
         string full = Path.GetFullPath(path);
-        return File.Exists(full)
-            ? full
-            : throw ToolkitException.NotFound(
-                Directory.Exists(full) ? $"{path} is a folder" : $"no file {full}",
-                Directory.Exists(full) ? "use 'toolkit bulk' for a whole folder" : "check the path");
+        if (!File.Exists(full))
+        {
+            throw ToolkitException.NotFound(
+                Directory.Exists(full) ? $"{path} is a folder" : $"no file {AddressText.Bare(full)}",
+                Directory.Exists(full) ? "use 'toolkit bulk' for a whole folder" : path.Contains("://", StringComparison.Ordinal) ? "fetch it first, then name the file: no address is read" : "check the path");
+        }
+
+        OrdinaryFile.Check(full);
+        return full;
     }
 
     private static void Show(Report report, IngestReport r)

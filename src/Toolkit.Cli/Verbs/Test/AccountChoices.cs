@@ -71,7 +71,7 @@ internal sealed class AccountChoices
 
     public static double Above(string option, double value) => value > 0 && double.IsFinite(value)
         ? value
-        : throw ToolkitException.Usage(FormattableString.Invariant($"{option} {value}: it is above 0"));
+        : throw ToolkitException.Usage(FormattableString.Invariant($"{option} {value}: a number above 0 is needed"), $"write a number such as {option} 1000");
 
     public static double Part(string option, string text, double above, double most)
     {

@@ -27,7 +27,7 @@ internal sealed record NamedStrategy(StrategyDescription Description, string? Pa
         }
         catch (Exception e) when (e is not ToolkitException and not OperationCanceledException and not OutOfMemoryException)
         {
-            throw new ToolkitException(ErrorKind.Failure, $"{Name} failed: {e.GetType().Name}: {e.Message}{Place(e)}", null, e);
+            throw new ToolkitException(ErrorKind.Failure, $"{Name} failed: {e.GetType().Name}: {e.Message}{Place(e)}", "the fault is in the strategy's own code, or in what it was given", e);
         }
     }
 

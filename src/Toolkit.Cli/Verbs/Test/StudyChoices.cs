@@ -48,7 +48,7 @@ internal sealed class StudyChoices
         SessionOnly = call.Get(_sessionOnly),
         Strict = call.Get(_strict),
         WarmUpBars = call.Get(_warmUp) is { } bars
-            ? bars >= 0 ? bars : throw ToolkitException.Usage($"--warm-up {bars}: a number of bars is 0 or more")
+            ? bars >= 0 ? bars : throw ToolkitException.Usage($"--warm-up {bars}: a number of bars is 0 or more", "leave it away to load as many as the strategy needs")
             : null,
         AsOf = call.Get(_asOf),
     };

@@ -77,5 +77,5 @@ internal sealed class SweepChoices
             (IProgress<SweepProgress>? progress) => Task.Run(() => runs(progress), cancel).WaitAsync(cancel));
     }
 
-    private static int Positive(string option, int value) => value > 0 ? value : throw ToolkitException.Usage($"{option} {value}: it is above 0");
+    private static int Positive(string option, int value) => value > 0 ? value : throw ToolkitException.Usage($"{option} {value}: a number above 0 is needed", $"write a whole number such as {option} 10");
 }

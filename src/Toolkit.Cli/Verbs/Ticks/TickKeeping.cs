@@ -16,7 +16,7 @@ internal static class TickKeeping
         {
             if (call.Get(older) < 0)
             {
-                throw ToolkitException.Usage($"--older-than {call.Get(older)}: a number of days, 0 or more, is needed");
+                throw ToolkitException.Usage($"--older-than {call.Get(older)}: a number of days, 0 or more, is needed", "write --older-than 7, or leave it away");
             }
 
             using Workspace tk = call.Open();

@@ -35,7 +35,7 @@ internal static class TickQueries
             {
                 if (call.Get(count) < 1)
                 {
-                    throw ToolkitException.Usage($"-n {call.Get(count)}: at least one tick is asked for");
+                    throw ToolkitException.Usage($"-n {call.Get(count)}: at least one tick is asked for", "write -n 10 or the like");
                 }
 
                 using Workspace tk = call.Open();

@@ -122,7 +122,7 @@ internal sealed class ForeignTrades(IReadOnlyList<Trade> trades, BacktestOptions
             };
             if (records[i].ExitTime < records[i].EntryTime)
             {
-                throw ToolkitException.Usage($"trade {i} of {trade.Symbol} ends before it begins: {UnixMicroseconds.ToIso(records[i].EntryTime)}");
+                throw ToolkitException.Usage($"trade {i} of {trade.Symbol} ends before it begins: {UnixMicroseconds.ToIso(records[i].EntryTime)}", "give its entry and its exit in their order, both in UTC");
             }
         }
 

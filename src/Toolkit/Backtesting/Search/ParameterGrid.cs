@@ -25,7 +25,7 @@ public sealed class ParameterGrid : IEnumerable<ParameterSet>
         ParameterValue[] all = [.. values];
         if (all.Length == 0 || _axes.Exists(a => a.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
         {
-            throw ToolkitException.Usage(all.Length == 0 ? $"parameter '{name}' has no values" : $"parameter '{name}' is given twice");
+            throw ToolkitException.Usage(all.Length == 0 ? $"parameter '{name}' has no values" : $"parameter '{name}' is given twice", "give each parameter once, with one value or more");
         }
 
         _axes.Add((name, all));

@@ -31,7 +31,7 @@ public sealed partial class SweepResult : IReadOnlyList<SweepRow>
 
     /// <summary>The best run.</summary>
     /// <exception cref="ToolkitException">No combination was allowed (not found).</exception>
-    public SweepRow Best => Count > 0 ? _rows[0] : throw ToolkitException.NotFound("the sweep has no runs: the constraints allow no combination");
+    public SweepRow Best => Count > 0 ? _rows[0] : throw ToolkitException.NotFound("the sweep has no runs: the constraints allow no combination", "widen the ranges or the constraints");
 
     /// <summary>A statistic over two parameters, for a heatmap; over further parameters the best value is taken.</summary>
     /// <param name="x">Parameter of the columns.</param>

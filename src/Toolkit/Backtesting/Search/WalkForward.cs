@@ -16,11 +16,11 @@ internal sealed class WalkForward(BarSeries series, Func<ParameterSet, Strategy>
     {
         if (!options.InSample.IsPositive || !options.OutOfSample.IsPositive)
         {
-            throw ToolkitException.Usage("in-sample and out-of-sample windows have a length above zero");
+            throw ToolkitException.Usage("in-sample and out-of-sample windows have a length above zero", "give both, such as 2y and 6mo");
         }
 
         int start = options.Sweep.Backtest.From is { } begin ? _bars.LowerBound(UnixMicroseconds.From(begin)) : 0;
-        DateTime first = start < _bars.Count ? _bars.Time[start] : throw ToolkitException.NotFound($"{_bars.Key}: there are no bars to walk over");
+        DateTime first = start < _bars.Count ? _bars.Time[start] : throw ToolkitException.NotFound($"{_bars.Key}: there are no bars to walk over", "choose an earlier start, or load more bars");
         int lastBar = _bars.Count - 1;
         for (int step = 0; Start(step) is var from && Split(step) is var split && split <= _bars.Time[lastBar] && _equity > 0; step++)
         {

@@ -188,7 +188,7 @@ internal sealed partial class SeriesFetch(BarStore store, BarReading reading, Fe
         }
         catch (Exception e) when (e is not (ToolkitException or OperationCanceledException))
         {
-            throw new ToolkitException(ErrorKind.Failure, $"the feed {order.Feed.Name} failed: {ServerText.Of(e.Message)}", null, e);
+            throw new ToolkitException(ErrorKind.Failure, $"the feed {order.Feed.Name} failed: {ServerText.Of(e.Message)}", "the fault lies in the feed's own code or its source; what has arrived is kept", e);
         }
     }
 

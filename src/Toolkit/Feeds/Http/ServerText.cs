@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Toolkit.Feeds;
 
-/// <summary>Text that a server wrote, made fit for a message: no character that a terminal obeys, no query of an address, not long.</summary>
+/// <summary>Text that a server wrote, made fit for a message: no character that a terminal obeys, no query of an address, no value of a header or field that is a key, not long.</summary>
 internal static partial class ServerText
 {
     private const int Longest = 200;
 
     public static string Of(string text)
     {
-        string plain = Query().Replace(string.Concat(text.Select(c => IsPlain(c) ? c : ' ')), "$1?…").Trim();
+        string plain = Key().Replace(Query().Replace(AddressText.Bare(string.Concat(text.Select(c => IsPlain(c) ? c : ' '))), "$1?…"), "$1…").Trim();
         return plain.Length <= Longest ? plain : string.Concat(plain.AsSpan(0, Longest - 1), "…");
     }
 
@@ -20,4 +20,8 @@ internal static partial class ServerText
     // A server may repeat what it was asked, and a proxy may have added a key to that.
     [GeneratedRegex(@"([/\w.~%-])[?#][^\s""'<>)]*=[^\s""'<>)]*")]
     private static partial Regex Query();
+
+    // A feed of one's own may put its whole request into its error.
+    [GeneratedRegex(@"([\w-]*(?:authorization|api[-_]?key|access[-_]?token|auth[-_]?token|secret|passw(?:or)?d|cookie)[""']?\s*[:=]\s*[""']?)(?:(?:bearer|basic|token)\s+)?[^\s,""'}]+", RegexOptions.IgnoreCase)]
+    private static partial Regex Key();
 }

@@ -55,6 +55,7 @@ public sealed class FolderFeed : IBarFeed
     private async Task<List<Bar>> ReadAsync(FeedRequest request, CancellationToken cancel)
     {
         string path = Find(request);
+        OrdinaryFile.Check(path);
         List<Bar> bars = [];
         CsvBars? columns = null;
         int number = 0;
@@ -84,7 +85,7 @@ public sealed class FolderFeed : IBarFeed
     {
         if (!Directory.Exists(_folder))
         {
-            throw ToolkitException.NotFound($"there is no folder {_folder}", "give the folder of the CSV files as base URL");
+            throw ToolkitException.NotFound($"there is no folder {AddressText.Bare(_folder)}", "give the folder of the CSV files as base URL");
         }
 
         string wanted = string.Create(CultureInfo.InvariantCulture, $"{request.Symbol.Replace('/', '-')}_{request.Timeframe}.csv");

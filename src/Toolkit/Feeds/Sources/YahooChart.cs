@@ -68,7 +68,7 @@ internal sealed record YahooChart(IReadOnlyList<Bar> Bars, IReadOnlyList<Corpora
         string? code = error.Text("code"), description = error.Text("description");
         return code == "Not Found" || (int)answer.Status == 404
             ? ToolkitException.NotFound($"yahoo knows no symbol {symbol}: {description}", "look it up on finance.yahoo.com")
-            : new(ErrorKind.Failure, $"yahoo refused the request for {symbol}: {description} ({code}, HTTP {(int)answer.Status})");
+            : new(ErrorKind.Failure, $"yahoo refused the request for {symbol}: {description} ({code}, HTTP {(int)answer.Status})", "check symbol, timeframe and range; minutes are served of the last weeks only");
     }
 
     private static bool SameLength(string granularity, YahooQuestion question) =>

@@ -68,7 +68,7 @@ public sealed partial record ColumnMap
 
             if (!said.TryAdd(role, part[(at + 1)..].Trim()))
             {
-                throw ToolkitException.Usage($"columns '{text}': {role} stands twice");
+                throw ToolkitException.Usage($"columns '{text}': {role} stands twice", "name each column once");
             }
         }
 

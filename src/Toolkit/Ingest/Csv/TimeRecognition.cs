@@ -54,7 +54,7 @@ internal sealed class TimeRecognition(TimeColumns columns, string where, IngestO
         if (Asked is { } asked)
         {
             return possible.Contains(asked) ? Format(readings, asked) : throw ToolkitException.BadData(
-                $"{where}: '{columns.Samples[0]}' is no date in the order {options.Format!.ToLowerInvariant()} that `IngestOptions.Format` asks for");
+                $"{where}: '{columns.Samples[0]}' is no date in the order {options.Format!.ToLowerInvariant()} that `IngestOptions.Format` asks for", "leave it away to let the order be recognised, or give another one");
         }
 
         // Some of the sample deny the best reading: it may be that bad rows do, so all rows have a say.

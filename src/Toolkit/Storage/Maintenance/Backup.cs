@@ -41,7 +41,11 @@ internal sealed class Backup(BarStore store)
             DurableFile.FlushFolder(Path.GetDirectoryName(target)!);
             return report with { Path = target };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (SqliteFailure.NoRoom(e) is not null)
+        {
+            throw SqliteFailure.Explain(SqliteFailure.NoRoom(e)!, target);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || (e is not ToolkitException && FullDisk.IsSaidBy(e)))
         {
             throw StorageFailure.Explain(e, target);
         }

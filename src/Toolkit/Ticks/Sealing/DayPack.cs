@@ -58,7 +58,7 @@ internal sealed class DayPack(BarStore store, TickDays days)
             DaySeal.Remove([file]);
             return new(DayName.DateOf(file.Name.Day), ticks, before, new FileInfo(final).Length, final);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException || FullDisk.IsSaidBy(e))
         {
             throw StorageFailure.Explain(e, store.Layout.Root);
         }

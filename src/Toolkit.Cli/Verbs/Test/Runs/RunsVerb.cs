@@ -54,7 +54,7 @@ internal static class RunsVerb
         call.Report.Warn(run.Result.Warnings);
         // All that an export has but the curve, which is for programs.
         using MemoryStream export = new();
-        await tk.Runs.ExportAsync(run.Id, RunFormat.Json, export, cancel);
+        await tk.Runs.ExportAsync(run.Id, RunFormat.Json, export, cancel: cancel);
         export.Position = 0;
         JsonObject json = JsonNode.Parse(export)!.AsObject();
         json.Remove("equity");
@@ -90,6 +90,7 @@ internal static class RunsVerb
     {
         Option<string> format = new("--format") { Description = "json (the whole run) or csv (a row for each closed trade). Default: json, or what the file's ending says.", HelpName = "FORMAT" };
         Option<string?> file = new("--output", "-o") { Description = "Write to this file instead of stdout.", HelpName = "FILE" };
+        Option<bool> safe = FrameOutput.SafeOption();
         return verb.Create("export", "Write a run for other programs.", "toolkit runs export 7 --format csv -o trades.csv", async (call, cancel) =>
         {
             using Workspace tk = call.Open();
@@ -102,7 +103,7 @@ internal static class RunsVerb
                 var other => throw ToolkitException.Usage($"--format: '{other}' is no choice", "use json or csv"),
             };
             using MemoryStream bytes = new();
-            await tk.Runs.ExportAsync(call.Get(Id), asked, bytes, cancel);
+            await tk.Runs.ExportAsync(call.Get(Id), asked, bytes, FrameOutput.CsvOf(call, safe, asked == RunFormat.Csv), cancel);
             if (path is null)
             {
                 TextWriter output = call.Report.Terminal.Results;
@@ -115,7 +116,7 @@ internal static class RunsVerb
             WholeFile.Write(path, part => File.WriteAllBytes(part, bytes.ToArray()));
             call.Report.Note($"run {call.Get(Id)} written to {path}");
             call.Report.Result(new { RunId = call.Get(Id), path, Bytes = bytes.Length }, _ => { });
-        }, Id, format, file);
+        }, Id, format, file, safe);
     }
 
     private static VerbCommand Tag(Verb verb)
