@@ -46,6 +46,9 @@ internal sealed record WorkspaceLayout(string Root)
     /// <summary>Copies of the catalog that <c>maintain</c> keeps for <c>repair</c>.</summary>
     public string CatalogCopies => Path.Combine(Root, ".copies");
 
+    /// <summary>Hashes of files beside the catalog that are written to again and again, each under the path of its file.</summary>
+    public string Seals => Path.Combine(Root, ".seals");
+
     public string SealLock => Path.Combine(Locks, "seal");
 
     public string JsonTicksLock => Path.Combine(Locks, "ticks-json");

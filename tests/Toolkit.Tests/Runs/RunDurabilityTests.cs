@@ -81,7 +81,7 @@ public sealed class RunDurabilityTests : IDisposable
         List<Problem> problems = [];
         using (BarStore store = BarStore.Open(_folder.Path))
         {
-            CatalogVerification.OfContent(store.Catalog, problems);
+            CatalogVerification.OfContent(store.Catalog, problems, []);
         }
 
         Assert.StartsWith("run 2 is damaged: its ", Assert.Single(problems).What);
