@@ -81,6 +81,7 @@ public sealed class Maintenance
 
     private HealthReport Check(bool all, CancellationToken cancel)
     {
+        ForeignFolder.Refuse(_layout);
         List<Problem> problems = [];
         List<string> notes = [];
         try

@@ -46,6 +46,26 @@ try
         return 0;
     }
 
+    if (verb == "verify")
+    {
+        // Then a repair, which may refuse.
+        foreach (Problem problem in Maintenance.For(folder, options).Verify().Problems)
+        {
+            Say($"{problem.Where}|{problem.What}|{problem.Hint}");
+        }
+
+        try
+        {
+            Say($"lost {Maintenance.For(folder, options).Repair().Lost.Count}");
+        }
+        catch (ToolkitException e)
+        {
+            Say($"{e.Kind}: {e.Message}");
+        }
+
+        return 0;
+    }
+
     if (verb.StartsWith("ticks-", StringComparison.Ordinal))
     {
         await StoredTicks.RunAsync(verb, folder, numbers, Say);

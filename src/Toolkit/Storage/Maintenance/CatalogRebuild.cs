@@ -93,6 +93,11 @@ internal sealed class CatalogRebuild(WorkspaceLayout layout, WorkspaceOptions op
                 File.Move(layout.Catalog + suffix, aside + suffix, overwrite: true);
             }
 
+            if (Directory.Exists(layout.Catalog))
+            {
+                Directory.Move(layout.Catalog, aside);
+            }
+
             FailPoint.Hit("repair.aside");
             DurableFile.Flush(_shadow.Catalog);
             File.Move(_shadow.Catalog, layout.Catalog);

@@ -11,11 +11,7 @@ internal static class Repair
     /// <returns>What was done, without the files that went; and these.</returns>
     public static (RepairReport Report, List<FileLoss> Files) Run(WorkspaceLayout layout, WorkspaceOptions options, CancellationToken cancel)
     {
-        if (!Directory.Exists(layout.Root))
-        {
-            throw ToolkitException.NotFound($"no workspace in {layout.Root}", "name another folder with `Workspace.Open()`");
-        }
-
+        ForeignFolder.Refuse(layout);
         // Half a repair is worse than none: files that cannot be read would count as lost.
         DuckDbLibrary.Demand();
         Unreadable.Refuse(layout);
@@ -84,7 +80,7 @@ internal static class Repair
             using SqliteConnection connection = SqliteFile.Open(layout.Catalog, SqliteOpenMode.ReadWrite);
             bool behind = new CommitJournal(layout.Journal).Header() is { } header && CommitLoss.Of(header, connection) is not null;
             return connection.Number("PRAGMA user_version") != Schema.Version && behind ? CatalogState.Damaged
-                : connection.Number("PRAGMA user_version") > Schema.Version || connection.List("PRAGMA integrity_check(1)", r => r.GetString(0)) is not ["ok"] ? CatalogState.Damaged
+                : connection.List("PRAGMA integrity_check(1)", r => r.GetString(0)) is not ["ok"] ? CatalogState.Damaged
                 : !behind ? CatalogState.Sound
                 : CatalogVerification.Structure(connection, layout.Catalog).Count > 0 ? CatalogState.Damaged
                 : CatalogState.Behind;
