@@ -86,11 +86,11 @@ public sealed class Maintenance
         List<string> notes = [];
         try
         {
-            CatalogVerification.OfBytes(_layout, problems, notes);
-            bool sound = problems.Count == 0;
             KeptVerification.Run(_layout, problems, notes);
             SealVerification.Run(_layout, problems, notes, cancel);
-            if (sound)
+            int beside = problems.Count;
+            CatalogVerification.OfBytes(_layout, problems, notes);
+            if (problems.Count == beside)
             {
                 Look(store =>
                 {

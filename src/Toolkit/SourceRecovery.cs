@@ -14,28 +14,29 @@ internal sealed class SourceRecovery(Workspace tk, List<string> recovered)
 {
     private readonly BarStore _store = tk.Store;
 
-    /// <returns>What is to be said of the loss now, or null when all of it is back.</returns>
+    /// <returns>What is to be said of the loss now, or null when as many bars are there as were lost.</returns>
     public async Task<string?> RunAsync(FileLoss loss, CancellationToken cancel)
     {
-        long back = 0;
+        long there = 0;
         List<string> why = [];
         foreach (SeriesStretch stretch in loss.Series)
         {
-            back += await FromFilesAsync(stretch, why, cancel).ConfigureAwait(false);
-            back += await FromFeedAsync(stretch, why, cancel).ConfigureAwait(false);
+            await FromFilesAsync(stretch, why, cancel).ConfigureAwait(false);
+            await FromFeedAsync(stretch, why, cancel).ConfigureAwait(false);
+            there += (await ReadAsync(tk, stretch, cancel).ConfigureAwait(false))?.Count ?? 0;
         }
 
-        return back >= loss.Rows ? null : $"{loss.Text}; {back} came back from their sources{string.Concat(why.Select(one => "; " + one))}";
+        return there >= loss.Rows ? null : $"{loss.Text}; {there} bars are there now{string.Concat(why.Select(one => "; " + one))}";
     }
 
-    private async Task<long> FromFilesAsync(SeriesStretch stretch, List<string> why, CancellationToken cancel)
+    private async Task FromFilesAsync(SeriesStretch stretch, List<string> why, CancellationToken cancel)
     {
         List<SourceRow> loads = [.. LoadsOf(stretch.Key).Where(load => File.Exists(load.Uri))];
-        List<SourceRow> same = [.. loads.Where(load => DurableFile.Hash(load.Uri) == load.Sha256)];
+        List<SourceRow> same = [.. loads.Where(IsSame)];
         why.AddRange(loads.Except(same).Select(load => $"{load.Uri} is not what it was when it was taken in"));
         if (same.Count == 0)
         {
-            return 0;
+            return;
         }
 
         string work = Path.Combine(_store.Layout.Temp, Guid.NewGuid().ToString("N"));
@@ -48,7 +49,10 @@ internal sealed class SourceRecovery(Workspace tk, List<string> recovered)
             }
 
             BarColumns bars = await MissingAsync(again, stretch, cancel).ConfigureAwait(false);
-            return bars.Count == 0 ? 0 : Publish(stretch, bars, same[^1], cancel);
+            if (bars.Count > 0)
+            {
+                Publish(stretch, bars, same[^1], cancel);
+            }
         }
         finally
         {
@@ -56,6 +60,18 @@ internal sealed class SourceRecovery(Workspace tk, List<string> recovered)
             {
                 Directory.Delete(work, recursive: true);
             }
+        }
+    }
+
+    private static bool IsSame(SourceRow load)
+    {
+        try
+        {
+            return DurableFile.Hash(load.Uri) == load.Sha256;
+        }
+        catch (Exception e) when (Unreadable.Is(e))
+        {
+            return false;
         }
     }
 
@@ -102,7 +118,7 @@ internal sealed class SourceRecovery(Workspace tk, List<string> recovered)
         }
     }
 
-    private long Publish(SeriesStretch stretch, BarColumns bars, SourceRow load, CancellationToken cancel)
+    private void Publish(SeriesStretch stretch, BarColumns bars, SourceRow load, CancellationToken cancel)
     {
         Dataset dataset = _store.Listings.Find(stretch.Key)!;
         _store.Publish(
@@ -124,14 +140,13 @@ internal sealed class SourceRecovery(Workspace tk, List<string> recovered)
             },
             cancel);
         recovered.Add($"{stretch.Key}: {bars.Count} bars from {load.Uri}");
-        return bars.Count;
     }
 
-    private async Task<long> FromFeedAsync(SeriesStretch stretch, List<string> why, CancellationToken cancel)
+    private async Task FromFeedAsync(SeriesStretch stretch, List<string> why, CancellationToken cancel)
     {
         if (!LoadsOf(stretch.Key).Any(load => load.Format == $"feed {stretch.Key.Exchange}"))
         {
-            return 0;
+            return;
         }
 
         try
@@ -140,12 +155,10 @@ internal sealed class SourceRecovery(Workspace tk, List<string> recovered)
                 $"{stretch.Key.Exchange}:{stretch.Key.Symbol}", stretch.Key.Timeframe, UnixMicroseconds.ToDateTime(stretch.First), UnixMicroseconds.ToDateTime(stretch.Last + 1),
                 cancel: cancel).ConfigureAwait(false);
             recovered.Add($"{stretch.Key}: {report.RowsNew} bars from {stretch.Key.Exchange}");
-            return report.RowsNew;
         }
         catch (ToolkitException e)
         {
             why.Add(e.Message);
-            return 0;
         }
     }
 }

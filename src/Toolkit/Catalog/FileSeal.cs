@@ -53,14 +53,9 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
     /// <summary>Seals a SQLite file, unless somebody writes to it or keeps its WAL, or it is so large that each process would take too long.</summary>
     public void Make(SqliteConnection connection)
     {
-        if (File.Exists(_seal) || new FileInfo(path).Length + WalBytes > CatalogDatabase.MaxSealBytes)
-        {
-            return;
-        }
-
         try
         {
-            if (!connection.Checkpoint(TimeSpan.Zero))
+            if (File.Exists(_seal) || new FileInfo(path) is not { Exists: true } file || file.Length + WalBytes > CatalogDatabase.MaxSealBytes || !connection.Checkpoint(TimeSpan.Zero))
             {
                 return;
             }
@@ -72,6 +67,11 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
                 {
                     (string sha256, long bytes) = HashOf(connection);
                     Write(new(sha256, bytes, null));
+                    if (!File.Exists(path))
+                    {
+                        // Removed meanwhile, its seal before this one.
+                        Remove();
+                    }
                 }
             }
             finally
@@ -150,16 +150,27 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
     /// <summary>Through SQLite: closing any other descriptor of the file would drop the locks that this process has on it.</summary>
     private (string Sha256, long Bytes) HashOfClosed()
     {
-        // Opened once to see whether it may be read at all.
         if (!File.Exists(path))
         {
             throw new FileNotFoundException(path);
         }
 
-        using SqliteConnection connection = SqliteFile.Open(ReadingCopy.Immutable(path), SqliteOpenMode.ReadOnly);
-        (string sha256, long bytes) = HashOf(connection);
+        (string sha256, long bytes) = HashOf();
         long length = new FileInfo(path).Length;
         return (sha256, length == bytes ? bytes : length);
+    }
+
+    private (string Sha256, long Bytes) HashOf()
+    {
+        try
+        {
+            using SqliteConnection connection = SqliteFile.Open(ReadingCopy.Immutable(path), SqliteOpenMode.ReadOnly);
+            return HashOf(connection);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_CANTOPEN)
+        {
+            throw new UnauthorizedAccessException(e.Message, e);
+        }
     }
 
     private static unsafe (string Sha256, long Bytes) HashOf(SqliteConnection connection, string schema = "main")

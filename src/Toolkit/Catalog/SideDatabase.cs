@@ -16,6 +16,7 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
     private readonly ReadOnlySight _sight = new(file.Path);
     private readonly FileSeal _seal = new(catalog.Layout, file.Path);
     private volatile ConnectionPool? _pool;
+    private volatile bool _written;
     private bool _disposed;
 
     public string Path => file.Path;
@@ -91,17 +92,29 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
         }
     }
 
-    /// <summary>The last one of this process.</summary>
+    /// <summary>The last one of this process, when it has written.</summary>
     private void SealLast(ConnectionPool pool)
     {
-        using OsLock? held = OsLock.TryTake(file.Lock);
-        if (held is not null && IsThere)
+        if (!_written || !IsThere)
         {
-            pool.Use(connection =>
+            return;
+        }
+
+        try
+        {
+            using OsLock? held = OsLock.TryTake(file.Lock);
+            if (held is not null)
             {
-                _seal.Make(connection);
-                return 0;
-            });
+                pool.Use(connection =>
+                {
+                    _seal.Make(connection);
+                    return 0;
+                });
+            }
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            // Without a seal everything is as it was, but for the check.
         }
     }
 
@@ -186,6 +199,7 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
         try
         {
             _seal.Break(connection);
+            _written = true;
             T result = work(connection);
             FailPoint.Hit("side.committing");
             connection.Execute("COMMIT");

@@ -73,20 +73,24 @@ public sealed class ForeignFolderTests : IDisposable
         using (BarStore store = BarStore.Open(_folder.Path))
         {
             store.Put(Stored.Key("A"), Stored.Bars(0, 10));
+            // Sealed like that when it is closed.
+            store.Catalog.Write(transaction =>
+            {
+                transaction.Connection.Execute("PRAGMA user_version = 99");
+                transaction.Written();
+            });
         }
 
-        using (SqliteConnection connection = SqliteFile.Open(_folder.File("catalog.db"), SqliteOpenMode.ReadWrite))
+        byte[] before = File.ReadAllBytes(_folder.File("catalog.db"));
+        foreach (HealthReport report in new[] { Maintenance.For(_folder.Path).Verify(), Maintenance.For(_folder.Path).Doctor() })
         {
-            connection.Execute("PRAGMA user_version = 99");
+            Problem problem = Assert.Single(report.Problems);
+            Assert.Contains("schema 99", problem.What);
+            Assert.Contains("update this one", problem.Hint);
         }
 
-        foreach (Action look in Looks(_folder.Path))
-        {
-            ToolkitException error = Assert.Throws<ToolkitException>(look);
-            Assert.Equal(ErrorKind.BadData, error.Kind);
-            Assert.Contains("schema 99", error.Message);
-            Assert.Contains("update this one", error.Hint);
-        }
+        Assert.Equal(ErrorKind.BadData, Assert.Throws<ToolkitException>(() => Maintenance.For(_folder.Path).Repair()).Kind);
+        Assert.Equal(before, File.ReadAllBytes(_folder.File("catalog.db")));
     }
 
     /// <summary>As a user who is not root.</summary>

@@ -7,7 +7,7 @@ namespace Toolkit.Storage;
 /// <summary>The copies of the catalog that <c>maintain</c> keeps, from which <c>repair</c> starts.</summary>
 internal static class CatalogCopies
 {
-    private const string HashSuffix = ".sha256";
+    public const string HashSuffix = ".sha256";
 
     /// <summary>Makes a copy of the current state, drops the oldest ones, and the part of the journal that every kept copy has.</summary>
     public static string Make(BarStore store, int keep, CancellationToken cancel)
@@ -64,7 +64,7 @@ internal static class CatalogCopies
             string kept = File.ReadAllText(path + HashSuffix), actual = DurableFile.Hash(path);
             return kept == actual ? null : $"this copy of the catalog is damaged: its SHA-256 is {actual}, kept was {kept}";
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (FileNotFoundException e)
         {
             return $"this copy of the catalog cannot be used: {e.Message}";
         }

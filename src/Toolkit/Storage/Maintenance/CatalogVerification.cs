@@ -38,7 +38,17 @@ internal static class CatalogVerification
             return;
         }
 
-        (string actual, long bytes) = ConnectionPool.AloneWith(layout.Catalog, () => (DurableFile.Hash(layout.Catalog), new FileInfo(layout.Catalog).Length));
+        (string actual, long bytes) = ("", 0);
+        try
+        {
+            (actual, bytes) = ConnectionPool.AloneWith(layout.Catalog, () => (DurableFile.Hash(layout.Catalog), new FileInfo(layout.Catalog).Length));
+        }
+        catch (Exception e) when (Unreadable.Is(e))
+        {
+            problems.Add(Unreadable.Of(e, layout.Catalog));
+            return;
+        }
+
         if (actual != expected && journal.Header() == header)
         {
             problems.Add(new(

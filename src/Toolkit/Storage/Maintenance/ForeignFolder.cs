@@ -6,7 +6,7 @@ namespace Toolkit.Storage;
 /// <summary>Tells a folder that is no workspace from a workspace that is damaged: in the first there is nothing to mend.</summary>
 internal static class ForeignFolder
 {
-    /// <exception cref="ToolkitException">Nothing of a workspace is in the folder (not found), or a catalog that is not this toolkit's or newer (bad data).</exception>
+    /// <exception cref="ToolkitException">Nothing of a workspace is in the folder (not found), or a catalog that is not this toolkit's (bad data).</exception>
     public static void Refuse(WorkspaceLayout layout)
     {
         if (File.Exists(layout.Catalog))
@@ -31,20 +31,18 @@ internal static class ForeignFolder
         return names.Length == 0 ? "the folder is empty" : $"it holds other things ({string.Join(", ", names)}{(names.Length == 3 ? ", …" : "")})";
     }
 
-    /// <summary>A newer catalog is left alone whatever lies beside it, one of something else where nothing tells of a workspace.</summary>
+    /// <summary>Where nothing else tells of a workspace, the catalog itself must.</summary>
     private static void MustBeOurs(WorkspaceLayout layout)
     {
+        if (layout.HasTraces)
+        {
+            return;
+        }
+
         try
         {
             using SqliteConnection connection = SqliteFile.Open(ReadingCopy.Immutable(layout.Catalog), SqliteOpenMode.ReadOnly);
-            if (!layout.HasTraces || connection.Number("PRAGMA user_version") > Schema.Version && connection.Number("SELECT COUNT(*) FROM sqlite_master WHERE name = 'metadata'") > 0)
-            {
-                SqliteFile.SchemaVersion(connection, layout.Catalog, Schema.Version);
-            }
-        }
-        catch (SqliteException) when (layout.HasTraces)
-        {
-            // Damaged, or not to be read: that is what is looked at next.
+            SqliteFile.SchemaVersion(connection, layout.Catalog, Schema.Version);
         }
         catch (SqliteException e)
         {

@@ -25,6 +25,7 @@ internal static class KeptRenewal
             foreach (string path in damaged)
             {
                 recovered.Add($"{path} was damaged and is kept as {SetAside(layout, path, store.Options.Clock)}");
+                DurableFile.TryDelete(path + CatalogCopies.HashSuffix);
             }
         }
 

@@ -12,16 +12,24 @@ internal static class KeptVerification
         Journal(layout, problems);
         List<string> copies = CatalogCopies.All(layout);
         // Meanwhile a copy may have been made, and with it an old one removed.
-        foreach ((string path, string damage) in copies.Select(path => (path, CatalogCopies.DamageOf(path))).Where(copy => copy.Item2 is not null && File.Exists(copy.path)).Select(copy => (copy.path, copy.Item2!)))
-        {
-            problems.Add(new(damage, path, Renew));
-        }
-
-        long? oldest = copies.Count > 0 ? CatalogCopies.CountersOf(copies[^1])?.Version : null;
+        problems.AddRange(copies.Select(Copy).OfType<Problem>().Where(problem => File.Exists(problem.Where)));
+        long? newest = copies.Count > 0 ? CatalogCopies.CountersOf(copies[0])?.Version : null;
         notes.Add(copies.Count == 0 ? "no copy of the catalog is kept: `tk.Maintenance.Maintain()` makes one" : $"{copies.Count} copies of the catalog are kept");
-        if (new CommitJournal(layout.Journal) is { } journal && Header(journal) is { From: > 1 } header && !(oldest >= header.From - 1))
+        if (new CommitJournal(layout.Journal) is { } journal && Header(journal) is { From: > 1 } header && !(newest >= header.From - 1))
         {
-            notes.Add($"the journal begins after version {header.From - 1}, and no copy of the catalog is that old: until `tk.Maintenance.Maintain()` has made one, a lost catalog would come back from its files alone");
+            notes.Add($"the journal begins after version {header.From - 1}, and no copy of the catalog is that new: until `tk.Maintenance.Maintain()` has made one, a lost catalog would come back from its files alone");
+        }
+    }
+
+    private static Problem? Copy(string path)
+    {
+        try
+        {
+            return CatalogCopies.DamageOf(path) is { } damage ? new(damage, path, Renew) : null;
+        }
+        catch (Exception e) when (Unreadable.Is(e))
+        {
+            return Unreadable.Of(e, path);
         }
     }
 

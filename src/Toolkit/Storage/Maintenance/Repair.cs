@@ -78,6 +78,8 @@ internal static class Repair
         {
             // Not through the store: it would refuse to open a catalog that is damaged.
             using SqliteConnection connection = SqliteFile.Open(layout.Catalog, SqliteOpenMode.ReadWrite);
+            // What a newer toolkit has written is not made into an older one's.
+            SqliteFile.SchemaVersion(connection, layout.Catalog, Schema.Version);
             bool behind = new CommitJournal(layout.Journal).Header() is { } header && CommitLoss.Of(header, connection) is not null;
             return connection.Number("PRAGMA user_version") != Schema.Version && behind ? CatalogState.Damaged
                 : connection.List("PRAGMA integrity_check(1)", r => r.GetString(0)) is not ["ok"] ? CatalogState.Damaged

@@ -36,10 +36,20 @@ internal static class SealVerification
     /// <summary>Takes every file as it is; what that may have lost is listed.</summary>
     public static void Accept(WorkspaceLayout layout, List<string> lost)
     {
-        foreach ((FileSeal seal, string? damage) in FileSeal.All(layout).Select(seal => (seal, seal.Damage())).Where(one => one.Item2 is not null).ToList())
+        foreach (FileSeal seal in FileSeal.All(layout).ToList())
         {
-            lost.Add($"{seal.FilePath}: {damage}; it is taken as it is, and only a backup has what it was");
-            seal.Remove();
+            try
+            {
+                if (seal.Damage() is { } damage)
+                {
+                    lost.Add($"{seal.FilePath}: {damage}; it is taken as it is, and only a backup has what it was");
+                    seal.Remove();
+                }
+            }
+            catch (Exception e) when (Unreadable.Is(e))
+            {
+                // Verify names it; it is neither lost nor changed.
+            }
         }
     }
 }

@@ -65,8 +65,13 @@ internal sealed class DaySeal(BarStore store, TickDays days)
         foreach (StoredFile file in files)
         {
             FailPoint.Hit("seal.removing");
+            if (!DurableFile.TryDelete(file.Path))
+            {
+                continue;
+            }
+
             new FileSeal(layout, file.Path).Remove();
-            if (DurableFile.TryDelete(file.Path) && file.Name.Form == DayForm.Open)
+            if (file.Name.Form == DayForm.Open)
             {
                 DurableFile.TryDelete(file.Path + "-wal");
                 DurableFile.TryDelete(file.Path + "-shm");
