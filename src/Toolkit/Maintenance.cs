@@ -15,9 +15,9 @@ public sealed class Maintenance
 {
     private readonly WorkspaceLayout _layout;
     private readonly WorkspaceOptions _options;
-    private readonly Func<BarStore>? _shared;
+    private readonly Workspace? _shared;
 
-    internal Maintenance(WorkspaceLayout layout, WorkspaceOptions options, Func<BarStore>? shared) =>
+    internal Maintenance(WorkspaceLayout layout, WorkspaceOptions options, Workspace? shared) =>
         (_layout, _options, _shared) = (layout, options, shared);
 
     /// <summary>Maintenance of a folder without opening it first.</summary>
@@ -31,7 +31,17 @@ public sealed class Maintenance
     public HealthReport Doctor(CancellationToken cancel = default) => Check(all: true, cancel);
 
     /// <summary>Brings back a lost or damaged catalog, takes lost and damaged files out, and says what could not be brought back.</summary>
-    public RepairReport Repair(CancellationToken cancel = default) => Storage.Repair.Run(_layout, _options, cancel);
+    /// <param name="fromSources">
+    /// Whether the bars of lost and damaged files are brought back from where they came: from files that are where they were and have
+    /// the content that they had, and from feeds. Default false: it says where they came from.
+    /// </param>
+    /// <param name="cancel">Stops between two steps.</param>
+    public RepairReport Repair(bool fromSources = false, CancellationToken cancel = default)
+    {
+        (RepairReport report, List<FileLoss> files) = Storage.Repair.Run(_layout, _options, cancel);
+        return fromSources && files.Count > 0 ? Task.Run(() => FromSourcesAsync(report, files, cancel), cancel).GetAwaiter().GetResult()
+            : report with { Lost = [.. report.Lost, .. files.Select(file => file.Text)] };
+    }
 
     /// <summary>Removes files and hot rows that no kept version needs, and what dead processes left behind.</summary>
     /// <param name="grace">How long removed files are kept. Default 1 hour.</param>
@@ -44,7 +54,11 @@ public sealed class Maintenance
     public CompactReport Compact(bool all = false, CancellationToken cancel = default) => With(store => new Compaction(store).Run(all, cancel));
 
     /// <summary>Copies the current version and the live store into a new folder, by hard links where that is possible, while writers go on.</summary>
-    public BackupReport Backup(string destination, bool link = false, CancellationToken cancel = default) => With(store => WithTicks(store).Run(destination, link, cancel));
+    public BackupReport Backup(string destination, bool link = false, CancellationToken cancel = default) => With(store =>
+    {
+        store.Catalog.RefuseWhenLost();
+        return WithTicks(store).Run(destination, link, cancel);
+    });
 
     /// <summary>Writes the WAL of the catalog and of the live store back and both anew, without the gaps that deleted rows left; returns the bytes freed.</summary>
     public long Vacuum(CancellationToken cancel = default) => With(store => store.Catalog.Vacuum(cancel) + store.Trading.Vacuum(cancel));
@@ -67,38 +81,66 @@ public sealed class Maintenance
 
     private HealthReport Check(bool all, CancellationToken cancel)
     {
+        ForeignFolder.Refuse(_layout);
         List<Problem> problems = [];
         List<string> notes = [];
-        CatalogVerification.OfBytes(_layout, problems, notes);
-        if (problems.Count == 0)
+        try
         {
-            try
+            KeptVerification.Run(_layout, problems, notes);
+            SealVerification.Run(_layout, problems, notes, cancel);
+            int beside = problems.Count;
+            CatalogVerification.OfBytes(_layout, problems, notes);
+            if (problems.Count == beside)
             {
-                With(store =>
+                Look(store =>
                 {
                     new Doctor(store, problems, notes).Run(all, cancel);
                     return OfTicks(store, upkeep => upkeep.Check((problems, notes), cancel));
                 });
             }
-            catch (ToolkitException e) when (e.Kind != ErrorKind.Busy)
-            {
-                string where = e.Kind == ErrorKind.Failure && !DuckDbLibrary.IsAvailable ? NativeLibraries.Folder : _layout.Catalog;
-                problems.Add(new(e.Message, where, e.Hint ?? "run `tk.Maintenance.Repair()`"));
-            }
+        }
+        catch (ToolkitException e) when (e.Kind != ErrorKind.Busy)
+        {
+            string where = e.Kind == ErrorKind.Failure && !DuckDbLibrary.IsAvailable ? NativeLibraries.Folder : _layout.Catalog;
+            problems.Add(new(e.Message, where, e.Hint ?? "run `tk.Maintenance.Repair()`"));
+        }
+        catch (Exception e) when (Unreadable.Is(e))
+        {
+            problems.Add(Unreadable.Of(e, _layout.Root));
         }
 
         cancel.ThrowIfCancellationRequested();
         return new(problems, notes);
     }
 
-    private T With<T>(Func<BarStore, T> work)
+    private async Task<RepairReport> FromSourcesAsync(RepairReport report, List<FileLoss> files, CancellationToken cancel)
+    {
+        using Workspace? own = _shared is null ? Workspace.Open(_layout.Root, _options with { Create = false }) : null;
+        Workspace tk = _shared ?? own!;
+        List<string> recovered = [.. report.Recovered];
+        SourceRecovery sources = new(tk, recovered);
+        List<string> lost = [.. report.Lost];
+        foreach (FileLoss file in files)
+        {
+            lost.AddRange(await sources.RunAsync(file, cancel).ConfigureAwait(false) is { } text ? [text] : []);
+        }
+
+        return report with { Version = tk.Store.Catalog.Version, Recovered = recovered, Lost = lost };
+    }
+
+    private T With<T>(Func<BarStore, T> work) => With(work, heal: true);
+
+    /// <summary>Only to see what is wrong.</summary>
+    private T Look<T>(Func<BarStore, T> work) => With(work, heal: false);
+
+    private T With<T>(Func<BarStore, T> work, bool heal)
     {
         if (_shared is not null)
         {
-            return _shared() is { Catalog.IsThere: true } store ? work(store) : throw CatalogDatabase.Absent(_layout);
+            return _shared.Store is { Catalog.IsThere: true } store ? work(store) : throw CatalogDatabase.Absent(_layout);
         }
 
-        using BarStore own = BarStore.Open(_layout.Root, _options with { Create = false });
+        using BarStore own = BarStore.Open(_layout.Root, _options with { Create = false }, heal: heal);
         return work(own);
     }
 }

@@ -27,11 +27,13 @@ public sealed partial class Workspace : IDisposable
         Fetch = new(store);
         Live = new(store, BarsOf);
         Options = new(store, Bars);
-        Maintenance = new(store.Layout, store.Options, () => store);
+        Maintenance = new(store.Layout, store.Options, this);
     }
 
     /// <summary>The folder, as a full path.</summary>
     public string Path => _store.Layout.Root;
+
+    internal BarStore Store => _store;
 
     /// <summary>How it was opened.</summary>
     public WorkspaceOptions Settings => _store.Options;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Toolkit;
+using Toolkit.Catalog;
 using Toolkit.Disk;
 using Toolkit.Storage;
 using Toolkit.Tests;
@@ -61,6 +62,26 @@ try
         return 0;
     }
 
+    if (verb == "verify")
+    {
+        // Then a repair, which may refuse.
+        foreach (Problem problem in Maintenance.For(folder, options).Verify().Problems)
+        {
+            Say($"{problem.Where}|{problem.What}|{problem.Hint}");
+        }
+
+        try
+        {
+            Say($"lost {Maintenance.For(folder, options).Repair().Lost.Count}");
+        }
+        catch (ToolkitException e)
+        {
+            Say($"{e.Kind}: {e.Message}");
+        }
+
+        return 0;
+    }
+
     if (verb.StartsWith("ticks-", StringComparison.Ordinal))
     {
         await StoredTicks.RunAsync(verb, folder, numbers, Say);
@@ -87,6 +108,26 @@ try
             break;
         case "publish":
             Say($"version {store.Publish(new() { MadeBy = "ingest", Series = [new() { Key = SeededBars.Key(args[2]), Rows = SeededBars.Bars(numbers[1], numbers[2], numbers[3], numbers[4]) }] }).Version}");
+            break;
+        case "late":
+            // A fact, a corporate action, and bars with all that is known of them.
+            store.Listings.SetSymbol("local", "A", new("Late"));
+            store.Listings.SetCorporateActions(store.Listings.Symbol("local", "A")!.Id, [new(new DateTime(2024, 1, 3, 0, 0, 0, DateTimeKind.Utc), CorporateActionKind.Split, 2)]);
+            BarColumns late = SeededBars.Bars(6_000, 50, 2, 1);
+            store.Publish(new()
+            {
+                MadeBy = "ingest",
+                Series =
+                [
+                    new()
+                    {
+                        Key = SeededBars.Key("A"),
+                        Rows = late,
+                        Source = new("file:///late.csv", new('b', 64), "csv", 50, 50, 0, 0, TimeSpan.Zero),
+                        Coverage = [new(TimeRange.FromMicros(late.Time.Span[0], late.Time.Span[^1] + 1), CoverageState.Data, "file", DateTime.UnixEpoch)],
+                    },
+                ],
+            });
             break;
         case "publish-many":
             // Every series and every range again and again, in an order of its own: numbers are seed, loads, rows of each.

@@ -34,16 +34,19 @@ internal sealed partial class CatalogDatabase
     internal long Vacuum(CancellationToken cancel)
     {
         using IDisposable turn = LockForWriting(cancel);
+        RefuseWhenLost();
         Unseal();
         long before = new FileInfo(Layout.Catalog).Length + WalBytes;
         Guard(() =>
         {
             _pool.Use(connection =>
             {
+                List<JournalEntry> unwritten = Unwritten(connection);
                 connection.Execute("PRAGMA journal_mode = WAL");
                 connection.Execute("VACUUM");
                 // Counted, so that the kept hash is taken again.
                 connection.Execute("UPDATE metadata SET value = value + 1 WHERE key = 'changes'");
+                WriteJournal(unwritten, CatalogCounters.Of(connection));
                 return 0;
             });
             return Seal();
@@ -66,9 +69,15 @@ internal sealed partial class CatalogDatabase
 
         try
         {
+            if (pool.Use(connection => Journal.Header() is { } header ? CommitLoss.Of(header, connection) : null) is not null)
+            {
+                // Left as it lies, the WAL too.
+                return;
+            }
+
             Seal(MaxSealBytes);
         }
-        catch (Exception e) when (e is SqliteException or IOException || FullDisk.IsSaidBy(e))
+        catch (Exception e) when (e is SqliteException or IOException or ToolkitException || FullDisk.IsSaidBy(e))
         {
             // Every commit is durable in the WAL; a checkpoint that fails now (disk full) is only put off.
         }

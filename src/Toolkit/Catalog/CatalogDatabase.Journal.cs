@@ -33,22 +33,35 @@ internal sealed partial class CatalogDatabase
         _epoch = now ?? _epoch;
     }
 
-    private static CatalogCounters Counters(SqliteConnection connection) => new(
-        connection.Number("SELECT value FROM metadata WHERE key = 'changes'"),
-        connection.Number("SELECT value FROM metadata WHERE key = 'version'"),
-        connection.Number("SELECT seq FROM sqlite_sequence WHERE name = 'runs'"));
+    /// <summary>Whether the catalog has lost commits: what the journal knows beyond it, or null.</summary>
+    /// <remarks>The journal is read first: it follows the catalog, so a writer in between makes it look older, never newer.</remarks>
+    internal CommitLoss? Lost() => IsThere && Journal.Header() is { } header ? Read(connection => CommitLoss.Of(header, connection)) : null;
 
-    /// <summary>Versions that were committed, but not journalled because their writer died (or the disk was full) in between.</summary>
+    /// <exception cref="ToolkitException">Commits are lost that the journal knows (bad data).</exception>
+    internal void RefuseWhenLost()
+    {
+        if (Lost() is { } loss)
+        {
+            throw loss.Refusal(Layout.Catalog);
+        }
+    }
+
+    /// <summary>Commits that were not journalled because their writer died (or the disk was full) in between.</summary>
     private List<JournalEntry> Unwritten(SqliteConnection connection)
     {
-        long version = Counters(connection).Version;
-        long written = Journal.Header()?.Version ?? version;
-        List<JournalEntry> entries = [];
-        for (long next = written + 1; next <= version; next++)
+        CatalogCounters counters = CatalogCounters.Of(connection);
+        if (Journal.Header() is not { } header || header.Changes == counters.Changes)
         {
-            entries.Add(JournalSource.Of(connection, next));
+            return [];
         }
 
+        List<JournalEntry> entries = [];
+        foreach (long version in connection.List("SELECT version_id FROM versions WHERE version_id > $written ORDER BY version_id", r => r.GetInt64(0), ("$written", header.Version)))
+        {
+            entries.Add(JournalSource.Of(connection, version));
+        }
+
+        entries.Add(JournalSource.Facts(connection, header.Version, counters.Changes));
         return entries;
     }
 
@@ -71,18 +84,18 @@ internal sealed partial class CatalogDatabase
     /// </summary>
     internal bool Seal(long maxBytes = long.MaxValue)
     {
-        (long changes, long version, _) = _pool.Use(connection =>
+        CatalogCounters counters = _pool.Use(connection =>
         {
-            List<JournalEntry> unwritten = Unwritten(connection);
-            CatalogCounters counters = Counters(connection);
-            if (unwritten.Count > 0 || Journal.Header()?.Changes != counters.Changes)
+            CatalogCounters counters = CatalogCounters.Of(connection);
+            if (!(Journal.Header()?.Changes >= counters.Changes))
             {
-                WriteJournal(unwritten, counters);
+                WriteJournal(Unwritten(connection), counters);
             }
 
             return counters;
         });
-        if (Journal.Header() is not { } header || header.Changes != changes || header.Version != version)
+        // A journal that knows more is the only trace of commits that are lost: nothing is written over it.
+        if (Journal.Header() is not { } header || header.Changes != counters.Changes || header.Version != counters.Version)
         {
             return false;
         }

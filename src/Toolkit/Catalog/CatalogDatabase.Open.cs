@@ -102,9 +102,7 @@ internal sealed partial class CatalogDatabase
 
     private static void RefuseToCreate(WorkspaceLayout layout, WorkspaceOptions options)
     {
-        bool lost = File.Exists(layout.Journal)
-            || new[] { layout.Bars, layout.Options }.Any(folder => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.parquet", SearchOption.AllDirectories).Any());
-        if (lost)
+        if (layout.HadCatalog)
         {
             throw SqliteFailure.Damaged(layout.Catalog, "it is missing, while the files that it lists are there");
         }

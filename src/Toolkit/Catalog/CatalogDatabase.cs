@@ -70,11 +70,25 @@ internal sealed partial class CatalogDatabase : IDisposable
     }
 
     /// <summary>Runs <paramref name="work"/> in one write transaction; when it throws, nothing has changed.</summary>
-    /// <exception cref="ToolkitException">Another writer did not finish in time (busy), the workspace is read-only or the disk full (failure).</exception>
-    public T Write<T>(Func<WriteTransaction, T> work, CancellationToken cancel = default)
+    /// <exception cref="ToolkitException">
+    /// Another writer did not finish in time (busy), the workspace is read-only or the disk full (failure), commits are lost that
+    /// the journal knows (bad data).
+    /// </exception>
+    public T Write<T>(Func<WriteTransaction, T> work, CancellationToken cancel = default) => Commit(work, replay: false, cancel);
+
+    /// <summary>As <c>Write</c>, to bring back from the journal what the catalog has lost.</summary>
+    internal void Replay(Action<WriteTransaction> work, CancellationToken cancel) => Commit(
+        transaction =>
+        {
+            work(transaction);
+            return 0;
+        },
+        replay: true, cancel);
+
+    private T Commit<T>(Func<WriteTransaction, T> work, bool replay, CancellationToken cancel)
     {
         using IDisposable turn = LockForWriting(cancel);
-        T result = Guard(() => _pool.Use(connection => Transact(connection, work)));
+        T result = Guard(() => _pool.Use(connection => Transact(connection, work, replay)));
         if (WalBytes > WalBoundBytes)
         {
             Guard(Checkpoint);
@@ -148,7 +162,7 @@ internal sealed partial class CatalogDatabase : IDisposable
 
     internal long WalBytes => new FileInfo(Layout.Catalog + "-wal") is { Exists: true } wal ? wal.Length : 0;
 
-    private T Transact<T>(SqliteConnection connection, Func<WriteTransaction, T> work)
+    private T Transact<T>(SqliteConnection connection, Func<WriteTransaction, T> work, bool replay)
     {
         List<JournalEntry> entries;
         CatalogCounters after;
@@ -156,14 +170,19 @@ internal sealed partial class CatalogDatabase : IDisposable
         connection.Execute("BEGIN IMMEDIATE");
         try
         {
+            if (!replay && Journal.Header() is { } header && CommitLoss.Of(header, connection) is { } loss)
+            {
+                throw loss.Refusal(Layout.Catalog);
+            }
+
             entries = Unwritten(connection);
             WriteTransaction transaction = new(connection, Now);
             result = work(transaction);
             transaction.Count();
-            after = Counters(connection);
-            if (transaction.NewVersion is not null)
+            after = CatalogCounters.Of(connection);
+            if (transaction.HasChanged())
             {
-                entries.Add(JournalSource.Of(transaction));
+                entries.Add(JournalSource.Of(transaction, after.Changes));
             }
 
             Unseal();

@@ -35,18 +35,10 @@ internal sealed class CatalogListings(CatalogDatabase catalog)
             r.GetString(0), catalog.Layout.Absolute(r.GetString(1)), Timeframe.Parse(r.GetString(2)), r.GetInt32(3), r.GetInt64(4), r.GetInt64(5),
             r.GetString(6), UnixMicroseconds.ToDateTime(r.GetInt64(7)), UnixMicroseconds.ToDateTime(r.GetInt64(8)), r.GetInt64(9))));
 
-    public StoreStatus Status() => catalog.Read(connection => new StoreStatus(
-        connection.Number("SELECT COUNT(*) FROM symbols"),
-        connection.Number("SELECT COUNT(*) FROM datasets WHERE row_count > 0"),
-        connection.Number("SELECT SUM(row_count) FROM datasets"),
-        connection.Number("SELECT COUNT(*) FROM files WHERE removed_in IS NULL"),
-        connection.Number("SELECT SUM(size_bytes) FROM files WHERE removed_in IS NULL"),
-        connection.Number("SELECT value FROM metadata WHERE key = 'hot_rows'"),
-        (int)connection.Number("PRAGMA user_version"),
-        connection.Number("SELECT value FROM metadata WHERE key = 'version'"))
+    public StoreStatus Status() => Numbers() with
     {
-        Quotes = connection.Number("SELECT SUM(q.row_count) FROM quote_files q JOIN files f USING (file_id) WHERE f.removed_in IS NULL"),
-    });
+        Warnings = catalog.Lost() is { } loss ? [$"{loss}; what is there is shown, and nothing is written until `Maintenance.For(folder).Repair()` has brought the rest back"] : [],
+    };
 
     /// <summary>The series of this key, also when it has lost all its bars; null when there never was one.</summary>
     public Dataset? Find(SeriesKey key) => catalog.Read(connection => DatasetTable.Find(connection, key));
@@ -84,6 +76,19 @@ internal sealed class CatalogListings(CatalogDatabase catalog)
         CorporateActions(symbolId).Any(a => a.Time == which.Time && a.Kind == (which.Kind ?? a.Kind))
             ? catalog.Write(transaction => CorporateActionTable.Remove(transaction, symbolId, which))
             : 0;
+
+    private StoreStatus Numbers() => catalog.Read(connection => new StoreStatus(
+        connection.Number("SELECT COUNT(*) FROM symbols"),
+        connection.Number("SELECT COUNT(*) FROM datasets WHERE row_count > 0"),
+        connection.Number("SELECT SUM(row_count) FROM datasets"),
+        connection.Number("SELECT COUNT(*) FROM files WHERE removed_in IS NULL"),
+        connection.Number("SELECT SUM(size_bytes) FROM files WHERE removed_in IS NULL"),
+        connection.Number("SELECT value FROM metadata WHERE key = 'hot_rows'"),
+        (int)connection.Number("PRAGMA user_version"),
+        connection.Number("SELECT value FROM metadata WHERE key = 'version'"))
+    {
+        Quotes = connection.Number("SELECT SUM(q.row_count) FROM quote_files q JOIN files f USING (file_id) WHERE f.removed_in IS NULL"),
+    });
 
     private static DatasetRow Row(Dataset d, (int Files, double Bytes) stored) => new(
         d.Key.Symbol, d.Key.Exchange, d.Key.Timeframe, d.Basis, UnixMicroseconds.ToDateTime(d.FirstTime), UnixMicroseconds.ToDateTime(d.LastTime),

@@ -14,9 +14,7 @@ internal sealed record ReadingCopy(FileStamp Stamp, ConnectionPool Pool, string?
     {
         if (stamp.WalLength == 0)
         {
-            // A file URI is the only way to say "immutable": no lock, no -shm, nothing that a read-only folder refuses.
-            string uri = "file:" + Uri.EscapeDataString(path).Replace("%2F", "/") + "?immutable=1";
-            return new(stamp, ConnectionPool.Private(() => SqliteFile.Open(uri, SqliteOpenMode.ReadOnly, opened)), null);
+            return new(stamp, ConnectionPool.Private(() => SqliteFile.Open(Immutable(path), SqliteOpenMode.ReadOnly, opened)), null);
         }
 
         string folder = Directory.CreateTempSubdirectory("toolkit-reading-").FullName;
@@ -32,6 +30,9 @@ internal sealed record ReadingCopy(FileStamp Stamp, ConnectionPool Pool, string?
             throw;
         }
     }
+
+    /// <summary>A file URI is the only way to say "immutable": no lock, no -shm, nothing that a read-only folder refuses.</summary>
+    public static string Immutable(string path) => "file:" + Uri.EscapeDataString(path).Replace("%2F", "/") + "?immutable=1";
 
     public void Dispose()
     {

@@ -14,7 +14,9 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
     private readonly Lock _opening = new();
     private readonly ConnectionPool _empty = ConnectionPool.Private(() => Empty(file));
     private readonly ReadOnlySight _sight = new(file.Path);
+    private readonly FileSeal _seal = new(catalog.Layout, file.Path);
     private volatile ConnectionPool? _pool;
+    private volatile bool _written;
     private bool _disposed;
 
     public string Path => file.Path;
@@ -75,7 +77,7 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
         ConnectionPool pool = Guard(Open);
         using IDisposable turn = pool.TakeTurn(file.Lock, file.Path, options.BusyTimeout, cancel);
         long before = new FileInfo(file.Path).Length + WalBytes;
-        Guard(() => pool.Use(connection => connection.Execute("VACUUM") + (connection.Checkpoint(options.BusyTimeout) ? 0 : 1)));
+        Guard(() => pool.Use(connection => Transact(connection, _ => 0) + connection.Execute("VACUUM") + (connection.Checkpoint(options.BusyTimeout) ? 0 : 1)));
         return before - new FileInfo(file.Path).Length - WalBytes;
     }
 
@@ -84,9 +86,35 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
         if (!_disposed)
         {
             _disposed = true;
-            _pool?.Return();
+            _pool?.Return(SealLast);
             _empty.Return();
             _sight.Dispose();
+        }
+    }
+
+    /// <summary>The last one of this process, when it has written.</summary>
+    private void SealLast(ConnectionPool pool)
+    {
+        if (!_written || !IsThere)
+        {
+            return;
+        }
+
+        try
+        {
+            using OsLock? held = OsLock.TryTake(file.Lock);
+            if (held is not null)
+            {
+                pool.Use(connection =>
+                {
+                    _seal.Make(connection);
+                    return 0;
+                });
+            }
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            // Without a seal everything is as it was, but for the check.
         }
     }
 
@@ -165,11 +193,13 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
         return connection;
     }
 
-    private static T Transact<T>(SqliteConnection connection, Func<SqliteConnection, T> work)
+    private T Transact<T>(SqliteConnection connection, Func<SqliteConnection, T> work)
     {
         connection.Execute("BEGIN IMMEDIATE");
         try
         {
+            _seal.Break(connection);
+            _written = true;
             T result = work(connection);
             FailPoint.Hit("side.committing");
             connection.Execute("COMMIT");

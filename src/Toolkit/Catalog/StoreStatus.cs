@@ -14,4 +14,7 @@ public sealed record StoreStatus(
 {
     /// <summary>Option quotes of all underlyings.</summary>
     public long Quotes { get; init; }
+
+    /// <summary>What is wrong with the store, as far as opening it has shown; empty when nothing is.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -46,6 +46,15 @@ internal sealed record WorkspaceLayout(string Root)
     /// <summary>Copies of the catalog that <c>maintain</c> keeps for <c>repair</c>.</summary>
     public string CatalogCopies => Path.Combine(Root, ".copies");
 
+    /// <summary>Whether something tells of a catalog that was here.</summary>
+    public bool HadCatalog => File.Exists(Journal) || Any(CatalogCopies, "catalog-*.db") || Any(Bars, "*.parquet") || Any(Options, "*.parquet");
+
+    /// <summary>Whether anything of a workspace is here, but for the catalog.</summary>
+    public bool HasTraces => HadCatalog || File.Exists(Trading) || Directory.Exists(Ticks);
+
+    /// <summary>Hashes of files beside the catalog that are written to again and again, each under the path of its file.</summary>
+    public string Seals => Path.Combine(Root, ".seals");
+
     public string SealLock => Path.Combine(Locks, "seal");
 
     public string JsonTicksLock => Path.Combine(Locks, "ticks-json");
@@ -70,4 +79,6 @@ internal sealed record WorkspaceLayout(string Root)
     public string Absolute(string relative) => Path.Combine(Root, relative.Replace('/', Path.DirectorySeparatorChar));
 
     public string Relative(string absolute) => Path.GetRelativePath(Root, absolute).Replace(Path.DirectorySeparatorChar, '/');
+
+    private static bool Any(string folder, string pattern) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories).Any();
 }

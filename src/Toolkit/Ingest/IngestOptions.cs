@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Toolkit;
 
 /// <summary>How bars are taken in; the defaults recognise what they can from the input itself.</summary>
-public sealed record IngestOptions
+public sealed partial record IngestOptions
 {
     /// <summary>Exchange, venue or feed that the symbol belongs to. Default: what stands before the symbol's colon when that is one, else <c>local</c>.</summary>
     public string? Exchange { get; init; }
@@ -47,6 +49,42 @@ public sealed record IngestOptions
 
     /// <summary>Prices may be zero or negative. Default false.</summary>
     public bool AllowNonPositive { get; init; }
+
+    /// <summary>The options that a load was made with, by what was kept of them; null when that cannot be read.</summary>
+    internal static IngestOptions? Of(string fingerprint)
+    {
+        Dictionary<string, string> said = [];
+        foreach (Match one in Said().Matches(fingerprint))
+        {
+            said[one.Groups["name"].Value] = one.Groups["value"].Value;
+        }
+
+        try
+        {
+            IngestOptions options = new()
+            {
+                Basis = said.TryGetValue("basis", out string? basis) ? Enum.Parse<PriceBasis>(basis, ignoreCase: true) : null,
+                BasisAsOf = said.TryGetValue("as-of", out string? asOf) ? DateTime.Parse(asOf, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal) : null,
+                AssetType = said.GetValueOrDefault("asset-type"),
+                Vendor = said.GetValueOrDefault("vendor"),
+                Calendar = said.GetValueOrDefault("calendar"),
+                Timezone = said.GetValueOrDefault("timezone"),
+                Format = said.GetValueOrDefault("format"),
+                Columns = said.TryGetValue("columns", out string? columns) ? ColumnMap.Parse(columns) : null,
+                Replace = said.ContainsKey("replace"),
+                AllowNonPositive = said.ContainsKey("non-positive"),
+            };
+            // The basis of a file of adjusted prices alone was not said, only found.
+            return options.Fingerprint != fingerprint ? null : options.Basis == PriceBasis.Raw ? options with { Basis = null } : options;
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or ToolkitException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"(?:^| )(?<name>basis|as-of|asset-type|vendor|calendar|timezone|format|columns|replace|non-positive)=(?<value>.*?)(?=$| (?:as-of|asset-type|vendor|calendar|timezone|format|columns|replace|non-positive)=)")]
+    private static partial Regex Said();
 
     /// <summary>What must be equal for a second load of the same input to be the same load.</summary>
     internal string Fingerprint => string.Join(

@@ -24,7 +24,8 @@ internal sealed record IngestRequest(string Input, string Symbol, Timeframe? Tim
 /// <summary>One input on its way into the store: the series it is for, what the caller and the catalog know of it, and what it brings.</summary>
 internal sealed class Intake
 {
-    private const string OptionsMark = "; options: ";
+    /// <summary>What stands between the format of a load and its options.</summary>
+    public const string OptionsMark = "; options: ";
 
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly BarStore _store;

@@ -52,11 +52,21 @@ internal sealed class BarStore : IDisposable
     /// </summary>
     public string WorkFolder => Catalog.IsThere && !IsReadOnly ? _needs.WorkFolder() : _beside.Value;
 
-    /// <inheritdoc cref="CatalogDatabase.Open"/>
-    public static BarStore Open(string folder, WorkspaceOptions? options = null, bool make = true)
+    /// <summary>As <see cref="CatalogDatabase.Open"/>; commits that the catalog has lost are put back where the journal has them whole.</summary>
+    /// <param name="folder">The workspace.</param>
+    /// <param name="options">How it is opened.</param>
+    /// <param name="make">Whether an absent one is made at once.</param>
+    /// <param name="heal">Whether lost commits are put back; not by who only wants to see what is wrong.</param>
+    public static BarStore Open(string folder, WorkspaceOptions? options = null, bool make = true, bool heal = true)
     {
         options ??= new();
-        return new(CatalogDatabase.Open(new(Path.GetFullPath(folder)), options, make), options);
+        BarStore store = new(CatalogDatabase.Open(new(Path.GetFullPath(folder)), options, make), options);
+        if (heal)
+        {
+            JournalReplay.Run(store);
+        }
+
+        return store;
     }
 
     /// <summary>Makes one new version of a load: all of it or, when this throws, nothing.</summary>

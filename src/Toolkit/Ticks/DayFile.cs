@@ -22,9 +22,12 @@ internal sealed class DayFile : IDisposable
     private readonly bool[] _isNull = new bool[11];
     private long _dataVersion = -1;
 
-    private DayFile(string path, SqliteConnection connection)
+    private readonly FileSeal _seal;
+    private readonly WorkspaceLayout _layout;
+
+    private DayFile(string path, WorkspaceLayout layout, SqliteConnection connection)
     {
-        (Path, _connection, _db) = (path, connection, connection.Handle!);
+        (Path, _connection, _db, _layout, _seal) = (path, connection, connection.Handle!, layout, new(layout, path));
         Check(raw.sqlite3_prepare_v2(_db, Insert, out _insert));
     }
 
@@ -34,7 +37,7 @@ internal sealed class DayFile : IDisposable
     public bool IsClosed => TickSchema.IsClosed(_connection);
 
     /// <summary>Opens the file of a day, and makes it when it is not there.</summary>
-    public static DayFile Open(string path, TickOptions options)
+    public static DayFile Open(string path, WorkspaceLayout layout, TickOptions options)
     {
         Disk.DurableFile.CreateFolder(System.IO.Path.GetDirectoryName(path)!);
         SqliteConnection connection = SqliteFile.OpenDurable(path, options.BusyTimeout, opened =>
@@ -44,7 +47,7 @@ internal sealed class DayFile : IDisposable
             opened.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA wal_autocheckpoint = {CheckpointPages}"));
             opened.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA journal_size_limit = {WalBytes}"));
         });
-        return new(path, connection);
+        return new(path, layout, connection);
     }
 
     /// <summary>Whether another connection has written since this was last asked.</summary>
@@ -60,6 +63,7 @@ internal sealed class DayFile : IDisposable
     public void Know(IEnumerable<StoredBatch> batches)
     {
         Run("BEGIN IMMEDIATE");
+        _seal.Break(_connection);
         foreach (StoredBatch batch in batches)
         {
             _connection.Execute("INSERT OR IGNORE INTO batches VALUES ($id, $day, $rows)", ("$id", batch.Id), ("$day", batch.Day), ("$rows", batch.Rows));
@@ -84,6 +88,7 @@ internal sealed class DayFile : IDisposable
                 return null;
             }
 
+            _seal.Break(_connection);
             if (batch.Id is { } id && _connection.Execute("INSERT OR IGNORE INTO batches VALUES ($id, $day, $rows)", ("$id", id), ("$day", day), ("$rows", rows.Length)) == 0)
             {
                 Run("ROLLBACK");
@@ -115,10 +120,12 @@ internal sealed class DayFile : IDisposable
         _connection.Execute("ATTACH $other AS other", ("$other", other));
         try
         {
+            Run("BEGIN IMMEDIATE");
+            _seal.Break(_connection);
+            new FileSeal(_layout, other).Break(_connection, "other");
             // Two transactions, since none spans two files in WAL mode; done twice, the first changes nothing.
             _connection.Execute(
                 """
-                BEGIN IMMEDIATE;
                 INSERT OR IGNORE INTO main.streams (symbol, source) SELECT symbol, source FROM other.streams;
                 INSERT OR IGNORE INTO main.ticks
                     SELECT mine.stream_id, time, sequence, bid, ask, price, size, spread, broker_id, arrived
@@ -148,6 +155,7 @@ internal sealed class DayFile : IDisposable
     public void Dispose()
     {
         _insert.Dispose();
+        _seal.Make(_connection);
         _connection.Dispose();
     }
 

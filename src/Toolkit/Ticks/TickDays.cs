@@ -91,7 +91,7 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, Func
     {
         for (int generation = Folder.Of(day).FirstOpen; ; generation++)
         {
-            DayFile file = DayFile.Open(Folder.PathOf(new(day, generation, DayForm.Open)), options);
+            DayFile file = DayFile.Open(Folder.PathOf(new(day, generation, DayForm.Open)), layout, options);
             try
             {
                 // Looked at again with the file in hand: what was sealed before is seen now, what is sealed later closes the file first.

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Toolkit.Catalog;
 
 namespace Toolkit.Ticks;
 
@@ -71,9 +72,10 @@ internal static class TickSchema
 
     /// <summary>Sends writers to another file of the day; each asks in the transaction in which it writes.</summary>
     /// <returns>False when ticks of other days lie here, which a writer still has to bring home.</returns>
-    public static bool TryClose(SqliteConnection connection)
+    public static bool TryClose(SqliteConnection connection, FileSeal seal)
     {
         connection.Execute("BEGIN IMMEDIATE");
+        seal.Break(connection);
         bool free = connection.Number("SELECT COUNT(*) FROM strays") == 0;
         if (free)
         {

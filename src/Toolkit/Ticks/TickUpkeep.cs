@@ -1,3 +1,4 @@
+using DuckDB.NET.Data;
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
 using Toolkit.Disk;
@@ -35,9 +36,13 @@ internal sealed class TickUpkeep(BarStore store, Func<string, TickEntry[]> readJ
             {
                 problems.AddRange((file.Name.Form switch { DayForm.Sealed => OfSealed(file), DayForm.Json => OfJson(file), _ => OfSqlite(file) }).Select(what => new Problem(what, file.Path, Lost)));
             }
-            catch (Exception e) when (e is ToolkitException { Kind: ErrorKind.BadData } or SqliteException or IOException)
+            catch (Exception e) when (e is ToolkitException { Kind: not ErrorKind.Busy } or SqliteException or DuckDBException)
             {
                 problems.Add(new(e.Message, file.Path, Lost));
+            }
+            catch (Exception e) when (Unreadable.Is(e) && File.Exists(file.Path))
+            {
+                problems.Add(Unreadable.Of(e, file.Path));
             }
         }
 

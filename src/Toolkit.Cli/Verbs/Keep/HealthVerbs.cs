@@ -11,10 +11,17 @@ internal static class HealthVerbs
         verb.Create(
             "doctor", "As verify, and SQLite, locks, disk space, order, duplicates, coverage, orphaned files; says what to do.", "toolkit doctor",
             (call, cancel) => CheckAsync(call, () => call.Maintenance().Doctor(cancel))),
-        verb.Create(
-            "repair", "Bring a lost or damaged catalog back, take damaged files out, and list what could not be brought back.", "toolkit repair",
-            async (call, cancel) => Show(call.Report, await Task.Run(() => call.Maintenance().Repair(cancel), cancel))),
+        Repair(verb),
     ];
+
+    private static VerbCommand Repair(Verb verb)
+    {
+        Option<bool> sources = new("--from-sources") { Description = "Also bring the bars of lost and damaged files back from where they came: files that are as they were, and feeds." };
+        return verb.Create(
+            "repair", "Bring a lost or damaged catalog back, take damaged files out, and list what could not be brought back.", "toolkit repair --from-sources",
+            async (call, cancel) => Show(call.Report, await Task.Run(() => call.Maintenance().Repair(call.Get(sources), cancel), cancel)),
+            sources);
+    }
 
     private static async Task<int> CheckAsync(Call call, Func<HealthReport> check)
     {

@@ -7,7 +7,7 @@ internal static class StatusVerb
         using Workspace tk = call.Open();
         StoreStatus s = tk.Status();
         call.Report.Result(
-            new { Workspace = tk.Path, s.Symbols, s.Datasets, s.Rows, s.Quotes, s.Files, s.Bytes, s.HotRows, s.SchemaVersion, s.Version },
+            new { Workspace = tk.Path, s.Symbols, s.Datasets, s.Rows, s.Quotes, s.Files, s.Bytes, s.HotRows, s.SchemaVersion, s.Version, Warnings = s.Warnings.Select(Words.Of) },
             $"""
             workspace  {tk.Path}
             symbols    {Text.Count(s.Symbols)}
@@ -16,6 +16,6 @@ internal static class StatusVerb
             quotes     {Text.Count(s.Quotes)} of options
             files      {Text.Count(s.Files)}, {Text.Bytes(s.Bytes)}
             version    {s.Version} (schema {s.SchemaVersion})
-            """);
+            """ + string.Concat(s.Warnings.Select(warning => $"\nwarning    {Words.Of(warning)}")));
     });
 }

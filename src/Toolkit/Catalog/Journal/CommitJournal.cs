@@ -16,12 +16,15 @@ internal sealed class CommitJournal(string path)
 {
     private const int HeaderBytes = 1024;
 
+    private const int ReadAttempts = 5;
+
     private static readonly UTF8Encoding Utf8 = new(false);
 
-    /// <summary>The header, or null when there is no journal or its header cannot be read.</summary>
+    /// <summary>The header, or null when there is no journal. One that is damaged is put together again from the lines.</summary>
+    /// <exception cref="ToolkitException">The file may not be read, or is none (failure).</exception>
     public JournalHeader? Header()
     {
-        if (!File.Exists(path))
+        if (!File.Exists(path) && !Directory.Exists(path))
         {
             return null;
         }
@@ -35,7 +38,13 @@ internal sealed class CommitJournal(string path)
     {
         using SafeFileHandle handle = OpenFile(FileMode.OpenOrCreate, FileAccess.ReadWrite);
         List<JournalEntry> lines = [.. entries];
-        JournalHeader header = Header(handle) ?? new() { Epoch = Guid.NewGuid().ToString("N"), From = lines.Count > 0 ? lines[0].Version : after.Version + 1, End = HeaderBytes };
+        JournalHeader header = Header(handle) ?? new()
+        {
+            Epoch = Guid.NewGuid().ToString("N"),
+            From = lines.Find(entry => entry.Version > 0)?.Version ?? after.Version + 1,
+            End = HeaderBytes,
+            WholeFrom = lines.Count > 0 ? lines[0].Change - 1 : after.Changes,
+        };
         using MemoryStream text = new();
         foreach (JournalEntry entry in lines)
         {
@@ -43,7 +52,15 @@ internal sealed class CommitJournal(string path)
         }
 
         DurableFile.Write(handle, text.GetBuffer().AsSpan(0, (int)text.Length), header.End);
-        Write(handle, header with { End = header.End + text.Length, Changes = after.Changes, Version = after.Version, LastRun = after.LastRun });
+        Write(handle, header with
+        {
+            End = header.End + text.Length,
+            Changes = after.Changes,
+            Version = after.Version,
+            LastRun = after.LastRun,
+            HotRows = after.HotRows,
+            WholeFrom = header.WholeFrom ?? after.Changes,
+        });
     }
 
     /// <summary>Keeps the hash of catalog.db, to which nothing may be written between hashing and here.</summary>
@@ -69,49 +86,59 @@ internal sealed class CommitJournal(string path)
     /// <summary>The entries in order. A line that cannot be read ends them, and <paramref name="complete"/> is false.</summary>
     public IReadOnlyList<JournalEntry> Entries(out bool complete)
     {
-        List<JournalEntry> entries = [];
         complete = false;
         if (!File.Exists(path))
         {
-            return entries;
+            return [];
         }
 
         byte[] all = File.ReadAllBytes(path);
         JournalHeader? header = all.Length >= HeaderBytes ? Parse(all.AsSpan(0, HeaderBytes)) : null;
-        long end = header is null ? all.Length : Math.Min(header.End, all.Length);
-        int at = HeaderBytes;
-        while (at < end)
-        {
-            int length = all.AsSpan(at, (int)end - at).IndexOf((byte)'\n');
-            if (length < 0 || Read(all.AsSpan(at, length), JournalJson.Default.JournalEntry) is not { } entry)
-            {
-                return entries;
-            }
-
-            entries.Add(entry);
-            at += length + 1;
-        }
-
-        complete = header is not null && end == header.End;
+        (List<JournalEntry> entries, long end) = Lines(all, Math.Min(header?.End ?? long.MaxValue, all.Length));
+        complete = header is { Damaged: false } && end == header.End;
         return entries;
     }
 
+    /// <summary>What is wrong with the bytes, or null.</summary>
+    public string? Damage()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            byte[] all = File.ReadAllBytes(path);
+            if (DamageOf(all) is not { } damage)
+            {
+                return null;
+            }
+
+            // It may have been read while a line was being added.
+            if (attempt == ReadAttempts || all.AsSpan().SequenceEqual(File.ReadAllBytes(path)))
+            {
+                return damage;
+            }
+        }
+    }
+
     /// <summary>Drops the entries that a kept copy of the catalog makes superfluous. The caller holds the writer lock.</summary>
-    public void Forget(long upToVersion)
+    public void Forget(CatalogCounters copied)
     {
         if (Header() is not { } header)
         {
             return;
         }
 
-        List<JournalEntry> kept = [.. Entries(out _).Where(entry => entry.Version > upToVersion)];
+        List<JournalEntry> kept = [.. Entries(out bool complete).Where(entry => entry.IsAfter(copied))];
         string next = path + ".next";
         using (FileStream stream = new(next, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
         {
             stream.SetLength(HeaderBytes);
             stream.Position = HeaderBytes;
             kept.ForEach(entry => stream.Write(Line(entry, JournalJson.Default.JournalEntry)));
-            Write(stream.SafeFileHandle, header with { From = upToVersion + 1, End = stream.Position });
+            Write(stream.SafeFileHandle, header with
+            {
+                From = copied.Version + 1,
+                End = stream.Position,
+                Damaged = (header.Damaged || !complete) && copied.Changes < header.Changes,
+            });
             stream.Flush(flushToDisk: true);
         }
 
@@ -132,12 +159,73 @@ internal sealed class CommitJournal(string path)
         }
     }
 
-    private SafeFileHandle OpenFile(FileMode mode, FileAccess access) => File.OpenHandle(path, mode, access, FileShare.ReadWrite | FileShare.Delete);
+    private SafeFileHandle OpenFile(FileMode mode, FileAccess access)
+    {
+        try
+        {
+            return File.OpenHandle(path, mode, access, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new ToolkitException(
+                ErrorKind.Failure, $"{path} cannot be opened: {(Directory.Exists(path) ? "a folder has its name" : e.Message)}",
+                "it must be a file that you may read and write, as catalog.db beside it; nothing was changed", e);
+        }
+    }
 
     private static JournalHeader? Header(SafeFileHandle handle)
     {
         byte[] bytes = new byte[HeaderBytes];
-        return RandomAccess.Read(handle, bytes, 0) == HeaderBytes ? Parse(bytes) : null;
+        return RandomAccess.Read(handle, bytes, 0) == HeaderBytes && Parse(bytes) is { } header ? header : FromLines(handle);
+    }
+
+    /// <summary>The header as far as the lines tell it: what it says beside them, the hash of the catalog, is gone.</summary>
+    private static JournalHeader? FromLines(SafeFileHandle handle)
+    {
+        byte[] all = new byte[RandomAccess.GetLength(handle)];
+        if (all.Length == 0)
+        {
+            return null;
+        }
+
+        RandomAccess.Read(handle, all, 0);
+        (List<JournalEntry> entries, long end) = Lines(all, all.Length);
+        return new()
+        {
+            Epoch = $"{Checksum(all):x16}",
+            From = entries.Find(entry => entry.Version > 0)?.Version ?? 0,
+            End = Math.Max(HeaderBytes, entries.Count > 0 ? end : all.Length),
+            Changes = entries.Select(entry => entry.Change).DefaultIfEmpty().Max(),
+            Version = entries.Select(entry => entry.Version).DefaultIfEmpty().Max(),
+            Damaged = true,
+        };
+    }
+
+    /// <summary>The lines that can be read, and where they end.</summary>
+    private static (List<JournalEntry> Entries, long End) Lines(ReadOnlySpan<byte> all, long end)
+    {
+        List<JournalEntry> entries = [];
+        int at = HeaderBytes;
+        while (at < end && all[at..(int)end].IndexOf((byte)'\n') is >= 0 and var length && Read(all.Slice(at, length), JournalJson.Default.JournalEntry) is { } entry)
+        {
+            entries.Add(entry);
+            at += length + 1;
+        }
+
+        return (entries, at);
+    }
+
+    private static string? DamageOf(ReadOnlySpan<byte> all)
+    {
+        if (all.Length < HeaderBytes || Parse(all[..HeaderBytes]) is not { Damaged: false } header
+            || all[..HeaderBytes][(all.IndexOf((byte)'\n') + 1)..].ContainsAnyExcept((byte)' '))
+        {
+            return "its header is damaged";
+        }
+
+        (List<JournalEntry> entries, long end) = Lines(all, Math.Min(header.End, all.Length));
+        return end == header.End ? null : string.Create(
+            CultureInfo.InvariantCulture, $"it is {(all.Length < header.End ? "cut" : "damaged")}: of {header.End} bytes {end} can be read, which is {entries.Count} commits up to version {entries.Select(entry => entry.Version).DefaultIfEmpty().Max()} of {header.Version}");
     }
 
     private static JournalHeader? Parse(ReadOnlySpan<byte> bytes) =>
@@ -148,7 +236,7 @@ internal sealed class CommitJournal(string path)
         where T : class
     {
         ReadOnlySpan<byte> json = line.Length > 17 ? line[17..] : default;
-        return !json.IsEmpty && Utf8.GetString(line[..16]) == $"{Checksum(json):x16}" ? JsonSerializer.Deserialize(json, type) : null;
+        return !json.IsEmpty && line[16] == ' ' && Utf8.GetString(line[..16]) == $"{Checksum(json):x16}" ? JsonSerializer.Deserialize(json, type) : null;
     }
 
     private static void Write(SafeFileHandle handle, JournalHeader header)

@@ -4,47 +4,14 @@ using System.Text.Json.Serialization;
 
 namespace Toolkit.Catalog;
 
-/// <summary>How far the journal goes, and what catalog.db looked like when it was last complete.</summary>
-internal sealed record JournalHeader
-{
-    /// <summary>Another one means that the catalog has been replaced (by repair), so that open connections show a file that is gone.</summary>
-    public string Epoch { get; init; } = string.Empty;
-
-    /// <summary>The first version that the journal has.</summary>
-    public long From { get; init; }
-
-    /// <summary>Where its last line ends, in bytes.</summary>
-    public long End { get; init; }
-
-    /// <summary>The catalog's change counter after the last write that the journal knows.</summary>
-    public long Changes { get; init; }
-
-    public long Version { get; init; }
-
-    /// <summary>The highest number that a stored run was given: repair says which runs are lost, and gives no number twice.</summary>
-    public long LastRun { get; init; }
-
-    /// <summary>SHA-256 of catalog.db when the counter stood at <see cref="CatalogChanges"/> and its WAL was empty.</summary>
-    public string? CatalogSha256 { get; init; }
-
-    public long CatalogBytes { get; init; }
-
-    public long CatalogChanges { get; init; }
-
-    /// <summary>What catalog.db was found to be when it should have been <see cref="BrokenFrom"/>; stays until it is repaired.</summary>
-    public string? BrokenTo { get; init; }
-
-    public string? BrokenFrom { get; init; }
-
-    /// <summary>The hash that catalog.db must have now; null while something was committed since it was taken.</summary>
-    [JsonIgnore]
-    public string? Seal => CatalogChanges == Changes ? CatalogSha256 : null;
-}
-
-/// <summary>What one version did.</summary>
+/// <summary>What one commit did.</summary>
 internal sealed record JournalEntry
 {
+    /// <summary>The version that it made; 0 when it made none.</summary>
     public long Version { get; init; }
+
+    /// <summary>The catalog's change counter after it; 0 in lines of versions that were written down later.</summary>
+    public long Change { get; init; }
 
     public long CreatedAt { get; init; }
 
@@ -63,6 +30,23 @@ internal sealed record JournalEntry
     public IReadOnlyList<JournalHotRows> HotAdded { get; init; } = [];
 
     public IReadOnlyList<JournalHotRows> HotRemoved { get; init; } = [];
+
+    /// <summary>Symbols of which something became known, with all that is known of them.</summary>
+    public IReadOnlyList<JournalSymbol> Symbols { get; init; } = [];
+
+    /// <summary>What became known of stretches of series, in order.</summary>
+    public IReadOnlyList<JournalCoverage> Coverage { get; init; } = [];
+
+    public IReadOnlyList<JournalLoad> Loads { get; init; } = [];
+
+    /// <summary>Symbols whose corporate actions changed, with all they have now.</summary>
+    public IReadOnlyList<JournalActions> Actions { get; init; } = [];
+
+    /// <summary>Whether stored runs changed: what they hold is not here.</summary>
+    public bool Runs { get; init; }
+
+    /// <summary>Whether a catalog that has come this far does not have it yet.</summary>
+    public bool IsAfter(CatalogCounters counters) => Change > 0 ? Change > counters.Changes : Version > counters.Version;
 }
 
 /// <summary>A file as the catalog lists it; one of quotes has an empty timeframe.</summary>

@@ -5,14 +5,23 @@ namespace Toolkit.Catalog;
 /// <summary>Reads from the catalog what the journal says of a version.</summary>
 internal static class JournalSource
 {
-    /// <summary>The version that the open transaction makes.</summary>
-    public static JournalEntry Of(WriteTransaction transaction)
+    /// <summary>What the open transaction does.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="change">The change counter after it.</param>
+    public static JournalEntry Of(WriteTransaction transaction, long change)
     {
         SqliteConnection connection = transaction.Connection;
         Dictionary<long, SeriesKey> keys = [];
-        JournalEntry entry = Files(connection, transaction.NewVersion!.Value);
+        JournalEntry entry = transaction.NewVersion is { } version ? Files(connection, version) : new();
         return entry with
         {
+            Change = change,
+            Symbols = [.. transaction.TouchedSymbols.Select(id => JournalSymbol.Of(SymbolTable.Find(connection, id)))],
+            Coverage = [.. transaction.ChangedCoverage.Select(changed => JournalCoverage.Of(Key(changed.DatasetId), changed.Range, changed.Span))],
+            Loads = [.. transaction.AddedSources.Select(id => JournalLoad.Of(SourceTable.Find(connection, id)))],
+            Actions = [.. transaction.TouchedActions.Select(id => Actions(connection, SymbolTable.Find(connection, id)))],
+            // A version never saves a run: what makes one and says that runs changed is a repair.
+            Runs = transaction.NewVersion is null && transaction.HasChanged(CatalogPart.Runs),
             Series = [.. transaction.TouchedDatasets.Select(id => Series(connection, id))],
             HotAdded = [.. transaction.AddedHotRows.Where(hot => hot.Rows.Count > 0).Select(hot => JournalHotRows.Of(Key(hot.DatasetId), hot.Rows))],
             HotRemoved = [.. transaction.RemovedHotRows.Where(hot => hot.Times.Count > 0).Select(hot => JournalHotRows.Of(Key(hot.DatasetId), hot.Times))],
@@ -37,6 +46,32 @@ internal static class JournalSource
                 "SELECT time FROM hot_bars WHERE dataset_id = $id AND removed_in = $version", r => r.GetInt64(0), ("$id", one.Key), ("$version", version))))],
         };
     }
+
+    /// <summary>
+    /// What is known beside the bars: for when commits were not written down, since their writer died, and nobody can tell which
+    /// part of it they were. Loads up to <paramref name="version"/> are in the journal.
+    /// </summary>
+    public static JournalEntry Facts(SqliteConnection connection, long version, long change)
+    {
+        List<SymbolRow> symbols = SymbolTable.List(connection);
+        return new()
+        {
+            Change = change,
+            Symbols = symbols.ConvertAll(JournalSymbol.Of),
+            Coverage =
+            [
+                .. CoverageTable.List(connection).GroupBy(row => row.Key).SelectMany(series => series
+                    .Select(row => JournalCoverage.Of(row.Key, row.Span.Range, row.Span))
+                    .Prepend(JournalCoverage.Of(series.Key, TimeRange.All, null))),
+            ],
+            Loads = [.. SourceTable.List(connection).Where(row => row.Version >= version).Select(JournalLoad.Of)],
+            Actions = [.. symbols.Select(symbol => Actions(connection, symbol)).Where(actions => actions.All.Count > 0)],
+        };
+    }
+
+    private static JournalActions Actions(SqliteConnection connection, SymbolRow symbol) => new(
+        symbol.Exchange, symbol.Symbol,
+        CorporateActionTable.Of(connection, symbol.Id).ConvertAll(action => new JournalAction(UnixMicroseconds.From(action.Time), CatalogNames.Of(action.Kind), action.Value)));
 
     private static JournalEntry Files(SqliteConnection connection, long version)
     {

@@ -15,6 +15,7 @@ internal static class CoverageTable
             {
                 Add(transaction, datasetId, span);
                 transaction.Changed(CatalogPart.Coverage);
+                transaction.ChangedCoverage.Add((datasetId, span.Range, span));
             }
         }
     }
@@ -24,6 +25,7 @@ internal static class CoverageTable
     {
         Cut(transaction.Connection, datasetId, range);
         transaction.Changed(CatalogPart.Coverage);
+        transaction.ChangedCoverage.Add((datasetId, range, null));
     }
 
     public static List<CoverageSpan> Of(SqliteConnection connection, long datasetId) => connection.List(

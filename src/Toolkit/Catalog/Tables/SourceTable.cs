@@ -14,21 +14,29 @@ internal static class SourceTable
 
         """;
 
-    public static void Add(WriteTransaction transaction, long datasetId, long version, string madeBy, SourceRecord source)
+    public static void Add(WriteTransaction transaction, long datasetId, long version, string madeBy, SourceRecord source, long? loadedAt = null)
     {
         transaction.Changed(CatalogPart.Sources);
-        transaction.Connection.Execute(
+        transaction.AddedSources.Add(transaction.Connection.Number(
             """
             INSERT INTO data_sources (dataset_id, version_id, made_by, uri, sha256, format, rows_read, rows_accepted, rows_rejected,
                 duplicates, elapsed_us, loaded_at)
             VALUES ($dataset, $version, $by, $uri, $sha, $format, $read, $accepted, $rejected, $duplicates, $elapsed, $now)
+            RETURNING source_id
             """,
             ("$dataset", datasetId), ("$version", version), ("$by", madeBy), ("$uri", source.Uri), ("$sha", source.Sha256),
             ("$format", source.Format), ("$read", source.RowsRead), ("$accepted", source.RowsAccepted), ("$rejected", source.RowsRejected),
-            ("$duplicates", source.Duplicates), ("$elapsed", (long)source.Elapsed.TotalMicroseconds), ("$now", transaction.Now));
+            ("$duplicates", source.Duplicates), ("$elapsed", (long)source.Elapsed.TotalMicroseconds), ("$now", loadedAt ?? transaction.Now)));
     }
 
     public static List<SourceRow> List(SqliteConnection connection) => connection.List(Select + "ORDER BY d.source_id", Row);
+
+    public static SourceRow Find(SqliteConnection connection, long id) => connection.List(Select + "WHERE d.source_id = $id", Row, ("$id", id)).Single();
+
+    /// <summary>Whether the record of a load is there.</summary>
+    public static bool Has(SqliteConnection connection, JournalLoad load) => connection.Scalar(
+        "SELECT 1 FROM data_sources WHERE loaded_at = $at AND sha256 = $sha AND uri = $uri AND version_id = $version AND dataset_id = $dataset",
+        ("$at", load.LoadedAt), ("$sha", load.Sha256), ("$uri", load.Uri), ("$version", load.Version), ("$dataset", DatasetTable.Find(connection, load.Key)?.Id)) is not null;
 
     /// <summary>How <see cref="SourceRow.MadeBy"/> calls a file that was lost: it is a load of nothing, so that what it had brought may come again.</summary>
     public const string Repair = "repair";

@@ -19,7 +19,7 @@ internal static class SymbolTable
         }
 
         transaction.Changed(CatalogPart.Symbols);
-        return transaction.Connection.Number(
+        long id = transaction.Connection.Number(
             """
             INSERT INTO symbols (exchange, symbol, name, asset_type, currency, lot, vendor, calendar, created_at, updated_at)
             VALUES ($exchange, $symbol, $name, $asset, $currency, $lot, $vendor, $calendar, $now, $now)
@@ -31,6 +31,8 @@ internal static class SymbolTable
             """,
             ("$exchange", exchange), ("$symbol", symbol), ("$name", facts.Name), ("$asset", facts.AssetType), ("$currency", facts.Currency),
             ("$lot", facts.Lot), ("$vendor", facts.Vendor), ("$calendar", facts.Calendar), ("$now", transaction.Now));
+        transaction.TouchedSymbols.Add(id);
+        return id;
     }
 
     public static List<SymbolRow> List(SqliteConnection connection) => connection.List(Select + "ORDER BY exchange, symbol", Row);

@@ -45,7 +45,24 @@ internal sealed class WriteTransaction(SqliteConnection connection, long now)
     /// <summary>Times of the hot rows that this transaction takes away, for the journal.</summary>
     public List<(long DatasetId, IReadOnlyList<long> Times)> RemovedHotRows { get; } = [];
 
+    /// <summary>Symbols of which this transaction says something new, for the journal.</summary>
+    public HashSet<long> TouchedSymbols { get; } = [];
+
+    /// <summary>What becomes known of stretches of series; without a span nothing is known of one any more.</summary>
+    public List<(long DatasetId, TimeRange Range, CoverageSpan? Span)> ChangedCoverage { get; } = [];
+
+    /// <summary>Numbers of the records of loads that this transaction adds, for the journal.</summary>
+    public List<long> AddedSources { get; } = [];
+
+    /// <summary>Symbols whose corporate actions this transaction changes, for the journal.</summary>
+    public HashSet<long> TouchedActions { get; } = [];
+
     public void Changed(CatalogPart part) => _changed.Add(part);
+
+    public bool HasChanged(CatalogPart part) => _changed.Contains(part);
+
+    /// <summary>Whether anything but housekeeping was done.</summary>
+    public bool HasChanged() => _changed.Count > 0;
 
     /// <summary>Marks a change that no session has to read again.</summary>
     public void Written() => _written = true;

@@ -65,6 +65,7 @@ internal sealed class Backup(BarStore store)
         CopyDatabase(store.Catalog.Copy, to.Catalog);
         (long version, List<FileEntry> files) = OnlyLive(to.Catalog);
         List<(string Path, long SizeBytes)> all = [.. files.Select(file => (file.Path, file.SizeBytes)), .. CopyTrading(to)];
+        StartJournal(to);
         int linked = 0;
         foreach ((string path, long size) in all)
         {
@@ -84,6 +85,18 @@ internal sealed class Backup(BarStore store)
         return new(
             to.Root, version, all.Count + more.Files, linked + more.Linked,
             all.Sum(file => file.SizeBytes) + new[] { to.Catalog, to.Trading }.Sum(path => new FileInfo(path) is { Exists: true } database ? database.Length : 0) + more.Bytes);
+    }
+
+    /// <summary>A copy is as much a workspace as the original: its journal goes on from here, and has the hash of its catalog.</summary>
+    private static void StartJournal(WorkspaceLayout to)
+    {
+        CommitJournal journal = new(to.Journal);
+        using (SqliteConnection copy = SqliteFile.Open(to.Catalog, SqliteOpenMode.ReadOnly))
+        {
+            journal.Append([], CatalogCounters.Of(copy));
+        }
+
+        journal.Seal(DurableFile.Hash(to.Catalog), new FileInfo(to.Catalog).Length);
     }
 
     /// <summary>Copies the live store; the files that the copy lists are never removed, so they can follow.</summary>

@@ -7,6 +7,8 @@ namespace Toolkit.Storage;
 /// <summary>The copies of the catalog that <c>maintain</c> keeps, from which <c>repair</c> starts.</summary>
 internal static class CatalogCopies
 {
+    public const string HashSuffix = ".sha256";
+
     /// <summary>Makes a copy of the current state, drops the oldest ones, and the part of the journal that every kept copy has.</summary>
     public static string Make(BarStore store, int keep, CancellationToken cancel)
     {
@@ -17,10 +19,10 @@ internal static class CatalogCopies
             throw SqliteFailure.Damaged(store.Layout.Catalog, "a copy of it would be damaged, too");
         }
 
-        (long changes, long version) = store.Catalog.Read(connection => (
-            connection.Number("SELECT value FROM metadata WHERE key = 'changes'"), connection.Number("SELECT value FROM metadata WHERE key = 'version'")));
-        string path = Name(store.Layout, changes);
-        if (!File.Exists(path))
+        store.Catalog.RefuseWhenLost();
+        CatalogCounters counters = store.Catalog.Read(CatalogCounters.Of);
+        string path = Name(store.Layout, counters.Changes);
+        if (DamageOf(path) is not null)
         {
             Write(store.Catalog.Copy, path);
         }
@@ -29,12 +31,12 @@ internal static class CatalogCopies
         foreach (string old in copies.Skip(Math.Max(1, keep)))
         {
             DurableFile.TryDelete(old);
-            DurableFile.TryDelete(old + ".sha256");
+            DurableFile.TryDelete(old + HashSuffix);
         }
 
         store.Catalog.Seal();
         // The oldest kept copy decides: repair may have to start from it when the newer ones are damaged.
-        store.Catalog.Journal.Forget(VersionOf(copies.Take(Math.Max(1, keep)).Last()) ?? version);
+        store.Catalog.Journal.Forget(CountersOf(copies.Take(Math.Max(1, keep)).Last()) ?? counters);
         return path;
     }
 
@@ -52,25 +54,42 @@ internal static class CatalogCopies
         : [.. Directory.GetFiles(layout.CatalogCopies, "catalog-*.db").OrderDescending(StringComparer.Ordinal)];
 
     /// <summary>The newest copy that is as it was made, or null.</summary>
-    public static string? Newest(WorkspaceLayout layout) => All(layout).Find(path =>
-        File.Exists(path + ".sha256") && File.ReadAllText(path + ".sha256").Trim() == DurableFile.Hash(path) && VersionOf(path) is not null);
+    public static string? Newest(WorkspaceLayout layout) => All(layout).Find(path => DamageOf(path) is null && CountersOf(path) is not null);
+
+    /// <summary>What is wrong with a copy, or null; one that is not there cannot be used either.</summary>
+    public static string? DamageOf(string path)
+    {
+        try
+        {
+            string kept = File.ReadAllText(path + HashSuffix), actual = DurableFile.Hash(path);
+            return kept == actual ? null : $"this copy of the catalog is damaged: its SHA-256 is {actual}, kept was {kept}";
+        }
+        catch (FileNotFoundException e)
+        {
+            return $"this copy of the catalog cannot be used: {e.Message}";
+        }
+    }
 
     private static void Write(Action<SqliteConnection> copyInto, string path)
     {
-        Backup.CopyDatabase(copyInto, path);
-        File.WriteAllText(path + ".sha256", DurableFile.Hash(path));
+        string made = path + ".made";
+        Backup.CopyDatabase(copyInto, made);
+        // The hash first: a copy without one would be of no use.
+        File.WriteAllText(path + HashSuffix, DurableFile.Hash(made));
+        File.Move(made, path, overwrite: true);
         DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
     }
 
     private static string Name(WorkspaceLayout layout, long changes) =>
         Path.Combine(layout.CatalogCopies, string.Create(CultureInfo.InvariantCulture, $"catalog-{changes:D12}.db"));
 
-    public static long? VersionOf(string path)
+    /// <summary>How far the catalog had come that was copied; null when it cannot be opened.</summary>
+    public static CatalogCounters? CountersOf(string path)
     {
         try
         {
             using SqliteConnection copy = SqliteFile.Open(path, SqliteOpenMode.ReadOnly);
-            return copy.Number("SELECT value FROM metadata WHERE key = 'version'");
+            return CatalogCounters.Of(copy);
         }
         catch (SqliteException)
         {

@@ -18,7 +18,7 @@ internal static class CatalogVerification
     {
         if (!File.Exists(layout.Catalog))
         {
-            problems.Add(new("it is missing", layout.Catalog, Repair));
+            problems.Add(new(Directory.Exists(layout.Catalog) ? "a folder has its name" : "it is missing", layout.Catalog, Repair));
             return;
         }
 
@@ -38,7 +38,17 @@ internal static class CatalogVerification
             return;
         }
 
-        (string actual, long bytes) = ConnectionPool.AloneWith(layout.Catalog, () => (DurableFile.Hash(layout.Catalog), new FileInfo(layout.Catalog).Length));
+        (string actual, long bytes) = ("", 0);
+        try
+        {
+            (actual, bytes) = ConnectionPool.AloneWith(layout.Catalog, () => (DurableFile.Hash(layout.Catalog), new FileInfo(layout.Catalog).Length));
+        }
+        catch (Exception e) when (Unreadable.Is(e))
+        {
+            problems.Add(Unreadable.Of(e, layout.Catalog));
+            return;
+        }
+
         if (actual != expected && journal.Header() == header)
         {
             problems.Add(new(
@@ -52,31 +62,47 @@ internal static class CatalogVerification
     }
 
     /// <summary>SQLite's own checks, and whether commits that are known to have been made are still there.</summary>
-    public static void OfContent(CatalogDatabase catalog, List<Problem> problems) => catalog.Read(connection =>
+    public static void OfContent(CatalogDatabase catalog, List<Problem> problems, List<string> notes)
     {
-        foreach (string line in connection.List("PRAGMA integrity_check(20)", r => r.GetString(0)).Where(line => line != "ok"))
+        string where = catalog.Layout.Catalog;
+        if (catalog.Lost() is { } loss)
         {
-            problems.Add(new(line, catalog.Layout.Catalog, Repair));
+            problems.Add(new(loss.ToString(), where, Repair));
         }
 
-        foreach (string table in connection.List("PRAGMA foreign_key_check", r => r.GetString(0)).Distinct())
+        catalog.Read(connection =>
         {
-            problems.Add(new($"rows of table {table} refer to rows that are not there", catalog.Layout.Catalog, Repair));
+            if (CatalogCounters.Of(connection).Changes > 0 && catalog.Journal.Header() is null)
+            {
+                problems.Add(new("it is missing: bars that are in the catalog only would be lost with it", catalog.Layout.Journal, KeptVerification.Renew));
+            }
+
+            problems.AddRange(Structure(connection, where));
+            Runs(connection, where, problems);
+            (IReadOnlyList<string> healed, IReadOnlyList<string> lost) = JournalReplay.Told(connection);
+            notes.AddRange(healed);
+            problems.AddRange(lost.Select(one => new Problem($"not put back from the journal: {one}", where, "run `tk.Maintenance.Repair()`: it lists what is lost, and then this is forgotten")));
+            return 0;
+        });
+    }
+
+    /// <summary>Whether the tables hold together, by SQLite's own checks and by their counts.</summary>
+    public static List<Problem> Structure(SqliteConnection connection, string where)
+    {
+        List<Problem> problems =
+        [
+            .. connection.List("PRAGMA integrity_check(20)", r => r.GetString(0)).Where(line => line != "ok").Select(line => new Problem(line, where, Repair)),
+            .. connection.List("PRAGMA foreign_key_check", r => r.GetString(0)).Distinct()
+                .Select(table => new Problem($"rows of table {table} refer to rows that are not there", where, Repair)),
+        ];
+        if (connection.Number("PRAGMA user_version") >= Schema.HotChecksums)
+        {
+            problems.AddRange(HotBarTable.Damaged(connection).Select(row => new Problem($"the bar of {row.Time} is not what was written (CRC-32C)", row.Series?.ToString() ?? where, Repair)));
         }
 
-        long changes = connection.Number("SELECT value FROM metadata WHERE key = 'changes'");
-        if (catalog.Journal.Header() is { } header && header.Changes > changes)
-        {
-            problems.Add(new(
-                $"commits are lost: the journal knows {header.Changes} changes, the catalog {changes}", catalog.Layout.Catalog, Repair));
-        }
-
-        problems.AddRange(HotBarTable.Damaged(connection).Select(row => new Problem(
-            $"the bar of {row.Time} is not what was written (CRC-32C)", row.Series?.ToString() ?? catalog.Layout.Catalog, Repair)));
-        Counters(connection, catalog.Layout.Catalog, problems);
-        Runs(connection, catalog.Layout.Catalog, problems);
-        return 0;
-    });
+        Counters(connection, where, problems);
+        return problems;
+    }
 
     /// <summary>Each blob of a run has its own checksum, so damage is found also while the catalog has no seal.</summary>
     private static void Runs(SqliteConnection connection, string where, List<Problem> problems)

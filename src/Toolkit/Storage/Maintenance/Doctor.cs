@@ -12,7 +12,7 @@ internal sealed class Doctor(BarStore store, List<Problem> problems, List<string
     /// <param name="cancel">Stops it at once.</param>
     public void Run(bool all, CancellationToken cancel)
     {
-        CatalogVerification.OfContent(store.Catalog, problems);
+        CatalogVerification.OfContent(store.Catalog, problems, notes);
         IReadOnlySet<string> damaged = FileVerification.Run(store, problems, notes, cancel);
         SeriesVerification series = new(store, problems, damaged, cancel);
         series.Counts();

@@ -13,32 +13,54 @@ internal static class FileVerification
     {
         using StoreSnapshot snapshot = store.Snapshot();
         IReadOnlyList<FileEntry> files = snapshot.AllFiles();
-        List<(FileEntry File, string? Damage)> checkedFiles =
-            [.. files.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Max(1, store.Options.Threads)).WithCancellation(cancel).Select(file => (file, Damage(file)))];
-        problems.AddRange(checkedFiles.Where(one => one.Damage is not null).Select(one => new Problem(one.Damage!, one.File.Path, Repair)));
-        List<FileEntry> sound = [.. checkedFiles.Where(one => one.Damage is null).Select(one => one.File)];
+        List<(FileEntry File, Problem? Problem)> checkedFiles =
+            [.. files.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Max(1, store.Options.Threads)).WithCancellation(cancel).Select(file => (file, Check(file.Path, file.SizeBytes, file.Sha256, Repair)))];
+        problems.AddRange(checkedFiles.Select(one => one.Problem).OfType<Problem>());
+        List<FileEntry> sound = [.. checkedFiles.Where(one => one.Problem is null).Select(one => one.File)];
         if (sound.Count > 0)
         {
             Footers(store, sound, problems, cancel);
         }
 
         notes.Add($"{files.Count} files, {files.Sum(file => file.SizeBytes)} bytes hashed, version {snapshot.Version}");
-        return checkedFiles.Where(one => one.Damage is not null).Select(one => one.File.Path).ToHashSet(StringComparer.Ordinal);
+        return checkedFiles.Where(one => one.Problem is not null).Select(one => one.File.Path).ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>What is wrong with a file, or null.</summary>
+    /// <summary>The problem that a file has, or null.</summary>
+    public static Problem? Check(string path, long sizeBytes, string sha256, string hint)
+    {
+        try
+        {
+            return Damage(path, sizeBytes, sha256) is { } damage ? new(damage, path, hint) : null;
+        }
+        catch (Exception e) when (Unreadable.Is(e))
+        {
+            return Unreadable.Of(e, path);
+        }
+    }
+
+    /// <summary>What is wrong with a file, or null; one that may not be read is no matter of this.</summary>
     public static string? Damage(FileEntry file) => Damage(file.Path, file.SizeBytes, file.Sha256);
 
     /// <inheritdoc cref="Damage(FileEntry)"/>
     public static string? Damage(string path, long sizeBytes, string sha256)
     {
-        FileInfo found = new(path);
-        if (!found.Exists)
+        if (Directory.Exists(path))
+        {
+            return "it is lost: a folder has its name";
+        }
+
+        string actual;
+        try
+        {
+            actual = DurableFile.Hash(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return "it is lost: the catalog lists it, the disk does not have it";
         }
 
-        string actual = DurableFile.Hash(path);
+        FileInfo found = new(path);
         return found.Length != sizeBytes ? $"it is damaged: it has {found.Length} bytes, published were {sizeBytes}; its SHA-256 is {actual}, published was {sha256}"
             : actual != sha256 ? $"it is damaged: its SHA-256 is {actual}, published was {sha256}"
             : null;

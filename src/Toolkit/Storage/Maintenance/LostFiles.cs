@@ -4,7 +4,7 @@ using Toolkit.Disk;
 namespace Toolkit.Storage;
 
 /// <summary>Takes lost and damaged files out of the store, says what went with them, and counts again.</summary>
-internal sealed class LostFiles(BarStore store, List<string> recovered, List<string> lost)
+internal sealed class LostFiles(BarStore store, List<string> recovered, List<string> lost, List<FileLoss> files)
 {
     public void Run(CancellationToken cancel)
     {
@@ -48,12 +48,14 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
                 // Asked again, the source brings these bars back.
                 CoverageTable.Forget(transaction, dataset.Id, TimeRange.FromMicros(series.MinTime, series.MaxTime + 1));
                 string source = SourceTable.Latest(transaction.Connection, dataset.Key)?.Uri ?? "unknown";
-                lost.Add($"{dataset.Key}: {series.Rows} bars from {UnixMicroseconds.ToIso(series.MinTime)} to {UnixMicroseconds.ToIso(series.MaxTime)} (in {file.Path}); latest source: {source}");
+                files.Add(new(
+                    $"{dataset.Key}: {series.Rows} bars from {UnixMicroseconds.ToIso(series.MinTime)} to {UnixMicroseconds.ToIso(series.MaxTime)} (in {file.Path}); latest source: {source}",
+                    series.Rows, [new(dataset.Key, series.MinTime, series.MaxTime)]));
             }
         }
 
         // After all, so that each of the above names the source of its bars.
-        losses.ForEach(lost => SourceTable.AddLoss(transaction, lost, version));
+        losses.ForEach(loss => SourceTable.AddLoss(transaction, loss, version));
     }
 
     private void SetAside(FileEntry file)
@@ -64,6 +66,10 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
             string aside = Path.Combine(store.Layout.Quarantine, Path.GetFileName(file.Path));
             File.Move(file.Path, aside, overwrite: true);
             recovered.Add($"the damaged file is kept as {aside}");
+        }
+        else if (Directory.Exists(file.Path))
+        {
+            recovered.Add($"the folder that has the name of a file is kept as {KeptRenewal.SetAside(store.Layout, file.Path, store.Options.Clock)}");
         }
     }
 

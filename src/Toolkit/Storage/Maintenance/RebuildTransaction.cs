@@ -17,7 +17,7 @@ internal sealed class RebuildTransaction(WriteTransaction transaction, Workspace
                 ("$version", entry.Version), ("$at", entry.CreatedAt), ("$by", entry.MadeBy), ("$source", entry.Source));
         }
 
-        long last = Math.Max(state.Versions.Select(entry => entry.Version).DefaultIfEmpty().Max(), transaction.CurrentVersion);
+        long last = Math.Max(state.LastVersion, transaction.CurrentVersion);
         transaction.Connection.Execute("UPDATE metadata SET value = $version WHERE key = 'version'", ("$version", last));
         transaction.Connection.Execute("UPDATE metadata SET value = max(value, $changes) WHERE key = 'changes'", ("$changes", header?.Changes ?? 0));
         transaction.Connection.Execute(
@@ -40,14 +40,50 @@ internal sealed class RebuildTransaction(WriteTransaction transaction, Workspace
 
         foreach (JournalSeries series in state.Series.Values)
         {
-            DatasetTable.Update(transaction, DatasetTable.Of(transaction, series.Key), new(0, 0, 0), CatalogNames.Parse<PriceBasis>(series.Basis), series.BasisAsOf);
+            DatasetTable.Update(
+                transaction, DatasetTable.Of(transaction, series.Key), new(series.Rows, series.First ?? 0, series.Last ?? 0), CatalogNames.Parse<PriceBasis>(series.Basis), series.BasisAsOf);
         }
 
         FileChange.Apply(transaction, layout, files.Select(one => one.File), []);
         HotRows(state);
+        state.Entries.ForEach(Facts);
         foreach (CatalogPart part in Enum.GetValues<CatalogPart>())
         {
             transaction.Changed(part);
+        }
+    }
+
+    private void Facts(JournalEntry entry)
+    {
+        foreach (JournalSymbol symbol in entry.Symbols)
+        {
+            SymbolTable.Upsert(transaction, symbol.Exchange, symbol.Symbol, symbol.Facts);
+        }
+
+        foreach (JournalCoverage coverage in entry.Coverage)
+        {
+            long id = DatasetTable.Of(transaction, coverage.Key);
+            if (coverage.Span is { } span)
+            {
+                CoverageTable.Add(transaction, id, [span]);
+            }
+            else
+            {
+                CoverageTable.Forget(transaction, id, coverage.Range);
+            }
+        }
+
+        foreach (JournalActions actions in entry.Actions)
+        {
+            long symbol = SymbolTable.Upsert(transaction, actions.Exchange, actions.Symbol, new());
+            CorporateActionTable.Clear(transaction, symbol);
+            CorporateActionTable.Upsert(
+                transaction, symbol, actions.All.Select(action => new CorporateAction(UnixMicroseconds.ToDateTime(action.Time), CatalogNames.Parse<CorporateActionKind>(action.Kind), action.Value)));
+        }
+
+        foreach (JournalLoad load in entry.Loads.Where(load => !SourceTable.Has(transaction.Connection, load)))
+        {
+            SourceTable.Add(transaction, DatasetTable.Of(transaction, load.Key), load.Version, load.MadeBy, load.Record, load.LoadedAt);
         }
     }
 

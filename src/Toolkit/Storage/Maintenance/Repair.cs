@@ -8,59 +8,98 @@ namespace Toolkit.Storage;
 /// <summary>The way back from a lost or damaged catalog and from lost or damaged files.</summary>
 internal static class Repair
 {
-    public static RepairReport Run(WorkspaceLayout layout, WorkspaceOptions options, CancellationToken cancel)
+    /// <returns>What was done, without the files that went; and these.</returns>
+    public static (RepairReport Report, List<FileLoss> Files) Run(WorkspaceLayout layout, WorkspaceOptions options, CancellationToken cancel)
     {
-        if (!Directory.Exists(layout.Root))
-        {
-            throw ToolkitException.NotFound($"no workspace in {layout.Root}", "name another folder with `Workspace.Open()`");
-        }
-
+        ForeignFolder.Refuse(layout);
         // Half a repair is worse than none: files that cannot be read would count as lost.
         DuckDbLibrary.Demand();
+        Unreadable.Refuse(layout);
         List<string> recovered = [], lost = [];
+        List<FileLoss> files = [];
         Directory.CreateDirectory(layout.Locks);
         Directory.CreateDirectory(layout.Temp);
-        bool rebuild;
-        long from = 0;
+        long? from;
         using (OsLock publishing = OsLock.Take(layout.PublishLock, options.BusyTimeout, "repairing", cancel))
         using (OsLock writing = OsLock.Take(layout.WriterLock, options.BusyTimeout, "repairing", cancel))
         {
-            rebuild = NeedsRebuild(layout);
-            if (rebuild)
-            {
-                from = new CatalogRebuild(layout, options, recovered, lost).Run(cancel);
-            }
+            from = Rebuild(layout, options, (recovered, lost, files), cancel);
         }
 
         using BarStore store = BarStore.Open(layout.Root, options with { ReadOnly = false, Create = false });
-        new LostFiles(store, recovered, lost).Run(cancel);
-        return new(rebuild, from, store.Catalog.Version, recovered, lost);
+        new LostFiles(store, recovered, lost, files).Run(cancel);
+        (IReadOnlyList<string> healed, IReadOnlyList<string> gone) = store.Catalog.Read(JournalReplay.Told);
+        recovered.AddRange(healed);
+        lost.AddRange(gone);
+        store.Catalog.Write(JournalReplay.Forget, cancel);
+        KeptRenewal.Run(store, recovered, cancel);
+        SealVerification.Accept(layout, lost);
+        return (new(from is not null, from ?? 0, store.Catalog.Version, recovered, lost), files);
     }
 
-    /// <summary>Whether the catalog is missing, is not what was written, or does not hold together.</summary>
-    private static bool NeedsRebuild(WorkspaceLayout layout)
+    /// <summary>Makes the catalog anew when it needs that; returns the version that was started from.</summary>
+    private static long? Rebuild(WorkspaceLayout layout, WorkspaceOptions options, (List<string> Recovered, List<string> Lost, List<FileLoss> Files) told, CancellationToken cancel)
+    {
+        switch (StateOf(layout))
+        {
+            case CatalogState.Sound:
+                return null;
+            case CatalogState.Behind:
+                (List<string> recovered, List<string> lost, List<FileLoss> files) = ([], [], []);
+                try
+                {
+                    long from = new CatalogRebuild(layout, options, recovered, lost, files).Run(behind: true, cancel);
+                    told.Recovered.AddRange(recovered);
+                    told.Lost.AddRange(lost);
+                    told.Files.AddRange(files);
+                    return from;
+                }
+                catch (ToolkitException e) when (e.Kind is ErrorKind.BadData or ErrorKind.Failure)
+                {
+                    // It only seemed sound: what a cut WAL leaves may hold half of a commit.
+                    goto default;
+                }
+
+            default:
+                return new CatalogRebuild(layout, options, told.Recovered, told.Lost, told.Files).Run(behind: false, cancel);
+        }
+    }
+
+    private static CatalogState StateOf(WorkspaceLayout layout)
     {
         List<Problem> problems = [];
         CatalogVerification.OfBytes(layout, problems, []);
-        return problems.Count > 0 || !HoldsTogether(layout);
-    }
+        if (problems.Count > 0)
+        {
+            return CatalogState.Damaged;
+        }
 
-    private static bool HoldsTogether(WorkspaceLayout layout)
-    {
         try
         {
             // Not through the store: it would refuse to open a catalog that is damaged.
             using SqliteConnection connection = SqliteFile.Open(layout.Catalog, SqliteOpenMode.ReadWrite);
-            long changes = connection.Number("SELECT value FROM metadata WHERE key = 'changes'");
+            // What a newer toolkit has written is not made into an older one's.
+            SqliteFile.SchemaVersion(connection, layout.Catalog, Schema.Version);
+            bool behind = new CommitJournal(layout.Journal).Header() is { } header && CommitLoss.Of(header, connection) is not null;
             long schema = connection.Number("PRAGMA user_version");
-            return schema <= Schema.Version
-                && (schema < Schema.HotChecksums || HotBarTable.Damaged(connection).Count == 0)
-                && connection.List("PRAGMA integrity_check(1)", r => r.GetString(0)) is ["ok"]
-                && (new CommitJournal(layout.Journal).Header() is not { } header || header.Changes <= changes);
+            return schema != Schema.Version && behind ? CatalogState.Damaged
+                : schema >= Schema.HotChecksums && HotBarTable.Damaged(connection).Count > 0 ? CatalogState.Damaged
+                : connection.List("PRAGMA integrity_check(1)", r => r.GetString(0)) is not ["ok"] ? CatalogState.Damaged
+                : !behind ? CatalogState.Sound
+                : CatalogVerification.Structure(connection, layout.Catalog).Count > 0 ? CatalogState.Damaged
+                : CatalogState.Behind;
         }
         catch (Exception e) when (e is SqliteException or InvalidCastException)
         {
-            return false;
+            return CatalogState.Damaged;
         }
+    }
+
+    /// <summary>What is to be done with a catalog: nothing, put lost commits on top of it, or make it anew from a copy.</summary>
+    private enum CatalogState
+    {
+        Sound,
+        Behind,
+        Damaged,
     }
 }

@@ -16,6 +16,18 @@ internal static class TradingVerification
             return;
         }
 
+        try
+        {
+            Content(store, problems, notes, cancel);
+        }
+        catch (ToolkitException e) when (e.Kind != ErrorKind.Busy)
+        {
+            problems.Add(new(e.Message, store.Trading.Path, e.Kind == ErrorKind.BadData ? Restore : Unreadable.Hint));
+        }
+    }
+
+    private static void Content(BarStore store, List<Problem> problems, List<string> notes, CancellationToken cancel)
+    {
         (List<string> wrong, List<SideFileRow> files) = store.Trading.Read(connection => (
             (List<string>)
             [
@@ -29,9 +41,9 @@ internal static class TradingVerification
         {
             cancel.ThrowIfCancellationRequested();
             string path = store.Layout.Absolute(file.Path);
-            if (FileVerification.Damage(path, file.SizeBytes, file.Sha256) is { } damage)
+            if (FileVerification.Check(path, file.SizeBytes, file.Sha256, Moved) is { } problem)
             {
-                problems.Add(new(damage, path, Moved));
+                problems.Add(problem);
             }
         }
 

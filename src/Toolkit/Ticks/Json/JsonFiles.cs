@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Security.Cryptography;
+using Toolkit.Catalog;
 using Toolkit.Disk;
 
 namespace Toolkit.Ticks;
@@ -63,6 +65,8 @@ internal sealed class JsonFiles(TickDays days, TickOptions options)
         }
 
         known.Length += lines.WrittenCount;
+        known.Hash.AppendData(lines.WrittenSpan);
+        known.Seal.Prefix(Convert.ToHexStringLower(known.Hash.GetCurrentHash()), known.Length);
         return added;
     }
 
@@ -79,16 +83,25 @@ internal sealed class JsonFiles(TickDays days, TickOptions options)
             _known.Clear();
         }
 
-        EndLastLine(file);
-        known = new() { Keys = [.. days.ReadJson(path).Select(entry => KeyOf(entry))], Length = file.Length };
+        FileSeal seal = new(days.Layout, path);
+        seal.CheckPrefix();
+        EndLastLine(file, seal.Bytes);
+        known = new() { Keys = [.. days.ReadJson(path).Select(entry => KeyOf(entry))], Length = file.Length, Seal = seal };
+        file.Position = 0;
+        byte[] buffer = new byte[1 << 17];
+        for (int read; (read = file.Read(buffer)) > 0;)
+        {
+            known.Hash.AppendData(buffer.AsSpan(0, read));
+        }
+
         return _known[path] = known;
     }
 
     /// <summary>A crash or a full disk may have left the last line without its end: nobody was told that its tick is stored.</summary>
-    private static void EndLastLine(FileStream file)
+    private static void EndLastLine(FileStream file, long stored)
     {
         long end = file.Length;
-        for (; end > 0; end--)
+        for (; end > stored; end--)
         {
             file.Position = end - 1;
             if (file.ReadByte() == '\n')
@@ -122,5 +135,10 @@ internal sealed class JsonFiles(TickDays days, TickOptions options)
         public required HashSet<(string Source, long Time, long Sequence)> Keys { get; init; }
 
         public required long Length { get; set; }
+
+        public required FileSeal Seal { get; init; }
+
+        /// <summary>Of all that is in the file.</summary>
+        public IncrementalHash Hash { get; } = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     }
 }

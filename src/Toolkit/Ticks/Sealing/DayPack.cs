@@ -1,3 +1,4 @@
+using Toolkit.Catalog;
 using Toolkit.Disk;
 using Toolkit.Storage;
 using ZstdSharp;
@@ -24,7 +25,7 @@ internal sealed class DayPack(BarStore store, TickDays days)
         foreach (StoredDay day in days.Folder.List(last: end - 1).Where(day => day.Day < end).OrderBy(day => day.Day))
         {
             cancel.ThrowIfCancellationRequested();
-            DaySeal.Remove(day.Dead);
+            DaySeal.Remove(day.Dead, store.Layout);
             if (day.Live.Any(file => file.Name.Form == DayForm.Open) && seal.TryClose(day))
             {
                 all.AddRange(day.Live.Where(file => file.Name.Form == DayForm.Open).Select(Pack));
@@ -53,9 +54,10 @@ internal sealed class DayPack(BarStore store, TickDays days)
             MustHold(packed, DurableFile.Hash(copy));
             FailPoint.Hit("pack.written");
             DurableFile.MoveInto(packed, final);
+            new FileSeal(store.Layout, final).Prefix(DurableFile.Hash(final), new FileInfo(final).Length);
             FailPoint.Hit("pack.published");
             long ticks = days.Of(new(file.Name.Day, [file], [])).Summaries(null, TimeRange.All).Sum(summary => summary.Count);
-            DaySeal.Remove([file]);
+            DaySeal.Remove([file], store.Layout);
             return new(DayName.DateOf(file.Name.Day), ticks, before, new FileInfo(final).Length, final);
         }
         catch (Exception e) when (e is IOException || FullDisk.IsSaidBy(e))

@@ -49,7 +49,7 @@ internal sealed class DaySeal(BarStore store, TickDays days)
         foreach (StoredDay day in days.Folder.List(last: end - 1).Where(day => day.Day < end).OrderBy(day => day.Day))
         {
             cancel.ThrowIfCancellationRequested();
-            Remove(day.Dead);
+            Remove(day.Dead, store.Layout);
             if (day.Live.Any(file => file.Name.Form != DayForm.Sealed) && Seal(day, cancel) is { } done)
             {
                 all.Add(done);
@@ -60,12 +60,18 @@ internal sealed class DaySeal(BarStore store, TickDays days)
     }
 
     /// <summary>Files that need not be read any more; one that somebody still has open (Windows) goes the next time.</summary>
-    public static void Remove(IEnumerable<StoredFile> files)
+    public static void Remove(IEnumerable<StoredFile> files, WorkspaceLayout layout)
     {
         foreach (StoredFile file in files)
         {
             FailPoint.Hit("seal.removing");
-            if (DurableFile.TryDelete(file.Path) && file.Name.Form == DayForm.Open)
+            if (!DurableFile.TryDelete(file.Path))
+            {
+                continue;
+            }
+
+            new FileSeal(layout, file.Path).Remove();
+            if (file.Name.Form == DayForm.Open)
             {
                 DurableFile.TryDelete(file.Path + "-wal");
                 DurableFile.TryDelete(file.Path + "-shm");
@@ -90,7 +96,7 @@ internal sealed class DaySeal(BarStore store, TickDays days)
                 continue;
             }
 
-            if (!TickSchema.IsClosed(connection) && !TickSchema.TryClose(connection))
+            if (!TickSchema.IsClosed(connection) && !TickSchema.TryClose(connection, new(store.Layout, file.Path)))
             {
                 _notes.Add($"{file.Path} holds ticks of other days, whose own files could not be opened: it is sealed when a writer has brought them home");
                 return false;
@@ -134,7 +140,7 @@ internal sealed class DaySeal(BarStore store, TickDays days)
             DaySealed done = new ParquetWriter(bench).Write(
                 file, new($"SELECT {Columns} FROM {table}", []), (path, size, _, _) => new DaySealed(DayName.DateOf(day.Day), checksum.Rows, before, size, path));
             FailPoint.Hit("seal.published");
-            Remove(day.Live);
+            Remove(day.Live, store.Layout);
             return done;
         }
         catch (Exception e) when (e is DuckDBException or IOException)

@@ -1,0 +1,235 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using Toolkit.Disk;
+
+namespace Toolkit.Catalog;
+
+/// <summary>The hash of a file that is written to again and again, as it was when nobody did: how <c>verify</c> finds a bit that has flipped in it.</summary>
+/// <remarks>
+/// Lies in <c>.seals</c> under the file's own path. A SQLite file is sealed when it is closed with nothing in its WAL, inside a
+/// write transaction, and who writes next breaks the seal inside theirs: so no seal outlives what it tells of. Of any
+/// other file, such as JSON lines to which is only added, it tells how it begins. A file that was changed by anybody else keeps its seal, with what was
+/// found, until a repair has said so.
+/// </remarks>
+internal sealed class FileSeal(WorkspaceLayout layout, string path)
+{
+    private const string Suffix = ".seal";
+
+    private readonly string _seal = Path.Combine(layout.Seals, layout.Relative(path) + Suffix);
+
+    /// <summary>The file that is sealed.</summary>
+    public string FilePath => path;
+
+    /// <summary>The seals of a workspace.</summary>
+    public static IEnumerable<FileSeal> All(WorkspaceLayout layout) => !Directory.Exists(layout.Seals)
+        ? []
+        : Directory.EnumerateFiles(layout.Seals, "*" + Suffix, SearchOption.AllDirectories)
+            .Select(seal => new FileSeal(layout, layout.Absolute(Path.GetRelativePath(layout.Seals, seal)[..^Suffix.Length])));
+
+    /// <summary>How many bytes of the file are known to be right, or 0.</summary>
+    public long Bytes => Read() is { Sha256: not null } seal ? seal.Bytes : 0;
+
+    /// <summary>Before a write to a SQLite file, inside the transaction: from now on the seal does not hold.</summary>
+    /// <param name="connection">The writer's.</param>
+    /// <param name="schema">How the file is called there.</param>
+    public void Break(SqliteConnection connection, string schema = "main")
+    {
+        if (Read() is not { Found: null } seal)
+        {
+            return;
+        }
+
+        if (seal.Sha256 is not null && WalBytes == 0 && seal.Bytes <= CatalogDatabase.MaxSealBytes && HashOf(connection, schema) is var now && now != (seal.Sha256, seal.Bytes))
+        {
+            Write(seal with { Found = now.Sha256 });
+            return;
+        }
+
+        Remove();
+        DurableFile.FlushFolder(Path.GetDirectoryName(_seal)!);
+    }
+
+    /// <summary>Seals a SQLite file, unless somebody writes to it or keeps its WAL, or it is so large that each process would take too long.</summary>
+    public void Make(SqliteConnection connection)
+    {
+        try
+        {
+            if (File.Exists(_seal) || new FileInfo(path) is not { Exists: true } file || file.Length + WalBytes > CatalogDatabase.MaxSealBytes || !connection.Checkpoint(TimeSpan.Zero))
+            {
+                return;
+            }
+
+            connection.Execute("BEGIN IMMEDIATE");
+            try
+            {
+                if (WalBytes == 0 && !File.Exists(_seal))
+                {
+                    (string sha256, long bytes) = HashOf(connection);
+                    Write(new(sha256, bytes, null));
+                    if (!File.Exists(path))
+                    {
+                        // Removed meanwhile, its seal before this one.
+                        Remove();
+                    }
+                }
+            }
+            finally
+            {
+                connection.RollBack();
+            }
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            // Without a seal everything is as it was, but for the check.
+        }
+    }
+
+    /// <summary>Keeps the hash of how the file begins; one that begins otherwise than was kept keeps its old seal.</summary>
+    public void Prefix(string sha256, long bytes)
+    {
+        if (Read() is not { Found: not null })
+        {
+            Write(new(sha256, bytes, null));
+        }
+    }
+
+    /// <summary>Whether the file still begins as it was sealed; when not, that is remembered.</summary>
+    public void CheckPrefix()
+    {
+        if (Read() is { Sha256: { } sha256, Found: null } seal && HashOf(seal.Bytes) is var now && now != sha256)
+        {
+            Write(seal with { Found = now });
+        }
+    }
+
+    /// <summary>Forgets the seal: the file is gone for good, or what was found has been told.</summary>
+    public void Remove() => DurableFile.TryDelete(_seal);
+
+    /// <summary>What is wrong with the file, or null.</summary>
+    public string? Damage()
+    {
+        if (Read() is not { } seal)
+        {
+            return null;
+        }
+
+        if (seal.Sha256 is null)
+        {
+            return $"its hash in {_seal} is damaged, so nothing tells whether it is what was written";
+        }
+
+        if (seal.Found is not null)
+        {
+            return $"it was damaged, or another program had written to it, before it was last written: its SHA-256 was {seal.Found}, kept was {seal.Sha256}";
+        }
+
+        (string Sha256, long Bytes)? now = null;
+        try
+        {
+            now = !IsDatabase ? (HashOf(seal.Bytes), seal.Bytes) : WalBytes > 0 ? (seal.Sha256, seal.Bytes) : HashOfClosed();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException || (e is SqliteException && !File.Exists(path)))
+        {
+            return Read() == seal ? "it is lost" : null;
+        }
+        catch (SqliteException e)
+        {
+            return Read() == seal ? $"it is damaged: {e.Message}" : null;
+        }
+
+        return now != (seal.Sha256, seal.Bytes) && Read() == seal
+            ? $"it is damaged, or another program has written to it: its SHA-256 is {now?.Sha256} ({now?.Bytes} bytes), kept was {seal.Sha256} ({seal.Bytes} bytes)"
+            : null;
+    }
+
+    private long WalBytes => new FileInfo(path + "-wal") is { Exists: true } wal ? wal.Length : 0;
+
+    private bool IsDatabase => path.EndsWith(".db", StringComparison.Ordinal);
+
+    /// <summary>Through SQLite: closing any other descriptor of the file would drop the locks that this process has on it.</summary>
+    private (string Sha256, long Bytes) HashOfClosed()
+    {
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException(path);
+        }
+
+        (string sha256, long bytes) = HashOf();
+        long length = new FileInfo(path).Length;
+        return (sha256, length == bytes ? bytes : length);
+    }
+
+    private (string Sha256, long Bytes) HashOf()
+    {
+        try
+        {
+            using SqliteConnection connection = SqliteFile.Open(ReadingCopy.Immutable(path), SqliteOpenMode.ReadOnly);
+            return HashOf(connection);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_CANTOPEN)
+        {
+            throw new UnauthorizedAccessException(e.Message, e);
+        }
+    }
+
+    private static unsafe (string Sha256, long Bytes) HashOf(SqliteConnection connection, string schema = "main")
+    {
+        connection.Number($"SELECT COUNT(*) FROM {schema}.sqlite_master");
+        nint content = raw.sqlite3_serialize(connection.Handle!, schema, out long bytes, 0);
+        if (content == 0)
+        {
+            throw new SqliteException("its pages cannot be read", raw.SQLITE_CORRUPT);
+        }
+
+        try
+        {
+            return (Convert.ToHexStringLower(SHA256.HashData(new ReadOnlySpan<byte>((void*)content, checked((int)bytes)))), bytes);
+        }
+        finally
+        {
+            raw.sqlite3_free(content);
+        }
+    }
+
+    private string HashOf(long bytes)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[1 << 17];
+        for (int read; bytes > 0 && (read = file.Read(buffer, 0, (int)Math.Min(buffer.Length, bytes))) > 0; bytes -= read)
+        {
+            hash.AppendData(buffer, 0, read);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private Seal? Read()
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(_seal);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+
+        string[] parts = text.Length > 17 && text[..16] == $"{CommitJournal.Checksum(Encoding.UTF8.GetBytes(text[17..])):x16}" && text[16] == ' ' ? text[17..].Split(' ') : [];
+        return parts.Length is 2 or 3 && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long bytes) ? new(parts[0], bytes, parts.Length == 3 ? parts[2] : null) : new(null, 0, null);
+    }
+
+    /// <summary>Whole or not at all.</summary>
+    private void Write(Seal seal)
+    {
+        string text = string.Create(CultureInfo.InvariantCulture, $"{seal.Sha256} {seal.Bytes}{(seal.Found is null ? "" : " " + seal.Found)}");
+        DurableFile.CreateFolder(Path.GetDirectoryName(_seal)!);
+        File.WriteAllText(_seal + ".next", $"{CommitJournal.Checksum(Encoding.UTF8.GetBytes(text)):x16} {text}");
+        File.Move(_seal + ".next", _seal, overwrite: true);
+    }
+
+    /// <summary>What is kept; no hash when it cannot be read.</summary>
+    private sealed record Seal(string? Sha256, long Bytes, string? Found);
+}

@@ -1,0 +1,35 @@
+using Toolkit.Catalog;
+
+namespace Toolkit.Storage;
+
+/// <summary>The files that the journal lists and that are there as they were published.</summary>
+internal static class JournalledFiles
+{
+    /// <param name="layout">Where they lie.</param>
+    /// <param name="state">What the journal says.</param>
+    /// <param name="reader">Reads what the catalog has to know of them.</param>
+    /// <param name="lost">Is told of those that are lost or damaged.</param>
+    public static List<(NewFile File, long Version)> Find(WorkspaceLayout layout, RecoveredState state, FooterReader reader, List<FileLoss> lost)
+    {
+        List<(NewFile, long)> files = [];
+        foreach ((JournalFile file, long version) in state.Files.Values)
+        {
+            string path = layout.Absolute(file.Path);
+            NewFile? found = File.Exists(path) ? reader.File(path, file.Id, file.Timeframe.Length == 0 ? null : Timeframe.Parse(file.Timeframe)) : null;
+            if (found is not null && found.Sha256 == file.Sha256)
+            {
+                files.Add((found, version));
+            }
+            else
+            {
+                JournalEntry? entry = state.Versions.FirstOrDefault(entry => entry.Version == version);
+                lost.Add(new(
+                    $"{path} is {(File.Exists(path) ? "damaged" : "lost")}: {file.Rows} rows from {UnixMicroseconds.ToIso(file.MinTime)} to {UnixMicroseconds.ToIso(file.MaxTime)}; source: {entry?.Source ?? "unknown"}",
+                    file.Rows,
+                    [.. (entry?.Series ?? []).Where(series => series.Timeframe == file.Timeframe).Select(series => new SeriesStretch(series.Key, file.MinTime, file.MaxTime))]));
+            }
+        }
+
+        return files;
+    }
+}
