@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace Toolkit.Disk;
 
@@ -14,8 +15,23 @@ internal static partial class DurableFile
     /// <summary>Brings the content of a file that another library has written to the disk.</summary>
     public static void Flush(string path)
     {
-        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        RandomAccess.FlushToDisk(handle);
+        using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        Flush(handle, path);
+    }
+
+    /// <summary>Brings what was written through a handle to the disk.</summary>
+    public static void Flush(SafeFileHandle handle, string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            RandomAccess.FlushToDisk(handle);
+        }
+        else if (Sync(handle) != 0)
+        {
+            // .NET's own call says nothing when fsync fails here.
+            throw Failed("fsync", path);
+        }
+
         FailPoint.Hit("fsync.file");
     }
 
@@ -149,6 +165,9 @@ internal static partial class DurableFile
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Sync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Sync(SafeFileHandle handle);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);

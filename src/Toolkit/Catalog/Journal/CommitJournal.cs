@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Win32.SafeHandles;
+using Toolkit.Disk;
 
 namespace Toolkit.Catalog;
 
@@ -102,7 +103,7 @@ internal sealed class CommitJournal(string path)
             stream.Position = HeaderBytes;
             kept.ForEach(entry => stream.Write(Line(entry, JournalJson.Default.JournalEntry)));
             Write(stream.SafeFileHandle, header with { From = upToVersion + 1, End = stream.Position });
-            stream.Flush(flushToDisk: true);
+            DurableFile.Flush(stream.SafeFileHandle, next);
         }
 
         File.Move(next, path, overwrite: true);

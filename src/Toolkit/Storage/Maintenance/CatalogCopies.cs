@@ -25,6 +25,8 @@ internal static class CatalogCopies
             Write(store.Catalog.Copy, path);
         }
 
+        FailPoint.Hit("copy.written");
+
         List<string> copies = All(store.Layout);
         foreach (string old in copies.Skip(Math.Max(1, keep)))
         {
@@ -35,6 +37,7 @@ internal static class CatalogCopies
         store.Catalog.Seal();
         // The oldest kept copy decides: repair may have to start from it when the newer ones are damaged.
         store.Catalog.Journal.Forget(VersionOf(copies.Take(Math.Max(1, keep)).Last()) ?? version);
+        FailPoint.Hit("copy.journal-cut");
         return path;
     }
 
@@ -59,6 +62,7 @@ internal static class CatalogCopies
     {
         Backup.CopyDatabase(copyInto, path);
         File.WriteAllText(path + ".sha256", DurableFile.Hash(path));
+        DurableFile.Flush(path + ".sha256");
         DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
     }
 

@@ -50,7 +50,7 @@ internal sealed class JsonFiles(TickDays days, TickOptions options)
         {
             file.Position = known.Length;
             file.Write(lines.WrittenSpan);
-            file.Flush(flushToDisk: true);
+            DurableFile.Flush(file.SafeFileHandle, file.Name);
             if (known.Length == 0)
             {
                 DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
@@ -112,7 +112,7 @@ internal sealed class JsonFiles(TickDays days, TickOptions options)
                 file.SetLength(end);
             }
 
-            file.Flush(flushToDisk: true);
+            DurableFile.Flush(file.SafeFileHandle, file.Name);
         }
     }
 
