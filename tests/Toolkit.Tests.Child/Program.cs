@@ -55,6 +55,13 @@ try
         return 0;
     }
 
+    if (verb == "query")
+    {
+        using Workspace tk = Workspace.Open(folder, options);
+        Say((await tk.SqlAsync("SELECT count(*) AS bars, round(sum(close), 6) AS closes FROM bars")).ToJson());
+        return 0;
+    }
+
     if (verb == "lose-and-repair")
     {
         Array.ForEach(Directory.GetFiles(folder, "catalog.db*"), File.Delete);

@@ -121,8 +121,8 @@ internal sealed partial class CatalogDatabase
     {
         try
         {
-            Directory.CreateDirectory(layout.Root);
-            Directory.CreateDirectory(layout.Bars);
+            DurableFile.CreateFolder(layout.Root);
+            DurableFile.CreateFolder(layout.Bars);
             Directory.CreateDirectory(layout.Temp);
             Directory.CreateDirectory(layout.Locks);
             using FileStream probe = new(layout.WriterLock + ".owner", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);

@@ -40,6 +40,9 @@ internal sealed partial class CatalogDatabase : IDisposable
         }
     }
 
+    /// <summary>Whether a commit has failed of which nobody can tell yet that it stays undone: the files that it lists must not go.</summary>
+    public bool IsUnsettled { get; private set; }
+
     /// <summary>Microseconds since 1970, by the clock of the options.</summary>
     public long Now => UnixMicroseconds.From(_options.Clock.GetUtcNow().UtcDateTime);
 
@@ -186,7 +189,7 @@ internal sealed partial class CatalogDatabase : IDisposable
             }
 
             Unseal();
-            connection.Execute("COMMIT");
+            Commit(connection);
         }
         catch
         {
@@ -198,6 +201,17 @@ internal sealed partial class CatalogDatabase : IDisposable
         WriteJournal(entries, after);
         FailPoint.Hit("catalog.journalled");
         return result;
+    }
+
+    private void Commit(SqliteConnection connection)
+    {
+        connection.Commit(() =>
+        {
+            IsUnsettled = true;
+            connection.Execute("UPDATE metadata SET value = value + 1 WHERE key = 'changes'");
+            IsUnsettled = false;
+        });
+        IsUnsettled = false;
     }
 
     private T Guard<T>(Func<T> work)

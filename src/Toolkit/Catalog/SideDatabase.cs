@@ -202,7 +202,7 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
             _written = true;
             T result = work(connection);
             FailPoint.Hit("side.committing");
-            connection.Execute("COMMIT");
+            connection.Commit(() => connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {connection.Number("PRAGMA user_version")}")));
             FailPoint.Hit("side.committed");
             return result;
         }

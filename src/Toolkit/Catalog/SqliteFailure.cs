@@ -38,6 +38,11 @@ internal static class SqliteFailure
     public static SqliteException? NoRoom(Exception e) => (e as SqliteException ?? e.InnerException as SqliteException) is { } failed
         && ((failed.SqliteErrorCode & Primary) == Full || failed.SqliteExtendedErrorCode is FailedWrite or FailedGrowth) ? failed : null;
 
+    /// <summary>A commit has failed, and so has making sure that it stays undone.</summary>
+    public static ToolkitException Unsettled(SqliteException e, string path) => new(
+        ErrorKind.Failure, $"{path} cannot be written: {e.Message} Whether the last change is there shows when it is opened again",
+        "check the disk, then run `Maintenance.For(folder).Doctor()`, and do it again if it is not there", e);
+
     public static ToolkitException Damaged(string catalog, string why, Exception? inner = null, Remedy? remedy = null) => new(
         ErrorKind.BadData, $"{catalog} is damaged: {why}", remedy ?? "run `Maintenance.For(folder).Repair()`: it rebuilds the catalog and lists what cannot come back", inner);
 }

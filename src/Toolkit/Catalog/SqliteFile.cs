@@ -102,6 +102,33 @@ internal static class SqliteFile
         }
     }
 
+    /// <summary>Commits. When that fails, nothing has changed, also for whoever opens the file next.</summary>
+    /// <param name="connection">In its transaction.</param>
+    /// <param name="settle">Changes and commits something that matters to nobody.</param>
+    /// <exception cref="ToolkitException">The disk fails this, too: whether the change is there shows when the file is opened again (failure).</exception>
+    public static void Commit(this SqliteConnection connection, Action settle)
+    {
+        try
+        {
+            connection.Execute("COMMIT");
+        }
+        catch (SqliteException e)
+        {
+            connection.RollBack();
+            try
+            {
+                // Of a commit of which only the fsync failed all is in the WAL, and the next process would find it there: so it is overwritten.
+                settle();
+            }
+            catch (SqliteException)
+            {
+                throw SqliteFailure.Unsettled(e, connection.DataSource);
+            }
+
+            throw;
+        }
+    }
+
     public static void RollBack(this SqliteConnection connection)
     {
         try

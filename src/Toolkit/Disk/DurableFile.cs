@@ -16,7 +16,22 @@ internal static partial class DurableFile
     public static void Flush(string path)
     {
         using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        RandomAccess.FlushToDisk(handle);
+        Flush(handle, path);
+    }
+
+    /// <summary>Brings what was written through a handle to the disk.</summary>
+    public static void Flush(SafeFileHandle handle, string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            RandomAccess.FlushToDisk(handle);
+        }
+        else if (Sync(handle) != 0)
+        {
+            // .NET's own call says nothing when fsync fails here.
+            throw Failed("fsync", path);
+        }
+
         FailPoint.Hit("fsync.file");
     }
 
@@ -179,6 +194,9 @@ internal static partial class DurableFile
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Sync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Sync(SafeFileHandle handle);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);

@@ -101,7 +101,9 @@ internal sealed class DayFile : IDisposable
             }
 
             int written = Put(batch.Entries, rows);
+            FailPoint.Hit("ticks.committing");
             Run("COMMIT");
+            FailPoint.Hit("ticks.committed");
             return new(written, rows.Length - written);
         }
         catch

@@ -58,12 +58,15 @@ internal sealed class FetchDesk : IAsyncDisposable
     public IReadOnlyList<Bar> Truth(string symbol, Timeframe timeframe, DateTime from, DateTime to) =>
         Server.Market.Find(symbol)!.Bars(timeframe, TimeRange.Of(from, to), Clock.Now);
 
-    public IReadOnlyList<CoverageSpan> Coverage(SeriesKey key) => Store.Listings.Find(key) is { } dataset ? Store.Listings.Coverage(dataset) : [];
+    public IReadOnlyList<CoverageSpan> Coverage(SeriesKey key) => CoverageIn(Store, key);
 
     /// <summary>Whatever happened: nothing is claimed that is not stored, and what is stored is true and final.</summary>
-    public void AssertHonest(SeriesKey key, DateTime from, DateTime to)
+    public void AssertHonest(SeriesKey key, DateTime from, DateTime to) => AssertHonest(Store, key, from, to);
+
+    /// <inheritdoc cref="AssertHonest(SeriesKey, DateTime, DateTime)"/>
+    public void AssertHonest(BarStore store, SeriesKey key, DateTime from, DateTime to)
     {
-        SortedDictionary<long, Bar> stored = Toolkit.Tests.Storage.Stored.Read(Store, key);
+        SortedDictionary<long, Bar> stored = Toolkit.Tests.Storage.Stored.Read(store, key);
         Dictionary<long, Bar> truth = Truth(key.Symbol, key.Timeframe, from, to).ToDictionary(b => UnixMicroseconds.From(b.Time));
         BarGrid grid = new(key.Timeframe, Server.Market.Find(key.Symbol)!.Calendar);
         long unfinished = grid.UnfinishedFrom(UnixMicroseconds.From(Clock.Now));
@@ -73,13 +76,15 @@ internal sealed class FetchDesk : IAsyncDisposable
             Assert.True(time < unfinished, $"{key}: an unfinished bar is stored: {bar}");
         }
 
-        IReadOnlyList<CoverageSpan> spans = Coverage(key);
+        IReadOnlyList<CoverageSpan> spans = CoverageIn(store, key);
         Assert.All(spans.Where(s => s.State == CoverageState.Data), span => Assert.All(
             grid.Expected(TimeRange.FromMicros(span.Range.FromMicroseconds, span.Range.ToMicroseconds)),
             open => Assert.True(stored.ContainsKey(open), $"{key}: {UnixMicroseconds.ToIso(open)} is claimed and not stored")));
         Assert.All(spans, span => Assert.True(span.Range.ToMicroseconds <= unfinished, $"{key}: {span} covers an unfinished bar"));
         Assert.All(spans.Zip(spans.Skip(1)), pair => Assert.True(pair.First.Range.ToMicroseconds <= pair.Second.Range.FromMicroseconds));
     }
+
+    private static IReadOnlyList<CoverageSpan> CoverageIn(BarStore store, SeriesKey key) => store.Listings.Find(key) is { } dataset ? store.Listings.Coverage(dataset) : [];
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using Toolkit.SampleExchange;
+using Toolkit.Storage;
+using Toolkit.Tests.Reliability;
+using Toolkit.Tests.Storage;
 
 namespace Toolkit.Tests.Feeds;
 
@@ -50,6 +53,75 @@ public sealed class FetchProcessTests
             FetchReport rest = await desk.Fetch.FetchAsync("binance:BTC/USDT", "1h", End.AddHours(-8000), End);
             Assert.Equal((8 - page, (8 - page) * 1000), (rest.Requests, rest.RowsNew));
             desk.AssertHonest(key, End.AddHours(-8000), End);
+        }
+    }
+
+    [Fact]
+    public async Task Fetch_when_killed_at_random_moments_keeps_what_it_claims_and_goes_on_from_there()
+    {
+        Random random = new(2);
+        SeriesKey key = new("binance", "BTC/USDT", "1h");
+        for (int kill = 0; kill < Kills.Or(3); kill++)
+        {
+            await using FetchDesk desk = await FetchDesk.OpenAsync(End.AddDays(3));
+            using (TestProcess child = Start(desk, 8000))
+            {
+                using CancellationTokenSource patience = new(TimeSpan.FromMinutes(2));
+                for (int page = random.Next(1, 8); page > 0; page--)
+                {
+                    await desk.Server.NextRequestAsync(patience.Token);
+                }
+
+                await Task.Delay(random.Next(60), patience.Token);
+                child.Kill();
+                await child.WaitForExitAsync();
+            }
+
+            desk.AssertHonest(key, End.AddHours(-8000), End);
+            long saved = desk.Store.Listings.Find(key)?.RowCount ?? 0;
+            FetchReport rest = await desk.Fetch.FetchAsync("binance:BTC/USDT", "1h", End.AddHours(-8000), End);
+            Assert.Equal((8 - saved / 1000, 8000 - saved), (rest.Requests, rest.RowsNew));
+            desk.AssertHonest(key, End.AddHours(-8000), End);
+            desk.Store.MustBeWell();
+        }
+    }
+
+    [UnixFact]
+    public async Task Fetch_when_cut_off_at_any_of_its_points_keeps_whole_pages_and_goes_on_from_there()
+    {
+        const int hours = 5_500, pages = 6;
+        SeriesKey key = new("binance", "BTC/USDT", "1h");
+        await using FetchDesk desk = await FetchDesk.OpenAsync(End.AddDays(3));
+        using TemporaryFolder copies = new();
+        List<string> points = [];
+        using (FailPoint.Observe(point =>
+        {
+            points.Add(point);
+            // Of what each page comes by, the second page; then what the fold comes by.
+            if (points.Count(p => p == point) == 2 || points.Contains("publish.copying"))
+            {
+                using Process copy = Process.Start("cp", ["-a", desk.Path, copies.File($"{points.Count:D4} {point}")]);
+                copy.WaitForExit();
+            }
+        }))
+        {
+            await desk.Fetch.FetchAsync("binance:BTC/USDT", "1h", End.AddHours(-hours), End);
+        }
+
+        Assert.Empty(new[] { "catalog.committed", "catalog.journalled", "compact.committing", "compact.committed" }.Except(Directory.GetDirectories(copies.Path).Select(cut => cut.Split(' ')[^1])));
+        long before = 0;
+        foreach (string cut in Directory.GetDirectories(copies.Path).Order())
+        {
+            using BarStore store = BarStore.Open(cut, new() { Clock = desk.Clock });
+            desk.AssertHonest(store, key, End.AddHours(-hours), End);
+            long saved = store.Listings.Find(key)?.RowCount ?? 0;
+            Assert.True(saved >= before && (saved % 1000 == 0 || saved == hours), $"{cut}: {saved} bars");
+            before = saved;
+            using Fetcher fetcher = desk.NewFetcher(store);
+            FetchReport rest = await fetcher.FetchAsync("binance:BTC/USDT", "1h", End.AddHours(-hours), End);
+            Assert.Equal((pages - (saved + 999) / 1000, hours - saved), (rest.Requests, rest.RowsNew));
+            desk.AssertHonest(store, key, End.AddHours(-hours), End);
+            store.MustBeWell();
         }
     }
 

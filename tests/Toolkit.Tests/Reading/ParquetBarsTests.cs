@@ -131,6 +131,36 @@ public sealed class ParquetBarsTests : IDisposable
         Assert.Equal(ErrorKind.NotFound, (await Assert.ThrowsAsync<ToolkitException>(() => ParquetBars.ReadParquetAsync([text + "x"], Key))).Kind);
     }
 
+    [Fact]
+    public async Task Files_that_are_cut_or_changed_in_a_bit_when_read_then_bad_data_or_other_bars_and_nothing_worse()
+    {
+        string path = _folder.File("acme.parquet");
+        await Minutes(300).WriteParquetAsync(path);
+        byte[] whole = await File.ReadAllBytesAsync(path);
+        for (int length = 0; length < whole.Length; length += 61)
+        {
+            await File.WriteAllBytesAsync(path, whole[..length]);
+            Assert.Equal(ErrorKind.BadData, (await Assert.ThrowsAsync<ToolkitException>(() => ParquetBars.ReadParquetAsync([path], Key))).Kind);
+        }
+
+        Random random = new(21);
+        for (int i = 0; i < 400; i++)
+        {
+            byte[] bytes = [.. whole];
+            int at = i % 2 == 0 ? random.Next(whole.Length) : whole.Length - 1 - random.Next(Math.Min(1_500, whole.Length));
+            bytes[at] ^= (byte)(1 << random.Next(8));
+            await File.WriteAllBytesAsync(path, bytes);
+            try
+            {
+                await ParquetBars.ReadParquetAsync([path], Key);
+            }
+            catch (ToolkitException e)
+            {
+                Assert.True(e.Kind is ErrorKind.BadData or ErrorKind.NotFound, $"byte {at}: {e.Kind} {e.Message}");
+            }
+        }
+    }
+
     /// <summary>Minutes with prices of two decimals and of all, and volumes that are missing.</summary>
     private static BarSeries Minutes(int count)
     {

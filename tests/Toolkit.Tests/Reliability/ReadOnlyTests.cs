@@ -35,6 +35,11 @@ public sealed class ReadOnlyTests : IDisposable
         Assert.Equal($"2 {expected} read-only", reader.Line());
         reader.MustSucceed();
 
+        // The question of a user: SQL, which has a session, a memory limit and a place for what does not fit.
+        using Child query = AsNobody("query", Workspace);
+        Assert.Equal($$"""[{"bars":6000,"closes":{{Closes}}}]""", query.Line());
+        query.MustSucceed();
+
         using Child writer = AsNobody("publish", Workspace, "A", "0", "1", "9", "1");
         Assert.Equal((int)ErrorKind.Failure, writer.Ended());
         Assert.Contains("open for reading only", writer.Errors);
@@ -86,6 +91,17 @@ public sealed class ReadOnlyTests : IDisposable
         model.Apply(Stored.Bars(0, 6_000));
         model.Apply(Stored.Bars(10, 100, 3));
         return StoredBars.Digest(model);
+    }
+
+    private static string Closes
+    {
+        get
+        {
+            SortedDictionary<long, Bar> model = [];
+            model.Apply(Stored.Bars(0, 6_000));
+            model.Apply(Stored.Bars(10, 100, 3));
+            return Math.Round(model.Values.Sum(bar => bar.Close), 6).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
     }
 
     private string Listing() => string.Join('\n', Directory.GetFiles(Workspace, "*", SearchOption.AllDirectories).Order().Select(path => $"{path} {DurableFile.Hash(path)}"));

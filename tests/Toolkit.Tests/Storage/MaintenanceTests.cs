@@ -182,6 +182,27 @@ public sealed class MaintenanceTests : IDisposable
     }
 
     [Fact]
+    public void Backup_that_a_killed_round_left_unfinished_takes_no_place_of_a_whole_one()
+    {
+        string backups = _folder.File("backups");
+        for (int night = 0; night < 4; night++)
+        {
+            _store.Put(Stored.Key("A"), Stored.Bars(night, 10, night));
+            _clock.Step(TimeSpan.FromDays(1));
+            new MaintenanceRound(_store, new() { BackupFolder = backups, KeepBackups = 2 }).Run(CancellationToken.None);
+            if (night is 0 or 2)
+            {
+                // As if the next round had been killed an hour later.
+                _clock.Step(TimeSpan.FromHours(1));
+                Directory.CreateDirectory(Path.Combine(backups, $"toolkit-{_clock.GetUtcNow():yyyyMMdd-HHmmss}.partial"));
+            }
+        }
+
+        string[] left = [.. Directory.GetDirectories(backups).Order()];
+        Assert.Equal([false, true, false], left.Select(backup => backup.EndsWith(".partial", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Round_goes_on_after_a_step_that_fails_and_says_why()
     {
         _store.Put(Stored.Key("A"), Stored.Bars(0, 6_000));

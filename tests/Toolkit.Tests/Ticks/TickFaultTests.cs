@@ -69,7 +69,6 @@ public sealed class TickFaultTests : IDisposable
         s.MustAddUp();
     }
 
-    /// <remarks><c>TOOLKIT_TEST_KILLS=50</c> for the whole of promise 12.</remarks>
     [Theory]
     [InlineData(TickBackend.Sqlite)]
     [InlineData(TickBackend.Json)]
@@ -77,7 +76,7 @@ public sealed class TickFaultTests : IDisposable
     public async Task Killed_writer_loses_nothing_that_was_flushed_and_what_is_sent_again_does_not_double(TickBackend backend)
     {
         TickOptions options = new() { Backend = backend };
-        int kills = int.Parse(Environment.GetEnvironmentVariable("TOOLKIT_TEST_KILLS") ?? "3");
+        int kills = Kills.Or(3);
         Random random = new(12);
         int from = 1, flushed = 0;
         for (int kill = 0; kill < kills; kill++)

@@ -139,7 +139,8 @@ internal sealed class CommitJournal(string path)
                 End = stream.Position,
                 Damaged = (header.Damaged || !complete) && copied.Changes < header.Changes,
             });
-            stream.Flush(flushToDisk: true);
+            stream.Flush();
+            DurableFile.Flush(stream.SafeFileHandle, next);
         }
 
         File.Move(next, path, overwrite: true);

@@ -7,6 +7,9 @@ namespace Toolkit.Storage;
 /// <summary>Copies one version of a store into a folder that is a workspace of its own, while writers go on.</summary>
 internal sealed class Backup(BarStore store)
 {
+    /// <summary>How the name of a backup ends until it is whole.</summary>
+    public const string Unfinished = ".partial";
+
     /// <summary>Copies what else belongs to the workspace: into which one, whether by links; says how many files, how many of them linked, and their bytes.</summary>
     public Func<WorkspaceLayout, bool, CancellationToken, (int Files, int Linked, long Bytes)>? More { get; init; }
 
@@ -16,7 +19,7 @@ internal sealed class Backup(BarStore store)
     /// <exception cref="ToolkitException">The folder is not empty (usage), or a file is lost or damaged (bad data).</exception>
     public BackupReport Run(string destination, bool link, CancellationToken cancel)
     {
-        string target = Path.GetFullPath(destination), partial = target + ".partial";
+        string target = Path.GetFullPath(destination), partial = target + Unfinished;
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
         {
             throw ToolkitException.Usage($"{target} is there already", "name a folder that does not exist yet");
@@ -31,7 +34,8 @@ internal sealed class Backup(BarStore store)
 
             Directory.CreateDirectory(partial);
             BackupReport report = Copy(new(partial), link, cancel);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            FailPoint.Hit("backup.copied");
+            DurableFile.CreateFolder(Path.GetDirectoryName(target)!);
             if (Directory.Exists(target))
             {
                 Directory.Delete(target);
@@ -39,6 +43,7 @@ internal sealed class Backup(BarStore store)
 
             Directory.Move(partial, target);
             DurableFile.FlushFolder(Path.GetDirectoryName(target)!);
+            FailPoint.Hit("backup.renamed");
             return report with { Path = target };
         }
         catch (Exception e) when (SqliteFailure.NoRoom(e) is not null)

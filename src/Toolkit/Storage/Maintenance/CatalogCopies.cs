@@ -27,6 +27,8 @@ internal static class CatalogCopies
             Write(store.Catalog.Copy, path);
         }
 
+        FailPoint.Hit("copy.written");
+
         List<string> copies = All(store.Layout);
         foreach (string old in copies.Skip(Math.Max(1, keep)))
         {
@@ -37,6 +39,7 @@ internal static class CatalogCopies
         store.Catalog.Seal();
         // The oldest kept copy decides: repair may have to start from it when the newer ones are damaged.
         store.Catalog.Journal.Forget(CountersOf(copies.Take(Math.Max(1, keep)).Last()) ?? counters);
+        FailPoint.Hit("copy.journal-cut");
         return path;
     }
 
@@ -76,6 +79,7 @@ internal static class CatalogCopies
         Backup.CopyDatabase(copyInto, made);
         // The hash first: a copy without one would be of no use.
         File.WriteAllText(path + HashSuffix, DurableFile.Hash(made));
+        DurableFile.Flush(path + HashSuffix);
         File.Move(made, path, overwrite: true);
         DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
     }

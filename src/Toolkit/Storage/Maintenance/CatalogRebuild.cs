@@ -40,6 +40,7 @@ internal sealed class CatalogRebuild(WorkspaceLayout layout, WorkspaceOptions op
         }
 
         CatalogCopies.Keep(layout, _shadow.Catalog);
+        FailPoint.Hit("repair.built");
         Install();
         return from.Version;
     }
@@ -102,6 +103,7 @@ internal sealed class CatalogRebuild(WorkspaceLayout layout, WorkspaceOptions op
             DurableFile.Flush(_shadow.Catalog);
             File.Move(_shadow.Catalog, layout.Catalog);
             DurableFile.FlushFolder(layout.Root);
+            FailPoint.Hit("repair.installed");
             return 0;
         });
         // The journal of the shadow knows nothing; the old one may be cut. A new one starts with the new catalog.

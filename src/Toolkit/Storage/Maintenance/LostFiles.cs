@@ -19,6 +19,7 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
         if (damaged.Count > 0)
         {
             store.Catalog.Write(transaction => TakeOut(transaction, damaged, touched), cancel);
+            FailPoint.Hit("repair.taken-out");
             damaged.ForEach(SetAside);
         }
 

@@ -67,7 +67,11 @@ internal sealed class MaintenanceRound(BarStore store, MaintainOptions options)
     {
         string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{BackupPrefix}{store.Options.Clock.GetUtcNow():yyyyMMdd-HHmmss}"));
         BackupReport report = Backup.Run(path, options.LinkBackups, cancel);
-        List<string> old = [.. Directory.GetDirectories(folder, BackupPrefix + "*").OrderDescending(StringComparer.Ordinal).Skip(Math.Max(1, options.KeepBackups))];
+        string[] all = Directory.GetDirectories(folder, BackupPrefix + "*");
+        // What a killed round left unfinished is no backup: it takes no other's place, and goes with those that are too old.
+        string oldest = all.Where(backup => !backup.EndsWith(Backup.Unfinished, StringComparison.Ordinal))
+            .OrderDescending(StringComparer.Ordinal).Take(Math.Max(1, options.KeepBackups)).Last();
+        List<string> old = [.. all.Where(backup => string.CompareOrdinal(backup, oldest) < 0)];
         old.ForEach(backup => Directory.Delete(backup, recursive: true));
         return $"{report.Files} files, {report.Linked} of them linked, in {report.Path}; {old.Count} old backups removed";
     }

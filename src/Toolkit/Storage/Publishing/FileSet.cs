@@ -1,3 +1,4 @@
+using Toolkit.Catalog;
 using Toolkit.Disk;
 
 namespace Toolkit.Storage;
@@ -7,6 +8,7 @@ namespace Toolkit.Storage;
 internal sealed class FileSet : IDisposable
 {
     private readonly List<IDisposable> _claims = [];
+    private CatalogDatabase? _catalog;
     private bool _kept;
 
     public List<NewFile> Added { get; } = [];
@@ -50,6 +52,7 @@ internal sealed class FileSet : IDisposable
     /// <summary>Makes an id that gc leaves alone until the set is disposed.</summary>
     public string NewId(BarStore store)
     {
+        _catalog = store.Catalog;
         string id = Guid.NewGuid().ToString("N");
         _claims.Add(store.Claim(id));
         FailPoint.Hit("publish.claimed");
@@ -61,7 +64,7 @@ internal sealed class FileSet : IDisposable
 
     public void Dispose()
     {
-        if (!_kept)
+        if (!_kept && _catalog is not { IsUnsettled: true })
         {
             foreach (NewFile file in Added)
             {

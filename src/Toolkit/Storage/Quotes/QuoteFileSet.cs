@@ -51,7 +51,7 @@ internal sealed class QuoteFileSet(BarStore store, Workbench bench) : IDisposabl
 
     public void Dispose()
     {
-        if (!_kept)
+        if (!_kept && !store.Catalog.IsUnsettled)
         {
             _added.ForEach(file => DurableFile.TryDelete(file.Path));
         }

@@ -51,7 +51,7 @@ internal sealed class JsonFiles(TickDays days, TickOptions options)
         try
         {
             DurableFile.Write(file.SafeFileHandle, lines.WrittenSpan, known.Length);
-            file.Flush(flushToDisk: true);
+            DurableFile.Flush(file.SafeFileHandle, file.Name);
             if (known.Length == 0)
             {
                 DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
@@ -124,7 +124,7 @@ internal sealed class JsonFiles(TickDays days, TickOptions options)
                 file.SetLength(end);
             }
 
-            file.Flush(flushToDisk: true);
+            DurableFile.Flush(file.SafeFileHandle, file.Name);
         }
     }
 
