@@ -36,8 +36,7 @@ internal static class LeftBehind
     }
 
     /// <summary>Whether the catalog has every commit that was ever made; else a file that it does not list may be the only trace of one.</summary>
-    public static bool KnowsAll(BarStore store) => store.Catalog.Journal.Header() is not { } header
-        || (header.BrokenTo is null && header.Changes <= store.Catalog.Read(connection => connection.Number("SELECT value FROM metadata WHERE key = 'changes'")));
+    public static bool KnowsAll(BarStore store) => store.Catalog.Lost() is null && store.Catalog.Journal.Header()?.BrokenTo is null;
 
     private static void RemoveFile(WorkspaceLayout layout, string id)
     {

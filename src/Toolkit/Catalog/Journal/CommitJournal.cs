@@ -156,7 +156,7 @@ internal sealed class CommitJournal(string path)
 
         if (durably)
         {
-            RandomAccess.FlushToDisk(handle);
+            DurableFile.Flush(handle, path);
         }
     }
 
