@@ -1,5 +1,4 @@
 using Toolkit.Catalog;
-using Toolkit.Disk;
 using Toolkit.Ingest;
 using Toolkit.Storage;
 
@@ -32,7 +31,7 @@ internal sealed class SourceRecovery(Workspace tk, List<string> recovered)
     private async Task FromFilesAsync(SeriesStretch stretch, List<string> why, CancellationToken cancel)
     {
         List<SourceRow> loads = [.. LoadsOf(stretch.Key).Where(load => File.Exists(load.Uri))];
-        List<SourceRow> same = [.. loads.Where(IsSame)];
+        List<SourceRow> same = [.. loads.Where(load => FileVerification.IsWhole(load.Uri, load.Sha256))];
         why.AddRange(loads.Except(same).Select(load => $"{load.Uri} is not what it was when it was taken in"));
         if (same.Count == 0)
         {
@@ -60,18 +59,6 @@ internal sealed class SourceRecovery(Workspace tk, List<string> recovered)
             {
                 Directory.Delete(work, recursive: true);
             }
-        }
-    }
-
-    private static bool IsSame(SourceRow load)
-    {
-        try
-        {
-            return DurableFile.Hash(load.Uri) == load.Sha256;
-        }
-        catch (Exception e) when (Unreadable.Is(e))
-        {
-            return false;
         }
     }
 

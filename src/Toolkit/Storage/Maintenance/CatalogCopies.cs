@@ -59,6 +59,10 @@ internal static class CatalogCopies
     /// <summary>The newest copy that is as it was made, or null.</summary>
     public static string? Newest(WorkspaceLayout layout) => All(layout).Find(path => DamageOf(path) is null && CountersOf(path) is not null);
 
+    /// <summary>Whether the journal has everything that came after the newest copy, or from the start.</summary>
+    public static bool Reach(WorkspaceLayout layout, JournalHeader journal) =>
+        journal.From <= 1 || (All(layout) is [var newest, ..] && CountersOf(newest)?.Version >= journal.From - 1);
+
     /// <summary>What is wrong with a copy, or null; one that is not there cannot be used either.</summary>
     public static string? DamageOf(string path)
     {

@@ -39,6 +39,19 @@ internal static class FileVerification
         }
     }
 
+    /// <summary>Whether a file can be read and has a content.</summary>
+    public static bool IsWhole(string path, string sha256)
+    {
+        try
+        {
+            return DurableFile.Hash(path) == sha256;
+        }
+        catch (Exception e) when (Unreadable.Is(e))
+        {
+            return false;
+        }
+    }
+
     /// <summary>What is wrong with a file, or null; one that may not be read is no matter of this.</summary>
     public static string? Damage(FileEntry file) => Damage(file.Path, file.SizeBytes, file.Sha256);
 

@@ -15,7 +15,7 @@ internal static class KeptRenewal
             damaged.Add(layout.Journal);
         }
 
-        if (damaged.Count == 0 && File.Exists(layout.Journal))
+        if (damaged.Count == 0 && store.Catalog.Journal.Header() is { } header && CatalogCopies.Reach(layout, header))
         {
             return;
         }

@@ -13,9 +13,8 @@ internal static class KeptVerification
         List<string> copies = CatalogCopies.All(layout);
         // Meanwhile a copy may have been made, and with it an old one removed.
         problems.AddRange(copies.Select(Copy).OfType<Problem>().Where(problem => File.Exists(problem.Where)));
-        long? newest = copies.Count > 0 ? CatalogCopies.CountersOf(copies[0])?.Version : null;
         notes.Add(copies.Count == 0 ? "no copy of the catalog is kept: `tk.Maintenance.Maintain()` makes one" : $"{copies.Count} copies of the catalog are kept");
-        if (new CommitJournal(layout.Journal) is { } journal && Header(journal) is { From: > 1 } header && !(newest >= header.From - 1))
+        if (Header(new(layout.Journal)) is { } header && !CatalogCopies.Reach(layout, header))
         {
             notes.Add($"the journal begins after version {header.From - 1}, and no copy of the catalog is that new: until `tk.Maintenance.Maintain()` has made one, a lost catalog would come back from its files alone");
         }

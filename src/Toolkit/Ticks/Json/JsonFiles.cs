@@ -100,8 +100,9 @@ internal sealed class JsonFiles(TickDays days, TickOptions options)
     /// <summary>A crash or a full disk may have left the last line without its end: nobody was told that its tick is stored.</summary>
     private static void EndLastLine(FileStream file, long stored)
     {
-        long end = file.Length;
-        for (; end > stored; end--)
+        // What is known to be stored ends with a line.
+        long end = file.Length, whole = end >= stored ? stored : 0;
+        for (; end > whole; end--)
         {
             file.Position = end - 1;
             if (file.ReadByte() == '\n')
