@@ -132,15 +132,15 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, Func
     public IReadOnlyList<string> Integrity(StoredFile file) => _pools.Read<IReadOnlyList<string>>(
         SqlitePath(file), connection => connection.List("PRAGMA integrity_check", r => r.GetString(0)), []);
 
-    /// <summary>Copies one state of an open file, whoever writes meanwhile.</summary>
-    public void CopyDatabase(StoredFile file, string to) => _pools.Read(
+    /// <summary>Copies one state of an open file, whoever writes meanwhile; false when it has no tables yet, or is gone.</summary>
+    public bool CopyDatabase(StoredFile file, string to) => _pools.Read(
         file.Path,
         connection =>
         {
             Backup.CopyDatabase(connection.BackupDatabase, to);
-            return 0;
+            return true;
         },
-        0);
+        false);
 
     /// <summary>Where a file that is no sealed one can be read by SQLite.</summary>
     public string SqlitePath(StoredFile file) => file.Name.Form == DayForm.Packed ? _packed.Unpacked(file.Path) : file.Path;

@@ -76,16 +76,13 @@ internal sealed class TickUpkeep(BarStore store, Func<string, TickEntry[]> readJ
             cancel.ThrowIfCancellationRequested();
             string copy = Path.Combine(to.Root, Path.GetRelativePath(store.Layout.Root, file.Path));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            if (file.Name.Form == DayForm.Json)
+            if (file.Name.Form is DayForm.Json or DayForm.Open)
             {
-                if (!TryCopy(file.Path, copy))
+                // A writer may have made the file of a day and nothing in it yet, or may have been killed then.
+                if (!(file.Name.Form == DayForm.Json ? TryCopy(file.Path, copy) : _days.CopyDatabase(file, copy)))
                 {
                     continue;
                 }
-            }
-            else if (file.Name.Form == DayForm.Open)
-            {
-                _days.CopyDatabase(file, copy);
             }
             else
             {

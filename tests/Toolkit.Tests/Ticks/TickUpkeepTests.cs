@@ -32,6 +32,16 @@ public sealed class TickUpkeepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backup_leaves_out_the_file_of_a_day_that_has_nothing_in_it_yet()
+    {
+        _folder.Write("workspace/ticks/db/2026/02/ticks_2026-02-01.db", "");
+        _tk.Maintenance.Backup(_folder.File("backup"));
+        using Workspace copy = Workspace.Open(_folder.File("backup"));
+        Assert.Equal(400, await copy.Ticks.CountAsync("A"));
+        Assert.False(File.Exists(_folder.File("backup/ticks/db/2026/02/ticks_2026-02-01.db")));
+    }
+
+    [Fact]
     public async Task A_backup_has_what_waits_in_the_spill_folder_and_files_of_json()
     {
         // A store that still writes would bring the spilled tick home before the backup.
