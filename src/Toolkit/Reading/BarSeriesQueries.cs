@@ -1,5 +1,4 @@
 using Toolkit.Catalog;
-using Toolkit.Reading;
 using Toolkit.Storage;
 
 namespace Toolkit;
