@@ -92,8 +92,6 @@ public sealed partial class Workspace : IDisposable
         {
             _sql.Dispose();
             _search.Dispose();
-            Fetch.Dispose();
-            Bars.Dispose();
             _store.Dispose();
         }
     }

@@ -7,7 +7,7 @@ namespace Toolkit;
 
 /// <summary>Reads stored bars. A timeframe that is not stored is made of the coarsest stored one that divides it.</summary>
 /// <remarks>Thread-safe. Each call sees one version of the store. Ranges are half-open, <c>[from, to)</c>, in UTC.</remarks>
-public sealed partial class BarReader : IDisposable
+public sealed partial class BarReader
 {
     private readonly BarStore _store;
     private readonly BarReading _reading;
@@ -121,8 +121,6 @@ public sealed partial class BarReader : IDisposable
 
         return bars;
     }
-
-    public void Dispose() => _reading.Dispose();
 
     private static TradingCalendar? Calendar(BarStep step) => step.Calendar is { } name ? TradingCalendar.Find(name) : null;
 

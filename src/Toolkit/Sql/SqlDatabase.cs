@@ -107,7 +107,6 @@ internal sealed class SqlDatabase : IDisposable
     public void Dispose()
     {
         _connection.Dispose();
-        _resample.Dispose();
         _turn.Dispose();
         _left.Dispose();
     }
