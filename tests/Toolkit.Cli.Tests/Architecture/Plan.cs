@@ -17,7 +17,7 @@ internal static class Plan
             new("Orders", "Errors", "Calendars", "Bars"),
             new("Statistics", "Errors", "Calendars", "Bars", "Orders"),
             new("Catalog", "Errors", "Databases", "Disk", "Calendars", "Bars", "Statistics") { Parts = ["Journal", "Tables"] },
-            new("Storage", "Errors", "Databases", "Disk", "Calendars", "Bars", "DuckDb", "Catalog") { Parts = ["Maintenance", "Publishing", "Quotes", "Remote"] },
+            new("Storage", "Errors", "Databases", "Disk", "Calendars", "Bars", "DuckDb", "Catalog") { Parts = ["Maintenance", "Parquet", "Publishing", "Quotes", "Remote"] },
             new("Ticks", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage") { Parts = ["Json", "Sealing"] },
             new("Ingest", "Errors", "Databases", "Calendars", "Bars", "DuckDb", "Catalog", "Storage", "Ticks") { Parts = ["Csv", "Import", "Parquet", "Ticks", "Times"] },
             new("Reading", "Errors", "Databases", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage"),
