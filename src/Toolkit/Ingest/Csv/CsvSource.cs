@@ -50,7 +50,7 @@ internal sealed class CsvSource : RowSource
             return null;
         }
 
-        if (doubtful.Count == 0)
+        if (doubtful.Rows.Count == 0)
         {
             rows.Compact();
             return new(rows, Rejects.None);

@@ -214,7 +214,7 @@ internal sealed class PlainRows(CsvLayout layout, PlainTime time, RowRules rules
     }
 
     /// <summary>The text of a field, without quotes and blanks around it; false when there is more to it.</summary>
-    private bool TryField(ReadOnlySpan<byte> line, ref int at, out ReadOnlySpan<byte> text)
+    private bool TryField(ReadOnlySpan<byte> line, scoped ref int at, out ReadOnlySpan<byte> text)
     {
         ReadOnlySpan<byte> rest = line[at..];
         if (rest is [(byte)'"', ..])

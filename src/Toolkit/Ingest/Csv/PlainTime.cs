@@ -1,3 +1,5 @@
+using Toolkit.Bars;
+
 namespace Toolkit.Ingest;
 
 /// <summary>Reads written times out of bytes: those that every reader of the format reads alike, and no others.</summary>

@@ -23,9 +23,10 @@ internal static class SessionDays
         for (int i = 0; i < days.Length; i++)
         {
             int at = Array.BinarySearch(opens, times[i]);
-            Session? session = (at < 0 ? ~at - 1 : at) is >= 0 and var found && times[i] < sessions[found].CloseMicroseconds ? sessions[found] : null;
-            inside += session is null ? 0 : 1;
-            days[i] = session is null ? zone.DayOf(times[i]) : session.Label.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+            at = at < 0 ? ~at - 1 : at;
+            bool isInside = at >= 0 && times[i] < sessions[at].CloseMicroseconds;
+            inside += isInside ? 1 : 0;
+            days[i] = isInside ? sessions[at].Label.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber : zone.DayOf(times[i]);
         }
 
         return inside < InSessions * days.Length ? null : days;

@@ -12,16 +12,19 @@ internal sealed class ParquetWriter(Workbench bench)
 
     private const int ZstdLevel = 3;
 
-    /// <summary>Writes the rows of a SELECT of exchange, symbol, timeframe, time, open, high, low, close, volume, which are sorted by (exchange, symbol, time).</summary>
+    /// <summary>Writes bars.</summary>
     /// <param name="timeframe">The timeframe, which is also the folder.</param>
-    /// <param name="select">The statement and its parameters.</param>
+    /// <param name="series">The series in the order of <see cref="SeriesOrder"/>, none without bars.</param>
     /// <param name="footer">What the footer is to say.</param>
     /// <param name="look">Looks at the path, size, hash and rows of the file under its final name; when it throws, the file goes again.</param>
-    public T Write<T>(Timeframe timeframe, Select select, FileFooter footer, Func<string, long, string, RowExtent, T> look) =>
-        Write(bench.Layout.BarFile(timeframe, footer.Id), select, footer, look);
+    public T Write<T>(Timeframe timeframe, IReadOnlyList<SeriesBars> series, FileFooter footer, Func<string, long, string, RowExtent, T> look)
+    {
+        string final = bench.Layout.BarFile(timeframe, footer.Id);
+        return Write(new(footer.Id, _ => final, footer.Pairs), temporary => BarFileEncoder.Write(temporary, series, footer.Pairs, bench.Cancel), look);
+    }
 
     /// <summary>Writes rows of any kind that have a <c>time</c>, under the name that they are to have in the end.</summary>
-    /// <inheritdoc cref="Write{T}(Timeframe, Select, FileFooter, Func{string, long, string, RowExtent, T})" path="/param|/returns"/>
+    /// <inheritdoc cref="Write{T}(ParquetFile, Select, Func{string, long, string, RowExtent, T})" path="/param|/returns"/>
     public T Write<T>(string final, Select select, FileFooter footer, Func<string, long, string, RowExtent, T> look) =>
         Write(new(footer.Id, _ => final, footer.Pairs), select, look);
 
@@ -29,14 +32,17 @@ internal sealed class ParquetWriter(Workbench bench)
     /// <param name="file">Its names and its footer.</param>
     /// <param name="select">The statement and its parameters.</param>
     /// <param name="look">Looks at the path, size, hash and rows of the file under its final name; when it throws, the file goes again.</param>
-    public T Write<T>(ParquetFile file, Select select, Func<string, long, string, RowExtent, T> look)
+    public T Write<T>(ParquetFile file, Select select, Func<string, long, string, RowExtent, T> look) => Write(
+        file, temporary => bench.Execute($"COPY ({select.Sql}) TO {SqlLiteral.Of(temporary)} ({Options(file.Footer)})", select.Parameters), look);
+
+    private T Write<T>(ParquetFile file, Action<string> fill, Func<string, long, string, RowExtent, T> look)
     {
         string temporary = bench.Layout.TempFile(file.Id);
         string? final = null;
         try
         {
             FailPoint.Hit("publish.copying");
-            bench.Execute($"COPY ({select.Sql}) TO {SqlLiteral.Of(temporary)} ({Options(file.Footer)})", select.Parameters);
+            fill(temporary);
             FailPoint.Hit("publish.copied");
             string sha256 = FlushAndHash(temporary);
             RowExtent rows = ReadBack(temporary);
