@@ -87,8 +87,6 @@ public sealed partial class Workspace : IDisposable
         {
             _sql.Dispose();
             _search.Dispose();
-            Fetch.Dispose();
-            Bars.Dispose();
             _store.Dispose();
         }
     }

@@ -151,15 +151,12 @@ try
             break;
         case "fetch":
             // The base URL of a sample exchange, and how many hours before 2024-03-01.
-            using (Fetcher fetcher = new(store))
-            {
-                Say("fetching");
-                fetcher.Use(new BinanceFeed(new() { BaseUrl = args[2] }));
-                DateTime until = new(2024, 3, 1, 0, 0, 0, DateTimeKind.Utc);
-                FetchReport fetched = fetcher.FetchAsync("binance:BTC/USDT", "1h", until.AddHours(-numbers[1]), until).GetAwaiter().GetResult();
-                Say($"requests {fetched.Requests} rows {fetched.RowsNew}");
-            }
-
+            Fetcher fetcher = new(store);
+            Say("fetching");
+            fetcher.Use(new BinanceFeed(new() { BaseUrl = args[2] }));
+            DateTime until = new(2024, 3, 1, 0, 0, 0, DateTimeKind.Utc);
+            FetchReport fetched = fetcher.FetchAsync("binance:BTC/USDT", "1h", until.AddHours(-numbers[1]), until).GetAwaiter().GetResult();
+            Say($"requests {fetched.Requests} rows {fetched.RowsNew}");
             break;
         case "live-write":
             await LiveWriter.RunAsync(folder, options, args[2], (numbers[1], numbers[2]), Say);

@@ -54,4 +54,16 @@ internal static class TimeSteps
         int found = times.BinarySearch(micros);
         return found >= 0 ? found : ~found;
     }
+
+    /// <summary>Whether each time is later than the one before it.</summary>
+    public static bool AreAscending(ReadOnlySpan<long> times)
+    {
+        bool ascending = true;
+        for (int i = 1; i < times.Length; i++)
+        {
+            ascending &= times[i] > times[i - 1];
+        }
+
+        return ascending;
+    }
 }

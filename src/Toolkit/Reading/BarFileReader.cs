@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Parquet;
 using Parquet.Meta;
 using Parquet.Schema;
+using Toolkit.Storage;
 
 namespace Toolkit.Reading;
 

@@ -49,7 +49,6 @@ public sealed partial class BarReader
             long end = Math.Min(to is null ? grid.End(dataset.LastTime) : asked.ToMicroseconds, UnfinishedFrom(grid));
             TimeRange range = TimeRange.FromMicros(start, Math.Max(start, end));
             IReadOnlyList<SeriesGap> gaps = SeriesGaps.Of(Times(snapshot, dataset, range, cancel), _store.Listings.Coverage(dataset), grid, range);
-            _reading.Say(options.Notes);
             return gaps;
         },
         cancel);
@@ -86,7 +85,6 @@ public sealed partial class BarReader
         }
 
         MissingBars lacking = Lacking(snapshot, source, calendar, range, bars, cancel);
-        _reading.Say(notes.Add);
         return new(bars.WithCalendar(calendar), source, lacking, notes);
     }
 

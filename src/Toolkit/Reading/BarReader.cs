@@ -7,7 +7,7 @@ namespace Toolkit;
 
 /// <summary>Reads stored bars. A timeframe that is not stored is made of the coarsest stored one that divides it.</summary>
 /// <remarks>Thread-safe. Each call sees one version of the store. Ranges are half-open, <c>[from, to)</c>, in UTC.</remarks>
-public sealed partial class BarReader : IDisposable
+public sealed partial class BarReader
 {
     private readonly BarStore _store;
     private readonly BarReading _reading;
@@ -74,7 +74,6 @@ public sealed partial class BarReader : IDisposable
         foreach (TimeRange part in query.Batches(range))
         {
             BarSeries batch = await Task.Run(() => query.TryRead(part), cancel).ConfigureAwait(false);
-            _reading.Say(options.Notes);
             if (batch.Count > 0)
             {
                 any = true;
@@ -122,8 +121,6 @@ public sealed partial class BarReader : IDisposable
         return bars;
     }
 
-    public void Dispose() => _reading.Dispose();
-
     private static TradingCalendar? Calendar(BarStep step) => step.Calendar is { } name ? TradingCalendar.Find(name) : null;
 
     private Task<T> AskAsync<T>(string symbol, Timeframe? timeframe, ReadOptions? options, Func<BarQuery, T> ask, CancellationToken cancel) => Task.Run(
@@ -132,7 +129,6 @@ public sealed partial class BarReader : IDisposable
             options ??= new();
             using StoreSnapshot snapshot = _store.Snapshot(options.AsOf);
             T answer = ask(Query(snapshot, symbol, timeframe, options, cancel));
-            _reading.Say(options.Notes);
             return answer;
         },
         cancel);

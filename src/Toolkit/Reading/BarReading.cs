@@ -1,20 +1,14 @@
-using Toolkit.DuckDb;
 using Toolkit.Storage;
 
 namespace Toolkit.Reading;
 
 /// <summary>What every question about stored bars needs, kept warm between them.</summary>
-internal sealed class BarReading : IDisposable
+internal sealed class BarReading
 {
-    private static int _said;
-
-    private readonly ReadConnections _connections;
-
     public BarReading(BarStore store)
     {
-        _connections = new(store.Options.MemoryLimitBytes);
         Clock = store.Options.Clock;
-        Series = new(_connections, store.Options.Threads);
+        Series = new(store.Options.Threads);
         Calendars = new(Series);
         Prices = new(store.Catalog, Series);
     }
@@ -26,18 +20,4 @@ internal sealed class BarReading : IDisposable
     public CalendarChoice Calendars { get; }
 
     public PriceAdjusting Prices { get; }
-
-    /// <summary>Whether a file had to be read; without one DuckDB is not needed.</summary>
-    public bool IsDuckDbOpen => _connections.IsOpen;
-
-    /// <summary>Says, once in a process and after a read, that bars came without DuckDB.</summary>
-    public void Say(Action<string>? notes)
-    {
-        if (notes is not null && Series.HasReadPlainly && Interlocked.Exchange(ref _said, 1) == 0)
-        {
-            notes("DuckDB's native library cannot be loaded: bars are read by Parquet.Net, with the same numbers; SQL and ingest are out of reach");
-        }
-    }
-
-    public void Dispose() => _connections.Dispose();
 }

@@ -1,5 +1,6 @@
 using Toolkit.Catalog;
 using Toolkit.Reading;
+using Toolkit.Storage;
 
 namespace Toolkit;
 

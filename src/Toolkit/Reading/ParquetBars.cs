@@ -1,5 +1,5 @@
 using Toolkit.Reading;
-
+using Toolkit.Storage;
 
 namespace Toolkit;
 

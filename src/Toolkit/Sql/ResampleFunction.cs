@@ -8,7 +8,7 @@ using Toolkit.Storage;
 namespace Toolkit.Sql;
 
 /// <summary>What SQL's <c>resample</c> calls: the same bars that a read gives when it is told to resample.</summary>
-internal sealed class ResampleFunction(BarStore store) : IDisposable
+internal sealed class ResampleFunction(BarStore store)
 {
     public const string Name = "toolkit_resample";
 
@@ -30,8 +30,6 @@ internal sealed class ResampleFunction(BarStore store) : IDisposable
     /// <summary>Sets what the next statement reads, and whom it tells what was assumed.</summary>
     public void Begin(StoreSnapshot snapshot, Action<string>? notes, CancellationToken cancel) =>
         (_call, Error) = ((snapshot, new() { Notes = notes }, cancel), null);
-
-    public void Dispose() => _reading.Dispose();
 
     private TableFunction Bind(IReadOnlyList<IDuckDBValueReader> arguments)
     {

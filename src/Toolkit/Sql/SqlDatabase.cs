@@ -90,7 +90,6 @@ internal sealed class SqlDatabase : IDisposable
     public void Dispose()
     {
         _connection.Dispose();
-        _resample.Dispose();
         _turn.Dispose();
     }
 

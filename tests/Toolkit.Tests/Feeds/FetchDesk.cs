@@ -83,8 +83,6 @@ internal sealed class FetchDesk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Fetch.Dispose();
-        Bars.Dispose();
         Store.Dispose();
         await Exchange.DisposeAsync();
         _folder.Dispose();

@@ -36,7 +36,7 @@ public sealed class FetchSharingTests
     {
         await using FetchDesk desk = await FetchDesk.OpenAsync(Now);
         using BarStore other = BarStore.Open(desk.Path, new() { Clock = desk.Clock });
-        using Fetcher second = desk.NewFetcher(other);
+        Fetcher second = desk.NewFetcher(other);
         Task<FetchReport>[] fetches =
         [
             .. Enumerable.Range(0, 6).Select(i => Task.Run(() =>

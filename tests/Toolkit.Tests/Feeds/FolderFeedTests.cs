@@ -12,7 +12,7 @@ public sealed class FolderFeedTests
         using TemporaryFolder folder = new();
         string path = folder.Write("in/BTC-USDT_1d.csv", "Date,Open,High,Low,Close,Volume\n2024-01-01,1,3,1,2,10\n2024-01-02,2,4,2,3,\n");
         using BarStore store = BarStore.Open(folder.File("workspace"), new() { Clock = Clock });
-        using Fetcher fetch = new(store);
+        Fetcher fetch = new(store);
         FetchOptions options = new() { BaseUrl = folder.File("in") };
         BarSeries bars = await fetch.BarsAsync("folder:BTC/USDT", "1d", options: options);
         Assert.Equal([new Bar(Utc(1, 1), 1, 3, 1, 2, 10), new Bar(Utc(1, 2), 2, 4, 2, 3)], bars);
@@ -29,14 +29,14 @@ public sealed class FolderFeedTests
         using TemporaryFolder folder = new();
         File.Copy(RealData.File("goog-1d.csv"), folder.File("GOOG_1d.csv"));
         using BarStore store = BarStore.Open(folder.File("workspace"), new() { Clock = Clock });
-        using Fetcher fetch = new(store);
+        Fetcher fetch = new(store);
         BarSeries bars = await fetch.BarsAsync(
             "folder:GOOG", "1d", options: new() { BaseUrl = folder.Path, Calendar = TradingCalendar.Xnys });
 
         // First row of the file: 2004-08-19,100,104.06,95.96,100.34,22351900.
         Assert.Equal(2148, bars.Count);
         Assert.Equal(new Bar(new(2004, 8, 19, 0, 0, 0, DateTimeKind.Utc), 100, 104.06, 95.96, 100.34, 22351900), bars[0]);
-        using BarReader reader = new(store);
+        BarReader reader = new(store);
         Assert.Empty(await reader.GapsAsync("folder:GOOG", options: new() { Calendar = TradingCalendar.Xnys }));
     }
 

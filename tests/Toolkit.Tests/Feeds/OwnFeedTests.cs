@@ -234,7 +234,6 @@ public sealed class OwnFeedTests
 
         public void Dispose()
         {
-            Fetch.Dispose();
             Store.Dispose();
             _folder.Dispose();
         }

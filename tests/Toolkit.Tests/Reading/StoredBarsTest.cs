@@ -19,7 +19,6 @@ public abstract class StoredBarsTest : IDisposable
 
     public virtual void Dispose()
     {
-        _bars.Dispose();
         _store.Dispose();
         _folder.Dispose();
         GC.SuppressFinalize(this);

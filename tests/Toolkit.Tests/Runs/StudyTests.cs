@@ -23,7 +23,6 @@ public sealed class StudyTests : IDisposable
 
     public void Dispose()
     {
-        _bars.Dispose();
         _store.Dispose();
         _folder.Dispose();
     }

@@ -14,7 +14,7 @@ namespace Toolkit;
 /// reached or refuses (failure; the message says what is missing), nonsense from it or prices on another basis than the
 /// stored ones (bad data), another process that does not finish (busy).
 /// </remarks>
-public sealed partial class Fetcher : IDisposable
+public sealed partial class Fetcher
 {
     private const long ManyHotRows = 4_000;
 
@@ -58,7 +58,6 @@ public sealed partial class Fetcher : IDisposable
         SeriesFetch fetch = new(_store, _reading, Request(symbol, timeframe, from, to, options) with { Progress = progress });
         FetchReport report = await RunAndFoldAsync(fetch, cancel).ConfigureAwait(false);
         BarSeries bars = await Task.Run(() => Read(report.Series, fetch, cancel), cancel).ConfigureAwait(false);
-        _reading.Say(options?.Notes);
         return bars.Count > 0 ? bars : throw Nothing(report, options?.Offline == true);
     }
 
@@ -75,8 +74,6 @@ public sealed partial class Fetcher : IDisposable
         IEnumerable<string> symbols, Timeframe timeframe, DateTime? from = null, DateTime? to = null, FetchOptions? options = null,
         IProgress<FetchProgress>? progress = null, CancellationToken cancel = default) =>
         RunAsync([.. symbols.Distinct().Select(s => Request(s, timeframe, from, to, options) with { Progress = progress })], options, cancel);
-
-    public void Dispose() => _reading.Dispose();
 
     private FetchOrder Request(string symbol, Timeframe timeframe, DateTime? from, DateTime? to, FetchOptions? options)
     {

@@ -1,10 +1,14 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Toolkit.Storage;
 
 /// <summary>Numbers of the same count of bits one after the other, the lowest bit first.</summary>
 internal static class BitPacking
 {
+    /// <summary>Bytes behind the last number that may be looked at.</summary>
+    public const int Margin = 2 * sizeof(ulong);
+
     /// <summary>Writes values of which each fits into <paramref name="width"/> bits; their bits together are whole bytes.</summary>
     public static void Write(ReadOnlySpan<long> values, int width, ArrayBufferWriter<byte> to)
     {
@@ -23,4 +27,16 @@ internal static class BitPacking
 
         to.Advance(bytes);
     }
+
+    /// <summary>The number that begins at a bit; of up to 56 bits, which one look finds whole.</summary>
+    public static ulong Read(ReadOnlySpan<byte> bytes, long bit, ulong mask) => MemoryMarshal.Read<ulong>(bytes[(int)(bit >> 3)..]) >> (int)(bit & 7) & mask;
+
+    /// <summary>The number that begins at a bit; of up to 64 bits.</summary>
+    public static ulong ReadWide(ReadOnlySpan<byte> bytes, long bit, int width)
+    {
+        UInt128 both = MemoryMarshal.Read<UInt128>(bytes[(int)(bit >> 3)..]) >> (int)(bit & 7);
+        return (ulong)both & Mask(width);
+    }
+
+    public static ulong Mask(int width) => width == 64 ? ulong.MaxValue : (1UL << width) - 1;
 }

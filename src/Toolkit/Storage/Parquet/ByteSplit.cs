@@ -29,6 +29,34 @@ internal static class ByteSplit
         }
     }
 
+    /// <summary>Some of the values, from the first that is wanted.</summary>
+    public static void Read(ReadOnlySpan<byte> planes, int first, Span<double> to)
+    {
+        int count = planes.Length / sizeof(double), whole = to.Length & ~7;
+        Span<ulong> bits = MemoryMarshal.Cast<double, ulong>(to), block = stackalloc ulong[8];
+        for (int at = 0; at < whole; at += 8)
+        {
+            for (int plane = 0; plane < 8; plane++)
+            {
+                block[plane] = MemoryMarshal.Read<ulong>(planes[(plane * count + first + at)..]);
+            }
+
+            Transpose(block);
+            block.CopyTo(bits[at..]);
+        }
+
+        for (int at = whole; at < to.Length; at++)
+        {
+            ulong value = 0;
+            for (int plane = 0; plane < 8; plane++)
+            {
+                value |= (ulong)planes[plane * count + first + at] << (8 * plane);
+            }
+
+            bits[at] = value;
+        }
+    }
+
     /// <summary>Swaps rows and columns of 8 x 8 bytes.</summary>
     private static void Transpose(Span<ulong> rows)
     {
@@ -37,12 +65,9 @@ internal static class ByteSplit
             Swap(ref rows[i], ref rows[i + 4], 32, 0x00000000FFFFFFFF);
         }
 
-        for (int i = 0; i < 8; i += i == 1 ? 3 : 1)
+        for (int i = 0; i < 8; i += i % 2 == 0 ? 1 : 3)
         {
-            if (i is 0 or 1 or 4 or 5)
-            {
-                Swap(ref rows[i], ref rows[i + 2], 16, 0x0000FFFF0000FFFF);
-            }
+            Swap(ref rows[i], ref rows[i + 2], 16, 0x0000FFFF0000FFFF);
         }
 
         for (int i = 0; i < 8; i += 2)

@@ -6,7 +6,7 @@ namespace Toolkit.Storage;
 /// <summary>DELTA_BINARY_PACKED: steps from value to value, in blocks, each above the least of its block.</summary>
 internal static class DeltaPacking
 {
-    private const int Block = 128, Mini = 32;
+    private const int Block = 128, Mini = 32, MaxBlock = 1 << 16;
 
     public static void Write(ReadOnlySpan<long> values, ArrayBufferWriter<byte> to)
     {
@@ -56,4 +56,63 @@ internal static class DeltaPacking
             BitPacking.Write(steps.Slice(mini * Mini, Mini), widths[mini], to);
         }
     }
+
+    /// <summary>Reads the first values; gives how many bytes the whole takes when all of them are read.</summary>
+    /// <param name="bytes">The page, and <see cref="BitPacking.Margin"/> bytes behind it.</param>
+    /// <param name="count">How many values it must hold.</param>
+    /// <param name="to">Where the first ones of them go.</param>
+    public static int Read(ReadOnlySpan<byte> bytes, int count, Span<long> to)
+    {
+        ReadOnlySpan<byte> own = bytes[..^BitPacking.Margin];
+        ThriftReader head = new(own);
+        (ulong block, ulong minis, ulong values) = (head.Varint(), head.Varint(), head.Varint());
+        if (block is 0 or > MaxBlock || minis is 0 or > MaxBlock || block % minis != 0 || block / minis % 8 != 0 || values != (ulong)count)
+        {
+            throw Broken();
+        }
+
+        long value = head.Number();
+        (int at, int row, int size) = (head.Position, 0, (int)(block / minis));
+        if (to.Length > 0)
+        {
+            to[row++] = value;
+        }
+
+        while (row < to.Length)
+        {
+            ThriftReader next = new(own[at..]);
+            long least = next.Number();
+            at += next.Position + (int)minis;
+            ReadOnlySpan<byte> widths = own.Slice(at - (int)minis, (int)minis);
+            for (int mini = 0; mini < widths.Length && row < to.Length; mini++)
+            {
+                Span<long> some = to.Slice(row, Math.Min(size, to.Length - row));
+                int bits = widths[mini], length = bits <= 64 ? size / 8 * bits : throw Broken();
+                Add(bytes[at..(at + length + BitPacking.Margin)], (bits, least), ref value, some);
+                (at, row) = (at + length, row + some.Length);
+            }
+        }
+
+        return at;
+    }
+
+    private static void Add(ReadOnlySpan<byte> packed, (int Width, long Least) step, ref long value, Span<long> to)
+    {
+        (long sum, long bit, ulong mask) = (value, 0, BitPacking.Mask(step.Width));
+        foreach (ref long one in to)
+        {
+            ulong more = step.Width switch
+            {
+                0 => 0,
+                <= 56 => BitPacking.Read(packed, bit, mask),
+                _ => BitPacking.ReadWide(packed, bit, step.Width),
+            };
+            one = sum = unchecked(sum + step.Least + (long)more);
+            bit += step.Width;
+        }
+
+        value = sum;
+    }
+
+    private static ToolkitException Broken() => ToolkitException.BadData("a page of times or lengths is damaged");
 }

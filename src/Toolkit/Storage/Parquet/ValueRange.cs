@@ -1,6 +1,6 @@
 namespace Toolkit.Storage;
 
-/// <summary>The statistics of a column of a row group, as bytes of its type; null where none can be told.</summary>
+/// <summary>The statistics of a column of a row group, as bytes of its type; null, and nulls less than 0, where they are not told.</summary>
 internal readonly record struct ValueRange(byte[]? Least, byte[]? Most, long Nulls)
 {
     /// <summary>Of numbers: none when one is NaN; a zero as the bound stands for both zeros, as Parquet wants it.</summary>
@@ -16,5 +16,48 @@ internal readonly record struct ValueRange(byte[]? Least, byte[]? Most, long Nul
         return values.IsEmpty || double.IsNaN(least)
             ? new(null, null, nulls)
             : new(BitConverter.GetBytes(least == 0 ? -0.0 : least), BitConverter.GetBytes(most == 0 ? 0.0 : most), nulls);
+    }
+
+    public static ValueRange Read(ref ThriftReader thrift)
+    {
+        (byte[]? least, byte[]? most, long nulls) = (null, null, -1);
+        int outer = thrift.Enter();
+        while (thrift.Next(out int field, out byte type))
+        {
+            switch (field)
+            {
+                case 3:
+                    nulls = thrift.Number();
+                    break;
+                case 5:
+                    most = thrift.Bytes().ToArray();
+                    break;
+                case 6:
+                    least = thrift.Bytes().ToArray();
+                    break;
+                default:
+                    thrift.Skip(type);
+                    break;
+            }
+        }
+
+        thrift.Leave(outer);
+        return new(least, most, nulls);
+    }
+
+    /// <summary>The bounds of times; null when they are not told.</summary>
+    public (long Least, long Most)? Times =>
+        Least is { Length: sizeof(long) } && Most is { Length: sizeof(long) } ? (BitConverter.ToInt64(Least), BitConverter.ToInt64(Most)) : null;
+
+    /// <summary>Whether all rows, or no row, have a text; null when some may.</summary>
+    public bool? AllHave(ReadOnlySpan<byte> text)
+    {
+        if (Least is null || Most is null)
+        {
+            return null;
+        }
+
+        (int low, int high) = (Least.AsSpan().SequenceCompareTo(text), Most.AsSpan().SequenceCompareTo(text));
+        return low > 0 || high < 0 ? false : low == 0 && high == 0 && Nulls == 0 ? true : null;
     }
 }

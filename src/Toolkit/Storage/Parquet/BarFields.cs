@@ -1,4 +1,4 @@
-namespace Toolkit.Reading;
+namespace Toolkit.Storage;
 
 /// <summary>The columns of a bar besides its time.</summary>
 [Flags]
