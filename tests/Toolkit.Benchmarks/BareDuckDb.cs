@@ -22,6 +22,13 @@ internal static class BareDuckDb
     public static void CsvToParquet(DuckDBConnection connection, string csv, string parquet) => Execute(connection,
         $"COPY (SELECT timestamp AS time, open, high, low, close, volume FROM {ReadCsv(csv)} ORDER BY time) TO '{parquet}' ({Parquet})");
 
+    /// <summary>All files of a folder into one, each under its name.</summary>
+    public static void FolderToParquet(DuckDBConnection connection, string folder, string parquet) => Execute(connection,
+        $"""
+        COPY (SELECT parse_filename(filename, true) AS symbol, timestamp AS time, open, high, low, close, volume
+            FROM read_csv('{folder}/*.csv', filename=true, auto_detect=false, header=true, delim=',', {Columns}) ORDER BY symbol, time) TO '{parquet}' ({Parquet})
+        """);
+
     public static void Execute(DuckDBConnection connection, string sql)
     {
         using DuckDBCommand command = connection.CreateCommand();

@@ -21,7 +21,7 @@ internal static class BarMerge
     /// <summary>Sets of bars that follow each other.</summary>
     public static BarColumns OneByOne(IReadOnlyList<BarColumns> parts)
     {
-        return parts.Count == 1 ? parts[0] : new(Joined(p => p.Time), Joined(p => p.Open), Joined(p => p.High), Joined(p => p.Low), Joined(p => p.Close), Joined(p => p.Volume));
+        return parts.Count <= 1 ? parts.SingleOrDefault() : new(Joined(p => p.Time), Joined(p => p.Open), Joined(p => p.High), Joined(p => p.Low), Joined(p => p.Close), Joined(p => p.Volume));
 
         ReadOnlyMemory<T> Joined<T>(Func<BarColumns, ReadOnlyMemory<T>> column)
         {

@@ -16,6 +16,8 @@ internal sealed class Workbench(DuckDBConnection? given, BarStore store, Cancell
 
     public Catalog.WorkspaceLayout Layout => store.Layout;
 
+    public int Threads => store.Options.Threads;
+
     public CancellationToken Cancel => cancel;
 
     /// <summary>A name that no other table of the connection has; the table is dropped in the end.</summary>

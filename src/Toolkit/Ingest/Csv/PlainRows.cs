@@ -12,6 +12,9 @@ internal sealed class PlainRows(CsvLayout layout, PlainTime time, RowRules rules
     private readonly byte _point = (byte)(layout.Numbers.DecimalComma ? ',' : '.');
     private readonly ColumnRole[] _roles = layout.Roles;
     private readonly bool _onePrice = layout.OnePrice;
+    private readonly bool _joined = layout.Time.Joined;
+    private readonly long[] _times = rows.Time;
+    private readonly double[][] _columns = rows.Values;
     private readonly double[] _values = new double[5];
 
     private enum Line
@@ -49,7 +52,7 @@ internal sealed class PlainRows(CsvLayout layout, PlainTime time, RowRules rules
 
             if (kind != Line.Row)
             {
-                rows.Time[row] = RowColumns.NoTime;
+                _times[row] = RowColumns.NoTime;
             }
 
             if (kind == Line.Doubtful)
@@ -136,34 +139,22 @@ internal sealed class PlainRows(CsvLayout layout, PlainTime time, RowRules rules
                 return Line.Doubtful;
             }
 
-            ColumnRole role = _roles[column];
-            bool number = role is ColumnRole.Open or ColumnRole.High or ColumnRole.Low or ColumnRole.Close or ColumnRole.Volume;
-            if (number)
+            ReadOnlySpan<byte> other = [];
+            bool read = _roles[column] switch
             {
-                if (!TryNumber(line, ref at, out _values[role == ColumnRole.Volume ? 4 : role - ColumnRole.Open]))
-                {
-                    return Line.Doubtful;
-                }
-
-                continue;
-            }
-
-            if (!TryField(line, ref at, out ReadOnlySpan<byte> field))
+                ColumnRole.Open => TryNumber(line, ref at, out _values[0]),
+                ColumnRole.High => TryNumber(line, ref at, out _values[1]),
+                ColumnRole.Low => TryNumber(line, ref at, out _values[2]),
+                ColumnRole.Close => TryNumber(line, ref at, out _values[3]),
+                ColumnRole.Volume => TryNumber(line, ref at, out _values[4]),
+                ColumnRole.Time => TryField(line, ref at, out moment),
+                ColumnRole.TimeOfDay => TryField(line, ref at, out clock),
+                ColumnRole.Symbol => TryField(line, ref at, out symbol),
+                _ => TryField(line, ref at, out other),
+            };
+            if (!read)
             {
                 return Line.Doubtful;
-            }
-
-            switch (role)
-            {
-                case ColumnRole.Time:
-                    moment = field;
-                    break;
-                case ColumnRole.TimeOfDay:
-                    clock = field;
-                    break;
-                case ColumnRole.Symbol:
-                    symbol = field;
-                    break;
             }
         }
 
@@ -182,16 +173,16 @@ internal sealed class PlainRows(CsvLayout layout, PlainTime time, RowRules rules
             _values.AsSpan(0, 3).Fill(_values[3]);
         }
 
-        if (!(layout.Time.Joined ? time.TryRead(moment, clock, out long micros) : time.TryRead(moment, out micros))
+        if (!(_joined ? time.TryRead(moment, clock, out long micros) : time.TryRead(moment, out micros))
             || rules.Broken(micros, _values[0], _values[1], _values[2], _values[3], _values[4]) is not null)
         {
             return Line.Doubtful;
         }
 
-        rows.Time[row] = micros;
+        _times[row] = micros;
         for (int i = 0; i < _values.Length; i++)
         {
-            rows.Values[i][row] = _values[i];
+            _columns[i][row] = _values[i];
         }
 
         return Line.Row;

@@ -3,37 +3,55 @@ using Toolkit.Catalog;
 
 namespace Toolkit.Storage;
 
-/// <summary>Reads rows that are stored in files into columns, to compare and merge new ones with them.</summary>
+/// <summary>Reads rows that are stored in files into columns, to compare and merge new ones with them; files that the store's decoder does not know by DuckDB.</summary>
 internal sealed class StoredRows(Workbench bench)
 {
-    private const string Values = "f.time, f.open, f.high, f.low, f.close, f.volume";
-
     public WorkspaceLayout Layout => bench.Layout;
 
-    /// <summary>The rows of a series in some files that lie between two times, both included.</summary>
-    public BarColumns Of(IReadOnlyList<FileEntry> files, SeriesKey key, (long From, long To) times) => files.Count == 0 ? BarColumns.Empty : Sorted(bench.Rows(
-        $"""
-        SELECT {Values} FROM {ParquetFiles.Read(files, bench)} f
-        WHERE exchange = $exchange AND symbol = $symbol AND time BETWEEN make_timestamp($from::BIGINT) AND make_timestamp($to::BIGINT)
-        """,
-        ("exchange", key.Exchange), ("symbol", key.Symbol), ("from", times.From), ("to", times.To)));
+    /// <summary>The rows of a series in some files, which do not overlap, between two times, both included.</summary>
+    public BarColumns Of(IReadOnlyList<FileEntry> files, SeriesKey key, (long From, long To) times) =>
+        BarMerge.OneByOne([.. files.Select(file => Of(file, key, times)).Where(part => part.Count > 0).OrderBy(part => part.Time.Span[0])]);
 
     /// <summary>All rows of a file, by series.</summary>
     public IReadOnlyList<SeriesBars> All(FileEntry file)
     {
-        string from = ParquetFiles.Read([file], bench);
-        List<SeriesKey> keys = bench.List($"SELECT DISTINCT exchange, symbol FROM {from}", r => new SeriesKey(r.GetString(0), r.GetString(1), file.Timeframe!));
-        List<SeriesBars> series = [];
-        foreach (SeriesKey key in keys)
-        {
-            series.Add(new(key, Of([file], key, (file.MinTime, file.MaxTime))));
-        }
-
-        return series;
+        using BarFileDecoder? decoder = BarFileDecoder.TryOpen(Layout.Absolute(file.Path));
+        return decoder?.ReadAll(file.Timeframe!, bench.Threads)
+            ?? [.. bench.List($"SELECT DISTINCT exchange, symbol FROM {ParquetFiles.Read([file], bench)}", r => new SeriesKey(r.GetString(0), r.GetString(1), file.Timeframe!))
+                .Select(key => new SeriesBars(key, Foreign(file, key, (file.MinTime, file.MaxTime))))];
     }
 
-    private static BarColumns Sorted(RowColumns rows)
+    private BarColumns Of(FileEntry file, SeriesKey key, (long From, long To) times)
     {
+        using BarFileDecoder? decoder = BarFileDecoder.TryOpen(Layout.Absolute(file.Path));
+        if (decoder is null)
+        {
+            return Foreign(file, key, times);
+        }
+
+        List<(RowStretch Rows, int At)> stretches = [];
+        int count = 0;
+        foreach (RowStretch rows in decoder.Find(key, TimeRange.FromMicros(times.From, times.To + 1)))
+        {
+            stretches.Add((rows, count));
+            count += rows.Count;
+        }
+
+        BarBuffer buffer = new(BarFields.All, count);
+        int columns = buffer.Columns.Count;
+        Parallel.For(0, stretches.Count * columns, new() { MaxDegreeOfParallelism = bench.Threads }, i =>
+            decoder.Read(stretches[i / columns].Rows, buffer.Columns[i % columns], buffer, stretches[i / columns].At));
+        return buffer.Rows;
+    }
+
+    private BarColumns Foreign(FileEntry file, SeriesKey key, (long From, long To) times)
+    {
+        RowColumns rows = bench.Rows(
+            $"""
+            SELECT time, open, high, low, close, volume FROM {ParquetFiles.Read([file], bench)}
+            WHERE exchange = $exchange AND symbol = $symbol AND time BETWEEN make_timestamp($from::BIGINT) AND make_timestamp($to::BIGINT)
+            """,
+            ("exchange", key.Exchange), ("symbol", key.Symbol), ("from", times.From), ("to", times.To));
         rows.Sort();
         return rows.Bars;
     }
