@@ -29,7 +29,8 @@ internal static class StoreWorkloads
         SideBySide.Print($"size of {Rows:N0} bars: {stored.Bytes / 1e6:0.00} MB of {new FileInfo(csv).Length / 1e6:0.0} MB CSV (bare DuckDB {new FileInfo(bare).Length / 1e6:0.00} MB)   target <= 8.8 MB");
         await ReadAsync(side, tk, duck, bare, bars);
         await LayersAsync(side, duck, bare);
-        await PlainlyAsync(side, path, duck, bare);
+        await FilesAsync(side, folder, duck, bars);
+        await CrossSectionAsync(side, folder, duck, bars);
         await ResampleAsync(side, tk, bars);
     }
 
@@ -150,16 +151,95 @@ internal static class StoreWorkloads
             () => Task.FromResult(BareDuckDb.One(own, One, "n", 41L)), inner: 200);
     }
 
-    private static async Task PlainlyAsync(SideBySide side, string folder, DuckDBConnection duck, string bare)
+    /// <summary>The file format alone: what lies between arrays and a file, without a store.</summary>
+    private static async Task FilesAsync(SideBySide side, string folder, DuckDBConnection duck, Bar[] bars)
     {
-        using BarStore store = BarStore.Open(folder);
-        using StoreSnapshot snapshot = store.Snapshot();
-        Dataset spy = store.Series.Dataset("SPY");
+        SeriesBars spy = new(new("XNYS", "SPY", "1m"), BarColumns.FromRows(bars));
+        string own = Path.Combine(folder, "own.parquet"), twin = Path.Combine(folder, "twin.parquet");
+        BarFileEncoder.Write(own, [spy], []);
+        BareDuckDb.Execute(duck, $"CREATE OR REPLACE TABLE spy AS FROM read_parquet('{own}')");
         await side.CompareAsync(
-            "layers: 1M x 6 without DuckDB", "few 100 ms",
-            () => Task.FromResult(SeriesReader.ScanPlainly(snapshot.Files(spy, TimeRange.All), spy.Key, TimeRange.All, BarFields.All, default)),
-            "DuckDB's C API into arrays",
-            () => Task.FromResult(BareDuckDb.ReadIntoArrays(duck, $"SELECT time, open, high, low, close, volume FROM read_parquet('{bare}')", Rows)));
+            "file: 1M bars to Parquet", "-",
+            () =>
+            {
+                File.Delete(own);
+                BarFileEncoder.Write(own, [spy], []);
+                return Task.CompletedTask;
+            },
+            "DuckDB's COPY of a table",
+            () =>
+            {
+                BareDuckDb.Execute(duck, $"COPY spy TO '{twin}' (FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, COMPRESSION_LEVEL 3, ROW_GROUP_SIZE 122880)");
+                return Task.CompletedTask;
+            });
+        SideBySide.Print($"size of {Rows:N0} bars: {new FileInfo(own).Length / 1e6:0.00} MB, DuckDB {new FileInfo(twin).Length / 1e6:0.00} MB   target <= 8.0 MB");
+        foreach ((string name, string path) in new[] { ("file: 1M x 6 of ours", own), ("file: 1M x 6 of DuckDB's", twin) })
+        {
+            await side.CompareAsync(
+                name, "<= 0.5",
+                () => Task.FromResult(ReadAll(path)),
+                "DuckDB's C API, DuckDB's file",
+                () => Task.FromResult(BareDuckDb.ReadIntoArrays(duck, $"SELECT time, open, high, low, close, volume FROM read_parquet('{twin}')", Rows)));
+        }
+    }
+
+    private static BarColumns ReadAll(string path)
+    {
+        using BarFileDecoder file = BarFileDecoder.TryOpen(path)!;
+        List<RowStretch> found = file.Find(new("XNYS", "SPY", "1m"), TimeRange.All);
+        BarBuffer buffer = new(BarFields.All, Rows);
+        int columns = buffer.Columns.Count;
+        BarFileDecoder.InParallel(found.Count * columns, new(), i =>
+            file.Read(found[i / columns], buffer.Columns[i % columns], buffer, found.Take(i / columns).Sum(stretch => stretch.Count)));
+        return buffer.Rows;
+    }
+
+    /// <summary>The last close of each of 100 symbols of one file.</summary>
+    private static async Task CrossSectionAsync(SideBySide side, string folder, DuckDBConnection duck, Bar[] bars)
+    {
+        if (!side.Wants("cross-section"))
+        {
+            return;
+        }
+
+        using Workspace tk = Workspace.Open(Path.Combine(folder, "cross"));
+        string many = Path.Combine(folder, "cross-csv");
+        Directory.CreateDirectory(many);
+        string[] symbols = [.. Enumerable.Range(0, 100).Select(i => $"S{i:000}")];
+        foreach ((int i, string symbol) in symbols.Index())
+        {
+            SyntheticMinutes.WriteCsv(Path.Combine(many, $"{symbol}_1m.csv"), bars.AsEnumerable().Skip(i * 10_000).Take(10_000));
+        }
+
+        await tk.Ingest.FolderAsync(many, new() { Ingest = new() { Calendar = "XNYS" } });
+        tk.Maintenance.Compact(all: true);
+        string files = string.Join(", ", tk.Files().Select(file => $"'{file.Path}'"));
+        await side.CompareAsync(
+            "cross-section: 100 last closes", "<= polars",
+            async () =>
+            {
+                foreach (string symbol in symbols)
+                {
+                    await tk.Bars.LatestAsync(symbol, "1m", 1);
+                }
+            },
+            "DuckDB, one query",
+            () =>
+            {
+                BareDuckDb.Execute(duck, $"SELECT symbol, arg_max(close, time) FROM read_parquet([{files}]) GROUP BY symbol");
+                return Task.CompletedTask;
+            }, inner: 3);
+        await side.CompareAsync(
+            "cross-section: 100 whole series", "<= polars",
+            async () =>
+            {
+                foreach (string symbol in symbols)
+                {
+                    await tk.Bars.ReadAsync(symbol, "1m");
+                }
+            },
+            "DuckDB's C API, all at once",
+            () => Task.FromResult(BareDuckDb.ReadIntoArrays(duck, $"SELECT time, open, high, low, close, volume FROM read_parquet([{files}])", Rows)));
     }
 
     private static object? Prepared(DuckDBConnection connection, string sql)

@@ -1,4 +1,4 @@
-using System.Runtime.ExceptionServices;
+using System.Runtime.CompilerServices;
 using Toolkit.Bars;
 using Toolkit.Catalog;
 using Toolkit.Storage;
@@ -86,29 +86,22 @@ internal sealed class FileScan(SeriesKey key, IReadOnlyList<SeriesFile> files, T
     private void Fill(BarBuffer buffer, int threads, CancellationToken cancel)
     {
         int columns = buffer.Columns.Count;
-        try
+        BarFileDecoder.InParallel(_parts.Count * columns, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, i =>
         {
-            Parallel.For(0, _parts.Count * columns, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, i =>
+            Part part = _parts[i / columns];
+            if (part.Decoder is { } decoder)
             {
-                Part part = _parts[i / columns];
-                if (part.Decoder is { } decoder)
-                {
-                    Guarded(part.File, () => decoder.Read(part.Rows, buffer.Columns[i % columns], buffer, part.At));
-                }
-                else if (i % columns == 0)
-                {
-                    buffer.Put(part.Foreign, part.At);
-                }
-            });
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
+                Guarded(part.File, () => decoder.Read(part.Rows, buffer.Columns[i % columns], buffer, part.At));
+            }
+            else if (i % columns == 0)
+            {
+                buffer.Put(part.Foreign, part.At);
+            }
+        });
     }
 
     /// <summary>Rows of a file that is none of the store's kind.</summary>
-    private async IAsyncEnumerable<BarColumns> Foreign(string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<BarColumns> Foreign(string path, [EnumeratorCancellation] CancellationToken cancel)
     {
         await using BarFileReader reader = await BarFileReader.OpenAsync(path, cancel).ConfigureAwait(false);
         await foreach (BarColumns rows in reader.ReadAsync(key, range, fields, cancel).ConfigureAwait(false))

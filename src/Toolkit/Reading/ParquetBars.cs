@@ -3,7 +3,7 @@ using Toolkit.Storage;
 
 namespace Toolkit;
 
-/// <summary>Bars out of and into Parquet files with the store's columns, by Parquet.Net alone: neither DuckDB nor a workspace takes part.</summary>
+/// <summary>Bars out of and into Parquet files with the store's columns: neither DuckDB nor a workspace takes part.</summary>
 public static class ParquetBars
 {
     // A store may hold what oil did in April 2020; it was asked for when it was taken in.
@@ -56,11 +56,8 @@ public static class ParquetBars
         string unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            await using (FileStream file = File.Create(unfinished))
-            {
-                await new BarFileWriter(bars).WriteAsync(file, cancel).ConfigureAwait(false);
-            }
-
+            BarColumns kept = bars.Columns.Pick([.. Enumerable.Range(0, bars.Count).Where(row => !bars.IsFilled(row))]);
+            await Task.Run(() => BarFileEncoder.Write(unfinished, kept.Count == 0 ? [] : [new(bars.Key, kept)], [], cancel), cancel).ConfigureAwait(false);
             File.Move(unfinished, path, overwrite: true);
         }
         finally

@@ -14,11 +14,11 @@ internal sealed class BarBuffer
     /// <param name="rows">Rows to make room for.</param>
     public BarBuffer(BarFields fields, int rows)
     {
-        _time = GC.AllocateUninitializedArray<long>(rows);
+        _time = HugePages.Allocate<long>(rows);
         Columns = [ParquetFormat.TimeColumn, .. Enumerable.Range(0, _numbers.Length).Where(i => fields.HasFlag((BarFields)(1 << i))).Select(i => ParquetFormat.FirstPrice + i)];
         foreach (int column in Columns.Skip(1))
         {
-            _numbers[column - ParquetFormat.FirstPrice] = GC.AllocateUninitializedArray<double>(rows);
+            _numbers[column - ParquetFormat.FirstPrice] = HugePages.Allocate<double>(rows);
         }
     }
 

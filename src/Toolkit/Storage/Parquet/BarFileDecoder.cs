@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Microsoft.Win32.SafeHandles;
 using Toolkit.Bars;
 
@@ -86,7 +87,7 @@ internal sealed class BarFileDecoder(string path, BarFileFooter footer) : IDispo
             starts[group] = starts[group - 1] + footer.Groups[group - 1].Rows;
         }
 
-        Parallel.For(0, runs.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, group =>
+        InParallel(runs.Length, new() { MaxDegreeOfParallelism = threads }, group =>
         {
             runs[group] = Keys(group, timeframe);
             foreach (int column in all.Columns)
@@ -98,6 +99,19 @@ internal sealed class BarFileDecoder(string path, BarFileFooter footer) : IDispo
     }
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>Does pieces of work on several threads; throws the first error as it is.</summary>
+    public static void InParallel(int count, ParallelOptions options, Action<int> work)
+    {
+        try
+        {
+            Parallel.For(0, count, options, work);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+    }
 
     private static List<SeriesBars> Split(IEnumerable<(SeriesKey Key, int Rows)> runs, BarColumns all)
     {
@@ -129,7 +143,7 @@ internal sealed class BarFileDecoder(string path, BarFileFooter footer) : IDispo
     /// <summary>The series of a row group, each with how many rows it has there.</summary>
     private List<(SeriesKey Key, int Rows)> Keys(int group, Timeframe timeframe) => Use(decoder =>
     {
-        List<(string Text, int Rows)> exchanges = decoder.Texts(_file, footer, group, 0), symbols = decoder.Texts(_file, footer, group, 1);
+        IReadOnlyList<(string Text, int Rows)> exchanges = decoder.Texts(_file, footer, group, 0), symbols = decoder.Texts(_file, footer, group, 1);
         List<(SeriesKey, int)> keys = [];
         (int exchange, int symbol, int usedE, int usedS) = (0, 0, 0, 0);
         while (exchange < exchanges.Count && symbol < symbols.Count)

@@ -1,26 +1,35 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Toolkit.Storage;
 
 /// <summary>BYTE_STREAM_SPLIT: the first bytes of all values, then their second bytes, and so on.</summary>
 internal static class ByteSplit
 {
+    /// <summary>Values that are turned at once: four squares of 8 x 8 bytes side by side.</summary>
+    private const int Step = 32;
+
     public static void Write(ReadOnlySpan<double> values, Span<byte> planes)
     {
-        int count = values.Length, whole = count & ~7;
+        int count = values.Length, at = 0;
         ReadOnlySpan<ulong> bits = MemoryMarshal.Cast<double, ulong>(values);
-        Span<ulong> block = stackalloc ulong[8];
-        for (int at = 0; at < whole; at += 8)
+        Span<Vector256<ulong>> rows = stackalloc Vector256<ulong>[8];
+        Span<ulong> numbers = MemoryMarshal.Cast<Vector256<ulong>, ulong>(rows);
+        for (; at + Step <= count; at += Step)
         {
-            bits.Slice(at, 8).CopyTo(block);
-            Transpose(block);
+            for (int i = 0; i < Step; i++)
+            {
+                numbers[i % 8 * 4 + i / 8] = bits[at + i];
+            }
+
+            Transpose(rows);
             for (int plane = 0; plane < 8; plane++)
             {
-                MemoryMarshal.Write(planes[(plane * count + at)..], block[plane]);
+                rows[plane].AsByte().CopyTo(planes[(plane * count + at)..]);
             }
         }
 
-        for (int at = whole; at < count; at++)
+        for (; at < count; at++)
         {
             for (int plane = 0; plane < 8; plane++)
             {
@@ -32,20 +41,26 @@ internal static class ByteSplit
     /// <summary>Some of the values, from the first that is wanted.</summary>
     public static void Read(ReadOnlySpan<byte> planes, int first, Span<double> to)
     {
-        int count = planes.Length / sizeof(double), whole = to.Length & ~7;
-        Span<ulong> bits = MemoryMarshal.Cast<double, ulong>(to), block = stackalloc ulong[8];
-        for (int at = 0; at < whole; at += 8)
+        int count = planes.Length / sizeof(double), at = 0;
+        Span<ulong> bits = MemoryMarshal.Cast<double, ulong>(to);
+        Span<Vector256<ulong>> rows = stackalloc Vector256<ulong>[8];
+        Span<ulong> numbers = MemoryMarshal.Cast<Vector256<ulong>, ulong>(rows);
+        for (; at + Step <= bits.Length; at += Step)
         {
             for (int plane = 0; plane < 8; plane++)
             {
-                block[plane] = MemoryMarshal.Read<ulong>(planes[(plane * count + first + at)..]);
+                rows[plane] = Vector256.Create(planes.Slice(plane * count + first + at, Step)).AsUInt64();
             }
 
-            Transpose(block);
-            block.CopyTo(bits[at..]);
+            Transpose(rows);
+            Span<ulong> some = bits.Slice(at, Step);
+            for (int i = 0; i < some.Length; i++)
+            {
+                some[i] = numbers[i % 8 * 4 + i / 8];
+            }
         }
 
-        for (int at = whole; at < to.Length; at++)
+        for (; at < bits.Length; at++)
         {
             ulong value = 0;
             for (int plane = 0; plane < 8; plane++)
@@ -57,8 +72,8 @@ internal static class ByteSplit
         }
     }
 
-    /// <summary>Swaps rows and columns of 8 x 8 bytes.</summary>
-    private static void Transpose(Span<ulong> rows)
+    /// <summary>Swaps rows and columns of each square, in halves, quarters and eighths.</summary>
+    private static void Transpose(Span<Vector256<ulong>> rows)
     {
         for (int i = 0; i < 4; i++)
         {
@@ -76,9 +91,9 @@ internal static class ByteSplit
         }
     }
 
-    private static void Swap(ref ulong upper, ref ulong lower, int shift, ulong mask)
+    private static void Swap(ref Vector256<ulong> upper, ref Vector256<ulong> lower, int shift, ulong mask)
     {
-        ulong swapped = ((upper >> shift) ^ lower) & mask;
+        Vector256<ulong> swapped = ((upper >> shift) ^ lower) & Vector256.Create(mask);
         lower ^= swapped;
         upper ^= swapped << shift;
     }

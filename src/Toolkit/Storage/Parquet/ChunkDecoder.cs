@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,7 +9,7 @@ internal sealed class ChunkDecoder : IDisposable
     private readonly PageReader _pages = new();
     private byte[] _dictionary = [];
     private int _entries, _dictionaryBytes, _rows;
-    private int[] _levels = [], _places = [];
+    private int[] _levels = [];
     private long[] _numbers = [], _times = [];
 
     /// <summary>The times of some rows, in memory that is used again by the next call.</summary>
@@ -62,9 +61,9 @@ internal sealed class ChunkDecoder : IDisposable
     }
 
     /// <summary>The texts of all rows, those of the same text that follow each other as one.</summary>
-    public List<(string Text, int Rows)> Texts(SafeFileHandle file, BarFileFooter footer, int group, int column)
+    public IReadOnlyList<(string Text, int Rows)> Texts(SafeFileHandle file, BarFileFooter footer, int group, int column)
     {
-        List<(string Text, int Rows)> runs = [];
+        TextRuns runs = new();
         (int From, int To) rows = (0, footer.Groups[group].Rows);
         Open(file, footer, group, column, rows);
         int at = 0;
@@ -78,7 +77,7 @@ internal sealed class ChunkDecoder : IDisposable
             AddTexts(runs, count);
         }
 
-        return runs;
+        return runs.All;
     }
 
     public void Dispose() => _pages.Dispose();
@@ -244,86 +243,23 @@ internal sealed class ChunkDecoder : IDisposable
         }
     }
 
-    private void AddTexts(List<(string Text, int Rows)> runs, int count)
+    private void AddTexts(TextRuns runs, int count)
     {
         switch (_pages.Header.Encoding)
         {
             case ValueEncoding.RleDictionary or ValueEncoding.PlainDictionary:
-                AddPlaces(runs, count);
+                runs.AddPlaces(TextRuns.Entries(_dictionary.AsSpan(0, _dictionaryBytes), _entries), Places(), count);
                 break;
             case ValueEncoding.Plain:
-                ReadOnlySpan<byte> plain = _pages.Values[..^BitPacking.Margin];
-                for (; count > 0; count--)
-                {
-                    Add(runs, NextPlain(ref plain), 1);
-                }
-
+                runs.AddPlain(_pages.Values[..^BitPacking.Margin], count);
                 break;
             case ValueEncoding.DeltaLengthByteArray:
                 Span<long> lengths = Scratch(count);
-                int at = DeltaPacking.Read(_pages.Values, count, lengths);
-                foreach (long length in lengths)
-                {
-                    Add(runs, Encoding.UTF8.GetString(_pages.Values[..^BitPacking.Margin].Slice(at, checked((int)length))), 1);
-                    at += (int)length;
-                }
-
+                int start = DeltaPacking.Read(_pages.Values, count, lengths);
+                runs.AddSlices(_pages.Values[start..^BitPacking.Margin], lengths);
                 break;
             default:
                 throw Unknown();
-        }
-    }
-
-    private void AddPlaces(List<(string Text, int Rows)> runs, int count)
-    {
-        ReadOnlySpan<byte> plain = _dictionary.AsSpan(0, _dictionaryBytes);
-        List<string> texts = [];
-        for (int entry = 0; entry < _entries; entry++)
-        {
-            texts.Add(NextPlain(ref plain));
-        }
-
-        HybridRuns places = Places();
-        for (int left = count; left > 0;)
-        {
-            int some = places.Take(left, out int? place);
-            left -= some;
-            if (place is { } same)
-            {
-                Add(runs, texts[same], some);
-                continue;
-            }
-
-            if (_places.Length < some)
-            {
-                _places = new int[count];
-            }
-
-            places.ReadPacked(_places.AsSpan(0, some));
-            foreach (int one in _places.AsSpan(0, some))
-            {
-                Add(runs, texts[one], 1);
-            }
-        }
-    }
-
-    private static string NextPlain(ref ReadOnlySpan<byte> plain)
-    {
-        int length = BinaryPrimitives.ReadInt32LittleEndian(plain);
-        string text = Encoding.UTF8.GetString(plain.Slice(sizeof(int), length));
-        plain = plain[(sizeof(int) + length)..];
-        return text;
-    }
-
-    private static void Add(List<(string Text, int Rows)> runs, string text, int rows)
-    {
-        if (runs.Count > 0 && runs[^1].Text == text)
-        {
-            runs[^1] = (text, runs[^1].Rows + rows);
-        }
-        else
-        {
-            runs.Add((text, rows));
         }
     }
 

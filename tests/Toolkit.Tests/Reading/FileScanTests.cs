@@ -2,22 +2,13 @@ using Toolkit.Catalog;
 using Toolkit.Reading;
 using Toolkit.Storage;
 using Toolkit.Tests.Storage;
+using Toolkit.Tests.Storage.Parquet;
 
 namespace Toolkit.Tests.Reading;
 
-/// <summary>Files read by Parquet.Net, beside the same files read by DuckDB: to the last bit.</summary>
-public sealed class PlainReadTests : StoredBarsTest
+/// <summary>Files of the store, beside the same files read by DuckDB: to the last bit.</summary>
+public sealed class FileScanTests : StoredBarsTest
 {
-    private readonly BarReading _reading;
-
-    public PlainReadTests() => _reading = new(_store);
-
-    public override void Dispose()
-    {
-        _reading.Dispose();
-        base.Dispose();
-    }
-
     [Fact]
     public void Several_row_groups_when_read_in_any_range_then_as_by_duckdb()
     {
@@ -60,8 +51,8 @@ public sealed class PlainReadTests : StoredBarsTest
         bytes.AsSpan(4, bytes.Length / 5).Clear();
         File.WriteAllBytes(path, bytes);
 
-        BarColumns last = Plainly("A", Between(250_000, 300_000), BarFields.All);
-        ToolkitException e = Assert.Throws<ToolkitException>(() => Plainly("A", Between(0, 10), BarFields.All));
+        BarColumns last = Read("A", Between(250_000, 300_000), BarFields.All);
+        ToolkitException e = Assert.Throws<ToolkitException>(() => Read("A", Between(0, 10), BarFields.All));
 
         Assert.Equal(50_000, last.Count);
         Assert.Equal(ErrorKind.BadData, e.Kind);
@@ -100,7 +91,7 @@ public sealed class PlainReadTests : StoredBarsTest
         Assert.Single(_store.Listings.Files());
         for (int i = 0; i < keys.Length; i++)
         {
-            MustEqual(Stored.Bars(0, 6_000, seed: i), Plainly(keys[i], TimeRange.All, BarFields.All));
+            OddBars.MustEqual(Stored.Bars(0, 6_000, seed: i), Read(keys[i], TimeRange.All, BarFields.All));
         }
     }
 
@@ -118,7 +109,7 @@ public sealed class PlainReadTests : StoredBarsTest
             File.WriteAllBytes(path, damaged);
             try
             {
-                Plainly("A", TimeRange.All, BarFields.All);
+                Read("A", TimeRange.All, BarFields.All);
             }
             catch (ToolkitException e)
             {
@@ -128,15 +119,59 @@ public sealed class PlainReadTests : StoredBarsTest
             }
         }
 
-        // Most of the file is prices as they are, which no reader can tell from others; VerifyReads finds those by the hash.
+        // Some of the file is prices as they are, which no reader can tell from others; VerifyReads finds those by the hash.
         Assert.True(refused > 0);
+    }
+
+    [Fact]
+    public void File_of_another_writer_when_the_catalog_lists_it_then_read_all_the_same()
+    {
+        _store.Put(Stored.Key("A"), Stored.Bars(0, 6_000));
+        string path = _store.Listings.Files()[0].Path, other = _folder.File("other.parquet");
+        DuckFiles.Rewrite(path, other, "COMPRESSION snappy");
+        File.Move(other, path, overwrite: true);
+
+        Assert.Null(BarFileDecoder.ReadFooter(path));
+        OddBars.MustEqual(Stored.Bars(0, 6_000), Read("A", TimeRange.All, BarFields.All));
+        OddBars.MustEqual(Stored.Bars(100, 50) with { Open = default }, Read("A", Between(100, 150), BarFields.All & ~BarFields.Open));
+    }
+
+    [Fact]
+    public void File_when_it_has_other_rows_than_the_catalog_says_then_bad_data()
+    {
+        _store.Put(Stored.Key("A"), Stored.Bars(0, 6_000));
+        string path = _store.Listings.Files()[0].Path;
+        File.Delete(path);
+        BarFileEncoder.Write(path, [new(Stored.Key("A"), Stored.Bars(0, 5_999))], []);
+
+        ToolkitException e = Assert.Throws<ToolkitException>(() => Read("A", TimeRange.All, BarFields.All));
+
+        Assert.Equal(ErrorKind.BadData, e.Kind);
+        Assert.Contains("its footer says 5999 bars, published were 6000", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void File_when_its_times_do_not_ascend_then_bad_data()
+    {
+        _store.Put(Stored.Key("A"), Stored.Bars(0, 6_000));
+        string path = _store.Listings.Files()[0].Path;
+        BarColumns bars = Stored.Bars(0, 6_000);
+        long[] times = bars.Time.ToArray();
+        (times[10], times[11]) = (times[11], times[10]);
+        File.Delete(path);
+        BarFileEncoder.Write(path, [new(Stored.Key("A"), bars with { Time = times })], []);
+
+        ToolkitException e = Assert.Throws<ToolkitException>(() => Read("A", TimeRange.All, BarFields.All));
+
+        Assert.Equal(ErrorKind.BadData, e.Kind);
+        Assert.Contains("the bars are not ascending by time", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_when_cancelled_then_stops()
     {
         _store.Put(Stored.Key("A"), Stored.Bars(0, 6_000));
-        Assert.ThrowsAny<OperationCanceledException>(() => Plainly(Stored.Key("A"), TimeRange.All, BarFields.All, new(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => Read(Stored.Key("A"), TimeRange.All, BarFields.All, new(canceled: true)));
     }
 
     /// <summary>Prices of every size and sign of zero, volumes that are missing.</summary>
@@ -161,28 +196,30 @@ public sealed class PlainReadTests : StoredBarsTest
     private void MustBeAsByDuckDb(string symbol, TimeRange range, BarFields fields)
     {
         using StoreSnapshot snapshot = _store.Snapshot();
-        Dataset dataset = _store.Listings.Find(Stored.Key(symbol))!;
-        BarColumns expected = _reading.Series.ReadFiles(snapshot, snapshot.Files(dataset, range), dataset.Key, range, fields, default);
-        MustEqual(expected, Plainly(symbol, range, fields));
+        IReadOnlyList<SeriesFile> files = snapshot.Files(_store.Listings.Find(Stored.Key(symbol))!, range);
+        using Workbench bench = new(null, _store, default);
+        BarColumns expected = files.Count == 0 ? BarColumns.Empty : bench.Bars(
+            $"""
+            SELECT epoch_us(time), open, high, low, close, volume FROM {ParquetFiles.Read(files.Select(file => file.File), bench)}
+            WHERE symbol = $symbol AND time >= make_timestamp($from) AND time < make_timestamp($to)
+            """,
+            ("symbol", symbol), ("from", range.FromMicroseconds), ("to", range.ToMicroseconds));
+        BarColumns Only(BarColumns rows) => rows with
+        {
+            Open = fields.HasFlag(BarFields.Open) ? rows.Open : default,
+            High = fields.HasFlag(BarFields.High) ? rows.High : default,
+            Low = fields.HasFlag(BarFields.Low) ? rows.Low : default,
+            Close = fields.HasFlag(BarFields.Close) ? rows.Close : default,
+            Volume = fields.HasFlag(BarFields.Volume) ? rows.Volume : default,
+        };
+        OddBars.MustEqual(Only(expected), Read(Stored.Key(symbol), range, fields));
     }
 
-    private BarColumns Plainly(string symbol, TimeRange range, BarFields fields) => Plainly(Stored.Key(symbol), range, fields);
+    private BarColumns Read(string symbol, TimeRange range, BarFields fields) => Read(Stored.Key(symbol), range, fields);
 
-    private BarColumns Plainly(SeriesKey key, TimeRange range, BarFields fields, CancellationToken cancel = default)
+    private BarColumns Read(SeriesKey key, TimeRange range, BarFields fields, CancellationToken cancel = default)
     {
         using StoreSnapshot snapshot = _store.Snapshot();
-        IReadOnlyList<SeriesFile> files = snapshot.Files(_store.Listings.Find(key)!, range);
-        return files.Count == 0 ? BarColumns.Empty : SeriesReader.ScanPlainly(files, key, range, fields, cancel);
+        return new SeriesReader(threads: 2).Scan(snapshot.Files(_store.Listings.Find(key)!, range), key, range, fields, cancel);
     }
-
-    private static void MustEqual(BarColumns expected, BarColumns actual)
-    {
-        Assert.True(expected.Time.Span.SequenceEqual(actual.Time.Span));
-        foreach (Func<BarColumns, ReadOnlyMemory<double>> column in (Func<BarColumns, ReadOnlyMemory<double>>[])[b => b.Open, b => b.High, b => b.Low, b => b.Close, b => b.Volume])
-        {
-            Assert.Equal(Bits(column(expected)), Bits(column(actual)));
-        }
-    }
-
-    private static long[] Bits(ReadOnlyMemory<double> values) => [.. values.ToArray().Select(BitConverter.DoubleToInt64Bits)];
 }
