@@ -39,7 +39,7 @@ internal sealed class StoredRows(Workbench bench)
 
         BarBuffer buffer = new(BarFields.All, count);
         int columns = buffer.Columns.Count;
-        Parallel.For(0, stretches.Count * columns, new() { MaxDegreeOfParallelism = bench.Threads }, i =>
+        BarFileDecoder.InParallel(stretches.Count * columns, new() { MaxDegreeOfParallelism = bench.Threads }, i =>
             decoder.Read(stretches[i / columns].Rows, buffer.Columns[i % columns], buffer, stretches[i / columns].At));
         return buffer.Rows;
     }
