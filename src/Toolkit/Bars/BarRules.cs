@@ -9,28 +9,31 @@ public readonly record struct BarRules(bool AllowNonPositive = false)
     public static BarRules Default => default;
 
     /// <summary>The first rule that the bar breaks, in words, or null.</summary>
-    public string? Broken(in Bar bar)
+    public string? Broken(in Bar bar) => OfPrices(bar.Open, bar.High, bar.Low, bar.Close) ?? (bar.Volume is { } volume ? OfVolume(volume) : null);
+
+    /// <summary>The same for values out of columns, in which NaN stands for no volume.</summary>
+    internal string? Broken(double open, double high, double low, double close, double volume) =>
+        OfPrices(open, high, low, close) ?? (double.IsNaN(volume) ? null : OfVolume(volume));
+
+    private static string? OfVolume(double volume) => volume >= 0 && double.IsFinite(volume) ? null : "volume is negative or not finite";
+
+    private string? OfPrices(double open, double high, double low, double close)
     {
-        if (!double.IsFinite(bar.Open) || !double.IsFinite(bar.High) || !double.IsFinite(bar.Low) || !double.IsFinite(bar.Close))
+        if (!double.IsFinite(open) || !double.IsFinite(high) || !double.IsFinite(low) || !double.IsFinite(close))
         {
             return "a price is missing or not finite";
         }
 
-        if (bar.High < Math.Max(bar.Open, bar.Close) || bar.High < bar.Low)
+        if (high < Math.Max(open, close) || high < low)
         {
             return "high is below open, close or low";
         }
 
-        if (bar.Low > Math.Min(bar.Open, bar.Close))
+        if (low > Math.Min(open, close))
         {
             return "low is above open or close";
         }
 
-        if (!AllowNonPositive && bar.Low <= 0)
-        {
-            return NonPositive;
-        }
-
-        return bar.Volume is { } volume && !(volume >= 0 && double.IsFinite(volume)) ? "volume is negative or not finite" : null;
+        return !AllowNonPositive && low <= 0 ? NonPositive : null;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using DuckDB.NET.Data;
 
 namespace Toolkit.DuckDb;
 
@@ -27,10 +26,10 @@ internal static partial class SqlErrors
     }
 
     /// <summary>Whether a value could not be read as what it is wanted for; each row alone then shows which.</summary>
-    public static bool IsAboutAValue(DuckDBException e) => Says(e, "Conversion") || Says(e, "Out of Range") || Says(e, "Could not parse");
+    public static bool IsAboutAValue(Exception e) => Says(e, "Conversion") || Says(e, "Out of Range") || Says(e, "Could not parse");
 
     /// <summary>Whether a row of a text could not be read; running out of memory, disk or patience is no matter of a row.</summary>
-    public static bool IsAboutARow(DuckDBException e) => IsAboutAValue(e) || Says(e, "Invalid Input") || Says(e, "CSV");
+    public static bool IsAboutARow(Exception e) => IsAboutAValue(e) || Says(e, "Invalid Input") || Says(e, "CSV");
 
     /// <summary>Whether a statement was not allowed.</summary>
     public static bool IsRefusal(ToolkitException e) => e.Message.StartsWith("Permission Error", StringComparison.Ordinal);
@@ -41,7 +40,7 @@ internal static partial class SqlErrors
     /// <summary>Whether a statement names a table or view that is not there.</summary>
     public static bool IsUnknownTable(ToolkitException e) => e.Message.StartsWith("Catalog Error: Table with name", StringComparison.Ordinal);
 
-    private static bool Says(DuckDBException e, string words) => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase);
+    private static bool Says(Exception e, string words) => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The text with a blank for each tab of the line it quotes; DuckDB counts none of them when it places the caret.</summary>
     private static string Aligned(string text)

@@ -4,7 +4,7 @@ using Toolkit.Storage;
 
 namespace Toolkit.Ingest;
 
-/// <summary>Reads one file into a staged table.</summary>
+/// <summary>Reads one file into columns.</summary>
 internal sealed class FileIngest(BarStore store, IngestRequest request, Func<DuckDBConnection> connect)
 {
     private readonly Intake _intake = new(store, request);
@@ -44,21 +44,25 @@ internal sealed class FileIngest(BarStore store, IngestRequest request, Func<Duc
     private void Read(InputFile file, InputHash hash, CancellationToken cancel)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, hash.Swollen);
-        // The database opens while the file is looked at.
-        Task<DuckDBConnection> opening = Task.Run(connect, CancellationToken.None);
-        try
+        using ReadingProgress reading = new(file, Progress);
+        Interruption? interruption = null;
+        DuckDBConnection Connected()
         {
-            RowSource source;
-            try
+            if (interruption is null)
             {
-                source = RowSource.Recognise(file, _intake.Request, () => opening.GetAwaiter().GetResult());
-            }
-            finally
-            {
-                ((IAsyncResult)opening).AsyncWaitHandle.WaitOne();
+                DuckDBConnection connection = connect();
+                interruption = new(connection, stop.Token);
+                reading.Follow(connection);
             }
 
-            Stage(source, opening.GetAwaiter().GetResult(), hash, stop.Token);
+            return connect();
+        }
+
+        try
+        {
+            RowSource source = RowSource.Recognise(file, _intake.Request, Connected);
+            source.Advance = reading.Advance;
+            Stage(source, hash, stop.Token);
         }
         catch (Exception e) when (e is DuckDBException or OperationCanceledException && stop.IsCancellationRequested)
         {
@@ -76,15 +80,17 @@ internal sealed class FileIngest(BarStore store, IngestRequest request, Func<Duc
             hash.Check();
             throw;
         }
+        finally
+        {
+            interruption?.Dispose();
+        }
     }
 
-    private void Stage(RowSource source, DuckDBConnection connection, InputHash hash, CancellationToken stop)
+    private void Stage(RowSource source, InputHash hash, CancellationToken stop)
     {
-        using Interruption interruption = new(connection, stop);
-        using ReadingProgress reading = new(connection, source.File, Progress);
-        source.Only(connection);
-        SeriesStaging staging = new(connection, source, _intake.Quarantine) { Calendar = _intake.Calendar };
-        StagedSeries staged = staging.Run(stop);
+        source.Only(stop);
+        SeriesStaging staging = new(source, _intake.Quarantine, stop) { Calendar = _intake.Calendar };
+        StagedSeries staged = staging.Run();
         string sha256 = hash.Result();
         Timeframe timeframe = staged.Report.Timeframe;
         if (timeframe.IsIntraday && !source.Layout.Time.HasOffset && _intake.Options.Timezone is null && CalendarGuess.LooksLocal(staging.Spread()))
@@ -92,7 +98,7 @@ internal sealed class FileIngest(BarStore store, IngestRequest request, Func<Duc
             source.Notes.Add("the times name no zone and were taken as UTC, but look like the trading hours of New York; `IngestOptions.Timezone` America/New_York takes them so");
         }
 
-        if (request.Number is null && _intake.Calendar is null && timeframe.CompareTo(Timeframe.Day) <= 0)
+        if (request.Layouts is null && _intake.Calendar is null && timeframe.CompareTo(Timeframe.Day) <= 0)
         {
             CalendarGuess guess = CalendarGuess.From(staging.Spread(), timeframe);
             source.Notes.Add($"calendar {guess.Calendar.Name} is a guess: {guess.Reason}; `IngestOptions.Calendar` settles it");

@@ -53,21 +53,19 @@ internal sealed partial class FolderIngest(BarStore store, string folder, BulkOp
     private void Load(Item[] batch, CancellationToken cancel)
     {
         int jobs = Math.Clamp(options.Jobs, 1, batch.Length);
-        // Each file is small work for one thread; together the files keep all of them busy.
-        using DuckDBConnection connection = store.OpenDuckDb(threads: Math.Max(1, store.Options.Threads / jobs));
+        int threads = Math.Max(1, store.Options.Threads / jobs);
         int next = -1;
         void Work()
         {
-            using DuckDBConnection own = connection.Duplicate();
-            own.Open();
-            own.Execute("SET TimeZone = 'UTC'");
+            // Opened where a file needs it: each is small work for one thread, and together the files keep all of them busy.
+            Lazy<DuckDBConnection> own = new(() => store.OpenDuckDb(threads: threads));
             for (int i; (i = Interlocked.Increment(ref next)) < batch.Length;)
             {
                 cancel.ThrowIfCancellationRequested();
                 Item item = batch[i];
                 try
                 {
-                    item.Intake = item.Error is null ? new FileIngest(store, item.Request with { Number = i, Layouts = _layouts }, () => own).Run(cancel) : null;
+                    item.Intake = item.Error is null ? new FileIngest(store, item.Request with { Threads = threads, Layouts = _layouts }, () => own.Value).Run(cancel) : null;
                 }
                 catch (ToolkitException e)
                 {
@@ -75,6 +73,11 @@ internal sealed partial class FolderIngest(BarStore store, string folder, BulkOp
                 }
 
                 progress?.Report(new(_folder, IngestStage.Reading, Interlocked.Increment(ref _done), _files));
+            }
+
+            if (own.IsValueCreated)
+            {
+                own.Value.Dispose();
             }
         }
 
@@ -87,23 +90,22 @@ internal sealed partial class FolderIngest(BarStore store, string folder, BulkOp
             throw new OperationCanceledException(cancel);
         }
 
-        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {store.Options.Threads}"));
         Item[] open = [.. batch.Where(i => i.Intake?.Load is not null)];
         // Two files of one series: the later one is newer, so it is a load of its own.
         Item[] first = [.. open.DistinctBy(i => i.Intake!.Load!.Key)];
         foreach (Item[] together in open.Except(first).Select(later => new[] { later }).Prepend(first).Where(items => items.Length > 0))
         {
-            Publish(connection, together, cancel);
+            Publish(together, cancel);
         }
     }
 
     /// <summary>One commit for all; when the store refuses that, one for each, so that the others go in.</summary>
-    private void Publish(DuckDBConnection connection, Item[] items, CancellationToken cancel)
+    private void Publish(Item[] items, CancellationToken cancel)
     {
         try
         {
             Published published = store.Publish(
-                new() { MadeBy = "bulk", Connection = connection, Series = [.. items.Select(i => i.Intake!.Load!)], Replace = options.Ingest.Replace }, cancel);
+                new() { MadeBy = "bulk", Series = [.. items.Select(i => i.Intake!.Load!)], Replace = options.Ingest.Replace }, cancel);
             for (int i = 0; i < items.Length; i++)
             {
                 items[i].Intake!.Stored(published.Series[i]);
@@ -117,7 +119,7 @@ internal sealed partial class FolderIngest(BarStore store, string folder, BulkOp
         {
             foreach (Item item in items)
             {
-                Publish(connection, [item], cancel);
+                Publish([item], cancel);
             }
         }
     }

@@ -94,7 +94,7 @@ public sealed class Ingestor
             intake.Bring(rows.Staged(), rows.Sha256);
         }
 
-        return intake.Publish(null, cancel);
+        return intake.Publish(cancel);
     }
 
     private Task<IngestReport> Start(IngestRequest request, IProgress<IngestProgress>? progress, CancellationToken cancel)
@@ -109,14 +109,14 @@ public sealed class Ingestor
         Lazy<DuckDBConnection> connection = new(() => _store.OpenDuckDb());
         try
         {
-            Intake intake = new FileIngest(_store, request, () => connection.Value) { Progress = progress }.Run(cancel);
+            Intake intake = new FileIngest(_store, request with { Threads = _store.Options.Threads }, () => connection.Value) { Progress = progress }.Run(cancel);
             if (intake.Load is null)
             {
                 return intake.Report;
             }
 
             progress?.Report(new(request.Input, IngestStage.Publishing, 0, 1));
-            IngestReport report = intake.Publish(connection.Value, cancel);
+            IngestReport report = intake.Publish(cancel);
             progress?.Report(new(request.Input, IngestStage.Done, 1, 1));
             return report;
         }

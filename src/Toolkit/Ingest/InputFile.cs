@@ -95,10 +95,10 @@ internal sealed record InputFile(string Path, string ReadPath, InputKind Kind, I
     public ToolkitException Damaged(Exception e) => new(ErrorKind.BadData, $"{Name} is cut off or damaged: {e.Message}", "fetch it again", e);
 
     /// <summary>Whether a second look at each row alone can help; running out of memory, disk or patience it cannot.</summary>
-    public bool IsAboutARow(DuckDBException e) => Kind == InputKind.Csv ? SqlErrors.IsAboutARow(e) : SqlErrors.IsAboutAValue(e);
+    public bool IsAboutARow(Exception e) => Kind == InputKind.Csv ? SqlErrors.IsAboutARow(e) : SqlErrors.IsAboutAValue(e);
 
     /// <summary>What to say when DuckDB cannot read the file: its first line, since it goes on with advice about its own options.</summary>
-    public ToolkitException Unreadable(DuckDBException e)
+    public ToolkitException Unreadable(Exception e)
     {
         string text = e.Message.TrimStart().Split('\n')[0].TrimEnd(), line = text.Length > 300 ? text[..300] + "…" : text;
         return Kind == InputKind.Parquet ? new(ErrorKind.BadData, $"{Name} cannot be read as Parquet: {line}", "it is cut off, damaged or uses what DuckDB does not read: write it again", e)

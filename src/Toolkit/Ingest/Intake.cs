@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DuckDB.NET.Data;
 using Toolkit.Storage;
 
 namespace Toolkit.Ingest;
@@ -14,10 +13,10 @@ internal sealed record IngestRequest(string Input, string Symbol, Timeframe? Tim
     /// <summary>What a file must be; null takes either.</summary>
     public InputKind? Kind { get; init; }
 
-    /// <summary>Its number among the files of a folder, which are staged side by side for one connection to publish; null for one alone.</summary>
-    public int? Number { get; init; }
+    /// <summary>Processors that may read it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Layouts of other files of the folder.</summary>
+    /// <summary>Layouts of other files of the folder; null for a file alone.</summary>
     public LayoutMemory? Layouts { get; init; }
 }
 
@@ -103,9 +102,7 @@ internal sealed class Intake
         Load = new()
         {
             Key = key,
-            StagedTable = staged.Table,
             Rows = staged.Rows,
-            Sorted = staged.Sorted,
             Basis = basis,
             BasisAsOf = Options.BasisAsOf ?? (basis == PriceBasis.Raw ? null : _store.Options.Clock.GetUtcNow().UtcDateTime),
             Facts = new(AssetType: Options.AssetType, Vendor: Options.Vendor, Calendar: Options.Calendar),
@@ -117,11 +114,11 @@ internal sealed class Intake
     }
 
     /// <summary>Publishes what there is to publish.</summary>
-    public IngestReport Publish(DuckDBConnection? connection, CancellationToken cancel)
+    public IngestReport Publish(CancellationToken cancel)
     {
         if (Load is not null)
         {
-            Stored(_store.Publish(new() { MadeBy = "ingest", Connection = connection, Series = [Load], Replace = Options.Replace }, cancel).Series[0]);
+            Stored(_store.Publish(new() { MadeBy = "ingest", Series = [Load], Replace = Options.Replace }, cancel).Series[0]);
             Report = Report with { ElapsedMs = Stopwatch.GetElapsedTime(_start).TotalMilliseconds };
         }
 

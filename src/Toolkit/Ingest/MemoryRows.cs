@@ -76,7 +76,6 @@ internal sealed class MemoryRows
         {
             Input = _intake.Request.Input,
             Rows = rows,
-            Sorted = true,
             Report = new()
             {
                 Symbol = key.Symbol,
@@ -150,16 +149,14 @@ internal sealed class MemoryRows
     /// <summary>Bars stamped with a moment get the date of the session that it lies in, as those of a file do.</summary>
     private void LabelBySession(TradingCalendar calendar)
     {
-        Session?[] sessions = [.. _given.Select(t => calendar.SessionAt(UnixMicroseconds.ToDateTime(t)))];
-        if (_given.All(t => t % UnixMicroseconds.PerDay == 0) || sessions.Count(s => s is not null) < SeriesStaging.InSessions * _good.Count)
+        if (SessionDays.Of(calendar, CollectionsMarshal.AsSpan(_given)) is not { } days)
         {
             return;
         }
 
         for (int i = 0; i < _good.Count; i++)
         {
-            DateTime day = sessions[i]?.Label.ToDateTime(default) ?? TimeZoneInfo.ConvertTimeFromUtc(UnixMicroseconds.ToDateTime(_given[i]), calendar.Zone);
-            _good[i] = _good[i] with { Time = Label(DateTime.SpecifyKind(day, DateTimeKind.Utc)) };
+            _good[i] = _good[i] with { Time = Label(UnixMicroseconds.ToDateTime(days[i] * UnixMicroseconds.PerDay)) };
         }
     }
 

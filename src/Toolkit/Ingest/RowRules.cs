@@ -1,35 +1,41 @@
+using Toolkit.Bars;
+
 namespace Toolkit.Ingest;
 
-/// <summary>What a row is judged by, as SQL over columns time, open, high, low, close, volume.</summary>
+/// <summary>What a row of an input is judged by, however it was read.</summary>
 /// <param name="Prices">The rules of prices and volumes.</param>
-/// <param name="SkippedTime">SQL over <c>time</c> that is true for local times that do not exist, or null.</param>
-/// <param name="Zone">The zone they do not exist in.</param>
-internal sealed record RowRules(BarRules Prices, string? SkippedTime = null, string? Zone = null)
+internal sealed record RowRules(BarRules Prices)
 {
     /// <summary>Times outside of these years are misread, not old: %Y takes 17 for the year 17.</summary>
-    private const string Plausible = "time >= TIMESTAMP '1600-01-01' AND time < TIMESTAMP '2400-01-01'";
+    private static readonly long FirstPlausible = UnixMicroseconds.From(new(1600, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+    private static readonly long EndOfPlausible = UnixMicroseconds.From(new(2400, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
-    /// <summary>Whether a row keeps the rules of prices; NULL where something is missing counts as not.</summary>
-    public string Kept =>
-        $"""
-        coalesce(high >= open AND high >= close AND low <= open AND low <= close
-            AND high < 'inf'::DOUBLE AND low > {(Prices.AllowNonPositive ? "'-inf'::DOUBLE" : "0")}
-            AND (volume IS NULL OR (volume >= 0 AND volume < 'inf'::DOUBLE)) AND {Plausible}, false)
-        """;
+    /// <summary>Stretches of local time that do not exist, and the zone they do not exist in.</summary>
+    public (IReadOnlyList<(long From, long To)> Times, string Zone)? Skipped { get; init; }
 
-    /// <summary>The first rule that a row breaks, in the words of <see cref="BarRules.Broken"/>, or NULL.</summary>
-    public string Broken =>
-        $"""
-        CASE
-            WHEN time IS NULL THEN 'the time is missing'
-            WHEN NOT ({Plausible}) THEN 'the year is not plausible'
-            WHEN open IS NULL OR high IS NULL OR low IS NULL OR close IS NULL
-                OR NOT (isfinite(open) AND isfinite(high) AND isfinite(low) AND isfinite(close)) THEN 'a price is missing or not finite'
-            WHEN high < greatest(open, close) OR high < low THEN 'high is below open, close or low'
-            WHEN low > least(open, close) THEN 'low is above open or close'
-            {(Prices.AllowNonPositive ? "" : $"WHEN low <= 0 THEN '{BarRules.NonPositive}'")}
-            WHEN volume < 0 OR NOT isfinite(volume) THEN 'volume is negative or not finite'
-            {(SkippedTime is null ? "" : $"WHEN {SkippedTime} THEN 'the local time does not exist in {Zone}'")}
-        END
-        """;
+    /// <summary>The first rule that a row breaks, in words, or null. NaN is no value, <see cref="RowColumns.NoTime"/> no time.</summary>
+    public string? Broken(long time, double open, double high, double low, double close, double volume) =>
+        time == RowColumns.NoTime ? "the time is missing"
+            : time < FirstPlausible || time >= EndOfPlausible ? "the year is not plausible"
+            : Prices.Broken(open, high, low, close, volume) ?? (Skipped is null ? null : OfTime(time));
+
+    /// <inheritdoc cref="Broken(long, double, double, double, double, double)"/>
+    public string? Broken(RowColumns rows, int row) =>
+        Broken(rows.Time[row], rows.Values[0][row], rows.Values[1][row], rows.Values[2][row], rows.Values[3][row], rows.Values[4][row]);
+
+    /// <summary>Whether no row breaks a rule.</summary>
+    public bool AllKeep(RowColumns rows)
+    {
+        for (int row = 0; row < rows.Count; row++)
+        {
+            if (Broken(rows, row) is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private string? OfTime(long time) => Skipped is var (times, zone) && times.Any(t => time >= t.From && time < t.To) ? $"the local time does not exist in {zone}" : null;
 }

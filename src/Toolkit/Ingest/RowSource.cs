@@ -1,10 +1,22 @@
 using DuckDB.NET.Data;
+using Toolkit.Bars;
+using Toolkit.DuckDb;
 
 namespace Toolkit.Ingest;
 
-/// <summary>An input whose rows can be staged: fast and all or nothing, or slowly and each row judged alone.</summary>
-internal abstract class RowSource(InputFile file, IngestRequest request)
+/// <summary>The rows of an input that keep the rules, in its order, and those that do not.</summary>
+internal sealed record SourceRows(RowColumns Rows, Rejects Rejects);
+
+/// <summary>An input whose rows can be read: fast and all or nothing, or slowly and each row judged alone.</summary>
+internal abstract class RowSource(InputFile file, IngestRequest request, Func<DuckDBConnection> connect)
 {
+    /// <summary>Columns of a row as a query gives them: NaN is a value that cannot be, and not the lack of one.</summary>
+    protected const string Values = "time::TIMESTAMP AS time, open, high, low, close, CASE WHEN isnan(volume) THEN 'inf'::DOUBLE ELSE volume END AS volume";
+
+    private const string JudgedTable = "toolkit_judged";
+
+    private static readonly Dictionary<string, object?> NoParameters = [];
+
     public InputFile File => file;
 
     public IngestRequest Request => request;
@@ -20,81 +32,127 @@ internal abstract class RowSource(InputFile file, IngestRequest request)
     /// <summary>What a bad row's number counts.</summary>
     public string RowWord => file.Kind == InputKind.Csv ? "line" : "row";
 
-    /// <summary>Name of the table that rows are staged in: time, open, high, low, close, volume in the order of the input. Others start with it.</summary>
-    public string Table => $"staged{request.Number}";
-
-    /// <summary>Name of the table (line, time, open, high, low, close, volume, reason, raw) of judged rows.</summary>
-    public string JudgedTable => Table + "_judged";
-
-    /// <summary>TEMP, or nothing when other connections of the same database are to see the staged rows.</summary>
-    public string Keeping => request.Number is null ? "TEMP" : "";
+    /// <summary>Told how many bytes were read.</summary>
+    public Action<long> Advance { get; set; } = _ => { };
 
     /// <summary>Looks at a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="request">What the caller says of it.</param>
-    /// <param name="connect">Waits for the database, which a CSV file needs only where its first and last lines leave the order of day and month open.</param>
+    /// <param name="connect">Gives the database, which many CSV files do without.</param>
     /// <exception cref="ToolkitException">It is no table of bars (bad data), or not of this symbol (not found).</exception>
     public static RowSource Recognise(InputFile file, IngestRequest request, Func<DuckDBConnection> connect) =>
-        file.Kind == InputKind.Parquet ? ParquetSource.Recognise(file, request, connect()) : CsvSource.Recognise(file, request, connect);
+        file.Kind == InputKind.Parquet ? ParquetSource.Recognise(file, request, connect) : CsvSource.Recognise(file, request, connect);
 
-    /// <summary>Makes <see cref="Table"/>; false when a row cannot be read.</summary>
-    /// <param name="connection">Where the table is made.</param>
+    /// <summary>Reads the rows.</summary>
     /// <param name="labels">Times are session dates: taken as written, whatever their offset.</param>
-    /// <remarks>Rules are not checked here: a look at the finished table costs a third of a check while rows stream by (measured).</remarks>
-    public abstract bool Stage(DuckDBConnection connection, bool labels);
-
-    /// <summary>Makes <see cref="JudgedTable"/>: every row, with the reason why it cannot be taken or NULL.</summary>
-    public abstract void Inspect(DuckDBConnection connection, bool labels, RowRules rules);
+    /// <param name="rules">What each row is judged by.</param>
+    /// <param name="cancel">Stops it.</param>
+    public abstract SourceRows Read(bool labels, RowRules rules, CancellationToken cancel);
 
     /// <summary>Limits an input that holds several symbols to the rows of one.</summary>
     /// <exception cref="ToolkitException">The input holds several symbols, and not this one (not found).</exception>
-    public void Only(DuckDBConnection connection)
+    public void Only(CancellationToken cancel)
     {
         string symbol = request.Symbol;
-        List<string> symbols = Layout.Has(ColumnRole.Symbol) ? connection.List(SymbolsSql, r => r.GetString(0)) : [];
-        string? found = symbols.Find(s => s == symbol) ?? symbols.Find(s => s.Equals(symbol, StringComparison.OrdinalIgnoreCase));
+        IReadOnlyList<string> symbols = Layout.Has(ColumnRole.Symbol) ? Symbols(cancel) : [];
+        string? found = symbols.FirstOrDefault(s => s == symbol) ?? symbols.FirstOrDefault(s => s.Equals(symbol, StringComparison.OrdinalIgnoreCase));
         if (symbols.Count == 1 && found is null)
         {
             Notes.Add($"the file calls its symbol '{symbols[0]}'");
         }
         else if (symbols.Count > 1)
         {
-            connection.Execute("SET VARIABLE toolkit_symbol = $symbol", ("symbol", found ?? throw ToolkitException.NotFound(
+            OnlySymbol = found ?? throw ToolkitException.NotFound(
                 $"{file.Name} holds {symbols.Count} symbols, and '{symbol}' is none of them",
-                $"take one of {string.Join(", ", symbols.Take(10).Select(s => $"'{s}'"))}{(symbols.Count > 10 ? ", …" : "")}")));
+                $"take one of {string.Join(", ", symbols.Take(10).Select(s => $"'{s}'"))}{(symbols.Count > 10 ? ", …" : "")}");
             Notes.Add($"the rows of '{found}' were taken out of {symbols.Count} symbols");
-            SymbolFilter = true;
         }
     }
 
-    /// <summary>Whether only the rows of one symbol are taken; its name is bound to the variable <c>toolkit_symbol</c>.</summary>
-    protected bool SymbolFilter { get; private set; }
+    protected DuckDBConnection Connection => connect();
 
-    /// <summary>The symbols that the input names.</summary>
+    /// <summary>The one symbol whose rows are taken; null when all are.</summary>
+    protected string? OnlySymbol { get; private set; }
+
+    /// <summary>A condition of the rows of <see cref="OnlySymbol"/>, or nothing.</summary>
+    protected string IfOnly(string symbol)
+    {
+        if (OnlySymbol is null)
+        {
+            return "";
+        }
+
+        Connection.Execute("SET VARIABLE toolkit_symbol = $symbol", ("symbol", OnlySymbol));
+        return $"{symbol} = getvariable('toolkit_symbol')";
+    }
+
+    /// <summary>The symbols that the input names, at most 10,000, in their order.</summary>
+    protected virtual IReadOnlyList<string> Symbols(CancellationToken cancel) => Connection.List(SymbolsSql, r => r.GetString(0));
+
+    /// <summary>The same as a query.</summary>
     protected abstract string SymbolsSql { get; }
 
-    /// <summary>Stages the rows of a table of columns <c>c0</c>, <c>c1</c>, …; false when one cannot be read.</summary>
-    protected bool Stage(DuckDBConnection connection, string from, string time, Func<ColumnRole, string> number)
+    /// <summary>Reads a table of columns <c>c0</c>, <c>c1</c>, … as they are typed; null when a row cannot be read, or breaks a rule.</summary>
+    protected SourceRows? Typed(string from, string time, Func<ColumnRole, string> number, RowRules rules, CancellationToken cancel)
     {
         string[] conditions =
         [
-            .. SymbolFilter ? [$"trim({Column(ColumnRole.Symbol)}::VARCHAR) = getvariable('toolkit_symbol')"] : Array.Empty<string>(),
+            .. IfOnly($"trim({Column(ColumnRole.Symbol)}::VARCHAR)") is { Length: > 0 } only ? [only] : Array.Empty<string>(),
             .. Layout.OnePrice ? [$"{Column(ColumnRole.Close)} IS NOT NULL"] : Array.Empty<string>(),
         ];
-        try
-        {
-            connection.Execute($"""
-                CREATE OR REPLACE {Keeping} TABLE {Table} AS
+        string sql = $"""
+            SELECT {Values} FROM (
                 SELECT {time} AS time, {number(ColumnRole.Open)} AS open, {number(ColumnRole.High)} AS high, {number(ColumnRole.Low)} AS low,
                     {number(ColumnRole.Close)} AS close, {number(ColumnRole.Volume)} AS volume
-                FROM {from}{(conditions.Length == 0 ? "" : " WHERE " + string.Join(" AND ", conditions))}
-                """);
-            return true;
-        }
-        catch (DuckDBException e) when (file.IsAboutARow(e))
+                FROM {from}{(conditions.Length == 0 ? "" : " WHERE " + string.Join(" AND ", conditions))})
+            """;
+        try
         {
-            return false;
+            RowColumns rows = RowQuery.Read(Connection, sql, NoParameters, cancel);
+            return rules.AllKeep(rows) ? new(rows, Rejects.None) : null;
         }
+        catch (ToolkitException e)
+        {
+            return file.IsAboutARow(e) ? null : throw file.Unreadable(e);
+        }
+    }
+
+    /// <summary>Reads each row alone.</summary>
+    /// <param name="select">A query of line, time, open, high, low, close, volume and the reason why the row cannot be read, or NULL.</param>
+    /// <param name="raw">A query of line and the text of the row.</param>
+    /// <param name="rules">What else each row is judged by.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The rows, and their lines.</returns>
+    protected (SourceRows Rows, List<long> Lines) Judged(string select, string raw, RowRules rules, CancellationToken cancel)
+    {
+        DuckDBConnection connection = Connection;
+        connection.Execute($"CREATE OR REPLACE TEMP TABLE {JudgedTable} AS {select}");
+        List<(long, string)> rejected = connection.List($"SELECT line, reason FROM {JudgedTable} WHERE reason IS NOT NULL", r => (r.GetInt64(0), r.GetString(1)));
+        List<long> lines = [];
+        RowColumns rows = RowQuery.Read(connection, ($"SELECT {Values}, line FROM {JudgedTable} WHERE reason IS NULL", NoParameters), lines, cancel);
+        connection.Execute($"DROP TABLE {JudgedTable}");
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (rules.Broken(rows, i) is { } reason)
+            {
+                rejected.Add((lines[i], reason));
+                rows.Time[i] = RowColumns.NoTime;
+            }
+        }
+
+        if (rejected.Count == 0)
+        {
+            return (new(rows, Rejects.None), lines);
+        }
+
+        rejected.Sort();
+        lines = [.. lines.Where((_, i) => rows.Time[i] != RowColumns.NoTime)];
+        rows.Compact();
+        List<long> listed = [.. rejected.Take(Quarantine.MostRows).Select(r => r.Item1)];
+        Dictionary<long, string> texts = connection.List(
+            $"SELECT line, left(raw, 2000) FROM ({raw}) WHERE line IN (SELECT unnest($lines::BIGINT[]))", r => (r.GetInt64(0), r.Text(1) ?? ""), ("lines", listed))
+            .ToDictionary(t => t.Item1, t => t.Item2);
+        return (new(rows, new(rejected, texts)), lines);
     }
 
     protected string Column(ColumnRole role) => $"c{Layout.Column(role)}";

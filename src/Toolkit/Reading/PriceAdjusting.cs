@@ -1,3 +1,4 @@
+using Toolkit.Bars;
 using Toolkit.Catalog;
 using Toolkit.Storage;
 

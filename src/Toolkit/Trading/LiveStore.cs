@@ -118,7 +118,7 @@ public sealed partial class LiveStore
         SeriesKey key = _store.Series.ForWriting(symbol, timeframe);
         BarSeries one = BarSeries.From([bar], key.Symbol, timeframe, key.Exchange);
         PriceBasis basis = _store.Listings.Find(key)?.Basis ?? PriceBasis.Raw;
-        return Task.Run(() => _store.Publish(new() { MadeBy = "live", Series = [new() { Key = key, Rows = one.Columns, Basis = basis, Sorted = true }] }, cancel), cancel);
+        return Task.Run(() => _store.Publish(new() { MadeBy = "live", Series = [new() { Key = key, Rows = one.Columns, Basis = basis }] }, cancel), cancel);
     }
 
     /// <summary>The last ticker of each symbol, by exchange and symbol.</summary>

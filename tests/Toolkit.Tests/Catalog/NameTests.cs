@@ -87,7 +87,7 @@ public sealed class NameTests : IDisposable
         foreach (SeriesLoad load in loads)
         {
             SortedDictionary<long, Bar> model = [];
-            model.Apply(load.Rows!.Value);
+            model.Apply(load.Rows);
             model.Apply(Stored.Bars(0, 3, 777));
             _store.MustHold(load.Key, model);
         }

@@ -4,7 +4,7 @@ using Toolkit.Ingest;
 
 namespace Toolkit.Tests.Ingest;
 
-/// <summary>Stages an input in DuckDB without a store around it, and reads the bars back; one bad row of a few does not refuse it.</summary>
+/// <summary>Stages an input without a store around it; one bad row of a few does not refuse it.</summary>
 internal sealed class Staging : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -40,22 +40,20 @@ internal sealed class Staging : IDisposable
         try
         {
             RowSource source = RowSource.Recognise(file, request, () => _connection);
-            source.Only(_connection);
-            Result = new SeriesStaging(_connection, source, new(_folder.File("quarantine"), TimeProvider.System)).Run(default);
+            source.Only(default);
+            Result = new SeriesStaging(source, new(_folder.File("quarantine"), TimeProvider.System), default).Run();
         }
         catch (DuckDBException e)
         {
             throw file.Unreadable(e);
         }
 
+        PlainReading.MustAgree(file, request, () => _connection);
         (Notes, Format, Columns, LeftOut, Adjusted) = (Result.Report.Notes, Result.Report.Format, Result.Report.Columns!, Result.Report.LeftOut, Result.Adjusted);
-        List<Bar> bars = _connection.List(
-            $"SELECT epoch_us(time), open, high, low, close, volume FROM {Result.Table} {(Result.Sorted ? "" : "ORDER BY time")}",
-            r => new Bar(
-                UnixMicroseconds.ToDateTime(r.GetInt64(0)), r.GetDouble(1), r.GetDouble(2), r.GetDouble(3), r.GetDouble(4), r.IsDBNull(5) ? null : r.GetDouble(5)));
-        Assert.Equal(Result.Report.RowsAccepted, bars.Count);
+        Bar[] bars = [.. new BarSeries(new("local", symbol, Result.Report.Timeframe), Result.Rows)];
+        Assert.Equal(Result.Report.RowsAccepted, bars.Length);
         Assert.Equal(Result.Report.RowsRead, Result.Report.RowsAccepted + Result.Report.RowsRejected + Result.Report.Duplicates);
-        return [.. bars];
+        return bars;
     }
 
     public void Dispose()

@@ -75,7 +75,7 @@ public sealed class MaintenanceTests : IDisposable
             Publication publication = new()
             {
                 MadeBy = "bulk",
-                Series = [.. Enumerable.Range(0, MergeSelect.MaxParts + 10).Select(i => Stored.Load(Stored.Key("S" + i * seed % 401), Stored.Bars(i * seed, 30, seed)))],
+                Series = [.. Enumerable.Range(0, 260).Select(i => Stored.Load(Stored.Key("S" + i * seed % 401), Stored.Bars(i * seed, 30, seed)))],
             };
             _store.Publish(publication);
             models.Apply(publication);

@@ -109,7 +109,7 @@ public sealed class PublishTests : IDisposable
         foreach (SeriesLoad load in loads)
         {
             SortedDictionary<long, Bar> model = [];
-            model.Apply(load.Rows!.Value);
+            model.Apply(load.Rows);
             _store.MustHold(load.Key, model);
         }
 
@@ -117,7 +117,7 @@ public sealed class PublishTests : IDisposable
         _store.Put(Stored.Key("b"), Stored.Bars(100, 6_000, 9));
         Assert.Equal(0L, OutOfOrder(_store.Listings.Files().Single(file => file.Timeframe == Timeframe.Minute).Path));
         SortedDictionary<long, Bar> other = [];
-        other.Apply(loads[2].Rows!.Value);
+        other.Apply(loads[2].Rows);
         _store.MustHold(loads[2].Key, other);
     }
 
@@ -152,22 +152,6 @@ public sealed class PublishTests : IDisposable
 
         ToolkitException error = Assert.Throws<ToolkitException>(() => _store.Snapshot(99));
         Assert.Equal(ErrorKind.NotFound, error.Kind);
-    }
-
-    [Fact]
-    public void Staged_table_is_published_sorted_whatever_its_order()
-    {
-        using DuckDBConnection duck = DuckDbLibrary.Open();
-        duck.Execute("""
-            CREATE TEMP TABLE staged AS
-            SELECT TIMESTAMP '2024-01-01' + INTERVAL 1 MINUTE * i AS time, 1::DOUBLE AS open, 2::DOUBLE AS high, 0.5::DOUBLE AS low, 1.5::DOUBLE AS close, NULL::DOUBLE AS volume
-            FROM range(20000) r(i) ORDER BY hash(i)
-            """);
-        SeriesLoad load = new() { Key = Stored.Key("A"), StagedTable = "staged" };
-        Assert.Equal((20_000, 0), Counts(_store.Publish(new() { MadeBy = "ingest", Connection = duck, Series = [load] })));
-        Assert.Equal(20_000, _store.Read(load.Key).Count);
-        Assert.Equal(0L, OutOfOrder(_store.Listings.Files()[0].Path));
-        Assert.Equal((0, 0), Counts(_store.Publish(new() { MadeBy = "ingest", Connection = duck, Series = [load] })));
     }
 
     [Fact]

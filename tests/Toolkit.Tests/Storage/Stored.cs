@@ -34,7 +34,7 @@ internal static class Stored
                 models[load.Key] = [];
             }
 
-            models[load.Key].Apply(load.Rows!.Value);
+            models[load.Key].Apply(load.Rows);
         }
     }
 

@@ -22,12 +22,12 @@ internal readonly record struct RowStatistics(
         }
 
         (double low, double high, double closes, double volumes, bool anyVolume) = (double.PositiveInfinity, double.NegativeInfinity, 0, 0, false);
-        ReadOnlySpan<double> volume = rows.Volume.Span;
-        for (int i = 0; i < rows.Count; i++)
+        ReadOnlySpan<double> lows = rows.Low.Span, highs = rows.High.Span, close = rows.Close.Span, volume = rows.Volume.Span;
+        for (int i = 0; i < lows.Length; i++)
         {
-            low = Math.Min(low, rows.Low.Span[i]);
-            high = Math.Max(high, rows.High.Span[i]);
-            closes += rows.Close.Span[i];
+            low = Math.Min(low, lows[i]);
+            high = Math.Max(high, highs[i]);
+            closes += close[i];
             if (!double.IsNaN(volume[i]))
             {
                 volumes += volume[i];

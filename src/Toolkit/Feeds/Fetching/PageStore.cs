@@ -68,7 +68,6 @@ internal sealed class PageStore(BarStore store, FetchOrder order, FetchCounts co
     {
         Key = order.Key,
         Rows = rows,
-        Sorted = true,
         Basis = order.Feed.Offer.Basis,
         BasisAsOf = order.Feed.Offer.Basis == PriceBasis.Raw ? null : given.Context.AskedAt,
         Facts = new(

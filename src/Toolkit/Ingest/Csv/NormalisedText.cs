@@ -19,13 +19,18 @@ internal sealed class NormalisedText : IDisposable
 
     public string SqlPath => SqlLiteral.Of(_copy);
 
-    public static NormalisedText Of(InputFile file, string encoding)
+    public static NormalisedText Of(InputFile file, string encoding) => Of(() => Decoded(file.OpenText(), encoding), file);
+
+    /// <summary>The same of some lines of a file.</summary>
+    public static NormalisedText Of(byte[] lines, InputFile file) => Of(() => Decoded(new MemoryStream(lines), "utf-8"), file);
+
+    private static NormalisedText Of(Func<Stream> text, InputFile file)
     {
         NormalisedText made = new(file.WorkFolder);
         try
         {
             using FileStream target = File.Create(made._copy, 1 << 16);
-            using Stream source = Decoded(file.OpenText(), encoding);
+            using Stream source = text();
             Copy(source, target, file);
             return made;
         }

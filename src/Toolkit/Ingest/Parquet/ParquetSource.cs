@@ -10,9 +10,10 @@ internal sealed class ParquetSource : RowSource
     private readonly string[] _types;
     private TableLayout _layout;
 
-    private ParquetSource(InputFile file, IngestRequest request, ColumnHeader columns, string[] types)
-        : base(file, request)
+    private ParquetSource(InputFile file, IngestRequest request, Func<DuckDBConnection> connect, (ColumnHeader Names, string[] Types) table)
+        : base(file, request, connect)
     {
+        (ColumnHeader columns, string[] types) = table;
         ColumnChoice choice = (ColumnChoice.SaysOnePrice(request) || !ColumnChoice.IsBars(columns, request) ? ColumnChoice.OfOnePrice(file.Name, columns, request) : null)
             ?? ColumnChoice.OfBars(file.Name, columns, request);
         (_columns, _types, _roles) = (columns, types, choice.Roles);
@@ -30,36 +31,38 @@ internal sealed class ParquetSource : RowSource
     public override string Format => $"parquet, time {_layout.Time}";
 
     /// <inheritdoc cref="RowSource.Recognise"/>
-    public static ParquetSource Recognise(InputFile file, IngestRequest request, DuckDBConnection connection)
+    public static new ParquetSource Recognise(InputFile file, IngestRequest request, Func<DuckDBConnection> connect)
     {
+        DuckDBConnection connection = connect();
         List<(string Name, string Type)> columns = connection.List(
             $"DESCRIBE SELECT * FROM read_parquet({file.SqlPath}, hive_partitioning = false)", r => (r.GetString(0), r.GetString(1)));
-        ParquetSource source = new(file, request, ColumnHeader.Of([.. columns.Select(c => c.Name)]), [.. columns.Select(c => c.Type)]);
+        ParquetSource source = new(file, request, connect, (ColumnHeader.Of([.. columns.Select(c => c.Name)]), [.. columns.Select(c => c.Type)]));
         source._layout = source._layout with { Time = source.FindTime(connection) };
         return source;
     }
 
-    public override bool Stage(DuckDBConnection connection, bool labels) => Stage(connection, From, Time(labels, trying: false), role => Number(role, "CAST"));
+    public override SourceRows Read(bool labels, RowRules rules, CancellationToken cancel) =>
+        Typed(From, Time(labels, trying: false), role => Number(role, "CAST"), rules, cancel) ?? Judged(JudgedSql(labels), $"SELECT row_number() OVER () AS line, {Raw} AS raw FROM {Rows}", rules, cancel).Rows;
 
-    public override void Inspect(DuckDBConnection connection, bool labels, RowRules rules)
+    private string JudgedSql(bool labels)
     {
         string numbers = string.Join(", ", TableLayout.Prices.Append(ColumnRole.Volume).Select(role => $"{Number(role, "TRY_CAST")} AS {role}"));
-        string raw = string.Join(", ", Enumerable.Range(0, _roles.Length).Where(i => _roles[i] != ColumnRole.None).Select(i => $"coalesce(c{i}::VARCHAR, '')"));
-        connection.Execute($"""
-            CREATE OR REPLACE TEMP TABLE {JudgedTable} AS
-            WITH typed AS (
-                SELECT row_number() OVER () AS line, {Time(labels, trying: true)} AS time, {numbers}, concat_ws(',', {raw}) AS raw,
-                    {(_layout.Has(ColumnRole.Symbol) ? Text(ColumnRole.Symbol) : "NULL")} AS symbol
-                FROM {From} {(_layout.OnePrice ? $"WHERE {Column(ColumnRole.Close)} IS NOT NULL" : "")}
-            ), judged AS (SELECT *, {rules.Broken} AS reason FROM typed {(SymbolFilter ? "WHERE symbol = getvariable('toolkit_symbol')" : "")})
-            SELECT line, time, open, high, low, close, volume, reason, CASE WHEN reason IS NOT NULL THEN left(raw, 2000) END AS raw FROM judged
-            """);
+        string only = _layout.Has(ColumnRole.Symbol) && IfOnly("symbol") is { Length: > 0 } condition ? $"WHERE {condition}" : "";
+        return $"""
+            SELECT line, time, open, high, low, close, volume, NULL::VARCHAR AS reason FROM (
+                SELECT row_number() OVER () AS line, {Time(labels, trying: true)} AS time, {numbers}, {(_layout.Has(ColumnRole.Symbol) ? Text(ColumnRole.Symbol) : "NULL")} AS symbol
+                FROM {Rows}) {only}
+            """;
     }
 
     protected override string SymbolsSql => $"SELECT DISTINCT {Text(ColumnRole.Symbol)} FROM {From} WHERE {Column(ColumnRole.Symbol)} IS NOT NULL ORDER BY 1 LIMIT 10000";
 
     /// <summary>The columns are named by their place, so that no name out of a file stands in SQL.</summary>
     private string From => $"read_parquet({File.SqlPath}, hive_partitioning = false) AS t({string.Join(", ", Enumerable.Range(0, _roles.Length).Select(i => $"c{i}"))})";
+
+    private string Rows => From + (_layout.OnePrice ? $" WHERE {Column(ColumnRole.Close)} IS NOT NULL" : "");
+
+    private string Raw => $"concat_ws(',', {string.Join(", ", Enumerable.Range(0, _roles.Length).Where(i => _roles[i] != ColumnRole.None).Select(i => $"coalesce(c{i}::VARCHAR, '')"))})";
 
     private string Text(ColumnRole role) => $"trim({Column(role)}::VARCHAR)";
 

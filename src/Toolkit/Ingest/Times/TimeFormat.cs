@@ -136,6 +136,11 @@ internal sealed record TimeFormat(
         return $"(trim({date}) || ' ' || CASE WHEN length(trim({clock})) <= {TimeDigits} THEN lpad(trim({clock}), {TimeDigits}, '0'){minutes} ELSE {clock} END)";
     }
 
+    /// <summary>What <see cref="EpochSql"/> makes of a count, or null.</summary>
+    public static long? OfCount(double count) => !double.IsFinite(count) || Math.Abs(count) >= 7258118400e9 ? null : (long)Math.Round(
+        Math.Abs(count) < 7258118400 ? count * 1e6 : Math.Abs(count) < 7258118400e3 ? count * 1e3 : Math.Abs(count) < 7258118400e6 ? count : count / 1e3,
+        MidpointRounding.AwayFromZero);
+
     /// <summary>Each row's own size tells its unit: dumps of several years may change it midway. Doubles hold microseconds exactly up to the year 2255.</summary>
     private static string EpochSql(string count) =>
         $"""

@@ -1,8 +1,6 @@
-using DuckDB.NET.Data;
-
 namespace Toolkit.Ingest;
 
-/// <summary>What one look at the times of a staged table, in its own order, tells.</summary>
+/// <summary>What one look at the times of rows, in their own order, tells.</summary>
 /// <param name="Rows">Rows in all.</param>
 /// <param name="First">Earliest time, microseconds.</param>
 /// <param name="Last">Latest time, microseconds.</param>
@@ -14,34 +12,51 @@ internal readonly record struct TimeScan(long Rows, long First, long Last, long 
     private const int SampleRows = 1_000;
     private const int SpreadRows = 5_000;
 
-    public bool Ascending => Falls == 0;
-
     /// <summary>Whether a time can occur twice.</summary>
     public bool MayRepeat => Repeats > 0 || (Falls > 0 && Rises > 0);
 
-    public static TimeScan Of(DuckDBConnection connection, string table) => connection.List(
-        $"""
-        SELECT count(*), min(time), max(time), count(*) FILTER (time < before), count(*) FILTER (time > before), count(*) FILTER (time = before)
-        FROM (SELECT epoch_us(time) AS time, lag(epoch_us(time)) OVER () AS before FROM {table})
-        """,
-        r => r.GetInt64(0) == 0 ? default : new TimeScan(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5)))[0];
-
-    /// <summary>The first of the times, ascending and without repeats, from which the timeframe shows.</summary>
-    public long[] Sample(DuckDBConnection connection, string table) => Times(connection, MayRepeat
-        ? $"SELECT epoch_us(time) FROM (SELECT DISTINCT time FROM {table} ORDER BY time LIMIT {SampleRows})"
-        : $"SELECT epoch_us(time) FROM {table} LIMIT {SampleRows}");
-
-    /// <summary>Times from all of the table, ascending, from which the calendar shows.</summary>
-    public long[] Spread(DuckDBConnection connection, string table)
+    public static TimeScan Of(ReadOnlySpan<long> times)
     {
-        long step = 1 + Rows / SpreadRows;
-        return Times(connection, $"SELECT epoch_us(time) FROM {table} WHERE rowid % {step} = 0");
+        if (times.IsEmpty)
+        {
+            return default;
+        }
+
+        (long first, long last, long before) = (times[0], times[0], times[0]);
+        (long falls, long repeats) = (0, -1);
+        foreach (long time in times)
+        {
+            falls += time < before ? 1 : 0;
+            repeats += time == before ? 1 : 0;
+            (first, last, before) = (Math.Min(first, time), Math.Max(last, time), time);
+        }
+
+        return new(times.Length, first, last, falls, times.Length - 1 - falls - repeats, repeats);
     }
 
-    private static long[] Times(DuckDBConnection connection, string sql)
+    /// <summary>The first of the times, ascending and without repeats, from which the timeframe shows.</summary>
+    public long[] Sample(ReadOnlySpan<long> times)
     {
-        List<long> times = connection.List(sql, r => r.GetInt64(0));
-        times.Sort();
-        return [.. times];
+        if (MayRepeat)
+        {
+            return [.. times.ToArray().Distinct().Order().Take(SampleRows)];
+        }
+
+        long[] sample = times[..Math.Min(SampleRows, times.Length)].ToArray();
+        Array.Sort(sample);
+        return sample;
+    }
+
+    /// <summary>Times from all of the rows, which are in their order now: the calendar shows from them.</summary>
+    public long[] Spread(ReadOnlySpan<long> sorted)
+    {
+        int step = (int)(1 + Rows / SpreadRows);
+        long[] spread = new long[(sorted.Length + step - 1) / step];
+        for (int i = 0; i < spread.Length; i++)
+        {
+            spread[i] = sorted[i * step];
+        }
+
+        return spread;
     }
 }

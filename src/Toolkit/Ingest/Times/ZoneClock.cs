@@ -1,10 +1,10 @@
-using DuckDB.NET.Data;
+using Toolkit.Bars;
 using Toolkit.Calendars;
 using Toolkit.DuckDb;
 
 namespace Toolkit.Ingest;
 
-/// <summary>Turns local times of a staged table into UTC, with an answer for the hours that a zone skips or has twice.</summary>
+/// <summary>Turns local times into UTC, with an answer for the hours that a zone skips or has twice.</summary>
 internal sealed class ZoneClock
 {
     public ZoneClock(string id)
@@ -34,48 +34,38 @@ internal sealed class ZoneClock
     /// <summary>A stretch of local time and the offsets it can have, in microseconds; no offset at all in a gap.</summary>
     internal readonly record struct Stretch(long From, long To, long? First, long? Second);
 
-    /// <summary>SQL over a column <c>time</c> of local times: whether the zone skips it.</summary>
-    public string SkippedSql(long fromMicros, long toMicros)
-    {
-        string[] gaps = [.. Stretches(fromMicros, toMicros).Where(s => s.First is null).Select(s => $"(epoch_us(time) >= {s.From} AND epoch_us(time) < {s.To})")];
-        return gaps.Length == 0 ? "false" : "(" + string.Join(" OR ", gaps) + ")";
-    }
+    /// <summary>The local times between two that the zone skips.</summary>
+    public IReadOnlyList<(long From, long To)> Skipped(long fromMicros, long toMicros) =>
+        [.. Stretches(fromMicros, toMicros).Where(s => s.First is null).Select(s => (s.From, s.To))];
 
-    /// <summary>Makes <paramref name="target"/> (seq, time, open, …) with times in UTC from a table of local times without skipped ones.</summary>
-    public void Convert(DuckDBConnection connection, StagedTable source, string target)
+    /// <summary>Turns the local times of rows, none of which is skipped, into UTC.</summary>
+    /// <remarks>In an hour that comes twice, a row that does not lie after the ones before it belongs to the second time round.</remarks>
+    public void ToUtc(Span<long> times, TimeScan scan)
     {
-        (long first, long last) = (source.Scan.First, source.Scan.Last);
-        string days = target + "_days";
-        connection.Execute($"CREATE OR REPLACE TEMP TABLE {days} (day BIGINT, first_us BIGINT, last_us BIGINT, offset1 BIGINT, offset2 BIGINT)");
-        using (DuckDBAppender appender = connection.CreateAppender(days))
+        Stretch[] stretches = [.. Stretches(scan.First, scan.Last)];
+        long[] latest = new long[stretches.Length];
+        Array.Fill(latest, long.MinValue);
+        bool falling = scan.Falls > scan.Rises;
+        int at = 0;
+        for (int i = 0; i < times.Length; i++)
         {
-            foreach (Stretch stretch in Stretches(first, last).Where(s => s.First is not null))
+            ref long time = ref times[falling ? times.Length - 1 - i : i];
+            for (; time >= stretches[at].To; at++)
             {
-                for (long day = Math.Max(Day(stretch.From), Day(first)); day <= Math.Min(Day(stretch.To - 1), Day(last)); day++)
-                {
-                    appender.CreateRow().AppendValue(day).AppendValue(stretch.From).AppendValue(stretch.To).AppendValue(stretch.First).AppendValue(stretch.Second).EndRow();
-                }
             }
-        }
 
-        // In an hour that comes twice, a row that does not lie after the ones before it belongs to the second time round.
-        connection.Execute($"""
-            CREATE OR REPLACE TEMP TABLE {target}_second AS
-            SELECT seq FROM (
-                SELECT s.{source.Order} AS seq, s.time, max(s.time) OVER (PARTITION BY d.first_us ORDER BY s.{source.Order} {(source.Scan.Falls > source.Scan.Rises ? "DESC" : "")}
-                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-                FROM {source.Name} s JOIN {days} d ON d.day = epoch_us(s.time) // {UnixMicroseconds.PerDay} AND epoch_us(s.time) >= d.first_us AND epoch_us(s.time) < d.last_us
-                WHERE d.offset2 IS NOT NULL)
-            WHERE before >= time
-            """);
-        connection.Execute($"""
-            CREATE OR REPLACE {source.Keeping} TABLE {target} AS
-            SELECT s.{source.Order} AS seq, make_timestamp(epoch_us(s.time) - CASE WHEN d.offset2 IS NOT NULL AND s.{source.Order} IN (SELECT seq FROM {target}_second)
-                THEN d.offset2 ELSE d.offset1 END) AS time, s.open, s.high, s.low, s.close, s.volume
-            FROM {source.Name} s JOIN {days} d ON d.day = epoch_us(s.time) // {UnixMicroseconds.PerDay} AND epoch_us(s.time) >= d.first_us AND epoch_us(s.time) < d.last_us
-            """);
-        connection.Execute($"DROP TABLE {days}; DROP TABLE {target}_second; DROP TABLE {source.Name}");
+            for (; time < stretches[at].From; at--)
+            {
+            }
+
+            long offset = latest[at] >= time && stretches[at].Second is { } second ? second : stretches[at].First!.Value;
+            latest[at] = Math.Max(latest[at], time);
+            time -= offset;
+        }
     }
+
+    /// <summary>The day that a moment is in the zone, as days since 1970.</summary>
+    public long DayOf(long utcMicros) => BarLabel.DayOf(utcMicros + Offset(utcMicros));
 
     /// <summary>SQL that turns a UTC TIMESTAMP into the zone's local time.</summary>
     public string LocalSql(string utc) => $"timezone({SqlLiteral.Of(Id)}, make_timestamptz(epoch_us({utc})))";
@@ -119,13 +109,4 @@ internal sealed class ZoneClock
         // Changes happen on whole seconds; the search stops within one.
         return high - high % UnixMicroseconds.PerSecond;
     }
-
-    private static long Day(long micros) => micros / UnixMicroseconds.PerDay;
 }
-
-/// <summary>Rows that were staged.</summary>
-/// <param name="Name">Name of the table.</param>
-/// <param name="Order">Its column that numbers the rows of the input.</param>
-/// <param name="Keeping">TEMP, or nothing.</param>
-/// <param name="Scan">What a look at the times told.</param>
-internal readonly record struct StagedTable(string Name, string Order, string Keeping, TimeScan Scan);

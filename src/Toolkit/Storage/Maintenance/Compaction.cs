@@ -126,8 +126,7 @@ internal sealed class Compaction(BarStore store)
             var series = hot.FindAll(one => one.Dataset.Key.Timeframe == timeframe);
             Superseded superseded = store.Catalog.Read(connection => Superseded.Find(
                 connection, version, series.Select(one => (one.Dataset.Id, (one.Rows.Time.Span[0], one.Rows.Time.Span[^1]))), files));
-            List<Addition> additions = series.ConvertAll(
-                one => new Addition(one.Dataset.Key, null, true, RowStatistics.Of(one.Rows)) { Rows = one.Rows });
+            List<SeriesBars> additions = series.ConvertAll(one => new SeriesBars(one.Dataset.Key, one.Rows));
             set.Gone.Add(superseded);
             if (rewriter.Write(timeframe, additions, superseded, (version, set.NewId(store), set.Clears)) is { } file)
             {

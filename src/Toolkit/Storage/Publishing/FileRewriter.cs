@@ -1,3 +1,4 @@
+using Toolkit.Bars;
 using Toolkit.Catalog;
 
 namespace Toolkit.Storage;
@@ -5,8 +6,6 @@ namespace Toolkit.Storage;
 /// <summary>Makes the one file of a timeframe that holds new rows and whatever else lay in the files it supersedes.</summary>
 internal sealed class FileRewriter(Workbench bench, BarStore store)
 {
-    private static readonly Dictionary<SeriesKey, CarriedRows> NothingCarried = [];
-
     private readonly ParquetWriter _writer = new(bench);
 
     /// <summary>Writes the file under its final name.</summary>
@@ -16,15 +15,27 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
     /// <param name="rest">The version that the rows were merged with, the new file's id, and series whose old rows stay behind.</param>
     /// <returns>The file, or null when no rows remain.</returns>
     public NewFile? Write(
-        Timeframe timeframe, IReadOnlyList<Addition> additions, Superseded superseded, (long BaseVersion, string Id, IReadOnlySet<SeriesKey> Dropped) rest)
+        Timeframe timeframe, IReadOnlyList<SeriesBars> additions, Superseded superseded, (long BaseVersion, string Id, IReadOnlySet<SeriesKey> Dropped) rest)
     {
-        List<Addition> sorted = [.. additions.Where(addition => addition.Statistics.Rows > 0).OrderBy(addition => addition.Key, SeriesOrder.Instance)];
         FileFooter footer = new(rest.Id, rest.BaseVersion, [.. superseded.Files.Select(file => file.Id)]);
-        if (superseded.Files.Count == 0)
+        Dictionary<SeriesKey, BarColumns> rows = Carried(superseded, rest.Dropped);
+        foreach (SeriesBars addition in additions)
         {
-            return WriteUnmerged(timeframe, sorted, footer);
+            rows[addition.Key] = rows.TryGetValue(addition.Key, out BarColumns old) ? BarMerge.Of(old, addition.Columns) : addition.Columns;
         }
 
+        List<SeriesBars> sorted = [.. rows.Where(one => one.Value.Count > 0).Select(one => new SeriesBars(one.Key, one.Value)).OrderBy(one => one.Key, SeriesOrder.Instance)];
+        return sorted.Count == 0 ? null : _writer.Write(timeframe, sorted, footer, (path, size, sha256, written) =>
+        {
+            NewFile file = new(footer.Id, path, timeframe, size, sha256, [.. sorted.Select(one => (one.Key, RowStatistics.Of(one.Columns)))]);
+            Expect(written, file);
+            return file;
+        });
+    }
+
+    /// <summary>What goes along from the old files, by series.</summary>
+    private Dictionary<SeriesKey, BarColumns> Carried(Superseded superseded, IReadOnlySet<SeriesKey> dropped)
+    {
         foreach (FileEntry file in superseded.Files)
         {
             // What is merged gets a new hash: damage that went along would never be found again.
@@ -33,72 +44,29 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
             FileCheck.Content(path, file.Sha256);
         }
 
-        return WriteMerged(timeframe, sorted, Carried(superseded, rest.Dropped), footer);
-    }
-
-    /// <summary>Nothing to merge with: the tables one after the other, in the order of their series, without a sort where they are sorted.</summary>
-    private NewFile? WriteUnmerged(Timeframe timeframe, List<Addition> additions, FileFooter footer)
-    {
-        if (additions.Count == 0 || !additions.TrueForAll(addition => addition.Table is not null))
+        // Files of one series never overlap, so that their rows follow each other.
+        StoredRows stored = new(bench);
+        Dictionary<SeriesKey, BarColumns> rows = superseded.Files.SelectMany(stored.All).Where(one => !dropped.Contains(one.Key)).GroupBy(one => one.Key, one => one.Columns)
+            .ToDictionary(parts => parts.Key, parts => BarMerge.OneByOne([.. parts.OrderBy(part => part.Time.Span[0])]));
+        foreach ((SeriesKey key, long expected) in Expected(superseded).Where(one => !dropped.Contains(one.Key)))
         {
-            return WriteMerged(timeframe, additions, NothingCarried, footer);
+            if (rows.GetValueOrDefault(key).Count != expected)
+            {
+                throw Unexpected($"of {key} {rows.GetValueOrDefault(key).Count} rows were read to be merged, {expected} are stored");
+            }
         }
 
-        Select select = new MergeSelect(bench, timeframe).Of(additions, NothingCarried);
-        return _writer.Write(timeframe, select, footer, (path, size, sha256, rows) =>
-        {
-            NewFile file = new(footer.Id, path, timeframe, size, sha256, [.. additions.Select(addition => (addition.Key, addition.Statistics))]);
-            Expect(rows, file, (file.Rows, file.Rows));
-            return file;
-        });
+        return rows;
     }
 
-    private NewFile? WriteMerged(Timeframe timeframe, List<Addition> additions, Dictionary<SeriesKey, CarriedRows> carried, FileFooter footer)
+    private List<(SeriesKey Key, long Rows)> Expected(Superseded superseded) => store.Catalog.Read(connection =>
+        superseded.Series.Select(pair => (DatasetTable.Find(connection, pair.Key)!.Key, pair.Value.Sum(one => one.Rows))).ToList());
+
+    private static void Expect(RowExtent footer, NewFile file)
     {
-        if (additions.Count == 0 && carried.Count == 0)
-        {
-            return null;
-        }
-
-        Select select = new MergeSelect(bench, timeframe).Of(additions, carried);
-        (long old, long added) = (carried.Values.Sum(one => one.Rows), additions.Sum(addition => addition.Statistics.Rows));
-        return _writer.Write(timeframe, select, footer, (path, size, sha256, rows) =>
-        {
-            NewFile file = new(footer.Id, path, timeframe, size, sha256, ParquetFiles.Series(path, timeframe, bench));
-            Expect(rows, file, (Math.Max(old, added), old + added));
-            ExpectCarried(file, carried, additions);
-            return file;
-        });
-    }
-
-    /// <summary>What goes along from the old files, by series.</summary>
-    private Dictionary<SeriesKey, CarriedRows> Carried(Superseded superseded, IReadOnlySet<SeriesKey> dropped) => store.Catalog.Read(connection =>
-        superseded.Series
-            .Select(pair => (DatasetTable.Find(connection, pair.Key)!.Key, pair.Value))
-            .Where(pair => !dropped.Contains(pair.Key))
-            .ToDictionary(
-                pair => pair.Key,
-                pair => new CarriedRows(pair.Value.Sum(one => one.Rows), [.. pair.Value.Select(one => store.Layout.Absolute(one.File.Path))])));
-
-    private static void Expect(RowExtent footer, NewFile file, (long AtLeast, long AtMost) rows)
-    {
-        if (footer.Rows != file.Rows || footer.Rows < rows.AtLeast || footer.Rows > rows.AtMost || footer.First != file.MinTime || footer.Last != file.MaxTime)
+        if (footer != new RowExtent(file.Rows, file.MinTime, file.MaxTime))
         {
             throw Unexpected($"its footer says {Shown(footer)}, expected were {Shown(new(file.Rows, file.MinTime, file.MaxTime))}");
-        }
-    }
-
-    private static void ExpectCarried(NewFile file, Dictionary<SeriesKey, CarriedRows> carried, List<Addition> additions)
-    {
-        Dictionary<SeriesKey, long> written = file.Series.ToDictionary(series => series.Key, series => series.Statistics.Rows);
-        foreach ((SeriesKey key, (long rows, _)) in carried)
-        {
-            long added = additions.Find(addition => addition.Key == key)?.Statistics.Rows ?? 0;
-            long found = written.GetValueOrDefault(key);
-            if (found < Math.Max(rows, added) || found > rows + added)
-            {
-                throw Unexpected($"it has {found} rows of {key}, merged from {rows} old and {added} new ones");
-            }
         }
     }
 
@@ -106,5 +74,5 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
         $"{rows.Rows} rows from {UnixMicroseconds.ToIso(rows.First)} to {UnixMicroseconds.ToIso(rows.Last)}";
 
     private static ToolkitException Unexpected(string why) => new(
-        ErrorKind.Failure, $"the file that was just written is not what it should be: {why}", "check the disk (`tk.Maintenance.Doctor()`) and run the command again; nothing was changed");
+        ErrorKind.Failure, $"the file that was to be written is not what it should be: {why}", "check the disk (`tk.Maintenance.Doctor()`) and run the command again; nothing was changed");
 }

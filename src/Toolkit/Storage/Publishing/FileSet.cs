@@ -32,7 +32,7 @@ internal sealed class FileSet : IDisposable
             ? [.. deltas.Where(d => !d.Base.IsEmpty && (d.Statistics.Rows > 0 || d.Load.Statistics.Rows == 0)).Select(d => d.Load.Key)]
             : [];
         bool hot = deltas.Sum(delta => delta.Statistics.Rows) < Load.HotLimit;
-        FileSet set = new() { Deltas = hot ? [.. deltas.Select(delta => delta.InMemory(bench))] : deltas, Clears = clears, Hot = hot };
+        FileSet set = new() { Deltas = deltas, Clears = clears, Hot = hot };
         try
         {
             foreach (IGrouping<Timeframe, SeriesDelta> group in set.Deltas.GroupBy(delta => delta.Load.Key.Timeframe))
@@ -84,7 +84,7 @@ internal sealed class FileSet : IDisposable
             ? []
             : changed.Where(delta => delta.Base.Dataset is not null).Select(delta => (delta.Base.Dataset!.Id, (delta.Statistics.MinTime, delta.Statistics.MaxTime)));
         Superseded superseded = store.Catalog.Read(connection => Superseded.Find(connection, version, ranges, cleared.SelectMany(delta => delta.Base.Files)));
-        List<Addition> additions = Hot ? [] : changed.ConvertAll(delta => new Addition(delta.Load.Key, delta.Table!, delta.Sorted, delta.Statistics));
+        List<SeriesBars> additions = Hot ? [] : changed.ConvertAll(delta => new SeriesBars(delta.Load.Key, delta.Rows));
         if (superseded.Files.Count > 0)
         {
             Gone.Add(superseded);

@@ -12,16 +12,19 @@ internal sealed class ParquetWriter(Workbench bench)
 
     private const int ZstdLevel = 3;
 
-    /// <summary>Writes the rows of a SELECT of exchange, symbol, timeframe, time, open, high, low, close, volume, which are sorted by (exchange, symbol, time).</summary>
+    /// <summary>Writes bars.</summary>
     /// <param name="timeframe">The timeframe, which is also the folder.</param>
-    /// <param name="select">The statement and its parameters.</param>
+    /// <param name="series">The series in the order of <see cref="SeriesOrder"/>, none without bars.</param>
     /// <param name="footer">What the footer is to say.</param>
     /// <param name="look">Looks at the path, size, hash and rows of the file under its final name; when it throws, the file goes again.</param>
-    public T Write<T>(Timeframe timeframe, Select select, FileFooter footer, Func<string, long, string, RowExtent, T> look) =>
-        Write(bench.Layout.BarFile(timeframe, footer.Id), select, footer, look);
+    public T Write<T>(Timeframe timeframe, IReadOnlyList<SeriesBars> series, FileFooter footer, Func<string, long, string, RowExtent, T> look)
+    {
+        string final = bench.Layout.BarFile(timeframe, footer.Id);
+        return Write(new(footer.Id, _ => final, footer.Pairs), temporary => Encode(temporary, series, footer), Told, look);
+    }
 
     /// <summary>Writes rows of any kind that have a <c>time</c>, under the name that they are to have in the end.</summary>
-    /// <inheritdoc cref="Write{T}(Timeframe, Select, FileFooter, Func{string, long, string, RowExtent, T})" path="/param|/returns"/>
+    /// <inheritdoc cref="Write{T}(ParquetFile, Select, Func{string, long, string, RowExtent, T})" path="/param|/returns"/>
     public T Write<T>(string final, Select select, FileFooter footer, Func<string, long, string, RowExtent, T> look) =>
         Write(new(footer.Id, _ => final, footer.Pairs), select, look);
 
@@ -29,17 +32,20 @@ internal sealed class ParquetWriter(Workbench bench)
     /// <param name="file">Its names and its footer.</param>
     /// <param name="select">The statement and its parameters.</param>
     /// <param name="look">Looks at the path, size, hash and rows of the file under its final name; when it throws, the file goes again.</param>
-    public T Write<T>(ParquetFile file, Select select, Func<string, long, string, RowExtent, T> look)
+    public T Write<T>(ParquetFile file, Select select, Func<string, long, string, RowExtent, T> look) => Write(
+        file, temporary => bench.Execute($"COPY ({select.Sql}) TO {SqlLiteral.Of(temporary)} ({Options(file.Footer)})", select.Parameters), ReadBack, look);
+
+    private T Write<T>(ParquetFile file, Action<string> fill, Func<string, RowExtent> readBack, Func<string, long, string, RowExtent, T> look)
     {
         string temporary = bench.TempFile(file.Id);
         string? final = null;
         try
         {
             FailPoint.Hit("publish.copying");
-            bench.Execute($"COPY ({select.Sql}) TO {SqlLiteral.Of(temporary)} ({Options(file.Footer)})", select.Parameters);
+            fill(temporary);
             FailPoint.Hit("publish.copied");
             string sha256 = FlushAndHash(temporary);
-            RowExtent rows = ReadBack(temporary);
+            RowExtent rows = readBack(temporary);
             file.Verify?.Invoke(temporary);
             long size = new FileInfo(temporary).Length;
             FailPoint.Hit("publish.read-back");
@@ -66,6 +72,27 @@ internal sealed class ParquetWriter(Workbench bench)
         FROM parquet_metadata({SqlLiteral.Of(path)}) WHERE path_in_schema = 'time'
         """,
         r => r.IsDBNull(0) ? default : new RowExtent(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2)))[0];
+
+    private void Encode(string path, IReadOnlyList<SeriesBars> series, FileFooter footer)
+    {
+        try
+        {
+            BarFileEncoder.Write(path, series, footer.Pairs, bench.Cancel);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            // What .NET makes of EFBIG: the limits of the process or of the file system let no file grow so large.
+            throw new IOException("File too large", e);
+        }
+    }
+
+    /// <summary>What the footer of a file of bars says.</summary>
+    private static RowExtent Told(string path)
+    {
+        BarFileFooter? footer = BarFileDecoder.ReadFooter(path);
+        (long Least, long Most)[] times = [.. footer?.Groups.Select(group => group.Chunks[ParquetFormat.TimeColumn].Range.Times).OfType<(long, long)>() ?? []];
+        return footer is null || times.Length < footer.Groups.Count || times.Length == 0 ? default : new(footer.Rows, times.Min(t => t.Least), times.Max(t => t.Most));
+    }
 
     private static string FlushAndHash(string path)
     {

@@ -1,4 +1,3 @@
-using DuckDB.NET.Data;
 using Toolkit.Catalog;
 
 namespace Toolkit.Storage;
@@ -8,9 +7,6 @@ internal sealed record Publication
 {
     /// <summary>What makes it: <c>ingest</c>, <c>bulk</c>, <c>fetch</c>, <c>import</c>.</summary>
     public required string MadeBy { get; init; }
-
-    /// <summary>The DuckDB connection on which the staged tables lie; null when every load is <see cref="SeriesLoad.Rows"/>.</summary>
-    public DuckDBConnection? Connection { get; init; }
 
     public required IReadOnlyList<SeriesLoad> Series { get; init; }
 
@@ -23,14 +19,8 @@ internal sealed record SeriesLoad
 {
     public required SeriesKey Key { get; init; }
 
-    /// <summary>Name of a table on <see cref="Publication.Connection"/> with (time TIMESTAMP, open, high, low, close, volume DOUBLE), valid, one row per time, in any order.</summary>
-    public string? StagedTable { get; init; }
-
-    /// <summary>The rows, when they are in memory and not staged.</summary>
-    public BarColumns? Rows { get; init; }
-
-    /// <summary>Whether the staged rows are already ascending by time.</summary>
-    public bool Sorted { get; init; }
+    /// <summary>Valid rows, ascending by time, one per time.</summary>
+    public BarColumns Rows { get; init; }
 
     public PriceBasis Basis { get; init; } = PriceBasis.Raw;
 

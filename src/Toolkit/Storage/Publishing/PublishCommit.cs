@@ -94,11 +94,11 @@ internal sealed class PublishCommit(BarStore store, Publication publication, Fil
 
         if (files.Hot)
         {
-            HotBarTable.Insert(transaction, id, delta.Rows ?? BarColumns.Empty);
+            HotBarTable.Insert(transaction, id, delta.Rows);
         }
         else if (!cleared && delta.Base.HotRows.Count > 0)
         {
-            HotBarTable.Remove(transaction, id, delta.CoveredHotTimes!);
+            HotBarTable.Remove(transaction, id, delta.CoveredHotTimes());
         }
 
         RowExtent extent = cleared || old.RowCount == 0

@@ -16,8 +16,8 @@ internal sealed class Publisher(BarStore store, Publication publication)
         store.Catalog.MakeWritable();
         try
         {
-            using Workbench bench = new(publication.Connection, store, cancel);
-            IReadOnlyList<Load> loads = Load.Of(publication, bench);
+            using Workbench bench = new(null, store, cancel);
+            IReadOnlyList<Load> loads = Load.Of(publication);
             for (int attempt = 0; ; attempt++)
             {
                 using OsLock? patient = attempt < Redos ? null : store.LockPublishing(cancel);
@@ -59,10 +59,11 @@ internal sealed class Publisher(BarStore store, Publication publication)
         pin.MoveTo(version);
         FailPoint.Hit("publish.base-read");
         List<SeriesDelta> deltas = [];
+        StoredRows stored = new(bench);
         for (int i = 0; i < loads.Count; i++)
         {
             SeriesBase.CheckBasis(bases[i].Dataset, loads[i].Source, publication.Replace);
-            deltas.Add(SeriesDelta.Of(loads[i], bases[i], publication.Replace, bench));
+            deltas.Add(SeriesDelta.Of(loads[i], bases[i], publication.Replace, stored));
         }
 
         using FileSet files = FileSet.Make(store, bench, version, deltas, publication.Replace);

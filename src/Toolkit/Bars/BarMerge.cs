@@ -1,6 +1,4 @@
-using Toolkit.Bars;
-
-namespace Toolkit.Reading;
+namespace Toolkit.Bars;
 
 /// <summary>Puts two ascending sets of bars together.</summary>
 internal static class BarMerge
@@ -18,6 +16,25 @@ internal static class BarMerge
         return new(
             Joined(older.Time, newer.Time, runs, count), Joined(older.Open, newer.Open, runs, count), Joined(older.High, newer.High, runs, count),
             Joined(older.Low, newer.Low, runs, count), Joined(older.Close, newer.Close, runs, count), Joined(older.Volume, newer.Volume, runs, count));
+    }
+
+    /// <summary>Sets of bars that follow each other.</summary>
+    public static BarColumns OneByOne(IReadOnlyList<BarColumns> parts)
+    {
+        return parts.Count <= 1 ? parts.SingleOrDefault() : new(Joined(p => p.Time), Joined(p => p.Open), Joined(p => p.High), Joined(p => p.Low), Joined(p => p.Close), Joined(p => p.Volume));
+
+        ReadOnlyMemory<T> Joined<T>(Func<BarColumns, ReadOnlyMemory<T>> column)
+        {
+            T[] joined = GC.AllocateUninitializedArray<T>(checked((int)parts.Sum(p => (long)p.Count)));
+            int at = 0;
+            foreach (BarColumns part in parts)
+            {
+                column(part).Span.CopyTo(joined.AsSpan(at));
+                at += part.Count;
+            }
+
+            return joined;
+        }
     }
 
     /// <summary>Which stretches of which side follow each other; new rows come in few stretches, so copying is by block.</summary>
