@@ -59,25 +59,20 @@ internal sealed partial class FolderIngest(BarStore store, string folder, BulkOp
         {
             // Opened where a file needs it: each is small work for one thread, and together the files keep all of them busy.
             Lazy<DuckDBConnection> own = new(() => store.OpenDuckDb(threads: threads));
-            for (int i; (i = Interlocked.Increment(ref next)) < batch.Length;)
+            try
             {
-                cancel.ThrowIfCancellationRequested();
-                Item item = batch[i];
-                try
+                for (int i; (i = Interlocked.Increment(ref next)) < batch.Length;)
                 {
-                    item.Intake = item.Error is null ? new FileIngest(store, item.Request with { Threads = threads, Layouts = _layouts }, () => own.Value).Run(cancel) : null;
+                    cancel.ThrowIfCancellationRequested();
+                    Read(batch[i], threads, () => own.Value, cancel);
                 }
-                catch (ToolkitException e)
-                {
-                    item.Error = e;
-                }
-
-                progress?.Report(new(_folder, IngestStage.Reading, Interlocked.Increment(ref _done), _files));
             }
-
-            if (own.IsValueCreated)
+            finally
             {
-                own.Value.Dispose();
+                if (own.IsValueCreated)
+                {
+                    own.Value.Dispose();
+                }
             }
         }
 
@@ -97,6 +92,20 @@ internal sealed partial class FolderIngest(BarStore store, string folder, BulkOp
         {
             Publish(together, cancel);
         }
+    }
+
+    private void Read(Item item, int threads, Func<DuckDBConnection> connect, CancellationToken cancel)
+    {
+        try
+        {
+            item.Intake = item.Error is null ? new FileIngest(store, item.Request with { Threads = threads, Layouts = _layouts }, connect).Run(cancel) : null;
+        }
+        catch (ToolkitException e)
+        {
+            item.Error = e;
+        }
+
+        progress?.Report(new(_folder, IngestStage.Reading, Interlocked.Increment(ref _done), _files));
     }
 
     /// <summary>One commit for all; when the store refuses that, one for each, so that the others go in.</summary>

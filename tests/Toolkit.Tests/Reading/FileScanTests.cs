@@ -198,12 +198,12 @@ public sealed class FileScanTests : StoredBarsTest
         using StoreSnapshot snapshot = _store.Snapshot();
         IReadOnlyList<SeriesFile> files = snapshot.Files(_store.Listings.Find(Stored.Key(symbol))!, range);
         using Workbench bench = new(null, _store, default);
-        BarColumns expected = files.Count == 0 ? BarColumns.Empty : bench.Bars(
+        BarColumns expected = files.Count == 0 ? BarColumns.Empty : bench.Rows(
             $"""
-            SELECT epoch_us(time), open, high, low, close, volume FROM {ParquetFiles.Read(files.Select(file => file.File), bench)}
+            SELECT time, open, high, low, close, volume FROM {ParquetFiles.Read(files.Select(file => file.File), bench)}
             WHERE symbol = $symbol AND time >= make_timestamp($from) AND time < make_timestamp($to)
             """,
-            ("symbol", symbol), ("from", range.FromMicroseconds), ("to", range.ToMicroseconds));
+            ("symbol", symbol), ("from", range.FromMicroseconds), ("to", range.ToMicroseconds)).Bars;
         BarColumns Only(BarColumns rows) => rows with
         {
             Open = fields.HasFlag(BarFields.Open) ? rows.Open : default,

@@ -180,7 +180,7 @@ internal sealed class PlainTime
         if (text[at] == '.')
         {
             at++;
-            if (!TryFraction(text, ref at, out micros))
+            if (!TimeDigits.TryFraction(text, ref at, out micros))
             {
                 return false;
             }
@@ -188,7 +188,7 @@ internal sealed class PlainTime
 
         bool utc = text.Length == at + 1 && text[at] is (byte)'Z';
         int minutes = 0;
-        if (!utc && (!TryOffset(text, ref at, out minutes) || at != text.Length))
+        if (!utc && (!TimeDigits.TryOffset(text, ref at, out minutes) || at != text.Length))
         {
             return false;
         }
@@ -209,18 +209,18 @@ internal sealed class PlainTime
             bool read = _parts[i].Part switch
             {
                 Part.Literal => at < text.Length && text[at++] == _parts[i].Literal,
-                Part.Year => TryDigits(text, ref at, (4, 4), out year),
-                Part.ShortYear => TryDigits(text, ref at, (2, 2), out year) && (year += year < 69 ? 2000 : 1900) > 0,
-                Part.Month => TryDigits(text, ref at, (exact ? 2 : 1, 2), out month),
-                Part.MonthName => TryMonth(text, ref at, out month),
-                Part.Day => TryDigits(text, ref at, (exact ? 2 : 1, 2), out day),
-                Part.Hour => TryDigits(text, ref at, (exact ? 2 : 1, 2), out hour),
-                Part.HalfHour => TryDigits(text, ref at, (exact ? 2 : 1, 2), out hour) && hour is >= 1 and <= 12,
-                Part.Minute => TryDigits(text, ref at, (exact ? 2 : 1, 2), out minute),
-                Part.Second => TryDigits(text, ref at, (exact ? 2 : 1, 2), out second),
-                Part.Fraction => TryFraction(text, ref at, out micros),
-                Part.Half => TryHalf(text, ref at, out afternoon),
-                _ => TryOffset(text, ref at, out offset),
+                Part.Year => TimeDigits.TryDigits(text, ref at, (4, 4), out year),
+                Part.ShortYear => TimeDigits.TryDigits(text, ref at, (2, 2), out year) && (year += year < 69 ? 2000 : 1900) > 0,
+                Part.Month => TimeDigits.TryDigits(text, ref at, (exact ? 2 : 1, 2), out month),
+                Part.MonthName => TimeDigits.TryMonth(text, ref at, out month),
+                Part.Day => TimeDigits.TryDigits(text, ref at, (exact ? 2 : 1, 2), out day),
+                Part.Hour => TimeDigits.TryDigits(text, ref at, (exact ? 2 : 1, 2), out hour),
+                Part.HalfHour => TimeDigits.TryDigits(text, ref at, (exact ? 2 : 1, 2), out hour) && hour is >= 1 and <= 12,
+                Part.Minute => TimeDigits.TryDigits(text, ref at, (exact ? 2 : 1, 2), out minute),
+                Part.Second => TimeDigits.TryDigits(text, ref at, (exact ? 2 : 1, 2), out second),
+                Part.Fraction => TimeDigits.TryFraction(text, ref at, out micros),
+                Part.Half => TimeDigits.TryHalf(text, ref at, out afternoon),
+                _ => TimeDigits.TryOffset(text, ref at, out offset),
             };
             if (!read)
             {
@@ -235,90 +235,6 @@ internal sealed class PlainTime
         }
 
         time = _labels ? written : written - offset * UnixMicroseconds.PerMinute;
-        return true;
-    }
-
-    private static bool TryDigits(ReadOnlySpan<byte> text, ref int at, (int Least, int Most) length, out int value)
-    {
-        value = 0;
-        int start = at;
-        for (; at < text.Length && at - start < length.Most && (uint)(text[at] - '0') <= 9; at++)
-        {
-            value = value * 10 + text[at] - '0';
-        }
-
-        return at - start >= length.Least;
-    }
-
-    private static bool TryFraction(ReadOnlySpan<byte> text, ref int at, out int micros)
-    {
-        int start = at;
-        bool read = TryDigits(text, ref at, (1, 6), out micros);
-        for (int digits = at - start; digits < 6; digits++)
-        {
-            micros *= 10;
-        }
-
-        return read;
-    }
-
-    private static bool TryMonth(ReadOnlySpan<byte> text, ref int at, out int month)
-    {
-        month = 0;
-        if (text.Length - at < 3)
-        {
-            return false;
-        }
-
-        ReadOnlySpan<byte> names = "janfebmaraprmayjunjulaugsepoctnovdec"u8;
-        for (int i = 0; i < 12; i++)
-        {
-            month = Ascii.EqualsIgnoreCase(text.Slice(at, 3), names.Slice(i * 3, 3)) ? i + 1 : month;
-        }
-
-        at += 3;
-        return month > 0;
-    }
-
-    private static bool TryHalf(ReadOnlySpan<byte> text, ref int at, out bool? afternoon)
-    {
-        afternoon = null;
-        if (text.Length - at < 2 || (text[at + 1] | 0x20) != 'm')
-        {
-            return false;
-        }
-
-        afternoon = (text[at] | 0x20) switch { 'a' => false, 'p' => true, _ => null };
-        at += 2;
-        return afternoon is not null;
-    }
-
-    /// <summary>+HH, +HH:MM or +HHMM, in minutes.</summary>
-    private static bool TryOffset(ReadOnlySpan<byte> text, ref int at, out int minutes)
-    {
-        minutes = 0;
-        if (at >= text.Length || text[at] is not ((byte)'+' or (byte)'-'))
-        {
-            return false;
-        }
-
-        int sign = text[at++] == '-' ? -1 : 1;
-        if (!TryDigits(text, ref at, (2, 2), out int hours) || hours > 14)
-        {
-            return false;
-        }
-
-        int rest = 0;
-        if (at < text.Length)
-        {
-            at += text[at] == ':' ? 1 : 0;
-            if (!TryDigits(text, ref at, (2, 2), out rest) || rest > 59)
-            {
-                return false;
-            }
-        }
-
-        minutes = sign * (60 * hours + rest);
         return true;
     }
 }

@@ -1,4 +1,5 @@
 using ParquetSharp;
+using Toolkit.Bars;
 using Toolkit.Catalog;
 using Toolkit.Reading;
 using Toolkit.Storage;
