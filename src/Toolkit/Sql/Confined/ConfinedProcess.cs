@@ -176,7 +176,8 @@ internal sealed class ConfinedProcess : IDisposable
             switch (Next())
             {
                 case ConfinedAnswer.Note:
-                    notes?.Invoke(ConfinedPaths.Out(_answers.ReadString(), sql));
+                    string note = _answers.ReadString();
+                    notes?.Invoke(ConfinedPaths.Out(note, sql));
                     break;
                 case ConfinedAnswer.Begin:
                     pieces.Clear();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
@@ -51,8 +52,22 @@ internal static class ConfinedServer
 
     private static void Run(SqlDatabase database, ConfinedRequest request, BinaryWriter to)
     {
-        SqlOptions options = new() { MaxRows = request.MaxRows, Notes = note => Say(to, ConfinedAnswer.Note, note) };
-        database.Run(request.Sql, request.Parameters, options, rows => Send(rows.Pieces(request.MaxRows, PieceRows), to), CancellationToken.None);
+        // DuckDB's threads make notes while this one writes rows.
+        ConcurrentQueue<string> notes = new();
+        SqlOptions options = new() { MaxRows = request.MaxRows, Notes = notes.Enqueue };
+        try
+        {
+            database.Run(request.Sql, request.Parameters, options, rows => Send(rows.Pieces(request.MaxRows, PieceRows), to), CancellationToken.None);
+        }
+        finally
+        {
+            foreach (string note in notes)
+            {
+                to.Write((byte)ConfinedAnswer.Note);
+                to.Write(note);
+            }
+        }
+
         to.Write((byte)ConfinedAnswer.Done);
     }
 
@@ -93,13 +108,6 @@ internal static class ConfinedServer
 
         to.Flush();
         return isSound;
-    }
-
-    private static void Say(BinaryWriter to, ConfinedAnswer what, string text)
-    {
-        to.Write((byte)what);
-        to.Write(text);
-        to.Flush();
     }
 
     /// <summary>Takes requests in; when there is nobody any more to make one, nothing that runs here is wanted.</summary>
