@@ -118,7 +118,6 @@ internal sealed class SourceRecovery(Workspace tk, List<string> recovered)
                     {
                         Key = stretch.Key,
                         Rows = bars,
-                        Sorted = true,
                         Basis = dataset.Basis,
                         BasisAsOf = dataset.BasisAsOf is { } asOf ? UnixMicroseconds.ToDateTime(asOf) : null,
                         Source = new(load.Uri, load.Sha256, load.Format, load.RowsRead, load.RowsAccepted, load.RowsRejected, load.Duplicates, load.Elapsed),

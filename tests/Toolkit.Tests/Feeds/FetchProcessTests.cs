@@ -117,7 +117,7 @@ public sealed class FetchProcessTests
             long saved = store.Listings.Find(key)?.RowCount ?? 0;
             Assert.True(saved >= before && (saved % 1000 == 0 || saved == hours), $"{cut}: {saved} bars");
             before = saved;
-            using Fetcher fetcher = desk.NewFetcher(store);
+            Fetcher fetcher = desk.NewFetcher(store);
             FetchReport rest = await fetcher.FetchAsync("binance:BTC/USDT", "1h", End.AddHours(-hours), End);
             Assert.Equal((pages - (saved + 999) / 1000, hours - saved), (rest.Requests, rest.RowsNew));
             desk.AssertHonest(store, key, End.AddHours(-hours), End);
