@@ -1,7 +1,5 @@
 using DuckDB.NET.Data;
-using Toolkit.Catalog;
 using Toolkit.DuckDb;
-using Toolkit.Reading;
 using Toolkit.Storage;
 
 namespace Toolkit.Benchmarks;

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using DuckDB.NET.Data;
 using Toolkit.DuckDb;
 using ZstdSharp;
 

@@ -1,5 +1,4 @@
 using DuckDB.NET.Data;
-using Toolkit.Catalog;
 using Toolkit.DuckDb;
 using Toolkit.Storage;
 

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using DuckDB.NET.Data;
 using Toolkit.Bars;
-using Toolkit.Catalog;
 using Toolkit.DuckDb;
 
 namespace Toolkit.Storage;

@@ -102,7 +102,7 @@ public sealed class ForeignFolderTests : IDisposable
     [InlineData("bars/*.parquet")]
     [InlineData(".copies/*.db")]
     [InlineData("trading.db")]
-    public void What_may_not_be_read_is_named_and_nothing_counts_as_lost(string what)
+    public async Task What_may_not_be_read_is_named_and_nothing_counts_as_lost(string what)
     {
         if (OperatingSystem.IsWindows() || Environment.UserName != "root")
         {
@@ -112,7 +112,7 @@ public sealed class ForeignFolderTests : IDisposable
         string root = _folder.File("ws");
         using (Workspace tk = Workspace.Init(root))
         {
-            tk.Ingest.BarsAsync(new BarSeries(Stored.Key("A"), Stored.Bars(0, 6_000))).GetAwaiter().GetResult();
+            await tk.Ingest.BarsAsync(new BarSeries(Stored.Key("A"), Stored.Bars(0, 6_000)));
             using (StrategyAccount account = tk.Live.Register(new() { Id = "s", Symbol = "A", Timeframe = "1m" }))
             {
                 account.RecordTrade(new() { TradeId = "1", Quantity = 1, Price = 1, Time = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc) });

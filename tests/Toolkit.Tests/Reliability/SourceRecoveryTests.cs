@@ -1,5 +1,3 @@
-using Toolkit.Tests.Storage;
-
 namespace Toolkit.Tests.Reliability;
 
 /// <summary>What went with a file comes back from where it came, and only that.</summary>

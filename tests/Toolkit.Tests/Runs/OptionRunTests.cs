@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Toolkit.Catalog;
 using Toolkit.Tests.Backtesting;
 using Toolkit.Tests.Options.Backtest;
 using Toolkit.Tests.Reliability;

@@ -1,6 +1,5 @@
 using Toolkit.Bars;
 using Toolkit.Catalog;
-using Toolkit.Reading;
 using Toolkit.Storage;
 
 namespace Toolkit.Feeds;
