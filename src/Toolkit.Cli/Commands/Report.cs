@@ -122,6 +122,14 @@ internal sealed class Report(Terminal terminal, GlobalChoices choices)
             JsonObject whole = reached ?? [];
             whole["error"] = document;
             terminal.Results.WriteLine(whole.ToJsonString(Indented));
+            try
+            {
+                terminal.Out.Flush();
+            }
+            catch (IOException)
+            {
+                // Where stdout takes nothing, stderr has said why, once.
+            }
         }
 
         return code;
