@@ -5,7 +5,10 @@ namespace Toolkit.Catalog;
 /// <summary>Says what an error of SQLite means for the workspace.</summary>
 internal static class SqliteFailure
 {
-    private const int Busy = 5, Locked = 6, ReadOnly = 8, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
+    /// <summary>Also that of an fsync. A full disk has a code of its own: then not all of a commit is in the WAL.</summary>
+    public const int IoError = 10;
+
+    private const int Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
     private const int Primary = 0xFF, FailedWrite = IoError | 3 << 8, FailedGrowth = IoError | 19 << 8;
 
     /// <param name="e">What SQLite says.</param>

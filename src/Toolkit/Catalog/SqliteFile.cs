@@ -112,7 +112,7 @@ internal static class SqliteFile
         {
             connection.Execute("COMMIT");
         }
-        catch (SqliteException e)
+        catch (SqliteException e) when (e.SqliteErrorCode == SqliteFailure.IoError)
         {
             connection.RollBack();
             try
