@@ -37,8 +37,8 @@ run() {
     fi
 }
 
-# A third of the length at most: 10,000 cycles in ten minutes, fewer in fewer.
-cycles=$(awk "BEGIN { n = int($minutes * 1000); print n > 10000 ? 10000 : n < 200 ? 200 : n }")
+# 10,000 cycles in ten minutes, fewer in fewer.
+cycles=$(awk "BEGIN { n = int($minutes * 1000); print (n > 10000 ? 10000 : n < 200 ? 200 : n) }")
 status=0
 wanted run && { run || status=1; }
 wanted fuzz && { dotnet "$soak" fuzz --seconds 60 --seed "$seed" --folder "$folder" --keep "$root/artifacts/fuzz" || status=1; }
