@@ -38,7 +38,7 @@ internal sealed class SourceRecovery(Workspace tk, List<string> recovered)
             return;
         }
 
-        string work = Path.Combine(_store.Layout.Temp, Guid.NewGuid().ToString("N"));
+        string work = Path.Combine(_store.WorkFolder, "again-" + Guid.NewGuid().ToString("N"));
         try
         {
             using Workspace again = Workspace.Init(work, _store.Options with { ReadOnly = false, Create = true });

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Compression;
 using Toolkit.Tests;
 
 namespace Toolkit.Cli.Tests;
@@ -29,6 +30,8 @@ public sealed class WithoutDuckDbTests : IAsyncLifetime
         await _cli.OkAsync("ingest", _cli.Write("m.csv", [Bars.Header, .. Minutes(0, 6_000, 0)]), "M", "--calendar", "24/7");
         await _cli.OkAsync("ingest", _cli.Write("hot.csv", [Bars.Header, .. Minutes(5_990, 15, 1)]), "M", "--calendar", "24/7");
         await _cli.OkAsync("ingest", _cli.Write("day.csv", Bars.Daily), "DAY", "--calendar", "XNYS");
+        await using GZipStream packed = new(File.Create(_cli.File("day.csv.gz")), CompressionLevel.Fastest);
+        await packed.WriteAsync(await File.ReadAllBytesAsync(_cli.File("day.csv")));
     }
 
     public Task DisposeAsync()
@@ -71,11 +74,19 @@ public sealed class WithoutDuckDbTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("sql", "SELECT 1")]
-    [InlineData("ingest", "day.csv", "NEW", "--json")]
+    [InlineData("ingest", "day.csv", "NEW")]
     [InlineData("bulk", ".", "--pattern", "{symbol}.csv")]
-    [InlineData("query", "M", "--format", "parquet", "-o", "m.parquet")]
     [InlineData("compact", "--all")]
+    public async Task Plain_csv_and_files_of_the_store_when_duckdb_is_missing_then_taken_in_and_joined(params string[] args)
+    {
+        Assert.Equal(0, (await RunAsync(args)).Code);
+        Assert.True((await _cli.JsonAsync("verify")).GetProperty("ok").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("sql", "SELECT 1")]
+    [InlineData("ingest", "day.csv.gz", "NEW", "--json")]
+    [InlineData("query", "M", "--format", "parquet", "-o", "m.parquet")]
     [InlineData("repair")]
     [InlineData("runs", "list", "--where", "sharpe > 1")]
     public async Task What_needs_duckdb_when_it_is_missing_then_an_error_that_says_how_to_mend_it(params string[] args)
@@ -84,7 +95,7 @@ public sealed class WithoutDuckDbTests : IAsyncLifetime
 
         Assert.Equal(1, outcome.Code);
         string error = outcome.Errors[^1];
-        Assert.StartsWith("error: DuckDB's native library cannot be loaded, which SQL, ingest and whatever writes Parquet files need: there is none for ", error, StringComparison.Ordinal);
+        Assert.StartsWith("error: DuckDB's native library cannot be loaded, which SQL and files other than those of plain CSV and of the store need: there is none for ", error, StringComparison.Ordinal);
         Assert.Contains("put libduckdb of DuckDB 1.", error, StringComparison.Ordinal);
         Assert.Contains(_cli.File("command"), error, StringComparison.Ordinal);
     }

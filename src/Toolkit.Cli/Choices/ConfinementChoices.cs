@@ -16,7 +16,7 @@ internal sealed class ConfinementChoices
         if (!confine)
         {
             return Array.Find(Options, o => call.Parsed.GetResult(o) is { Implicit: false }) is { } alone
-                ? throw ToolkitException.Usage($"{alone.Name} goes with --confine", "SQL that is not confined has no such limit")
+                ? throw ToolkitException.Usage($"{alone.Name} goes with --confine", "add --confine, or leave it away: other SQL has no such limit")
                 : null;
         }
 

@@ -42,7 +42,7 @@ public static class BarQuality
         if (options is not { Deviations: > 0, Tolerance: >= 0, StuckBars: null or >= 2 })
         {
             throw ToolkitException.Usage(
-                $"the quality of {bars.Key} cannot be judged by {options}", "`QualityOptions` says the range of each option: more than 0 deviations, a tolerance of 0 or more, 2 or more stuck bars");
+                $"the quality of {bars.Key} cannot be judged by {options}", "more than 0 for `QualityOptions.Deviations`, 0 or more for `QualityOptions.Tolerance`, and 2 or more stuck bars are possible");
         }
 
         if (other is not null && other.Timeframe != bars.Timeframe)

@@ -84,7 +84,7 @@ internal static class DuckDbLibrary
         string? found = NativeLibraries.Find(NativeLibraries.Folder, "duckdb");
         return new(
             ErrorKind.Failure,
-            "DuckDB's native library cannot be loaded, which SQL, ingest and whatever writes Parquet files need: "
+            "DuckDB's native library cannot be loaded, which SQL and files other than those of plain CSV and of the store need: "
                 + (found is null ? $"there is none for {machine} in {NativeLibraries.Folder}" : Refusal(found)),
             $"put libduckdb of DuckDB {version}, built for {machine}, into {NativeLibraries.Folder}; reading, resampling and backtests of stored bars do without",
             e);

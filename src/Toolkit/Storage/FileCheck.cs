@@ -54,6 +54,19 @@ internal static class FileCheck
         return bytes;
     }
 
+    /// <summary>Decodes something of a file whose hash is right or was not asked for; what is wrong with its bytes is told with its path.</summary>
+    public static T Reading<T>(string path, Func<T> decode)
+    {
+        try
+        {
+            return decode();
+        }
+        catch (ToolkitException e) when (e is { Kind: ErrorKind.BadData, Hint: null })
+        {
+            throw new ToolkitException(ErrorKind.BadData, $"{path} is damaged: {e.Message}", Repair, e);
+        }
+    }
+
     /// <summary>Compares the whole content with the hash that was published.</summary>
     /// <param name="path">The file.</param>
     /// <param name="sha256">Its hash, or how that begins.</param>

@@ -7,8 +7,13 @@ public sealed partial class ErrorTextTests
 {
     private static readonly IReadOnlyList<ErrorSite> Sites = ErrorSite.Below(Checkout.File("src"));
 
-    // Nobody but the watch itself sees these: it puts what failed in front and what it does next behind.
-    private static readonly string[] Inside = [Path.Combine("Toolkit", "Live", "AlertDelivery.cs")];
+    // Nobody sees these as they are: the watch puts what failed in front and what it does next behind, whoever opened a file its path and
+    // the way back, and the confined session hands on what it was told.
+    private static readonly string[] Inside =
+    [
+        Path.Combine("Toolkit", "Live", "AlertDelivery.cs"), Path.Combine("Toolkit", "Storage", "Parquet", ""), Path.Combine("Toolkit", "Reading", "FileScan.cs"),
+        Path.Combine("Toolkit", "Sql", "Confined", "ConfinedSql.cs"),
+    ];
 
     [Fact]
     public void Error_when_it_is_made_then_it_says_what_to_do_next() =>

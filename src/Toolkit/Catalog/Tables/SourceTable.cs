@@ -34,9 +34,9 @@ internal static class SourceTable
     public static SourceRow Find(SqliteConnection connection, long id) => connection.List(Select + "WHERE d.source_id = $id", Row, ("$id", id)).Single();
 
     /// <summary>Whether the record of a load is there.</summary>
-    public static bool Has(SqliteConnection connection, JournalLoad load) => connection.Scalar(
+    public static bool Has(SqliteConnection connection, SeriesKey key, SourceRecord source, (long LoadedAt, long Version) load) => connection.Scalar(
         "SELECT 1 FROM data_sources WHERE loaded_at = $at AND sha256 = $sha AND uri = $uri AND version_id = $version AND dataset_id = $dataset",
-        ("$at", load.LoadedAt), ("$sha", load.Sha256), ("$uri", load.Uri), ("$version", load.Version), ("$dataset", DatasetTable.Find(connection, load.Key)?.Id)) is not null;
+        ("$at", load.LoadedAt), ("$sha", source.Sha256), ("$uri", source.Uri), ("$version", load.Version), ("$dataset", DatasetTable.Find(connection, key)?.Id)) is not null;
 
     /// <summary>How <see cref="SourceRow.MadeBy"/> calls a file that was lost: it is a load of nothing, so that what it had brought may come again.</summary>
     public const string Repair = "repair";

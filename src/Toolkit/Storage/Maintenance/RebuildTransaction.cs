@@ -81,7 +81,7 @@ internal sealed class RebuildTransaction(WriteTransaction transaction, Workspace
                 transaction, symbol, actions.All.Select(action => new CorporateAction(UnixMicroseconds.ToDateTime(action.Time), CatalogNames.Parse<CorporateActionKind>(action.Kind), action.Value)));
         }
 
-        foreach (JournalLoad load in entry.Loads.Where(load => !SourceTable.Has(transaction.Connection, load)))
+        foreach (JournalLoad load in entry.Loads.Where(load => !SourceTable.Has(transaction.Connection, load.Key, load.Record, (load.LoadedAt, load.Version))))
         {
             SourceTable.Add(transaction, DatasetTable.Of(transaction, load.Key), load.Version, load.MadeBy, load.Record, load.LoadedAt);
         }

@@ -10,10 +10,12 @@ internal sealed class StoredRows(Workbench bench)
 
     /// <summary>The rows of a series in some files, which do not overlap, between two times, both included.</summary>
     public BarColumns Of(IReadOnlyList<FileEntry> files, SeriesKey key, (long From, long To) times) =>
-        BarMerge.OneByOne([.. files.Select(file => Of(file, key, times)).Where(part => part.Count > 0).OrderBy(part => part.Time.Span[0])]);
+        BarMerge.OneByOne([.. files.Select(file => FileCheck.Reading(Layout.Absolute(file.Path), () => Of(file, key, times))).Where(part => part.Count > 0).OrderBy(part => part.Time.Span[0])]);
 
     /// <summary>All rows of a file, by series.</summary>
-    public IReadOnlyList<SeriesBars> All(FileEntry file)
+    public IReadOnlyList<SeriesBars> All(FileEntry file) => FileCheck.Reading(Layout.Absolute(file.Path), () => Decoded(file));
+
+    private IReadOnlyList<SeriesBars> Decoded(FileEntry file)
     {
         using BarFileDecoder? decoder = BarFileDecoder.TryOpen(Layout.Absolute(file.Path));
         return decoder?.ReadAll(file.Timeframe!, bench.Threads)
