@@ -30,7 +30,7 @@ public sealed class WithoutDuckDbTests : IAsyncLifetime
         await _cli.OkAsync("ingest", _cli.Write("m.csv", [Bars.Header, .. Minutes(0, 6_000, 0)]), "M", "--calendar", "24/7");
         await _cli.OkAsync("ingest", _cli.Write("hot.csv", [Bars.Header, .. Minutes(5_990, 15, 1)]), "M", "--calendar", "24/7");
         await _cli.OkAsync("ingest", _cli.Write("day.csv", Bars.Daily), "DAY", "--calendar", "XNYS");
-        await using GZipStream packed = new(File.Create(_cli.File("day.csv.gz")), CompressionLevel.Fastest);
+        await using GZipStream packed = new(File.Create(_cli.File("day.gz")), CompressionLevel.Fastest);
         await packed.WriteAsync(await File.ReadAllBytesAsync(_cli.File("day.csv")));
     }
 
@@ -85,7 +85,7 @@ public sealed class WithoutDuckDbTests : IAsyncLifetime
 
     [Theory]
     [InlineData("sql", "SELECT 1")]
-    [InlineData("ingest", "day.csv.gz", "NEW", "--json")]
+    [InlineData("ingest", "day.gz", "NEW", "--json")]
     [InlineData("query", "M", "--format", "parquet", "-o", "m.parquet")]
     [InlineData("repair")]
     [InlineData("runs", "list", "--where", "sharpe > 1")]
