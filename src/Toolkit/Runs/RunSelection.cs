@@ -25,14 +25,20 @@ internal sealed class RunSelection
         string limit = string.Empty;
         if (query.Limit is not null || query.Offset != 0)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(query.Limit ?? 0, nameof(query));
-            ArgumentOutOfRangeException.ThrowIfNegative(query.Offset, nameof(query));
             limit = "\nLIMIT $limit OFFSET $offset";
             // To SQLite, -1 is no limit.
             bound.AddRange([("$limit", query.Limit ?? -1), ("$offset", query.Offset)]);
         }
 
         return new(all.Sql + order + limit, [.. bound]);
+    }
+
+    /// <summary>Looks at what is asked before anything is read, as an argument that is out of range is no damage of the catalog.</summary>
+    public static RunQuery Checked(RunQuery query)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(query.Limit ?? 0, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfNegative(query.Offset, nameof(query));
+        return query;
     }
 
     /// <summary>Every run that is wanted, in no order.</summary>

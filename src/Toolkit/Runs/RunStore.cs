@@ -54,16 +54,19 @@ public sealed partial class RunStore
     /// below anything. DuckDB is opened for it; without it nothing needs DuckDB.
     /// </remarks>
     /// <exception cref="ToolkitException">The condition or the order cannot be read (usage).</exception>
-    public Task<IReadOnlyList<RunSummary>> ListAsync(RunQuery? query = null, CancellationToken cancel = default) => Task.Run<IReadOnlyList<RunSummary>>(
-        () => _store.Catalog.Read(connection => RunReader.List(
-            connection, RunSelection.Of(query ?? new(), Matching(query, connection, cancel), connection))),
-        cancel);
+    public Task<IReadOnlyList<RunSummary>> ListAsync(RunQuery? query = null, CancellationToken cancel = default)
+    {
+        RunQuery wanted = RunSelection.Checked(query ?? new());
+        return Task.Run<IReadOnlyList<RunSummary>>(
+            () => _store.Catalog.Read(connection => RunReader.List(connection, RunSelection.Of(wanted, Matching(wanted, connection, cancel), connection))), cancel);
+    }
 
     /// <summary>A part of the runs that a query wants, by its limit and offset, and how many it wants in all.</summary>
     /// <inheritdoc cref="ListAsync"/>
     public Task<RunPage> PageAsync(RunQuery query, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(query);
+        RunSelection.Checked(query);
         return Task.Run(
             () => _store.Catalog.Read(connection =>
             {
