@@ -38,3 +38,10 @@ publish() {
 # The command line, and the exchange on loopback that the walkthrough fetches from.
 build_toolkit() { publish src/Toolkit.Cli toolkit; }
 build_sample_exchange() { publish tests/Toolkit.SampleExchange sample-exchange; }
+
+# polars for node, in artifacts/peers, beside which files are read and times are measured; its package for this platform is named, as npm does not always bring it.
+install_polars() {
+    [ -d "$root/artifacts/peers/node_modules/nodejs-polars" ] && return
+    command -v npm > /dev/null && mkdir -p "$root/artifacts/peers" && npm install --silent --no-audit --no-fund --prefix "$root/artifacts/peers" \
+        --save-exact nodejs-polars@0.25.2 "nodejs-polars-linux-$(node -p process.arch)-gnu@0.25.2" > /dev/null 2>&1
+}

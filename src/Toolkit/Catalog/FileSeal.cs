@@ -217,6 +217,12 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
             return null;
         }
 
+        if (text.Length == 0)
+        {
+            // A power cut can leave the name of a seal without its content.
+            return null;
+        }
+
         string[] parts = text.Length > 17 && text[..16] == $"{CommitJournal.Checksum(Encoding.UTF8.GetBytes(text[17..])):x16}" && text[16] == ' ' ? text[17..].Split(' ') : [];
         return parts.Length is 2 or 3 && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long bytes) ? new(parts[0], bytes, parts.Length == 3 ? parts[2] : null) : new(null, 0, null);
     }

@@ -48,7 +48,8 @@ public sealed class PowerCutTests : IDisposable
         Seed();
         string[] steps = [.. MustLast("publish", ["A", "10", "6000", "2", "1"]).All
             .TakeWhile(call => call.Says is null).Where(call => call.Name is "fsync" or "fdatasync" or "rename").Select(Step)];
-        Assert.Equal(["fsync .tmp/*.parquet", "rename bars/1m/*.parquet", "fsync bars/1m", "fsync catalog.db-wal"], steps.Where(step => step != "fsync .").Distinct());
+        // The journal loses the hash of the catalog before there is a commit that it does not fit.
+        Assert.Equal(["fsync .tmp/*.parquet", "rename bars/1m/*.parquet", "fsync bars/1m", "fsync catalog.journal", "fsync catalog.db-wal"], steps.Where(step => step != "fsync .").Distinct());
     }
 
     /// <summary>Each fsync in turn fails, alone or with all that follow it.</summary>
@@ -58,11 +59,13 @@ public sealed class PowerCutTests : IDisposable
     [InlineData(3, "")]
     [InlineData(4, "")]
     [InlineData(5, "")]
+    [InlineData(6, "")]
     [InlineData(1, "+")]
     [InlineData(2, "+")]
     [InlineData(3, "+")]
     [InlineData(4, "+")]
     [InlineData(5, "+")]
+    [InlineData(6, "+")]
     public void Disk_that_fails_to_keep_a_write_is_an_error_and_the_same_works_again(int which, string andAfter)
     {
         SortedDictionary<long, Bar> before = Seed(), after = new(before);
@@ -71,15 +74,15 @@ public sealed class PowerCutTests : IDisposable
         using Child ended = child;
         bool said = calls.All.Any(call => call.Says?.StartsWith("version", StringComparison.Ordinal) == true);
         Assert.Equal(said ? 0 : (int)ErrorKind.Failure, child.Ended());
-        // The fourth makes the name of a new WAL durable; SQLite does not ask how that went.
-        Assert.Equal(which == 4 && andAfter.Length == 0, said);
+        // The fifth makes the name of a new WAL durable; SQLite does not ask how that went.
+        Assert.Equal(which == 5 && andAfter.Length == 0, said);
         Assert.Contains(said ? "" : "Failure: ", child.Errors);
 
         using BarStore store = BarStore.Open(Workspace);
         SortedDictionary<long, Bar> there = store.Read(Stored.Key("A"));
         // What could not be undone either may be there, as a whole.
         bool unsettled = child.Errors.Contains("shows when it is opened again", StringComparison.Ordinal);
-        Assert.Equal(which >= 3 && andAfter.Length > 0, unsettled);
+        Assert.Equal(which >= 4 && andAfter.Length > 0, unsettled);
         Stored.MustEqual(said || (unsettled && StoredBars.Digest(there) == StoredBars.Digest(after)) ? after : before, there);
         store.MustBeWell();
         store.Put(Stored.Key("A"), Stored.Bars(10, 6_000, 2));
@@ -121,6 +124,7 @@ public sealed class PowerCutTests : IDisposable
     private string Step(SystemCall call)
     {
         string path = Path.GetRelativePath(Workspace, call.To ?? call.Path);
+        path = path.StartsWith(".tmp/", StringComparison.Ordinal) ? Path.Combine(".tmp", Path.GetFileName(path)) : path;
         return $"{call.Name} {(path.EndsWith(".parquet", StringComparison.Ordinal) ? Path.Combine(Path.GetDirectoryName(path)!, "*.parquet") : path)}";
     }
 }

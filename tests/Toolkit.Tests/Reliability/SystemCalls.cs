@@ -6,7 +6,10 @@ namespace Toolkit.Tests.Reliability;
 internal sealed partial class SystemCalls(IReadOnlyList<SystemCall> calls)
 {
     /// <summary>Kept up to date without being brought to the disk: what it lacks after a power cut is written again from the catalog.</summary>
-    private static readonly string[] MayBeLost = [".journal", ".needs", ".owner", "-shm"];
+    private static readonly string[] MayBeLost = [".journal", ".needs", ".owner", "-shm", ".seal", ".seal.next"];
+
+    /// <summary>Folders of locks, of files for a while, and of hashes without which nothing is lost but a check.</summary>
+    private static readonly string[] Passing = ["/.tmp", "/.lock", "/.seals"];
 
     public IReadOnlyList<SystemCall> All => calls;
 
@@ -62,7 +65,7 @@ internal sealed partial class SystemCalls(IReadOnlyList<SystemCall> calls)
 
                     unnamed.Add(call.To!);
                     break;
-                case "mkdir" when IsKept(call.Path, root):
+                case "mkdir" when IsKept(call.Path, root) && !Passing.Any(folder => call.Path.StartsWith(root + folder, StringComparison.Ordinal)):
                     unnamed.Add(call.Path);
                     break;
                 case "unlink":
@@ -73,8 +76,7 @@ internal sealed partial class SystemCalls(IReadOnlyList<SystemCall> calls)
     }
 
     private static bool IsKept(string path, string root) =>
-        path.StartsWith(root, StringComparison.Ordinal) && !MayBeLost.Any(end => path.EndsWith(end, StringComparison.Ordinal))
-        && !path.EndsWith("/.tmp", StringComparison.Ordinal) && !path.EndsWith("/.lock", StringComparison.Ordinal);
+        path.StartsWith(root, StringComparison.Ordinal) && !MayBeLost.Any(end => path.EndsWith(end, StringComparison.Ordinal));
 
     private static IEnumerable<SystemCall> Parse(IEnumerable<string> lines)
     {
