@@ -2,8 +2,8 @@ namespace Toolkit.Bars;
 
 /// <summary>Closes, highs and lows that are too far from the prices beside them, and jumps that are splits.</summary>
 /// <remarks>
-/// Moves of a kind are compared with each other: from bar to bar, over a night, up to a high, down to a low; in blocks, since a
-/// calm year and a wild one have different measures.
+/// Moves of a kind are compared with each other: from bar to bar, over a night, and from low to high, which measures highs and lows;
+/// in blocks, since a calm year and a wild one have different measures.
 /// </remarks>
 internal sealed class PriceOutliers(BarSeries bars, double deviations, IReadOnlyList<CorporateAction> actions)
 {
@@ -68,27 +68,22 @@ internal sealed class PriceOutliers(BarSeries bars, double deviations, IReadOnly
         }
     }
 
+    /// <summary>A high or a low that is further from open and close than bars usually are from low to high.</summary>
     private IEnumerable<BarFlaw> Wicks()
     {
-        double[] up = new double[bars.Count], down = new double[bars.Count];
-        for (int i = 0; i < bars.Count; i++)
+        RobustSpread[] ranges = Spreads([.. Enumerable.Range(0, bars.Count).Select(i => Move(bars.Low[i], bars.High[i]))]);
+        for (int i = 0; i < bars.Count && ranges.Length > 0; i++)
         {
-            up[i] = Move(Math.Max(bars.Open[i], bars.Close[i]), bars.High[i]);
-            down[i] = Move(bars.Low[i], Math.Min(bars.Open[i], bars.Close[i]));
-        }
-
-        (RobustSpread[] above, RobustSpread[] below) = (Spreads(up), Spreads(down));
-        for (int i = 0; i < bars.Count && above.Length > 0; i++)
-        {
-            // A wick is bounded by zero, so its measure is smaller than that of a move: it takes twice as much.
-            if (above[i / Block].Score(up[i]) > 2 * deviations)
+            RobustSpread usual = ranges[i / Block];
+            double most = usual.Median + deviations * usual.Deviation, upper = Math.Max(bars.Open[i], bars.Close[i]), lower = Math.Min(bars.Open[i], bars.Close[i]);
+            if (Move(upper, bars.High[i]) > most)
             {
-                yield return new(bars.Time[i], FlawKind.Outlier, 1, bars.High[i], Math.Max(bars.Open[i], bars.Close[i]));
+                yield return new(bars.Time[i], FlawKind.Outlier, 1, bars.High[i], upper);
             }
 
-            if (below[i / Block].Score(down[i]) > 2 * deviations)
+            if (Move(bars.Low[i], lower) > most)
             {
-                yield return new(bars.Time[i], FlawKind.Outlier, 1, bars.Low[i], Math.Min(bars.Open[i], bars.Close[i]));
+                yield return new(bars.Time[i], FlawKind.Outlier, 1, bars.Low[i], lower);
             }
         }
     }

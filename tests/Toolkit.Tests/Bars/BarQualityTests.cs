@@ -27,6 +27,14 @@ public sealed class BarQualityTests
     }
 
     [Fact]
+    public void Finds_nothing_in_a_quiet_market_most_of_whose_bars_have_no_high_above_their_prices()
+    {
+        Random random = new(3);
+        List<Bar> bars = [.. Wandering(2_000).Select(bar => random.Next(4) == 0 ? bar : bar with { High = Math.Max(bar.Open, bar.Close), Low = Math.Min(bar.Open, bar.Close) })];
+        Assert.Empty(BarQuality.Find(Series(bars, "1h")));
+    }
+
+    [Fact]
     public void Finds_a_price_that_is_stuck_with_its_length()
     {
         List<Bar> bars = Wandering(400);
