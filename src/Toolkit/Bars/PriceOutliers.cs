@@ -97,11 +97,15 @@ internal sealed class PriceOutliers(BarSeries bars, double deviations, IReadOnly
 
         // The last block reaches back where it would be short.
         int blocks = (moves.Length + Block - 1) / Block;
-        return [.. Enumerable.Range(0, blocks).Select(b =>
+        RobustSpread[] spreads = [.. Enumerable.Range(0, blocks).Select(b =>
         {
             int from = Math.Max(0, Math.Min(b * Block, moves.Length - Block));
             return RobustSpread.Of(moves.AsSpan(from, Math.Min(Block, moves.Length - from)));
         })];
+
+        // In a block where hardly anything moves everything would be far: the measure is at least that of the usual block.
+        double least = RobustSpread.Middle([.. spreads.Select(spread => spread.Deviation).Order()]);
+        return [.. spreads.Select(spread => spread with { Deviation = Math.Max(spread.Deviation, least) })];
     }
 
     private bool IsAfterNight(int bar) => bar > 0 && bars.Timeframe.IsIntraday && bars.Time.Microseconds[bar] - bars.Time.Microseconds[bar - 1] > bars.Timeframe.Micros;
