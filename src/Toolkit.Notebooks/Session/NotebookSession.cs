@@ -159,7 +159,8 @@ public sealed class NotebookSession : ICellSession, IAsyncDisposable
         if (!work.IsCompleted)
         {
             scope.Abandon();
-            abort.Cancel();
+            // Not waited for: the runtime may not get hold of the thread.
+            _ = abort.CancelAsync();
             await WithinGrace(work);
             (string how, string next) = work.IsCompleted
                 ? ("it was stopped", "a loop that asks KernelInvocationContext.Current.CancellationToken stops at once")
