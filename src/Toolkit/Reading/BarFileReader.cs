@@ -12,6 +12,9 @@ internal sealed class BarFileReader : IAsyncDisposable
 {
     private const string Expected = "expected are the store's columns: exchange, symbol, timeframe, time, open, high, low, close and volume";
 
+    /// <summary>Opening takes milliseconds; longer takes only what is damaged in a way that nobody has foreseen.</summary>
+    private static readonly TimeSpan LongestOpening = TimeSpan.FromSeconds(30);
+
     private readonly ParquetReader _reader;
     private readonly long _unit;
 
@@ -23,7 +26,8 @@ internal sealed class BarFileReader : IAsyncDisposable
     /// <exception cref="ToolkitException">Its times are no timestamps in milliseconds or microseconds (bad data).</exception>
     public static async Task<BarFileReader> OpenAsync(string path, CancellationToken cancel)
     {
-        ParquetReader reader = await ParquetReader.CreateAsync(path, null, cancel).ConfigureAwait(false);
+        BarFileDecoder.ReadFooter(path);
+        ParquetReader reader = await Task.Run(() => ParquetReader.CreateAsync(path, null, cancel), cancel).WaitAsync(LongestOpening, cancel).ConfigureAwait(false);
         try
         {
             return new(reader);
