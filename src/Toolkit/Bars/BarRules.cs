@@ -24,12 +24,12 @@ public readonly record struct BarRules(bool AllowNonPositive = false)
             return "a price is missing or not finite";
         }
 
-        if (high < Math.Max(open, close) || high < low)
+        if (high < open || high < close || high < low)
         {
             return "high is below open, close or low";
         }
 
-        if (low > Math.Min(open, close))
+        if (low > open || low > close)
         {
             return "low is above open or close";
         }

@@ -16,6 +16,7 @@ internal sealed class PlainRows(CsvLayout layout, PlainTime time, RowRules rules
     private readonly long[] _times = rows.Time;
     private readonly double[][] _columns = rows.Values;
     private readonly double[] _values = new double[5];
+    private KnownDay _day = KnownDay.First;
 
     private enum Line
     {
@@ -130,6 +131,7 @@ internal sealed class PlainRows(CsvLayout layout, PlainTime time, RowRules rules
     private Line TryRow(ReadOnlySpan<byte> line, int row)
     {
         ReadOnlySpan<byte> moment = [], clock = [], symbol = [];
+        long micros = RowColumns.NoTime;
         Array.Fill(_values, double.NaN);
         int at = 0;
         for (int column = 0; column < _roles.Length; column++)
@@ -147,7 +149,7 @@ internal sealed class PlainRows(CsvLayout layout, PlainTime time, RowRules rules
                 ColumnRole.Low => TryNumber(line, ref at, out _values[2]),
                 ColumnRole.Close => TryNumber(line, ref at, out _values[3]),
                 ColumnRole.Volume => TryNumber(line, ref at, out _values[4]),
-                ColumnRole.Time => TryField(line, ref at, out moment),
+                ColumnRole.Time => TryMoment(line, ref at, out moment, out micros),
                 ColumnRole.TimeOfDay => TryField(line, ref at, out clock),
                 ColumnRole.Symbol => TryField(line, ref at, out symbol),
                 _ => TryField(line, ref at, out other),
@@ -158,10 +160,10 @@ internal sealed class PlainRows(CsvLayout layout, PlainTime time, RowRules rules
             }
         }
 
-        return !IsEnd(line, at) ? Line.Doubtful : Only is not null && !symbol.SequenceEqual(Only) ? Line.None : TryTake(row, moment, clock);
+        return !IsEnd(line, at) ? Line.Doubtful : Only is not null && !symbol.SequenceEqual(Only) ? Line.None : TryTake(row, micros, moment, clock);
     }
 
-    private Line TryTake(int row, ReadOnlySpan<byte> moment, ReadOnlySpan<byte> clock)
+    private Line TryTake(int row, long micros, ReadOnlySpan<byte> moment, ReadOnlySpan<byte> clock)
     {
         if (_onePrice)
         {
@@ -173,7 +175,7 @@ internal sealed class PlainRows(CsvLayout layout, PlainTime time, RowRules rules
             _values.AsSpan(0, 3).Fill(_values[3]);
         }
 
-        if (!(_joined ? time.TryRead(moment, clock, out long micros) : time.TryRead(moment, out micros))
+        if (!(_joined ? time.TryRead(moment, clock, out micros) : micros != RowColumns.NoTime || time.TryRead(moment, out micros))
             || rules.Broken(micros, _values[0], _values[1], _values[2], _values[3], _values[4]) is not null)
         {
             return Line.Doubtful;
@@ -190,6 +192,20 @@ internal sealed class PlainRows(CsvLayout layout, PlainTime time, RowRules rules
 
     /// <summary>Whether a line ends there, or but for one more delimiter.</summary>
     private bool IsEnd(ReadOnlySpan<byte> line, int at) => at == line.Length || (line[at] == _delimiter && line[(at + 1)..].Trim((byte)' ').IsEmpty);
+
+    /// <summary>The text of a time, and the time when it is written as most are.</summary>
+    private bool TryMoment(ReadOnlySpan<byte> line, scoped ref int at, out ReadOnlySpan<byte> text, out long micros)
+    {
+        int start = at;
+        if (!_joined && time.TryUsual(line, ref at, ref _day, out micros) && (at == line.Length || line[at] == _delimiter))
+        {
+            text = line[start..at];
+            return true;
+        }
+
+        (at, micros) = (start, RowColumns.NoTime);
+        return TryField(line, ref at, out text);
+    }
 
     private bool TryNumber(ReadOnlySpan<byte> line, ref int at, out double value)
     {

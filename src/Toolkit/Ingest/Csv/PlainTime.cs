@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Toolkit.Bars;
 
 namespace Toolkit.Ingest;
@@ -5,11 +6,13 @@ namespace Toolkit.Ingest;
 /// <summary>Reads written times out of bytes: those that every reader of the format reads alike, and no others.</summary>
 internal sealed class PlainTime
 {
+    private const int UsualLength = 19;
+
     private readonly (Part Part, byte Literal)[] _parts;
     private readonly TimeFormat _format;
     private readonly bool _labels;
 
-    /// <summary>The clock of a time of 19 characters, as most files have them.</summary>
+    /// <summary>Times of 19 characters, as most files have them.</summary>
     private readonly bool _usual;
 
     private PlainTime(TimeFormat format, bool labels, (Part Part, byte Literal)[] parts) =>
@@ -47,9 +50,10 @@ internal sealed class PlainTime
     /// <summary>Reads a time: in UTC where the text says its offset, else as it is written.</summary>
     public bool TryRead(ReadOnlySpan<byte> text, out long time)
     {
-        if (_usual && text.Length == 19)
+        if (_usual && text.Length == UsualLength)
         {
-            return TryUsual(text, (byte)_format.Patterns[0][8], out time);
+            KnownDay day = KnownDay.First;
+            return TryUsual(text, (byte)_format.Patterns[0][8], ref day, out time);
         }
 
         return _format.Kind switch
@@ -58,6 +62,19 @@ internal sealed class PlainTime
             TimeKind.IsoOffset => TryIso(text, out time),
             _ => TryParts(text, out time),
         };
+    }
+
+    /// <summary>Reads a time of the usual 19 characters and moves the place behind it; false when the format is another one, or the text.</summary>
+    public bool TryUsual(ReadOnlySpan<byte> text, ref int at, ref KnownDay day, out long time)
+    {
+        time = 0;
+        if (!_usual || at > text.Length - UsualLength || !TryUsual(text.Slice(at, UsualLength), (byte)_format.Patterns[0][8], ref day, out time))
+        {
+            return false;
+        }
+
+        at += UsualLength;
+        return true;
     }
 
     /// <summary>Reads a date and a time of day.</summary>
@@ -122,15 +139,25 @@ internal sealed class PlainTime
         return once && pattern.All(char.IsAscii) ? [.. parts] : null;
     }
 
-    private static bool TryUsual(ReadOnlySpan<byte> text, byte gap, out long time)
+    private static bool TryUsual(ReadOnlySpan<byte> text, byte gap, ref KnownDay day, out long time)
     {
-        int bad = 0;
-        int year = Two(text, 0, ref bad) * 100 + Two(text, 2, ref bad);
-        int month = Two(text, 5, ref bad), day = Two(text, 8, ref bad);
-        int hour = Two(text, 11, ref bad), minute = Two(text, 14, ref bad), second = Two(text, 17, ref bad);
-        bad |= (text[4] ^ '-') | (text[7] ^ '-') | (text[10] ^ gap) | (text[13] ^ ':') | (text[16] ^ ':');
         time = 0;
-        return bad == 0 && TryTime(year, month, day, hour, minute, second, 0, out time);
+        if (!day.Is(text))
+        {
+            int wrong = (text[4] ^ '-') | (text[7] ^ '-');
+            int year = Two(text, 0, ref wrong) * 100 + Two(text, 2, ref wrong), month = Two(text, 5, ref wrong), date = Two(text, 8, ref wrong);
+            if (wrong != 0 || !TryTime(year, month, date, 0, 0, 0, 0, out long start))
+            {
+                return false;
+            }
+
+            day = new(text, start);
+        }
+
+        int bad = (text[10] ^ gap) | (text[13] ^ ':') | (text[16] ^ ':');
+        int hour = Two(text, 11, ref bad), minute = Two(text, 14, ref bad), second = Two(text, 17, ref bad);
+        time = day.Start + (hour * 3_600 + minute * 60 + second) * UnixMicroseconds.PerSecond;
+        return bad == 0 && hour <= 23 && minute <= 59 && second <= 59;
     }
 
     private static int Two(ReadOnlySpan<byte> text, int at, ref int bad)
@@ -170,12 +197,13 @@ internal sealed class PlainTime
     private bool TryIso(ReadOnlySpan<byte> text, out long time)
     {
         time = 0;
-        if (text.Length < 20 || text[10] is not ((byte)'T' or (byte)' ') || !TryUsual(text[..19], text[10], out long written))
+        KnownDay day = KnownDay.First;
+        if (text.Length <= UsualLength || text[10] is not ((byte)'T' or (byte)' ') || !TryUsual(text[..UsualLength], text[10], ref day, out long written))
         {
             return false;
         }
 
-        int at = 19;
+        int at = UsualLength;
         int micros = 0;
         if (text[at] == '.')
         {
@@ -237,4 +265,20 @@ internal sealed class PlainTime
         time = _labels ? written : written - offset * UnixMicroseconds.PerMinute;
         return true;
     }
+}
+
+/// <summary>The ten characters of a day, and when it starts: neighbouring rows are mostly of one.</summary>
+internal readonly struct KnownDay
+{
+    private readonly ulong _begin;
+    private readonly ushort _end;
+
+    public KnownDay(ReadOnlySpan<byte> text, long start) => (_begin, _end, Start) = (MemoryMarshal.Read<ulong>(text), MemoryMarshal.Read<ushort>(text[8..]), start);
+
+    public static KnownDay First { get; } = new("1970-01-01"u8, 0);
+
+    /// <summary>Microseconds of its midnight.</summary>
+    public long Start { get; }
+
+    public bool Is(ReadOnlySpan<byte> text) => MemoryMarshal.Read<ulong>(text) == _begin && MemoryMarshal.Read<ushort>(text[8..]) == _end;
 }

@@ -1,18 +1,22 @@
 using System.Buffers;
 using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace Toolkit.Storage;
 
 /// <summary>The pages of a row group, column by column, each page compressed for itself.</summary>
 internal sealed class PageWriter : IDisposable
 {
-    private const int Level = 3;
+    /// <summary>Looks for one match at each place. With matches of two values it finds a little more than level 3, which looks for two of more, in two thirds of the time.</summary>
+    private const int Level = 2, ShortestMatch = 2 * sizeof(ushort);
 
     private readonly Compressor _zstd = new(Level);
     private readonly ArrayBufferWriter<byte> _pages = new(), _body = new();
     private int _chunk, _header;
     private int? _firstData;
     private long _uncompressed;
+
+    public PageWriter() => _zstd.SetParameter(ZSTD_cParameter.ZSTD_c_minMatch, ShortestMatch);
 
     public ReadOnlyMemory<byte> Pages => _pages.WrittenMemory;
 

@@ -11,12 +11,16 @@ internal sealed class RowGroupEncoder : IDisposable
     /// <summary>Rows of a page: a short range is read without unpacking much more.</summary>
     private const int PageRows = 10_240;
 
+    /// <summary>A column is laid out as in the row group before; of so many its layout is measured once.</summary>
+    private const int GroupsPerMeasure = 8;
+
     private readonly PageWriter _pages = new();
     private readonly ArrayBufferWriter<byte> _values = new(), _levels = new();
     private readonly DoubleDictionary _dictionary = new();
     private readonly long[] _times = new long[BarFileEncoder.RowGroupRows];
     private readonly double[] _numbers = new double[BarFileEncoder.RowGroupRows], _known = new double[BarFileEncoder.RowGroupRows];
     private readonly byte[] _planes = new byte[PageRows * sizeof(double)];
+    private readonly ColumnEncoding[] _encodings = new ColumnEncoding[ParquetFormat.Columns.Length];
 
     /// <summary>The pages of the last row group.</summary>
     public ReadOnlyMemory<byte> Pages => _pages.Pages;
@@ -31,10 +35,10 @@ internal sealed class RowGroupEncoder : IDisposable
             Texts(stretches, key => key.Symbol),
             Texts(stretches, key => key.Timeframe.Name),
             Times(Joined(stretches, rows => rows.Time, _times)),
-            Prices(Joined(stretches, rows => rows.Open, _numbers)),
-            Prices(Joined(stretches, rows => rows.High, _numbers)),
-            Prices(Joined(stretches, rows => rows.Low, _numbers)),
-            Prices(Joined(stretches, rows => rows.Close, _numbers)),
+            Prices(ParquetFormat.FirstPrice, Joined(stretches, rows => rows.Open, _numbers)),
+            Prices(ParquetFormat.FirstPrice + 1, Joined(stretches, rows => rows.High, _numbers)),
+            Prices(ParquetFormat.FirstPrice + 2, Joined(stretches, rows => rows.Low, _numbers)),
+            Prices(ParquetFormat.FirstPrice + 3, Joined(stretches, rows => rows.Close, _numbers)),
             Volumes(Joined(stretches, rows => rows.Volume, _numbers)),
         ]);
     }
@@ -109,7 +113,7 @@ internal sealed class RowGroupEncoder : IDisposable
         return new(_pages.EndChunk(), times.Length, ValueEncoding.DeltaBinaryPacked, new(BitConverter.GetBytes(least), BitConverter.GetBytes(most), 0));
     }
 
-    private EncodedChunk Prices(ReadOnlySpan<double> prices) => Numbers(prices, prices, false);
+    private EncodedChunk Prices(int column, ReadOnlySpan<double> prices) => Numbers(column, prices, prices, false);
 
     private EncodedChunk Volumes(ReadOnlySpan<double> volumes)
     {
@@ -120,16 +124,17 @@ internal sealed class RowGroupEncoder : IDisposable
             known += double.IsNaN(volume) ? 0 : 1;
         }
 
-        return Numbers(volumes, _known.AsSpan(0, known), known < volumes.Length);
+        return Numbers(ParquetFormat.VolumeColumn, volumes, _known.AsSpan(0, known), known < volumes.Length);
     }
 
     /// <summary>A column of numbers.</summary>
+    /// <param name="column">Its place in the file.</param>
     /// <param name="rows">The value of each row.</param>
     /// <param name="known">The same without those that are not known.</param>
     /// <param name="gaps">Whether NaN means not known.</param>
-    private EncodedChunk Numbers(ReadOnlySpan<double> rows, ReadOnlySpan<double> known, bool gaps)
+    private EncodedChunk Numbers(int column, ReadOnlySpan<double> rows, ReadOnlySpan<double> known, bool gaps)
     {
-        bool byDictionary = !known.IsEmpty && _dictionary.TryTake(known) && IsSmaller(known);
+        bool byDictionary = !known.IsEmpty && IsByDictionary(ref _encodings[column], known);
         ValueEncoding encoding = byDictionary ? ValueEncoding.RleDictionary : ValueEncoding.ByteStreamSplit;
         if (byDictionary)
         {
@@ -155,6 +160,23 @@ internal sealed class RowGroupEncoder : IDisposable
         }
 
         return new(_pages.EndChunk(), rows.Length, encoding, ValueRange.Of(known, rows.Length - known.Length));
+    }
+
+    /// <summary>Whether the column gets a dictionary, which then has been made: as before, unless it has to be measured.</summary>
+    private bool IsByDictionary(ref ColumnEncoding last, ReadOnlySpan<double> known)
+    {
+        bool measure = last.Groups++ % GroupsPerMeasure == 0;
+        if ((!measure && !last.ByDictionary) || !_dictionary.TryTake(known))
+        {
+            return false;
+        }
+
+        if (measure || _dictionary.Count > 2 * last.Entries)
+        {
+            (last.ByDictionary, last.Entries) = (IsSmaller(known), _dictionary.Count);
+        }
+
+        return last.ByDictionary;
     }
 
     /// <summary>Whether the dictionary takes less than the planes, judged by the page in the middle.</summary>
@@ -240,6 +262,13 @@ internal sealed class RowGroupEncoder : IDisposable
             to.Byte((byte)(value >> shift));
         }
     }
+}
+
+/// <summary>How a column of numbers was laid out in the row groups before: of how many, and with how many entries of a dictionary.</summary>
+internal struct ColumnEncoding
+{
+    public int Groups, Entries;
+    public bool ByDictionary;
 }
 
 /// <summary>Rows of a row group and its columns, in the order of the file.</summary>

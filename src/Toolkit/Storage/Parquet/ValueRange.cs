@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Toolkit.Storage;
 
 /// <summary>The statistics of a column of a row group, as bytes of its type; null, and nulls less than 0, where they are not told.</summary>
@@ -6,16 +9,27 @@ internal readonly record struct ValueRange(byte[]? Least, byte[]? Most, long Nul
     /// <summary>Of numbers: none when one is NaN; a zero as the bound stands for both zeros, as Parquet wants it.</summary>
     public static ValueRange Of(ReadOnlySpan<double> values, long nulls)
     {
-        (double least, double most) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (double value in values)
-        {
-            least = Math.Min(least, value);
-            most = Math.Max(most, value);
-        }
-
+        (double least, double most) = Bounds(values);
         return values.IsEmpty || double.IsNaN(least)
             ? new(null, null, nulls)
             : new(BitConverter.GetBytes(least == 0 ? -0.0 : least), BitConverter.GetBytes(most == 0 ? 0.0 : most), nulls);
+    }
+
+    private static (double Least, double Most) Bounds(ReadOnlySpan<double> values)
+    {
+        (Vector256<double> least, Vector256<double> most) = (Vector256.Create(double.PositiveInfinity), Vector256.Create(double.NegativeInfinity));
+        ReadOnlySpan<Vector256<double>> fours = MemoryMarshal.Cast<double, Vector256<double>>(values);
+        foreach (Vector256<double> four in fours)
+        {
+            (least, most) = (Vector256.Min(least, four), Vector256.Max(most, four));
+        }
+
+        foreach (double value in values[(4 * fours.Length)..])
+        {
+            (least, most) = (Vector256.Min(least, Vector256.Create(value)), Vector256.Max(most, Vector256.Create(value)));
+        }
+
+        return (Math.Min(Math.Min(least[0], least[1]), Math.Min(least[2], least[3])), Math.Max(Math.Max(most[0], most[1]), Math.Max(most[2], most[3])));
     }
 
     public static ValueRange Read(ref ThriftReader thrift)
