@@ -12,4 +12,4 @@ if command -v apt-get > /dev/null && [ "$(id -u)" = 0 ] && ! /usr/bin/python3 -c
 fi
 say "bench: building"
 run_quietly dotnet build "$root/tests/Toolkit.Benchmarks" -c Release -nologo -v:quiet
-exec dotnet "$root/tests/Toolkit.Benchmarks/bin/Release/net10.0/Toolkit.Benchmarks.dll" --page "$root/docs/performance.md" "$@"
+exec "$root/artifacts/benchmarks/Toolkit.Benchmarks" --page "$root/docs/performance.md" "$@"

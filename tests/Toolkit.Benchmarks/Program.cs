@@ -13,7 +13,7 @@ string[] asked = page is null ? args : args[2..];
 string? filter = asked.Length > 0 && asked[0] != "all" ? asked[0] : null;
 int runs = asked.Length > 1 ? int.Parse(asked[1], System.Globalization.CultureInfo.InvariantCulture) : 7;
 string folder = Directory.CreateTempSubdirectory("toolkit-bench-").FullName;
-Peer[] peers = await Peer.StartAsync(Path.Combine(AppContext.BaseDirectory, "../../../peers"));
+Peer[] peers = await Peer.StartAsync(Path.Combine(AppContext.BaseDirectory, "../../tests/Toolkit.Benchmarks/peers"));
 try
 {
     Console.WriteLine($"{Environment.ProcessorCount} processors, median of {runs} runs, each beside its twins");

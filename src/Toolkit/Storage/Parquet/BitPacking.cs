@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace Toolkit.Storage;
@@ -14,15 +15,23 @@ internal static class BitPacking
     {
         int bytes = values.Length * width / 8;
         Span<byte> span = to.GetSpan(bytes)[..bytes];
-        (UInt128 pending, int bits, int at) = (0, 0, 0);
+        (ulong pending, int bits, int at) = (0, 0, 0);
         foreach (long value in values)
         {
-            pending |= (UInt128)(ulong)value << bits;
-            for (bits += width; bits >= 8; bits -= 8)
+            pending |= (ulong)value << bits;
+            bits += width;
+            if (bits >= 64)
             {
-                span[at++] = (byte)pending;
-                pending >>= 8;
+                BinaryPrimitives.WriteUInt64LittleEndian(span[at..], pending);
+                (at, bits) = (at + sizeof(ulong), bits - 64);
+                pending = bits == 0 ? 0 : (ulong)value >> (width - bits);
             }
+        }
+
+        for (; bits > 0; bits -= 8)
+        {
+            span[at++] = (byte)pending;
+            pending >>= 8;
         }
 
         to.Advance(bytes);

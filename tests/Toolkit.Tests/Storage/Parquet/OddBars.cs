@@ -10,6 +10,7 @@ internal static class OddBars
     [
         "one row", "one less than a page", "one more than a page", "one less than a row group", "a row group", "one more than a row group", "several series", "many symbols",
         "no volume", "some volume", "few values", "random bits", "signs of zero", "extremes", "steps of all lengths",
+        "other values in each row group",
     ];
 
     public static IReadOnlyList<SeriesBars> Of(string name) => name switch
@@ -29,6 +30,7 @@ internal static class OddBars
         "signs of zero" => [One("A", 300, price: random => random.Next(2) == 0 ? -0.0 : 0.0, volume: random => random.Next(2) == 0 ? -0.0 : 0.0)],
         "extremes" => [One("A", 300, price: random => random.Next(4) switch { 0 => double.MaxValue, 1 => double.MinValue, 2 => double.Epsilon, _ => -double.Epsilon }, volume: random => random.Next(2) == 0 ? double.MaxValue : double.NaN)],
         "steps of all lengths" => [WithSteps(20_000)],
+        "other values in each row group" => [One("A", 4 * 122_880, price: Changing(), volume: Changing())],
         _ => throw new ArgumentException(name),
     };
 
@@ -40,6 +42,13 @@ internal static class OddBars
         double[] Values(Func<Random, double> one) => [.. Enumerable.Range(0, count).Select(_ => one(random))];
         long[] times = [.. Enumerable.Range(0, count).Select(i => UnixMicroseconds.From(new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc)) + (i + i / 390 * 1_050L) * UnixMicroseconds.PerMinute)];
         return new(new(exchange, symbol, "1m"), new(times, Values(price), Values(price), Values(price), Values(price), Values(volume ?? (r => r.Next(100, 500_000)))));
+    }
+
+    /// <summary>Few values, then many more, then nearly all different, then few: a layout that suits one row group does not suit the next ones.</summary>
+    private static Func<Random, double> Changing()
+    {
+        int calls = 0;
+        return random => (calls++ / 122_880 % 4) switch { 1 => random.Next(20_000) / 100.0, 2 => random.NextDouble(), _ => random.Next(200) / 4.0 };
     }
 
     /// <summary>Asserts that two lists of series hold the same, to the last bit.</summary>
