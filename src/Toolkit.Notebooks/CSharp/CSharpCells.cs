@@ -14,9 +14,21 @@ namespace Toolkit.Notebooks.CSharp;
 /// <summary>The C# of a session: each cell sees what the ones before it have declared.</summary>
 internal sealed class CSharpCells
 {
+    internal const string UsualCell = """
+        using Toolkit;
+        Workspace none = null;
+        double[] numbers = [1, 2, 3];
+        string Text(double value) => $"{value:0.00}";
+        foreach (var number in numbers.Where(n => n > 1)) { await Task.CompletedTask; }
+        new { Rows = numbers.Select(Text).ToList(), IsOpen = none is not null }
+        """;
+
+    private static int _isWarm;
+
     private readonly ScriptCompiler _compiler;
     private readonly Lazy<Task<ScriptState<object>>> _start;
     private readonly List<(CellScope Scope, ScriptVariable Variable)> _open = [];
+    private volatile bool _isAsked;
 
     public CSharpCells(string folder)
     {
@@ -30,11 +42,28 @@ internal sealed class CSharpCells
     /// <summary>How many cells have declared something, which is kept as long as the session.</summary>
     public int Kept { get; private set; }
 
-    /// <summary>Brings the compiler up, in the background.</summary>
-    public Task WarmUpAsync() => _start.Value;
+    /// <summary>
+    /// Brings the compiler up, in the background; once in a process, and if no cell waits for it yet, with a cell of the usual kind,
+    /// which leaves nothing behind.
+    /// </summary>
+    public async Task WarmUpAsync()
+    {
+        ScriptState<object> start = await _start.Value;
+        if (!_isAsked && Interlocked.Exchange(ref _isWarm, 1) == 0)
+        {
+            ScriptCode cell = await _compiler.ReadAsync(UsualCell, "", start.Script);
+            cell.Compile(CancellationToken.None);
+            await cell.Script.RunFromAsync(start, _ => true);
+            _ = HasValue(cell.Script);
+        }
+    }
 
     /// <summary>The state to go on from, once the compiler is up.</summary>
-    public async Task<ScriptState<object>> StateAsync() => State ??= await _start.Value;
+    public async Task<ScriptState<object>> StateAsync()
+    {
+        _isAsked = true;
+        return State ??= await _start.Value;
+    }
 
     /// <summary>Runs code; gives the value of its last expression, if it has one.</summary>
     /// <param name="code">C# with directives.</param>

@@ -14,15 +14,23 @@ internal sealed partial class PackageRestore(string folder)
     /// <summary>Names another folder for what was restored.</summary>
     public const string CacheVariable = "TOOLKIT_PACKAGE_CACHE";
 
+    /// <summary>How NuGet's errors begin that are of a feed and not of a package.</summary>
+    public const string FeedError = "NU13";
+
+    /// <param name="there">The packages that the session has.</param>
+    /// <param name="added">Those that it is to have beside them; the error names these.</param>
+    /// <param name="sources">Feeds beside those of the configuration.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <exception cref="ToolkitException">A package is not to be had, or there is no SDK.</exception>
-    public async Task<RestoredPackages> RunAsync(IReadOnlyList<PackageName> packages, IReadOnlyList<string> sources, CancellationToken cancel)
+    public async Task<RestoredPackages> RunAsync(
+        IReadOnlyList<PackageName> there, IReadOnlyList<PackageName> added, IReadOnlyList<string> sources, CancellationToken cancel)
     {
-        string project = Project(packages, sources);
+        string project = Project([.. there, .. added], sources);
         string home = Path.Combine(CacheFolder(), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..24]);
         string assets = Path.Combine(home, "obj", "project.assets.json"), done = Path.Combine(home, "restored");
-        if (File.Exists(done) && RestoredPackages.Read(assets) is { } there)
+        if (File.Exists(done) && RestoredPackages.Read(assets) is { } before)
         {
-            return there;
+            return before;
         }
 
         Directory.CreateDirectory(home);
@@ -33,7 +41,7 @@ internal sealed partial class PackageRestore(string folder)
         (int code, string output) = await DotnetAsync(["msbuild", file, "-t:Restore", "-m:1", "-nr:false", "-nologo", "-v:minimal", "-tl:off"], cancel);
         if (code != 0)
         {
-            throw Failure(packages, output);
+            throw Failure(added, output);
         }
 
         await File.WriteAllTextAsync(done, "", cancel);
@@ -124,7 +132,9 @@ internal sealed partial class PackageRestore(string folder)
         return new(
             ErrorKind.Failure,
             $"restoring {string.Join(" and ", packages.Select(p => $"{p.Id} {p.Version}"))} failed: {AddressText.Bare(why)}",
-            "check id and version and 'dotnet nuget list source'; another feed is added with #i \"nuget:https://…\"");
+            why.Contains(FeedError, StringComparison.Ordinal)
+                ? "a feed that was added with #i is forgotten: name it again when it answers"
+                : "check id and version and 'dotnet nuget list source'; another feed is added with #i \"nuget:https://…\"");
     }
 
     [GeneratedRegex(@"error (?<code>[A-Z]+\d+)\s*:\s*(?<text>[^\r\n]*?)(?=\s*(\[[^\]\r\n]*proj\])?\r?$)", RegexOptions.Multiline)]

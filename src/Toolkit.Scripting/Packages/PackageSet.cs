@@ -12,9 +12,10 @@ internal sealed class PackageSet(string folder)
     public void AddSource(string source)
     {
         string address = PackageName.IsPackage(source) ? source.Trim()["nuget:".Length..].Trim() : source.Trim();
-        if (!_sources.Contains(address, StringComparer.Ordinal))
+        string feed = Uri.TryCreate(address, UriKind.Absolute, out _) ? address : Path.GetFullPath(address, folder);
+        if (!_sources.Contains(feed, StringComparer.Ordinal))
         {
-            _sources.Add(Uri.TryCreate(address, UriKind.Absolute, out _) ? address : Path.GetFullPath(address, folder));
+            _sources.Add(feed);
         }
     }
 
@@ -42,7 +43,7 @@ internal sealed class PackageSet(string folder)
             return [];
         }
 
-        RestoredPackages restored = await new PackageRestore(folder).RunAsync([.. _wanted.Values, .. added.Values], _sources, cancel);
+        RestoredPackages restored = await RestoreAsync([.. added.Values], cancel);
         foreach (PackageName package in added.Values)
         {
             _wanted[package.Id] = package;
@@ -77,6 +78,20 @@ internal sealed class PackageSet(string folder)
     internal static bool IsPlayedByThisHost(string package) =>
         package.Equals("Microsoft.DotNet.Interactive", StringComparison.OrdinalIgnoreCase)
         || package.StartsWith("Microsoft.DotNet.Interactive.", StringComparison.OrdinalIgnoreCase);
+
+    private async Task<RestoredPackages> RestoreAsync(IReadOnlyList<PackageName> added, CancellationToken cancel)
+    {
+        try
+        {
+            return await new PackageRestore(folder).RunAsync([.. _wanted.Values], added, _sources, cancel);
+        }
+        catch (ToolkitException e) when (e.Message.Contains(PackageRestore.FeedError, StringComparison.Ordinal))
+        {
+            // NuGet asks every feed for every package: with this one no other could be restored in the session.
+            _sources.RemoveAll(feed => e.Message.Contains(AddressText.Bare(feed), StringComparison.Ordinal));
+            throw;
+        }
+    }
 
     private void Add(Dictionary<string, PackageName> added, PackageName package)
     {

@@ -11,6 +11,17 @@ public sealed class CSharpTests
     }
 
     [Fact]
+    public async Task What_warms_the_compiler_up_is_a_cell_that_leaves_nothing_behind()
+    {
+        await using Notebook notebook = new();
+        await notebook.Session.CSharp.WarmUpAsync();
+        Assert.Empty(notebook.Session.CSharp.Variables);
+        Assert.Contains("CS0103", (await notebook.FailAsync("numbers.Length")).Message, StringComparison.Ordinal);
+        await notebook.RunAsync(CSharp.CSharpCells.UsualCell);
+        Assert.Equal("6", (await notebook.RunAsync("numbers.Sum()")).Plain);
+    }
+
+    [Fact]
     public async Task A_last_expression_with_semicolon_is_not_shown()
     {
         await using Notebook notebook = new();

@@ -67,6 +67,38 @@ public sealed class PackageTests
     }
 
     [Fact]
+    public async Task A_failing_restore_names_the_packages_of_its_cell_alone()
+    {
+        await using Notebook notebook = new();
+        MakeFeed(notebook);
+        await notebook.RunAsync($"#i \"nuget:{notebook.File("feed")}\"\n#r \"nuget: Acme.Numbers, 1.2.3\"");
+        CellError error = await notebook.FailAsync("#r \"nuget: Acme.Nothing.At.All, 9.9.9\"\n1");
+        Assert.StartsWith("restoring Acme.Nothing.At.All 9.9.9 failed: NU1101", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_feed_that_fails_is_forgotten_and_others_serve()
+    {
+        await using Notebook notebook = new();
+        MakeFeed(notebook);
+        await notebook.RunAsync($"#i \"nuget:{notebook.File("feed")}\"\n1");
+        CellError error = await notebook.FailAsync("#i \"nuget:nowhere\"\n#r \"nuget: Acme.Numbers, 1.2.3\"\n1");
+        Assert.Contains($"NU1301: The local source '{notebook.File("nowhere")}'", error.Message, StringComparison.Ordinal);
+        Assert.Equal("42", (await notebook.RunAsync("#r \"nuget: Acme.Numbers, 1.2.3\"\nAcme.Numbers.Answer()")).Plain);
+    }
+
+    [Theory]
+    [InlineData("feed")]
+    [InlineData("https://example.com/v3/index.json")]
+    public void A_feed_that_is_named_twice_is_asked_once(string feed)
+    {
+        Scripting.PackageSet packages = new(Path.GetTempPath());
+        packages.AddSource($"nuget:{feed}");
+        packages.AddSource($"nuget: {feed}");
+        Assert.Single(packages.Directives);
+    }
+
+    [Fact]
     public async Task A_version_that_is_not_there_is_an_error_that_names_it_and_never_a_newer_one()
     {
         await using Notebook notebook = new();
