@@ -119,7 +119,7 @@ public abstract partial class Strategy
         SeriesKey key = bars.Series.Key;
         BacktestOptions options = Scope.Account.Options;
         FeatureSeries feature = options.Features.FirstOrDefault(f => f.Definition.Series == key && f.Definition.Name == name) ?? options.KeptFeature?.Invoke(key, name)
-            ?? throw ToolkitException.NotFound($"there is no feature {name} of {key} for this run", "compute it with `tk.Features.GetOrAddAsync()`, and run on a study of the workspace, or give it in BacktestOptions.Features");
+            ?? throw ToolkitException.NotFound($"there is no feature {name} of {key} for this run", "compute it by tk.Features.GetOrAddAsync, and run on a study of the workspace, or give it in BacktestOptions.Features");
         return Scope.Indicators.Own(column is null ? name : $"{name} {column}", bars, feature.At(bars.Series, column));
     }
 

@@ -62,7 +62,7 @@ public sealed class FeatureSeries
             {
                 throw ToolkitException.BadData(
                     $"{Definition} was computed from other bars than these: they part at {UnixMicroseconds.ToIso(time[i])}",
-                    "compute it anew with `tk.Features.GetOrAddAsync()`, and take the bars as it does (FeatureOptions.Adjust, the symbol's calendar)");
+                    "compute it anew by tk.Features.GetOrAddAsync, and take the bars as it does (FeatureOptions.Adjust, the symbol's calendar)");
             }
 
             result[i] = values.Span[at];

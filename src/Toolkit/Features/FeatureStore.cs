@@ -97,7 +97,7 @@ public sealed class FeatureStore
             using StoreSnapshot snapshot = _store.Snapshot();
             if (_files.Find(key, name) is not { } file || _files.Header(file, cancel) is not { } header || Read(file, cancel) is not { } feature)
             {
-                throw ToolkitException.NotFound($"no feature {name} of {key} is kept", "`tk.Features.List()` shows what is; compute it with `tk.Features.GetOrAddAsync()`");
+                throw ToolkitException.NotFound($"no feature {name} of {key} is kept", "`tk.Features.List()` shows what is; compute it by tk.Features.GetOrAddAsync");
             }
 
             return IsCurrent(file, header, snapshot, cancel) ? feature : throw ToolkitException.BadData($"{StaleWords(header.Definition)}", Again);
@@ -126,7 +126,7 @@ public sealed class FeatureStore
         return removed;
     }
 
-    internal const string Again = "compute it anew with `tk.Features.GetOrAddAsync()`";
+    internal const string Again = "compute it anew by tk.Features.GetOrAddAsync";
 
     internal static string StaleWords(FeatureDefinition definition) => $"{definition} is stale: its bars are no longer those that it was computed from";
 

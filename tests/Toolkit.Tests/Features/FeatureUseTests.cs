@@ -81,7 +81,7 @@ public sealed class FeatureUseTests : IDisposable
         Assert.Equal(own.Trades, kept.Trades);
         Assert.Equal(own.Trades, Backtest.Run(study.Series, new Above { Source = "mean" }, study.Options() with { Features = [mean] }).Trades);
         Assert.True(study.CheckLookAhead(() => new Above { Source = "mean" }).Differences.Count == 0);
-        Assert.Equal(3, study.Sweep(p => new Above { Source = "mean" }, new ParameterGrid().With("n", 1, 2, 3)).Count);
+        Assert.Equal(3, study.Sweep(p => new Above { Source = "mean" }, new ParameterGrid { { "n", 1, 3, 1 } }).Count);
     }
 
     [Fact]
