@@ -100,7 +100,7 @@ public sealed class FeatureStore
                 throw ToolkitException.NotFound($"no feature {name} of {key} is kept", "`tk.Features.List()` shows what is; compute it by tk.Features.GetOrAddAsync");
             }
 
-            return IsCurrent(file, header, snapshot, cancel) ? feature : throw ToolkitException.BadData($"{StaleWords(header.Definition)}", Again);
+            return IsCurrent(file, header, snapshot, cancel) ? feature : throw ToolkitException.BadData(StaleWords(header.Definition), Again);
         },
         cancel);
 
@@ -128,7 +128,9 @@ public sealed class FeatureStore
 
     internal const string Again = "compute it anew by tk.Features.GetOrAddAsync";
 
-    internal static string StaleWords(FeatureDefinition definition) => $"{definition} is stale: its bars are no longer those that it was computed from";
+    internal const string StaleEnd = " is stale: its bars are no longer those that it was computed from";
+
+    internal static string StaleWords(FeatureDefinition definition) => $"{definition}{StaleEnd}";
 
     /// <summary>The feature that is kept under a name, for whoever compares its bars himself; null when there is none.</summary>
     internal FeatureSeries? Kept(SeriesKey series, string name) => _files.Find(series, name) is { } file ? Read(file, CancellationToken.None) : null;

@@ -16,10 +16,17 @@ internal sealed class FeatureView
 
     private const string Columns = "exchange, symbol, timeframe, name, version, column_name, time, value";
 
+    // Without error() in each column a condition such as value > 0 would take the row away before it is read.
     private const string Stale =
-        "SELECT exchange, symbol, timeframe, name, version, NULL::VARCHAR AS column_name, NULL::TIMESTAMP AS time, NULL::DOUBLE AS value FROM store.stale_features WHERE error(message) IS NULL";
+        """
+        SELECT exchange, symbol, timeframe, name, version, error(message)::VARCHAR AS column_name, error(message)::TIMESTAMP AS time, error(message)::DOUBLE AS value
+        FROM store.stale_features WHERE error(message) IS NULL
+        """;
 
     private const string Current = $"SELECT {Columns} FROM read_parquet(getvariable('toolkit_feature_files'), hive_partitioning = false)";
+
+    /// <summary>What DuckDB puts before the text of error().</summary>
+    private const string Raised = "Invalid Input Error: ";
 
     private readonly DuckDBConnection _connection;
     private readonly FeatureStore _features;
@@ -38,6 +45,9 @@ internal sealed class FeatureView
         Words = [Name, "query"],
         Names = [Name],
         Keep = connection => new FeatureView(connection, features).Refresh,
+        Explain = error => error.Message.StartsWith(Raised, StringComparison.Ordinal) && error.Message.EndsWith(FeatureStore.StaleEnd, StringComparison.Ordinal)
+            ? new(ErrorKind.BadData, error.Message[Raised.Length..], FeatureStore.Again, error)
+            : null,
     };
 
     private void Refresh(StoreSnapshot snapshot, bool anew)
@@ -60,7 +70,7 @@ internal sealed class FeatureView
             foreach (FeatureDefinition one in kept[false].Select(one => one.Header.Definition))
             {
                 rows.CreateRow().AppendValue(one.Series.Exchange).AppendValue(one.Series.Symbol).AppendValue(one.Series.Timeframe.Name).AppendValue(one.Name).AppendValue(one.Version)
-                    .AppendValue($"{FeatureStore.StaleWords(one)}; {FeatureStore.Again}").EndRow();
+                    .AppendValue(FeatureStore.StaleWords(one)).EndRow();
             }
 
             _stale = stale;

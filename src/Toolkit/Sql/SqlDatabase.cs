@@ -231,7 +231,7 @@ internal sealed class SqlDatabase : IDisposable
             return new(ErrorKind.BadData, $"a file of the store cannot be read: {e.Message}", FileScan.Hint, e);
         }
 
-        return SqlErrors.IsUnknownTable(e)
+        return _wanted.Select(views => views.Explain(e)).FirstOrDefault(told => told is not null) is { } told ? told : SqlErrors.IsUnknownTable(e)
             ? new(e.Kind, e.Message, $"there are: {string.Join(", ", ViewNames)}", e)
             : e;
     }

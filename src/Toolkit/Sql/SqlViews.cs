@@ -27,5 +27,8 @@ internal sealed record SqlViews
     /// <summary>Writes what still waits in memory, where another process is to see it.</summary>
     public Func<Task> SettleAsync { get; init; } = () => Task.CompletedTask;
 
+    /// <summary>Puts an error that the views gave rise to into plain words; null for any other.</summary>
+    public Func<ToolkitException, ToolkitException?> Explain { get; init; } = _ => null;
+
     public bool IsNamedIn(string sql) => Words.Any(word => sql.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -38,8 +38,9 @@ public sealed class FeatureUseTests : IDisposable
         })
         {
             ToolkitException refused = await Assert.ThrowsAsync<ToolkitException>(() => Sql(stale));
-            Assert.Contains("feature mean of local:SPY 1d is stale", refused.Message);
-            Assert.Contains("GetOrAddAsync", refused.Message + refused.Hint);
+            Assert.StartsWith("feature mean of local:SPY 1d is stale", refused.Message);
+            Assert.Equal(ErrorKind.BadData, refused.Kind);
+            Assert.Contains("GetOrAddAsync", refused.Hint);
         }
 
         Assert.Equal(2_600 + 300, (await Sql("SELECT count(*) AS n FROM features WHERE (symbol = 'QQQ' AND name = 'mean') OR name = 'ema'")).Column<long>("n")[0]);
