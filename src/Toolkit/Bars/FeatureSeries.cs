@@ -1,7 +1,7 @@
 namespace Toolkit;
 
 /// <summary>Columns that were computed from the bars of a series, with one value for each bar. Immutable.</summary>
-public sealed class FeatureSeries
+public sealed partial class FeatureSeries
 {
     private readonly Dictionary<string, Column> _values;
 
