@@ -1,3 +1,4 @@
+using Toolkit.Features;
 using Toolkit.Ingest;
 using Toolkit.Runs;
 using Toolkit.Sql;
@@ -19,8 +20,10 @@ public sealed partial class Workspace : IDisposable
     {
         _store = store;
         Ticks = new(store, StoredJson.Read);
-        _sql = new(store, RunViews.Of(store), LiveViews.Of(store), TickViews());
         Bars = new(store);
+        Features = new(store, Bars);
+        Bars.KeptFeature = Features.Kept;
+        _sql = new(store, RunViews.Of(store), LiveViews.Of(store), TickViews(), FeatureView.Of(Features));
         _search = new(store);
         Runs = new(store, Bars, _search);
         Ingest = new(store);
@@ -46,6 +49,9 @@ public sealed partial class Workspace : IDisposable
 
     /// <summary>Reads bars.</summary>
     public BarReader Bars { get; }
+
+    /// <summary>Computes columns from bars and keeps them: each value is computed once, and again when bars change that it depends on.</summary>
+    public FeatureStore Features { get; }
 
     /// <summary>Takes ticks in and reads them.</summary>
     public TickStore Ticks { get; }

@@ -55,6 +55,18 @@ try
         return 0;
     }
 
+    if (verb == "feature")
+    {
+        // The mean of 20 closes, each by a sum of its own, as the tests have it.
+        using Workspace tk = Workspace.Open(folder, options);
+        FeatureSeries mean = await tk.Features.GetOrAddAsync(
+            "SPY", "1d", "mean", "1",
+            bars => [.. Enumerable.Range(0, bars.Count).Select(i => i < 19 ? double.NaN : bars.Close.Skip(i - 19).Take(20).Sum() / 20)],
+            new() { LookBack = 19 });
+        Say($"{mean.Values.Select(BitConverter.DoubleToInt64Bits).Aggregate(17L, (sum, bits) => unchecked(sum * 31 + bits))}");
+        return 0;
+    }
+
     if (verb == "query")
     {
         using Workspace tk = Workspace.Open(folder, options);

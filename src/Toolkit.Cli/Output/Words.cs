@@ -21,6 +21,8 @@ internal static partial class Words
         ["tk.Maintenance.CollectGarbage"] = "gc",
         ["tk.Live.Strategies"] = "live strategies",
         ["tk.Live.OrdersAsync"] = "live orders",
+        ["tk.Features.List"] = "features list",
+        ["tk.Features.Clear"] = "features clear",
         ["tk.Runs.ListAsync"] = "runs list",
         ["tk.Runs.DeleteAsync"] = "runs delete",
     };

@@ -66,6 +66,12 @@ public sealed record BacktestOptions
     /// <summary>Seed of <see cref="Strategy.Random"/>. Default 0.</summary>
     public int Seed { get; init; }
 
+    /// <summary>Features that strategies use by name (<c>Strategy.Feature</c>). Default none; a study finds those that are kept by itself.</summary>
+    public IReadOnlyList<FeatureSeries> Features { get; init; } = [];
+
+    /// <summary>Where features are found that are not in <see cref="Features"/>.</summary>
+    internal Func<SeriesKey, string, FeatureSeries?>? KeptFeature { get; init; }
+
     /// <summary>What is known about the bars beforehand, such as gaps; stands first in the result's warnings.</summary>
     internal IReadOnlyList<string> BarWarnings { get; init; } = [];
 

@@ -106,6 +106,23 @@ public abstract partial class Strategy
             : throw new ArgumentException($"{name} has {values.Count} values for {bars.Series.Count} bars", nameof(values));
     }
 
+    /// <summary>A column of a feature of the main symbol, or of other bars: one of <see cref="BacktestOptions.Features"/>, else one that is kept.</summary>
+    /// <param name="name">The feature's name.</param>
+    /// <param name="column">Default: its first column.</param>
+    /// <param name="bars">Default: those of the main symbol.</param>
+    /// <exception cref="ToolkitException">
+    /// There is no such feature or column (not found), it looks ahead (usage), or it was computed from other bars than the run's (bad data).
+    /// </exception>
+    protected Indicator Feature(string name, string? column = null, Prices? bars = null)
+    {
+        bars ??= Main.Prices;
+        SeriesKey key = bars.Series.Key;
+        BacktestOptions options = Scope.Account.Options;
+        FeatureSeries feature = options.Features.FirstOrDefault(f => f.Definition.Series == key && f.Definition.Name == name) ?? options.KeptFeature?.Invoke(key, name)
+            ?? throw ToolkitException.NotFound($"there is no feature {name} of {key} for this run", "compute it by tk.Features.GetOrAddAsync, and run on a study of the workspace, or give it in BacktestOptions.Features");
+        return Scope.Indicators.Own(column is null ? name : $"{name} {column}", bars, feature.At(bars.Series, column));
+    }
+
     private Indicator One(string kind, Indicator source, int length, Func<int, ValueIndicator> create) => Of(
         source, new(kind, length), $"({source.Name}, {length})",
         to => create(length).Fill(source.Own.Span, to[0].AsSpan(0, source.Own.Count)), kind)[0];

@@ -34,6 +34,9 @@ internal sealed record WorkspaceLayout(string Root)
     /// <summary>Batches of ticks that could not be written to their day's file yet.</summary>
     public string TickSpill => Path.Combine(Ticks, "spill");
 
+    /// <summary>Folder of the Parquet files of computed features.</summary>
+    public string Features => Path.Combine(Root, "features");
+
     public string Temp => Path.Combine(Root, ".tmp");
 
     public string Locks => Path.Combine(Root, ".lock");

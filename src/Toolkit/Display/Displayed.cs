@@ -13,6 +13,9 @@ public sealed partial class Chart;
 public sealed partial class BarSeries;
 
 [TypeFormatterSource(typeof(DisplayFormatters))]
+public sealed partial class FeatureSeries;
+
+[TypeFormatterSource(typeof(DisplayFormatters))]
 public sealed partial record BarSummary;
 
 [TypeFormatterSource(typeof(DisplayFormatters))]

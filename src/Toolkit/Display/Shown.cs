@@ -35,6 +35,7 @@ internal sealed record Shown(string? Caption, Frame Table, IReadOnlyList<string>
     {
         Frame frame => new(null, frame, [], true),
         BarSeries bars => new(Series(bars), bars.ToFrame(), [], true),
+        FeatureSeries feature => new(feature.ToString(), feature.ToFrame(), [], true),
         BacktestResult result => Result($"{result.Strategy}{Parameters(result.Parameters)}", result.Metrics, result.Warnings),
         StoredRun run => Result($"{run}{Parameters(run.Parameters)}", run.Metrics, run.Result.Warnings),
         WalkForwardResult walk => Result($"walk forward, {walk.Windows.Count} windows, out of sample", walk.OutOfSample.Metrics, walk.OutOfSample.Warnings),

@@ -122,6 +122,13 @@ public sealed partial class BarReader
         return bars;
     }
 
+    /// <summary>All bars of a series at a version; none is no error.</summary>
+    internal BarSeries ReadAt(StoreSnapshot snapshot, SeriesKey key, ReadOptions options, CancellationToken cancel) =>
+        Query(snapshot, key.Symbol, key.Timeframe, options with { Exchange = key.Exchange }, cancel).TryRead(TimeRange.All);
+
+    /// <summary>Finds the kept feature of a series by its name, for runs on bars that were read here.</summary>
+    internal Func<SeriesKey, string, FeatureSeries?>? KeptFeature { get; set; }
+
     private static TradingCalendar? Calendar(BarStep step) => step.Calendar is { } name ? TradingCalendar.Find(name) : null;
 
     private Task<T> AskAsync<T>(string symbol, Timeframe? timeframe, ReadOptions? options, Func<BarQuery, T> ask, CancellationToken cancel) => Task.Run(

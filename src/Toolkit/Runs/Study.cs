@@ -35,6 +35,8 @@ public sealed class Study
     /// <summary>Expected bars that the range lacks and nobody has an answer for, or that were refused.</summary>
     public IReadOnlyList<SeriesGap> Gaps { get; private init; } = [];
 
+    private Func<SeriesKey, string, FeatureSeries?>? KeptFeature { get; init; }
+
     internal static async Task<Study> OfAsync(
         BarReader reader, IReadOnlyList<string> symbols, Timeframe? timeframe, StudyOptions options, CancellationToken cancel)
     {
@@ -60,6 +62,7 @@ public sealed class Study
 
         return new([.. known.Select(k => k.Bars)], options)
         {
+            KeptFeature = reader.KeptFeature,
             Warnings = [.. known.SelectMany(k => k.Notes.Concat(CoverageReport.Warnings(k)).Concat(SplitWarnings.Of(k.Bars, options.From)))],
             Lots = known.Select(k => (k.Bars.Symbol, Lot: LotOf(k.Source))).Where(k => k.Lot is not null).DistinctBy(k => k.Symbol).ToDictionary(k => k.Symbol, k => k.Lot!.Value),
             Gaps = [.. known.SelectMany(k => k.Missing.Open)],
@@ -76,7 +79,7 @@ public sealed class Study
             lots[symbol] = lot;
         }
 
-        return options with { From = options.From ?? _options.From, Lots = lots.Count > 0 ? lots : null, BarWarnings = Warnings };
+        return options with { From = options.From ?? _options.From, Lots = lots.Count > 0 ? lots : null, BarWarnings = Warnings, KeptFeature = options.KeptFeature ?? KeptFeature };
     }
 
     /// <summary>Runs a strategy; on several symbols with one clock and one cash account.</summary>

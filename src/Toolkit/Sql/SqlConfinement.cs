@@ -28,7 +28,7 @@ internal static class SqlConfinement
     /// <summary>Shuts the doors; nothing opens them again for as long as the database lives.</summary>
     public static void Lock(DuckDBConnection connection, WorkspaceLayout layout)
     {
-        string[] folders = [layout.Bars, layout.Options, layout.SealedTicks, layout.TradingFiles];
+        string[] folders = [layout.Bars, layout.Options, layout.SealedTicks, layout.TradingFiles, layout.Features];
         connection.Execute($"SET GLOBAL allowed_directories = {SqlLiteral.List(folders.Select(folder => folder + Path.DirectorySeparatorChar))}");
         connection.Execute($"SET GLOBAL max_temp_directory_size = '{MaxTempSize}'");
         connection.Execute("SET GLOBAL enable_external_access = false");

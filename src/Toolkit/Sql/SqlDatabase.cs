@@ -13,7 +13,7 @@ internal sealed class SqlDatabase : IDisposable
     private readonly bool _confined;
     private readonly IReadOnlyList<SqlViews> _more;
     private readonly HashSet<SqlViews> _wanted = [];
-    private readonly Dictionary<SqlViews, Action<bool>> _kept = [];
+    private readonly Dictionary<SqlViews, Action<StoreSnapshot, bool>> _kept = [];
     private readonly DuckDBConnection _connection;
     private readonly BarsView _bars;
     private readonly QuotesView _quotes;
@@ -90,9 +90,9 @@ internal sealed class SqlDatabase : IDisposable
         {
             return RunNow(sql, parameters, options, take, cancel);
         }
-        catch (ToolkitException e) when (!_unsettled && _ran == 0 && e.Message.Contains(_store.Layout.SealedTicks, StringComparison.Ordinal))
+        catch (ToolkitException e) when (!_unsettled && _ran == 0 && (Names(e, _store.Layout.SealedTicks) || Names(e, _store.Layout.Features)))
         {
-            // A day was sealed anew since the view named its file.
+            // A day was sealed anew, or a feature cleared, since the view named its file.
             return RunNow(sql, parameters, options, take, cancel);
         }
         finally
@@ -194,7 +194,7 @@ internal sealed class SqlDatabase : IDisposable
 
         foreach (SqlViews views in _wanted.Where(_kept.ContainsKey))
         {
-            _kept[views](_unsettled);
+            _kept[views](snapshot, _unsettled);
         }
     }
 
@@ -222,14 +222,16 @@ internal sealed class SqlDatabase : IDisposable
         rows.ForEach(row => appender.Append(view.Types, row));
     }
 
+    private static bool Names(ToolkitException e, string folder) => e.Message.Contains(folder, StringComparison.Ordinal);
+
     private ToolkitException Explained(ToolkitException e)
     {
-        if (e.Kind is ErrorKind.Usage or ErrorKind.BadData or ErrorKind.NotFound && (e.Message.Contains(_store.Layout.Bars, StringComparison.Ordinal) || e.Message.Contains(_store.Layout.Options, StringComparison.Ordinal) || e.Message.Contains(_store.Layout.SealedTicks, StringComparison.Ordinal)) && !SqlErrors.IsRefusal(e))
+        if (e.Kind is ErrorKind.Usage or ErrorKind.BadData or ErrorKind.NotFound && (Names(e, _store.Layout.Bars) || Names(e, _store.Layout.Options) || Names(e, _store.Layout.SealedTicks) || Names(e, _store.Layout.Features)) && !SqlErrors.IsRefusal(e))
         {
             return new(ErrorKind.BadData, $"a file of the store cannot be read: {e.Message}", FileScan.Hint, e);
         }
 
-        return SqlErrors.IsUnknownTable(e)
+        return _wanted.Select(views => views.Explain(e)).FirstOrDefault(told => told is not null) is { } told ? told : SqlErrors.IsUnknownTable(e)
             ? new(e.Kind, e.Message, $"there are: {string.Join(", ", ViewNames)}", e)
             : e;
     }

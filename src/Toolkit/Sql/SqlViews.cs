@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Toolkit.Storage;
 
 namespace Toolkit.Sql;
 
@@ -20,11 +21,14 @@ internal sealed record SqlViews
     /// <summary>Adds the functions that the views call.</summary>
     public Action<DuckDBConnection> Register { get; init; } = _ => { };
 
-    /// <summary>Makes views whose rows lie elsewhere than in the catalog; what it returns brings them up to date, or, when told true, makes them anew.</summary>
-    public Func<DuckDBConnection, Action<bool>>? Keep { get; init; }
+    /// <summary>Makes views whose rows lie elsewhere than in the catalog; what it returns brings them up to date with a version, or, when told true, makes them anew.</summary>
+    public Func<DuckDBConnection, Action<StoreSnapshot, bool>>? Keep { get; init; }
 
     /// <summary>Writes what still waits in memory, where another process is to see it.</summary>
     public Func<Task> SettleAsync { get; init; } = () => Task.CompletedTask;
+
+    /// <summary>Puts an error that the views gave rise to into plain words; null for any other.</summary>
+    public Func<ToolkitException, ToolkitException?> Explain { get; init; } = _ => null;
 
     public bool IsNamedIn(string sql) => Words.Any(word => sql.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -25,10 +25,10 @@ public sealed partial class TickStore : IDisposable
     }
 
     /// <summary>Makes the view of ticks in a DuckDB; the result brings it up to date.</summary>
-    internal Action<bool> Keep(DuckDBConnection connection)
+    internal Action<StoreSnapshot, bool> Keep(DuckDBConnection connection)
     {
         TickTable table = new(_days, connection);
-        return anew =>
+        return (_, anew) =>
         {
             FlushAsync().GetAwaiter().GetResult();
             table.Refresh(anew);

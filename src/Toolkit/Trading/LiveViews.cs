@@ -34,7 +34,7 @@ internal sealed class LiveViews
 
     private static string Copy(LiveTable table) => $"store.live_{table.Name}";
 
-    private void Refresh(bool anew)
+    private void Refresh(StoreSnapshot snapshot, bool anew)
     {
         if (anew)
         {

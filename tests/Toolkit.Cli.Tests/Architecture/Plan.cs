@@ -23,6 +23,7 @@ internal static class Plan
             new("Reading", "Errors", "Databases", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage"),
             new("Feeds", "Errors", "Disk", "Calendars", "Bars", "Catalog", "Storage", "Reading") { Parts = ["Fetching", "Http", "Sources"] },
             new("Sql", "Errors", "Databases", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage", "Reading") { Parts = ["Confined"] },
+            new("Features", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage", "Reading", "Sql"),
             new("Backtesting", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics") { Parts = ["Engine", "Indicators", "Search", "Strategies"] },
             new("Options", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting") { Parts = ["Backtest", "Pricing", "Structures", "Synthetic"] },
             new("Chains", "Errors", "Databases", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Catalog", "Storage", "Ingest", "Reading", "Options") { Parts = ["Import"] },
@@ -32,8 +33,8 @@ internal static class Plan
             new("Live", "Errors", "Databases", "Calendars", "Bars", "Orders", "Catalog", "Storage", "Ticks", "Reading", "Feeds", "Backtesting", "Trading", "Runs"),
             new("Charts", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Options", "Runs"),
             new("Reports", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Options", "Runs", "Charts"),
-            new("", "Errors", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Catalog", "Storage", "Ticks", "Ingest", "Feeds", "Reading", "Sql", "Backtesting", "Options", "Chains", "Trading", "Runs", "Live"),
-            new("Display", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Catalog", "Ingest", "Feeds", "Reading", "Sql", "Backtesting", "Trading", "Runs", "Charts", "Reports", ""),
+            new("", "Errors", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Catalog", "Storage", "Ticks", "Ingest", "Feeds", "Reading", "Sql", "Features", "Backtesting", "Options", "Chains", "Trading", "Runs", "Live"),
+            new("Display", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Catalog", "Ingest", "Feeds", "Reading", "Sql", "Features", "Backtesting", "Trading", "Runs", "Charts", "Reports", ""),
         ]),
         new("Toolkit.Scripting", ["Toolkit"],
         [

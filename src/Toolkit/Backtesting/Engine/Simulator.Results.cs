@@ -17,7 +17,8 @@ internal sealed partial class Simulator
 
     private RunRecord Record(ArraySegment<TradeRecord> trades) => new()
     {
-        Options = _plan.Options,
+        // What is kept of a run holds no workspace.
+        Options = _plan.Options with { KeptFeature = null },
         Series = _plan.Series,
         Main = _plan.Main,
         Stamps = _plan.Stamps,

@@ -8,7 +8,7 @@ internal sealed class Rerun(StoredRun run, (BarReader Bars, OptionStore Options)
     public async Task<RerunReport> RunAsync(CancellationToken cancel)
     {
         RefuseWhatCannotBe();
-        BacktestOptions account = OwnModels.Given(run, options);
+        BacktestOptions account = OwnModels.Given(run, options) with { KeptFeature = stored.Bars.KeptFeature };
         List<BarSeries> bars = [];
         // The main symbol first, as it was given.
         foreach (StoredSeries series in run.Series.OrderByDescending(s => s.IsMain))

@@ -81,6 +81,15 @@ internal sealed class Backup(BarStore store)
             linked += DurableFile.Copy(from, copy, link) ? 1 : 0;
         }
 
+        // As they lie: a damaged or vanished one is no loss.
+        foreach (FeatureFile feature in FeatureFile.Newest(store.Layout).Where(feature => File.Exists(feature.Path)))
+        {
+            string copy = to.Absolute(store.Layout.Relative(feature.Path));
+            Directory.CreateDirectory(to.Features);
+            linked += DurableFile.Copy(feature.Path, copy, link) ? 1 : 0;
+            all.Add((copy, new FileInfo(copy).Length));
+        }
+
         (int Files, int Linked, long Bytes) more = More?.Invoke(to, link, cancel) ?? default;
         foreach (string folder in Directory.EnumerateDirectories(to.Root, "*", SearchOption.AllDirectories).Prepend(to.Root))
         {

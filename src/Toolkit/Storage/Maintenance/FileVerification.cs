@@ -22,6 +22,7 @@ internal static class FileVerification
             Footers(store, sound, problems, cancel);
         }
 
+        FeatureFile.Verify(store.Layout, problems, cancel);
         notes.Add($"{files.Count} files, {files.Sum(file => file.SizeBytes)} bytes hashed, version {snapshot.Version}");
         return checkedFiles.Where(one => one.Problem is not null).Select(one => one.File.Path).ToHashSet(StringComparer.Ordinal);
     }

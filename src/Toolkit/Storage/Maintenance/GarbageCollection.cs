@@ -41,6 +41,7 @@ internal sealed class GarbageCollection(BarStore store)
         List<string> forgotten = removed.ConvertAll(file => store.Layout.Absolute(file.Path));
         // What was forgotten just now is in no version any more, and yet no orphan.
         List<string> orphans = knowsAll ? [.. Orphans(onDisk, needs, before).Except(forgotten)] : [];
+        orphans.AddRange(FeatureFile.Superseded(store.Layout, before));
         List<string> paths = [.. forgotten, .. orphans];
         long bytes = paths.Sum(path => new FileInfo(path) is { Exists: true } file ? file.Length : 0);
         if (!dryRun)
