@@ -74,6 +74,30 @@ public class CostTextTests
         Assert.Equal(0, Commission.PerOrder(7).Of(0, 1));
     }
 
+    [Theory]
+    [InlineData("0.1%,0.005/share,min=1,0.5/order", "0.1%,0.005/share,min=1,0.5/order")]
+    [InlineData("2/order", "2/order")]
+    [InlineData("0.5/contract", "0.5/share")]
+    [InlineData("rate=0.3333333333333333", "rate=0.3333333333333333")]
+    [InlineData("rate=1e-12", "0.0000000001%")]
+    [InlineData("rate=1e6", "100000000%")]
+    [InlineData("rate=2e6", "rate=2000000")]
+    public void A_commission_is_written_with_the_parts_that_it_has(string text, string written)
+    {
+        CommissionSchedule c = Commission.Parse(text);
+        Assert.Equal(written, c.ToString());
+        Assert.Equal(c, Commission.Parse(written));
+    }
+
+    [Fact]
+    public void A_slippage_is_written_in_percent_where_that_is_the_same_number_and_else_in_basis_points()
+    {
+        Assert.Equal("0.05%", Slippage.BasisPoints(5).ToString());
+        FixedSlippage third = new(1 / 3.0, 0);
+        Assert.EndsWith("bps", third.ToString(), StringComparison.Ordinal);
+        Assert.Equal(third, Slippage.Parse(third.ToString()));
+    }
+
     [Fact]
     public void What_no_cost_can_be_is_refused()
     {
@@ -103,10 +127,9 @@ public class CostTextTests
         Assert.Equal(-98.5, s.PriceOf(Market(1, -100)));
         Assert.Equal(-101.5, s.PriceOf(Market(-1, -100)));
         Assert.Equal(5, Commission.Rate(0.01).Of(-10, -50));
+        Assert.Equal("whole", $"{FillModel.Whole}");
         Assert.Equal(new Fill(100), FillModel.Whole.Of(Market(1, 100)));
     }
-
-    private static TriggeredOrder Market(int side, double price) => new("A", OrderType.Market, side, price, default);
 
     [Fact]
     public void A_size_is_read()
@@ -122,4 +145,6 @@ public class CostTextTests
         Assert.All(["", "units", "units:0", "units:-1", "fraction:x", "fraction:0", "risk:0", "volatility:0", "volatility:10%/1", "volatility:10%/x", "all:1", "some:1"],
             text => Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => Sizing.Parse(text)).Kind));
     }
+
+    private static TriggeredOrder Market(int side, double price) => new("A", OrderType.Market, side, price, default);
 }
