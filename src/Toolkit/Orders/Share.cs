@@ -20,9 +20,9 @@ internal static class Share
             _ when text.EndsWith("bp", StringComparison.OrdinalIgnoreCase) => (2, 10_000m),
             _ => (0, 1m),
         };
-        bool valid = decimal.TryParse(text[..^cut].Trim(), Plain, CultureInfo.InvariantCulture, out decimal number) && cut > 0;
-        part = valid ? (double)(number / unit) : 0;
-        return valid;
+        bool isNumber = decimal.TryParse(text[..^cut].Trim(), Plain, CultureInfo.InvariantCulture, out decimal number);
+        part = (double)(number / unit);
+        return isNumber && cut > 0;
     }
 
     /// <summary>A part, or a number that is one.</summary>

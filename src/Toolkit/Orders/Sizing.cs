@@ -45,7 +45,7 @@ public readonly record struct Sizing
     {
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Trim().Split(':', 2);
-        string value = parts.Length == 2 ? parts[1] : "";
+        string value = parts[^1];
         string[] volatility = value.Split('/', 2);
         int bars = 20;
         return (parts[0].ToLowerInvariant(), parts.Length) switch

@@ -5,7 +5,7 @@ using static Toolkit.Tests.Reliability.DiskDamage;
 
 namespace Toolkit.Tests.Reliability;
 
-/// <summary>Promise 7: corruption is found. ServedTests: and never served.</summary>
+/// <summary>Promise 7: corruption is found. ServedTests and ServedCatalogTests: and never served.</summary>
 public sealed class CorruptionTests : IDisposable
 {
     private static readonly SeriesKey Key = Stored.Key("A");

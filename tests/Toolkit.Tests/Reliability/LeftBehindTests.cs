@@ -91,8 +91,10 @@ public sealed class LeftBehindTests : IDisposable
         store.MustBeWell();
     }
 
-    [Fact]
-    public void File_of_a_commit_that_the_catalog_has_lost_stays()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void File_of_a_commit_that_the_catalog_has_lost_stays(bool isPutBack)
     {
         Fill();
         using (Child killed = Child.Start([(FailPoint.Variable, "publish.committed")], "publish", _folder.Path, "B", 0, 6_000, 1, 1))
@@ -103,9 +105,9 @@ public sealed class LeftBehindTests : IDisposable
         File.Delete(_folder.File("catalog.db-wal"));
         string[] before = Directory.GetFiles(_folder.File("bars"), "*", SearchOption.AllDirectories);
         Assert.Equal(2, before.Length);
-        using BarStore store = BarStore.Open(_folder.Path);
+        using BarStore store = BarStore.Open(_folder.Path, heal: isPutBack);
         LeftBehind.Remove(store);
-        new GarbageCollection(store).Run(TimeSpan.Zero, dryRun: false, CancellationToken.None);
+        Assert.Empty(new GarbageCollection(store).Run(TimeSpan.Zero, dryRun: !isPutBack, CancellationToken.None).Paths);
         Assert.Equal(before, Directory.GetFiles(_folder.File("bars"), "*", SearchOption.AllDirectories));
     }
 

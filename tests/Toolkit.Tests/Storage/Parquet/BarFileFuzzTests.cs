@@ -1,3 +1,4 @@
+using System.Buffers;
 using Toolkit.Storage;
 
 namespace Toolkit.Tests.Storage.Parquet;
@@ -50,6 +51,40 @@ public sealed class BarFileFuzzTests : IDisposable
         }
     }
 
+    /// <summary>Sizes by which memory is taken; a byte that changes by chance seldom makes them this large.</summary>
+    [Theory]
+    [InlineData(1 << 30, 16, 10, "the page is larger than it can be")]
+    [InlineData(16, 1 << 30, 10, "the page is larger than it can be")]
+    [InlineData(16, 16, 1 << 30, "more rows or values than its row group")]
+    public void Head_of_a_page_when_it_says_more_than_can_be_then_bad_data_before_any_memory_is_taken(int unpacked, int packed, int values, string words)
+    {
+        byte[] sound = Sound("own"), head = Head(unpacked, packed, values);
+        string path = _folder.File("damaged.parquet");
+        File.WriteAllBytes(path, sound);
+        foreach (ChunkFooter chunk in BarFileDecoder.ReadFooter(path)!.Groups[0].Chunks.Skip(ParquetFormat.TimeColumn))
+        {
+            byte[] damaged = [.. sound];
+            head.CopyTo(damaged, chunk.Start);
+            File.WriteAllBytes(path, damaged);
+            using BarFileDecoder file = BarFileDecoder.TryOpen(path)!;
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Contains(words, Assert.Throws<ToolkitException>(() => BarFileDecoderTests.Read(file, new("alpha", "A", "1m"), TimeRange.All)).Message);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 24);
+        }
+    }
+
+    [Fact]
+    public void Footer_when_it_is_said_to_be_longer_than_the_file_then_bad_data_before_any_memory_is_taken()
+    {
+        byte[] damaged = Sound("own");
+        BitConverter.TryWriteBytes(damaged.AsSpan(damaged.Length - 8), 1 << 30);
+        string path = _folder.File("damaged.parquet");
+        File.WriteAllBytes(path, damaged);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("longer than the file", Assert.Throws<ToolkitException>(() => BarFileDecoder.TryOpen(path)).Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 24);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(7)]
@@ -59,6 +94,23 @@ public sealed class BarFileFuzzTests : IDisposable
         string path = _folder.File("cut.parquet");
         File.WriteAllBytes(path, new byte[bytes]);
         Assert.Equal(ErrorKind.BadData, Assert.Throws<ToolkitException>(() => BarFileDecoder.TryOpen(path)).Kind);
+    }
+
+    private static byte[] Head(int unpacked, int packed, int values)
+    {
+        ArrayBufferWriter<byte> bytes = new();
+        ThriftWriter head = new(bytes);
+        head.Int(1, (int)PageKind.DataV2);
+        head.Int(2, unpacked);
+        head.Int(3, packed);
+        head.Open(8);
+        head.Int(1, values);
+        head.Int(4, (int)ValueEncoding.Plain);
+        head.Int(5, 0);
+        head.Int(6, 0);
+        head.Close();
+        head.End();
+        return bytes.WrittenSpan.ToArray();
     }
 
     private static byte[] Damaged(byte[] sound, Random random)
