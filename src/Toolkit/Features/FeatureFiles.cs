@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
-using Toolkit.Catalog;
 using Toolkit.DuckDb;
 using Toolkit.Storage;
 
