@@ -28,6 +28,7 @@ public sealed partial class Workspace : IDisposable
         Live = new(store, BarsOf);
         Options = new(store, Bars);
         Import = new(store, (Bars, Ticks, Runs, Live));
+        Export = new(store, Bars);
         Maintenance = new(store.Layout, store.Options, this);
     }
 
@@ -44,6 +45,9 @@ public sealed partial class Workspace : IDisposable
 
     /// <summary>Brings stores of older systems over.</summary>
     public Importer Import { get; }
+
+    /// <summary>Writes bars as the files of other systems.</summary>
+    public Exporter Export { get; }
 
     /// <summary>Gets bars from feeds, and asks them only for what is missing.</summary>
     public Fetcher Fetch { get; }

@@ -32,9 +32,11 @@ internal static class Plan
             new("Live", "Errors", "Databases", "Calendars", "Bars", "Orders", "Catalog", "Storage", "Ticks", "Reading", "Feeds", "Backtesting", "Trading", "Runs"),
             // A room of its own: what older stores hold besides bars goes to rooms above the ingest.
             new("Ingest/Import", "Errors", "Databases", "Disk", "Calendars", "Bars", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Ticks", "Ingest", "Reading", "Backtesting", "Trading", "Runs"),
+            // Ingest/Import: what bars are called there.
+            new("Exports", "Errors", "Calendars", "Bars", "Frames", "Catalog", "Storage", "Ingest/Import", "Reading"),
             new("Charts", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Options", "Runs"),
             new("Reports", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Options", "Runs", "Charts"),
-            new("", "Errors", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Catalog", "Storage", "Ticks", "Ingest", "Ingest/Import", "Feeds", "Reading", "Sql", "Backtesting", "Options", "Chains", "Trading", "Runs", "Live"),
+            new("", "Errors", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Catalog", "Storage", "Ticks", "Ingest", "Ingest/Import", "Exports", "Feeds", "Reading", "Sql", "Backtesting", "Options", "Chains", "Trading", "Runs", "Live"),
             new("Display", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Catalog", "Ingest", "Feeds", "Reading", "Sql", "Backtesting", "Trading", "Runs", "Charts", "Reports", ""),
         ]),
         new("Toolkit.Scripting", ["Toolkit"],

@@ -6,6 +6,9 @@ internal static class OlderStores
     public static readonly (string Name, string Holds, Func<string, OlderStore> Open)[] All =
     [
         (DataLayerStore.Name, "data/market/SYMBOL/TIMEFRAME.parquet and metadata.db: bars", folder => new DataLayerStore(folder)),
+        (NautilusStore.Name, "NautilusTrader's Parquet catalog, data/bar/BAR_TYPE/*.parquet: bars", folder => new NautilusStore(folder)),
+        (FreqtradeStore.Name, "user_data/data/EXCHANGE/PAIR-TIMEFRAME.feather, .parquet, .json or .json.gz: bars", folder => new FreqtradeStore(folder)),
+        (LeanStore.Name, "LEAN's data folder, equity/usa/minute/SYMBOL/*.zip and the like: bars", folder => new LeanStore(folder)),
     ];
 
     /// <exception cref="ToolkitException">No such kind of store (usage), no such folder, or no such store in it (not found).</exception>
