@@ -25,7 +25,7 @@ public sealed class FrameArrowTests : IDisposable
         Frame frame = _db.Frame(
             """
             SELECT * FROM (VALUES
-                (TIMESTAMP '2024-01-02 14:30:00.000001', 0.1::DOUBLE, 9007199254740993, 'é', true, DATE '2024-02-29', 1.50::DECIMAL(5,2), '\\x00\\xFF'::BLOB, TIME '03:04:05.5'),
+                (TIMESTAMP '2024-01-02 14:30:00.000001', 0.1::DOUBLE, 9007199254740993, 'é', true, DATE '2024-02-29', 1.50::DECIMAL(5,2), '\x00\xFF'::BLOB, TIME '03:04:05.5'),
                 (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
                 (TIMESTAMP '1969-12-31 23:59:59.999999', '-0.0'::DOUBLE, -1, '', false, DATE '1969-12-31', -0.01, ''::BLOB, TIME '00:00:00')) AS t (t, d, i, s, b, day, dec, blob, clock)
             """);

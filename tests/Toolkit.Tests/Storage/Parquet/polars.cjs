@@ -7,7 +7,8 @@ if (process.argv.length < 3) process.exit(0);
 
 // Arrow: name, type and values of each column, times as their count, in one JSON document.
 if (!process.argv[2].endsWith('.parquet')) {
-  const frame = process.argv[2].endsWith('.arrow') ? pl.readIPC(process.argv[2]) : pl.readIPCStream(process.argv[2]);
+  const bytes = require('node:fs').readFileSync(process.argv[2]);
+  const frame = process.argv[2].endsWith('.arrow') ? pl.readIPC(bytes) : pl.readIPCStream(bytes);
   const value = v => typeof v === 'bigint' ? v.toString() : v;
   console.log(JSON.stringify(frame.columns.map(name => {
     const column = frame.getColumn(name);
