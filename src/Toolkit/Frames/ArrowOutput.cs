@@ -71,7 +71,7 @@ internal sealed class ArrowOutput
         FrameColumn<ushort> c => Plain(UInt16Type.Default, c),
         FrameColumn<byte> c => Plain(UInt8Type.Default, c),
         FrameColumn<bool> c => new(BooleanType.Default, (from, count) => [Bits(count, row => c.Values.Span[from + row])]),
-        FrameColumn<DateTime> c => Mapped(new TimestampType(TimeUnit.Microsecond, "UTC"), c, UnixMicroseconds.From),
+        FrameColumn<DateTime> c => Mapped(new TimestampType(TimeUnit.Microsecond, "UTC"), c, time => (time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond),
         FrameColumn<DateOnly> c => Mapped(Date32Type.Default, c, date => date.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber),
         FrameColumn<TimeOnly> c => Mapped(new Time64Type(TimeUnit.Microsecond), c, time => time.Ticks / TimeSpan.TicksPerMicrosecond),
         FrameColumn<byte[]> c => new(BinaryType.Default, (from, count) => Texts(c, from, count, value => value)),

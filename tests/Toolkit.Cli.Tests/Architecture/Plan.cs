@@ -31,7 +31,7 @@ internal static class Plan
             new("Runs", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Reading", "Sql", "Backtesting", "Options", "Chains") { Parts = ["Blobs", "Rerun"] },
             new("Live", "Errors", "Databases", "Calendars", "Bars", "Orders", "Catalog", "Storage", "Ticks", "Reading", "Feeds", "Backtesting", "Trading", "Runs"),
             // A room of its own: what older stores hold besides bars goes to rooms above the ingest.
-            new("Ingest/Import", "Errors", "Databases", "Disk", "Calendars", "Bars", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Ticks", "Ingest", "Reading", "Backtesting", "Trading", "Runs"),
+            new("Ingest/Import", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Ticks", "Ingest", "Reading", "Backtesting", "Trading", "Runs"),
             // Ingest/Import: what bars are called there.
             new("Exports", "Errors", "Calendars", "Bars", "Frames", "Catalog", "Storage", "Ingest/Import", "Reading"),
             new("Charts", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Options", "Runs"),

@@ -90,10 +90,9 @@ internal sealed class NautilusStore : OlderStore
     {
         Dictionary<string, string> types = Types(duck, from);
         string micros = Micros("ts_event", types);
-        string time = timeframe.IsIntraday ? $"make_timestamptz({micros} - {(atOpen ? 0 : timeframe.Micros)})"
-            : $"make_timestamp(({micros} - {(atOpen ? 0 : 1)}) // {UnixMicroseconds.PerDay} * {UnixMicroseconds.PerDay})";
-        string[] columns = ["open", "high", "low", "close", "volume"];
-        return $"(SELECT {time} AS time, {string.Join(", ", columns.Select(column => $"{Number(duck, from, column, types)} AS {column}"))} FROM {from})";
+        return timeframe.IsIntraday
+            ? BarTable.FillUtc(duck, NautilusRows.Read(duck, from, $"{micros} - {(atOpen ? 0 : timeframe.Micros)}", types))
+            : BarTable.Fill(duck, NautilusRows.Read(duck, from, $"({micros} - {(atOpen ? 0 : 1)}) // {UnixMicroseconds.PerDay} * {UnixMicroseconds.PerDay}", types));
     }
 
     private static Dictionary<string, string> Types(DuckDBConnection duck, string from) =>
@@ -105,30 +104,6 @@ internal sealed class NautilusStore : OlderStore
         var type when type.StartsWith("TIMESTAMP", StringComparison.Ordinal) => $"epoch_us({column})",
         _ => $"({column}::HUGEINT // 1000)::BIGINT",
     };
-
-    /// <summary>A number as the text of it, which is read as the nearest double, as all decimals are.</summary>
-    private static string Number(DuckDBConnection duck, string from, string column, Dictionary<string, string> types)
-    {
-        switch (types.GetValueOrDefault(column))
-        {
-            case "BLOB":
-                return duck.List($"SELECT DISTINCT octet_length({column}) FROM {from}", r => r.GetInt64(0)) switch
-                {
-                    [8] => $"CAST({Bytes(column, 8)}::BIGINT::VARCHAR || 'e-9' AS DOUBLE)",
-                    [16] => $"CAST(({Bytes(column, 16)}::BIGINT::HUGEINT * 18446744073709551616 + {Bytes(column, 8)}::UBIGINT)::VARCHAR || 'e-16' AS DOUBLE)",
-                    _ => throw ToolkitException.BadData($"'{column}' is neither 8 nor 16 bytes wide", "these are no bars of a catalog of NautilusTrader"),
-                };
-            case "BIGINT" or "UBIGINT":
-                return $"CAST({column}::VARCHAR || 'e-9' AS DOUBLE)";
-            case null:
-                throw ToolkitException.BadData($"there is no column '{column}'", "these are no bars of a catalog of NautilusTrader");
-            default:
-                return $"{column}::DOUBLE";
-        }
-    }
-
-    /// <summary>Eight bytes that end with one, the last of them first.</summary>
-    private static string Bytes(string column, int last) => $"({string.Join(" || ", Enumerable.Range(0, 8).Select(i => $"{column}[{last - i}:{last - i}]"))})::BIT";
 
     /// <summary>The type of the bars as the file tells it: the folder's name has lost its slashes.</summary>
     private static NautilusBarType? Told(DuckDBConnection duck, string file)
