@@ -21,6 +21,6 @@ internal static class ExportFormats
             : throw ToolkitException.BadData($"no file can be called '{name}'", "take the bars in under another symbol or exchange");
 
     /// <exception cref="ToolkitException">The format has no such bars (usage).</exception>
-    public static ToolkitException NoTimeframe(BarSeries bars, string format, string has) =>
-        ToolkitException.Usage($"{bars.Key}: {format} has {has}", "name another timeframe, or take the bars in resampled");
+    public static ToolkitException NoTimeframe(string format, string has) =>
+        ToolkitException.Usage($"{format} has {has}", "name another timeframe, or take the bars in resampled");
 }

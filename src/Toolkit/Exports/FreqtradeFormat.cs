@@ -9,7 +9,7 @@ internal static partial class FreqtradeFormat
     {
         if (bars.Timeframe.Unit > TimeframeUnit.Month)
         {
-            throw ExportFormats.NoTimeframe(bars, "freqtrade", "minutes to months");
+            throw ExportFormats.NoTimeframe("freqtrade", "minutes to months");
         }
 
         if (!Pair().IsMatch(bars.Symbol))

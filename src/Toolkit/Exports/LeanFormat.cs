@@ -14,17 +14,17 @@ internal static class LeanFormat
             "1m" => "minute",
             "1h" => "hour",
             "1d" => "daily",
-            _ => throw ExportFormats.NoTimeframe(bars, "LEAN", "bars of 1m, 1h and 1d"),
+            _ => throw ExportFormats.NoTimeframe("LEAN", "bars of 1m, 1h and 1d"),
         };
         bool crypto = symbol.AssetType == "crypto";
         if (!crypto && symbol.AssetType is not (null or "equity" or "etf"))
         {
-            throw ToolkitException.BadData($"{bars.Key}: LEAN's bars of {symbol.AssetType} are made of bid and ask", "equities and crypto can be written for it");
+            throw ToolkitException.BadData($"LEAN's bars of {symbol.AssetType} are made of bid and ask", "equities and crypto can be written for it");
         }
 
         string name = ExportFormats.Part(new string([.. bars.Symbol.Where(c => c != '/' || !crypto)]).ToLowerInvariant());
         string folder = crypto ? Path.Combine("crypto", ExportFormats.Part(bars.Key.Exchange.ToLowerInvariant()), resolution) : Path.Combine("equity", "usa", resolution);
-        List<(DateTime Local, Bar Bar)> rows = [.. bars.Select(bar => (bars.Timeframe.IsIntraday && !crypto ? Local(bar.Time, bars) : bar.Time, bar))];
+        List<(DateTime Local, Bar Bar)> rows = [.. bars.Select(bar => (bars.Timeframe.IsIntraday && !crypto ? Local(bar.Time) : bar.Time, bar))];
         return bars.Timeframe == Timeframe.Minute
             ? rows.GroupBy(row => row.Local.Date).Select(day => Zipped(
                 Path.Combine(folder, name, $"{day.Key:yyyyMMdd}_trade.zip"), $"{day.Key:yyyyMMdd}_{name}_minute_trade.csv",
@@ -35,12 +35,12 @@ internal static class LeanFormat
     }
 
     /// <summary>The time in New York, when it says which moment it was.</summary>
-    private static DateTime Local(DateTime time, BarSeries bars)
+    private static DateTime Local(DateTime time)
     {
         TimeZoneInfo zone = TradingCalendar.Find("XNYS").Zone;
         DateTime local = TimeZoneInfo.ConvertTimeFromUtc(time, zone);
         return !zone.IsAmbiguousTime(local) ? local : throw ToolkitException.BadData(
-            $"{bars.Key}: {local:yyyy-MM-dd HH:mm} comes twice in New York, and LEAN's times of equities say no offset", "say what it is: a symbol of asset type crypto is written in UTC");
+            $"{local:yyyy-MM-dd HH:mm} comes twice in New York, and LEAN's times of equities say no offset", "say what it is: a symbol of asset type crypto is written in UTC");
     }
 
     private static string Line(string time, Bar bar, bool crypto)
