@@ -13,9 +13,9 @@ internal static class All
         globals.AddTo(root);
         Verb verb = new(globals, terminal);
         Add(root, "Begin", InitVerb.Create(verb), WalkthroughVerb.Create(verb));
-        Add(root, "Take in", IngestVerb.Create(verb), BulkVerb.Create(verb));
+        Add(root, "Take in", IngestVerb.Create(verb), BulkVerb.Create(verb), ImportVerb.Create(verb));
         Add(root, "Fetch", FetchVerb.Create(verb), FetchVerb.CreateUpdate(verb), ClearVerb.Create(verb), FeedsVerb.Create(verb));
-        Add(root, "Ask", QueryVerb.Create(verb), SummaryVerb.Create(verb), SqlVerb.Create(verb), GapsVerb.Create(verb), QualityVerb.Create(verb), FeaturesVerb.Create(verb));
+        Add(root, "Ask", QueryVerb.Create(verb), SummaryVerb.Create(verb), SqlVerb.Create(verb), GapsVerb.Create(verb), QualityVerb.Create(verb), FeaturesVerb.Create(verb), ExportVerb.Create(verb));
         Add(root, "Test strategies", BacktestVerb.Create(verb), WalkForwardVerb.Create(verb), StrategiesVerb.Create(verb), RunsVerb.Create(verb), ChartVerb.Create(verb));
         Add(root, "Options", OptionsVerb.Create(verb));
         Add(root, "Ticks", TicksVerb.Create(verb));

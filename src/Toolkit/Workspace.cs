@@ -30,6 +30,8 @@ public sealed partial class Workspace : IDisposable
         Fetch = new(store);
         Live = new(store, BarsOf);
         Options = new(store, Bars);
+        Import = new(store, (Bars, Ticks, Runs, Live));
+        Export = new(store, Bars);
         Maintenance = new(store.Layout, store.Options, this);
     }
 
@@ -43,6 +45,12 @@ public sealed partial class Workspace : IDisposable
 
     /// <summary>Takes bars in: files, folders, rows from memory.</summary>
     public Ingestor Ingest { get; }
+
+    /// <summary>Brings stores of older systems over.</summary>
+    public Importer Import { get; }
+
+    /// <summary>Writes bars as the files of other systems.</summary>
+    public Exporter Export { get; }
 
     /// <summary>Gets bars from feeds, and asks them only for what is missing.</summary>
     public Fetcher Fetch { get; }

@@ -5,7 +5,7 @@ internal sealed class FrameOutput
 {
     private readonly Option<string?> _format = new("--format")
     {
-        Description = "table, csv, json or parquet. Default: table, or what the file's ending says (.csv, .json, .parquet, .txt).",
+        Description = "table, csv, json, parquet or arrow. Default: table, or what the file's ending says (.csv, .json, .parquet, .arrow, .feather, .txt).",
         HelpName = "FORMAT",
     };
 
@@ -35,9 +35,10 @@ internal sealed class FrameOutput
         string? file = call.Get(_file);
         string format = Format(call, file);
         CsvOptions csv = CsvOf(call, _safe, format == "csv");
-        if (file is null && format == "parquet")
+        if (file is null && (format == "parquet" || (format == "arrow" && TerminalWriter.IsTerminal(call.Report.Terminal.Out))))
         {
-            throw ToolkitException.Usage("Parquet is not for a terminal", "name a file with -o FILE.parquet");
+            throw ToolkitException.Usage(
+                $"{(format == "parquet" ? "Parquet" : "Arrow")} is not for a terminal", $"name a file with -o FILE.{format}{(format == "arrow" ? ", or let another program read it through a pipe" : "")}");
         }
 
         if (frame.Truncated)
@@ -59,15 +60,16 @@ internal sealed class FrameOutput
     private string Format(Call call, string? file)
     {
         string format = call.Get(_format)?.ToLowerInvariant()
-            ?? (file is null ? "" : WholeFile.Ending(file, "csv", "json", "parquet", "txt")) switch
+            ?? (file is null ? "" : WholeFile.Ending(file, "csv", "json", "parquet", "arrow", "feather", "txt")) switch
             {
                 "" => call.Report.Json ? "json" : "table",
                 "txt" => "table",
+                "feather" => "arrow",
                 var ending => ending,
             };
-        return format is "table" or "csv" or "json" or "parquet"
+        return format is "table" or "csv" or "json" or "parquet" or "arrow"
             ? format
-            : throw ToolkitException.Usage($"--format: '{format}' is no choice", "use one of table, csv, json, parquet");
+            : throw ToolkitException.Usage($"--format: '{format}' is no choice", "use one of table, csv, json, parquet, arrow");
     }
 
     private static void ToStdout(Call call, Frame frame, (string Format, CsvOptions Csv) how, CancellationToken cancel)
@@ -79,6 +81,11 @@ internal sealed class FrameOutput
             output.Flush();
             frame.WriteJson(output.BaseStream, cancel);
             output.WriteLine();
+        }
+        else if (how.Format == "arrow")
+        {
+            output.Flush();
+            frame.WriteArrow(output.BaseStream, cancel);
         }
         else if (how.Format == "csv")
         {
@@ -97,6 +104,7 @@ internal sealed class FrameOutput
             "csv" => () => frame.WriteCsv(path, how.Csv, cancel),
             "json" => () => frame.WriteJson(path, cancel),
             "parquet" => () => frame.WriteParquet(path, cancel),
+            "arrow" => () => frame.WriteArrow(path, cancel),
             _ => () => File.WriteAllText(path, frame.ToText(int.MaxValue) + "\n"),
         };
         write();

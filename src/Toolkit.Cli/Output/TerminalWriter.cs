@@ -13,5 +13,8 @@ internal sealed class TerminalWriter(Stream stream, Encoding encoding, int colum
         _ => int.MaxValue,
     };
 
+    /// <summary>Whether a person would see what is written.</summary>
+    public static bool IsTerminal(TextWriter output) => ColumnsOf(output) != int.MaxValue;
+
     private int Columns { get; } = columns;
 }

@@ -53,6 +53,22 @@ public sealed partial class Frame
         WriteJson(file, cancel);
     }
 
+    /// <summary>The rows as an Arrow IPC file (Feather version 2), for pandas, Polars and their like: times in microseconds UTC, NULL as null, nested values as JSON text.</summary>
+    /// <exception cref="ToolkitException">A HUGEINT has more digits than an Arrow decimal (bad data).</exception>
+    public void WriteArrow(string path, CancellationToken cancel = default)
+    {
+        using FileStream file = File.Create(path);
+        new ArrowOutput(this).Write(file, isFile: true, cancel);
+    }
+
+    /// <summary>The rows as an Arrow IPC stream, as pipes take it.</summary>
+    /// <inheritdoc cref="WriteArrow(string, CancellationToken)"/>
+    public void WriteArrow(Stream stream, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        new ArrowOutput(this).Write(stream, isFile: false, cancel);
+    }
+
     /// <summary>The rows as an aligned table of plain text.</summary>
     /// <param name="maxRows">Most rows that are shown: the first and the last ones. Default 40.</param>
     /// <param name="maxWidth">Characters in a line; columns at the end that do not fit are left out, and named below. Default: any.</param>

@@ -5,9 +5,10 @@ public sealed record BulkOptions
 {
     /// <summary>
     /// How file names are read; <c>{symbol}</c> and <c>{timeframe}</c> stand for those, <c>{date}</c> for a day (20240131 or
-    /// 2024-01-31), <c>*</c> for anything. Default <c>{symbol}_{timeframe}.csv</c>.
+    /// 2024-01-31) or a month (2024-01), <c>*</c> for anything. Default <c>{symbol}_{timeframe}.csv</c>.
     /// </summary>
     /// <remarks>
+    /// A timeframe may be written as vendors do: minutes (Kraken's 60), H1 and MN1 (MetaTrader).
     /// A file may carry <c>.gz</c> or <c>.zst</c> behind the pattern. Without <c>{timeframe}</c> it is inferred from the bars.
     /// Several files of one series are taken in by date, else by name: of two bars with one time the later file's counts.
     /// </remarks>

@@ -86,6 +86,15 @@ internal sealed class FileIngest(BarStore store, IngestRequest request, Func<Duc
         }
     }
 
+    /// <summary>Says so where times without a zone look like those of an exchange.</summary>
+    public static void NoteLocalTimes(RowSource source, SeriesStaging staging, Timeframe timeframe, IngestOptions options)
+    {
+        if (timeframe.IsIntraday && !source.Layout.Time.HasOffset && options.Timezone is null && CalendarGuess.LooksLocal(staging.Spread()))
+        {
+            source.Notes.Add("the times name no zone and were taken as UTC, but look like the trading hours of New York; `IngestOptions.Timezone` America/New_York takes them so");
+        }
+    }
+
     private void Stage(RowSource source, InputHash hash, CancellationToken stop)
     {
         source.Only(stop);
@@ -93,11 +102,7 @@ internal sealed class FileIngest(BarStore store, IngestRequest request, Func<Duc
         StagedSeries staged = staging.Run();
         string sha256 = hash.Result();
         Timeframe timeframe = staged.Report.Timeframe;
-        if (timeframe.IsIntraday && !source.Layout.Time.HasOffset && _intake.Options.Timezone is null && CalendarGuess.LooksLocal(staging.Spread()))
-        {
-            source.Notes.Add("the times name no zone and were taken as UTC, but look like the trading hours of New York; `IngestOptions.Timezone` America/New_York takes them so");
-        }
-
+        NoteLocalTimes(source, staging, timeframe, _intake.Options);
         if (request.Layouts is null && _intake.Calendar is null && timeframe.CompareTo(Timeframe.Day) <= 0)
         {
             CalendarGuess guess = CalendarGuess.From(staging.Spread(), timeframe);

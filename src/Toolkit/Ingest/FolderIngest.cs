@@ -11,6 +11,9 @@ internal sealed partial class FolderIngest(BarStore store, string folder, BulkOp
     /// <summary>Input that is staged before it is published; more of it would only fill memory.</summary>
     private const long BatchBytes = 256L << 20;
 
+    /// <summary>What is surely a timeframe, so that a name with more numbers is divided where it is meant to be.</summary>
+    private const string TimeframeShape = @"\d{1,2}(min|m|h|d|wk|w|mo|q|y)|(1|3|5|15|30|60|120|240|360|720|1440)|[MHDW]\d{1,2}|MN1?";
+
     private readonly string _folder = Path.GetFullPath(folder);
     private readonly LayoutMemory _layouts = new();
     private int _files;
@@ -28,6 +31,15 @@ internal sealed partial class FolderIngest(BarStore store, string folder, BulkOp
         /// <summary>What it takes when it is staged; compressed text becomes ten times as much.</summary>
         public long Bytes { get; } = new FileInfo(request.Input).Length * (request.Input.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? 1 : 10);
     }
+
+    /// <summary>The names that timeframes have in files of vendors: Kraken's minutes, MetaTrader's H1 and MN1; others stay as they are.</summary>
+    private static string TimeframeName(string text) => text switch
+    {
+        "MN" or "MN1" => "1mo",
+        ['M' or 'H' or 'D' or 'W', _, ..] when text.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0 => text[1..] + char.ToLowerInvariant(text[0]),
+        _ when text.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0 => text + "m",
+        _ => text,
+    };
 
     public BulkReport Run(CancellationToken cancel)
     {
@@ -140,10 +152,10 @@ internal sealed partial class FolderIngest(BarStore store, string folder, BulkOp
             throw ToolkitException.NotFound($"there is no folder {_folder}", "check the path; a single file is taken in with `tk.Ingest.FileAsync()`");
         }
 
-        Regex pattern = Pattern();
+        (Regex strict, Regex loose) = (Pattern(TimeframeShape), Pattern("[A-Za-z0-9]+"));
         EnumerationOptions how = new() { RecurseSubdirectories = options.Recursive, IgnoreInaccessible = true };
         List<Item> items = [.. Directory.EnumerateFiles(_folder, "*", how).Order(StringComparer.Ordinal)
-            .Select(path => (Path: path, Name: pattern.Match(Path.GetFileName(path)))).Where(file => file.Name.Success)
+            .Select(path => (Path: path, Name: strict.Match(Path.GetFileName(path)) is { Success: true } name ? name : loose.Match(Path.GetFileName(path)))).Where(file => file.Name.Success)
             .OrderBy(file => file.Name.Groups["date"].Value.Replace("-", "", StringComparison.Ordinal), StringComparer.Ordinal).Select(file => ItemOf(file.Path, file.Name))];
         return items.Count > 0 ? items : throw ToolkitException.NotFound(
             $"no file in {_folder} is named like {options.Pattern}", "say how they are named with `BulkOptions.Pattern`, such as '{symbol}.csv' or '{symbol}-{timeframe}.csv'");
@@ -152,13 +164,14 @@ internal sealed partial class FolderIngest(BarStore store, string folder, BulkOp
     private Item ItemOf(string path, Match name)
     {
         Timeframe? timeframe = null;
-        ToolkitException? error = name.Groups["timeframe"] is { Success: true, Value: var text } && !Timeframe.TryParse(text, out timeframe)
+        ToolkitException? error = name.Groups["timeframe"] is { Success: true, Value: var text } && !Timeframe.TryParse(TimeframeName(text), out timeframe)
             ? ToolkitException.Usage($"{Path.GetFileName(path)}: '{text}' is not a timeframe", $"use one of {string.Join(' ', Timeframe.All)} in the name, or another `BulkOptions.Pattern`")
             : null;
         return new(new(path, options.Symbol ?? name.Groups["symbol"].Value, timeframe, options.Ingest)) { Error = error };
     }
 
-    private Regex Pattern()
+    /// <param name="timeframe">What stands for a timeframe.</param>
+    private Regex Pattern(string timeframe)
     {
         string[] named = [.. Placeholder().Matches(options.Pattern).Select(m => m.Value)];
         if (named.FirstOrDefault(name => name is not ("{symbol}" or "{timeframe}" or "{date}")) is { } unknown)
@@ -175,8 +188,8 @@ internal sealed partial class FolderIngest(BarStore store, string folder, BulkOp
 
         string pattern = Regex.Escape(options.Pattern)
             .Replace("\\{symbol}", "(?<symbol>.+)", StringComparison.Ordinal)
-            .Replace("\\{timeframe}", "(?<timeframe>[A-Za-z0-9]+)", StringComparison.Ordinal)
-            .Replace("\\{date}", @"(?<date>\d{4}-?\d{2}-?\d{2})", StringComparison.Ordinal)
+            .Replace("\\{timeframe}", $"(?<timeframe>{timeframe})", StringComparison.Ordinal)
+            .Replace("\\{date}", @"(?<date>\d{4}-?\d{2}(-?\d{2})?)", StringComparison.Ordinal)
             .Replace("\\*", ".*", StringComparison.Ordinal);
         return new($"^{pattern}(\\.gz|\\.zst)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
     }

@@ -29,6 +29,9 @@ public sealed partial record IngestOptions
     /// <summary>IANA name of the zone that times without an offset are written in. Default null: UTC.</summary>
     public string? Timezone { get; init; }
 
+    /// <summary>Intraday times say when a bar ends, as NinjaTrader writes them, and become its beginning. Default false: they are its beginning.</summary>
+    public bool StampedAtClose { get; init; }
+
     /// <summary>
     /// How the times are written: <c>dmy</c>, <c>mdy</c> or <c>ymd</c> settles the order of day and month, <c>s</c>, <c>ms</c>,
     /// <c>us</c> or <c>ns</c> the unit of an epoch, <c>serial</c> a spreadsheet's count of days, and a pattern such as <c>%d.%m.%Y %H:%M</c> everything. Default null: recognised.
@@ -69,6 +72,7 @@ public sealed partial record IngestOptions
                 Vendor = said.GetValueOrDefault("vendor"),
                 Calendar = said.GetValueOrDefault("calendar"),
                 Timezone = said.GetValueOrDefault("timezone"),
+                StampedAtClose = said.ContainsKey("stamped"),
                 Format = said.GetValueOrDefault("format"),
                 Columns = said.TryGetValue("columns", out string? columns) ? ColumnMap.Parse(columns) : null,
                 Replace = said.ContainsKey("replace"),
@@ -83,7 +87,7 @@ public sealed partial record IngestOptions
         }
     }
 
-    [GeneratedRegex(@"(?:^| )(?<name>basis|as-of|asset-type|vendor|calendar|timezone|format|columns|replace|non-positive)=(?<value>.*?)(?=$| (?:as-of|asset-type|vendor|calendar|timezone|format|columns|replace|non-positive)=)")]
+    [GeneratedRegex(@"(?:^| )(?<name>basis|as-of|asset-type|vendor|calendar|timezone|stamped|format|columns|replace|non-positive)=(?<value>.*?)(?=$| (?:as-of|asset-type|vendor|calendar|timezone|stamped|format|columns|replace|non-positive)=)")]
     private static partial Regex Said();
 
     /// <summary>What must be equal for a second load of the same input to be the same load.</summary>
@@ -93,7 +97,7 @@ public sealed partial record IngestOptions
         {
             ("basis", (Basis ?? PriceBasis.Raw).ToString().ToLowerInvariant()),
             ("as-of", BasisAsOf is { } at ? UnixMicroseconds.ToIso(UnixMicroseconds.From(at)) : null),
-            ("asset-type", AssetType), ("vendor", Vendor), ("calendar", Calendar), ("timezone", Timezone), ("format", Format),
+            ("asset-type", AssetType), ("vendor", Vendor), ("calendar", Calendar), ("timezone", Timezone), ("stamped", StampedAtClose ? "close" : null), ("format", Format),
             ("columns", Columns?.ToString()),
             ("replace", Replace ? "yes" : null), ("non-positive", AllowNonPositive ? "yes" : null),
         }.Where(o => o.Value is not null).Select(o => $"{o.Name}={o.Value}"));

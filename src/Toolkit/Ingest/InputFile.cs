@@ -8,6 +8,9 @@ internal enum InputKind
 {
     Csv,
     Parquet,
+
+    /// <summary>No file by itself, but a table of DuckDB's.</summary>
+    Table,
 }
 
 internal enum InputCompression
@@ -76,6 +79,10 @@ internal sealed record InputFile(string Path, string ReadPath, InputKind Kind, I
             _ => Of(InputKind.Csv),
         };
     }
+
+    /// <summary>What stands for a table.</summary>
+    /// <param name="name">Where its rows come from, as messages and the catalog have it.</param>
+    public static InputFile OfTable(string name) => new(name, name, InputKind.Table, InputCompression.None, 0) { WorkFolder = "" };
 
     /// <summary>The bytes of the file as they lie on disk.</summary>
     public Stream OpenRaw() => Reading(ReadPath);

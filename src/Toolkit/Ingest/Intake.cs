@@ -13,6 +13,9 @@ internal sealed record IngestRequest(string Input, string Symbol, Timeframe? Tim
     /// <summary>What a file must be; null takes either.</summary>
     public InputKind? Kind { get; init; }
 
+    /// <summary>What else is known of the symbol; the options win.</summary>
+    public SymbolFacts Facts { get; init; } = new();
+
     /// <summary>Processors that may read it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -105,7 +108,12 @@ internal sealed class Intake
             Rows = staged.Rows,
             Basis = basis,
             BasisAsOf = Options.BasisAsOf ?? (basis == PriceBasis.Raw ? null : _store.Options.Clock.GetUtcNow().UtcDateTime),
-            Facts = new(AssetType: Options.AssetType, Vendor: Options.Vendor, Calendar: Options.Calendar),
+            Facts = Request.Facts with
+            {
+                AssetType = Options.AssetType ?? Request.Facts.AssetType,
+                Vendor = Options.Vendor ?? Request.Facts.Vendor,
+                Calendar = Options.Calendar ?? Request.Facts.Calendar,
+            },
             Source = new(
                 staged.Input, sha256, $"{Report.Format}{OptionsMark}{Options.Fingerprint}", Report.RowsRead, Report.RowsAccepted, Report.RowsRejected, Report.Duplicates,
                 Stopwatch.GetElapsedTime(_start)),

@@ -143,6 +143,7 @@ internal sealed class MemoryRows
             utc = DateTime.SpecifyKind(time - offset, DateTimeKind.Utc);
         }
 
+        utc -= _intake.Options.StampedAtClose && Timeframe.IsIntraday ? Timeframe.Duration!.Value : TimeSpan.Zero;
         return null;
     }
 

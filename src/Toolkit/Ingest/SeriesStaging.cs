@@ -58,6 +58,7 @@ internal sealed partial class SeriesStaging
         if (timeframe.IsIntraday)
         {
             ToUtc();
+            ToOpens(timeframe);
         }
         else
         {
@@ -179,6 +180,19 @@ internal sealed partial class SeriesStaging
         return ToolkitException.Usage(
             $"{_source.File.Name}: the timeframe does not show from its {_scan.Rows} bars{rejected}",
             $"{Quarantine.NonPositive(reasons)}say it with `timeframe:`, such as 1m or 1d");
+    }
+
+    private void ToOpens(Timeframe timeframe)
+    {
+        if (Options.StampedAtClose)
+        {
+            foreach (ref long time in _rows.Time.AsSpan(0, _rows.Count))
+            {
+                time -= timeframe.Micros;
+            }
+
+            Look();
+        }
     }
 
     private void ToUtc()

@@ -19,7 +19,7 @@ internal static class Plan
             new("Catalog", "Errors", "Databases", "Disk", "Calendars", "Bars", "Statistics") { Parts = ["Journal", "Tables"] },
             new("Storage", "Errors", "Databases", "Disk", "Calendars", "Bars", "DuckDb", "Catalog") { Parts = ["Maintenance", "Parquet", "Publishing", "Quotes", "Remote"] },
             new("Ticks", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage") { Parts = ["Json", "Sealing"] },
-            new("Ingest", "Errors", "Databases", "Disk", "Calendars", "Bars", "DuckDb", "Catalog", "Storage", "Ticks") { Parts = ["Csv", "Import", "Parquet", "Ticks", "Times"] },
+            new("Ingest", "Errors", "Databases", "Disk", "Calendars", "Bars", "DuckDb", "Catalog", "Storage", "Ticks") { Parts = ["Csv", "Parquet", "Ticks", "Times"] },
             new("Reading", "Errors", "Databases", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage"),
             new("Feeds", "Errors", "Disk", "Calendars", "Bars", "Catalog", "Storage", "Reading") { Parts = ["Fetching", "Http", "Sources"] },
             new("Sql", "Errors", "Databases", "Calendars", "Bars", "Frames", "DuckDb", "Catalog", "Storage", "Reading") { Parts = ["Confined"] },
@@ -31,9 +31,13 @@ internal static class Plan
             new("Trading", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Sql"),
             new("Runs", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Reading", "Sql", "Backtesting", "Options", "Chains") { Parts = ["Blobs", "Rerun"] },
             new("Live", "Errors", "Databases", "Calendars", "Bars", "Orders", "Catalog", "Storage", "Ticks", "Reading", "Feeds", "Backtesting", "Trading", "Runs"),
+            // A room of its own: what older stores hold besides bars goes to rooms above the ingest.
+            new("Ingest/Import", "Errors", "Databases", "Disk", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Statistics", "Catalog", "Storage", "Ticks", "Ingest", "Reading", "Backtesting", "Trading", "Runs"),
+            // Ingest/Import: what bars are called there.
+            new("Exports", "Errors", "Calendars", "Bars", "Frames", "Catalog", "Storage", "Ingest/Import", "Reading"),
             new("Charts", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Options", "Runs"),
             new("Reports", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Backtesting", "Options", "Runs", "Charts"),
-            new("", "Errors", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Catalog", "Storage", "Ticks", "Ingest", "Feeds", "Reading", "Sql", "Features", "Backtesting", "Options", "Chains", "Trading", "Runs", "Live"),
+            new("", "Errors", "Calendars", "Bars", "Frames", "DuckDb", "Orders", "Catalog", "Storage", "Ticks", "Ingest", "Ingest/Import", "Exports", "Feeds", "Reading", "Sql", "Features", "Backtesting", "Options", "Chains", "Trading", "Runs", "Live"),
             new("Display", "Errors", "Calendars", "Bars", "Frames", "Orders", "Statistics", "Catalog", "Ingest", "Feeds", "Reading", "Sql", "Features", "Backtesting", "Trading", "Runs", "Charts", "Reports", ""),
         ]),
         new("Toolkit.Scripting", ["Toolkit"],

@@ -38,7 +38,7 @@ public sealed class ErrorTests
         { 2, "ends before it starts", "earlier time first", ["gaps", "DAY", "--from", "2024-01-05", "--to", "2024-01-02"] },
         { 2, "'7x' is not a timeframe", "1m 3m 5m", ["query", "DAY", "--timeframe", "7x"] },
         { 2, "'7x' is not a timeframe", "1m 3m 5m", ["query", "DAY", "--resample", "7x"] },
-        { 2, "--format: 'xml' is no choice", "table, csv, json, parquet", ["query", "DAY", "--format", "xml"] },
+        { 2, "--format: 'xml' is no choice", "table, csv, json, parquet, arrow", ["query", "DAY", "--format", "xml"] },
         { 2, "--adjust: 'up' is no choice", "none, splits, all", ["query", "DAY", "--adjust", "up"] },
         { 2, "no column 'vwap'", "time, open", ["query", "DAY", "--columns", "time,vwap"] },
         { 2, "--from: '2024-13-45' is not a time", "2024-01-31", ["query", "DAY", "--from", "2024-13-45"] },

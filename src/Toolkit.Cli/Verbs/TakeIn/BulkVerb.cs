@@ -7,7 +7,7 @@ internal static class BulkVerb
         Argument<string> folder = new("DIR") { Description = "The folder with the files." };
         Option<string> pattern = new("--pattern")
         {
-            Description = "How file names are read: {symbol}, {timeframe}, {date} (20240131 or 2024-01-31) and * for anything. Default {symbol}_{timeframe}.csv; .gz and .zst may follow.",
+            Description = "How file names are read: {symbol}, {timeframe}, {date} (20240131, 2024-01-31 or 2024-01) and * for anything. Default {symbol}_{timeframe}.csv; .gz and .zst may follow.",
             DefaultValueFactory = _ => "{symbol}_{timeframe}.csv",
         };
         Option<string?> symbol = new("--symbol") { Description = "The symbol of all files, where their names do not say it: --pattern 'spy-{date}.csv' --symbol SPY.", HelpName = "SYMBOL" };

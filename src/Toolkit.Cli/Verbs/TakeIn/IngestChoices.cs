@@ -13,6 +13,8 @@ internal sealed class IngestChoices(Option<string?> exchange)
 
     private readonly Option<string?> _timezone = new("--timezone") { Description = "IANA zone of times without an offset, e.g. America/New_York. Default UTC.", HelpName = "ZONE" };
 
+    private readonly Option<bool> _stampedAtClose = new("--stamped-at-close") { Description = "Intraday times say when a bar ends, as NinjaTrader writes them. Default: when it begins." };
+
     private readonly Option<string?> _format = new("--format") { Description = "Force the time format: dmy, mdy, ymd, s, ms, us, ns, serial (a spreadsheet's days), or a pattern such as %d.%m.%Y %H:%M." };
 
     private readonly Option<string?> _columns = new("--columns")
@@ -29,7 +31,7 @@ internal sealed class IngestChoices(Option<string?> exchange)
 
     private readonly Option<bool> _nonPositive = new("--allow-non-positive") { Description = "Prices may be zero or negative." };
 
-    public Option[] Options => [exchange, _basis, _assetType, _vendor, _calendar, _timezone, _format, _columns, _strict, _allowRejects, _replace, _nonPositive];
+    public Option[] Options => [exchange, _basis, _assetType, _vendor, _calendar, _timezone, _stampedAtClose, _format, _columns, _strict, _allowRejects, _replace, _nonPositive];
 
     public IngestOptions Read(Call call) => new()
     {
@@ -39,6 +41,7 @@ internal sealed class IngestChoices(Option<string?> exchange)
         Vendor = call.Get(_vendor),
         Calendar = call.Get(_calendar),
         Timezone = call.Get(_timezone),
+        StampedAtClose = call.Get(_stampedAtClose),
         Format = call.Get(_format),
         Columns = call.Get(_columns) is { } columns ? ColumnMap.Parse(columns) : null,
         Strict = call.Get(_strict),

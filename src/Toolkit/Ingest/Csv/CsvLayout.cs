@@ -71,7 +71,22 @@ internal sealed record CsvLayout : TableLayout
         };
         TimeRecognition times = new(columns, name, request.Options, (open, possible) => decide(layout with { Time = open }, possible));
         TimeFormat time = times.Settle(best.Columns.Names);
-        return layout with { Time = time, Notes = [.. notes, .. times.Notes] };
+        return layout with { Time = time, Notes = [.. notes, .. times.Notes, .. Habits(layout, time, request.Options)] };
+    }
+
+    /// <summary>What programs that write such files mean by their times, where the file itself does not say it.</summary>
+    private static IEnumerable<string> Habits(CsvLayout layout, TimeFormat time, IngestOptions options)
+    {
+        string pattern = time.Kind == TimeKind.Pattern && !time.HasOffset ? time.Patterns[0] : "";
+        if (pattern.StartsWith("%Y.%m.%d %H", StringComparison.Ordinal) && options.Timezone is null && time.Zone is null)
+        {
+            yield return "MetaTrader writes the time of the broker's server, which the file does not name: it was taken as UTC, and `IngestOptions.Timezone` says another zone";
+        }
+
+        if (pattern == "%Y%m%d %H%M%S" && layout is { Delimiter: ';', HasHeader: false } && !options.StampedAtClose)
+        {
+            yield return "NinjaTrader writes in UTC when a bar ends, HistData when it begins: it was taken as the beginning, and `IngestOptions.StampedAtClose` says that it is the end";
+        }
     }
 
     public override string ToString() =>

@@ -2,18 +2,19 @@ using DuckDB.NET.Data;
 
 namespace Toolkit.Ingest;
 
-/// <summary>A Parquet file, whoever wrote it.</summary>
+/// <summary>A Parquet file, whoever wrote it, or any other table whose columns have types.</summary>
 internal sealed class ParquetSource : RowSource
 {
     private readonly ColumnHeader _columns;
     private readonly ColumnRole[] _roles;
     private readonly string[] _types;
+    private readonly string _from;
     private TableLayout _layout;
 
-    private ParquetSource(InputFile file, IngestRequest request, Func<DuckDBConnection> connect, (ColumnHeader Names, string[] Types) table)
+    private ParquetSource(InputFile file, IngestRequest request, Func<DuckDBConnection> connect, (string From, ColumnHeader Names, string[] Types) table)
         : base(file, request, connect)
     {
-        (ColumnHeader columns, string[] types) = table;
+        (_from, ColumnHeader columns, string[] types) = table;
         ColumnChoice choice = (ColumnChoice.SaysOnePrice(request) || !ColumnChoice.IsBars(columns, request) ? ColumnChoice.OfOnePrice(file.Name, columns, request) : null)
             ?? ColumnChoice.OfBars(file.Name, columns, request);
         (_columns, _types, _roles) = (columns, types, choice.Roles);
@@ -28,15 +29,22 @@ internal sealed class ParquetSource : RowSource
 
     public override TableLayout Layout => _layout;
 
-    public override string Format => $"parquet, time {_layout.Time}";
+    public override string Format => $"{(File.Kind == InputKind.Parquet ? "parquet" : "table")}, time {_layout.Time}";
 
     /// <inheritdoc cref="RowSource.Recognise"/>
-    public static new ParquetSource Recognise(InputFile file, IngestRequest request, Func<DuckDBConnection> connect)
+    public static new ParquetSource Recognise(InputFile file, IngestRequest request, Func<DuckDBConnection> connect) =>
+        Recognise(file, request, connect, $"read_parquet({file.SqlPath}, hive_partitioning = false)");
+
+    /// <param name="file">What stands for the table.</param>
+    /// <param name="request">What the caller says of it.</param>
+    /// <param name="connect">Gives the database.</param>
+    /// <param name="from">SQL of the table.</param>
+    /// <inheritdoc cref="RowSource.Recognise" path="/exception"/>
+    public static ParquetSource Recognise(InputFile file, IngestRequest request, Func<DuckDBConnection> connect, string from)
     {
         DuckDBConnection connection = connect();
-        List<(string Name, string Type)> columns = connection.List(
-            $"DESCRIBE SELECT * FROM read_parquet({file.SqlPath}, hive_partitioning = false)", r => (r.GetString(0), r.GetString(1)));
-        ParquetSource source = new(file, request, connect, (ColumnHeader.Of([.. columns.Select(c => c.Name)]), [.. columns.Select(c => c.Type)]));
+        List<(string Name, string Type)> columns = connection.List($"DESCRIBE SELECT * FROM {from}", r => (r.GetString(0), r.GetString(1)));
+        ParquetSource source = new(file, request, connect, (from, ColumnHeader.Of([.. columns.Select(c => c.Name)]), [.. columns.Select(c => c.Type)]));
         source._layout = source._layout with { Time = source.FindTime(connection) };
         return source;
     }
@@ -58,7 +66,7 @@ internal sealed class ParquetSource : RowSource
     protected override string SymbolsSql => $"SELECT DISTINCT {Text(ColumnRole.Symbol)} FROM {From} WHERE {Column(ColumnRole.Symbol)} IS NOT NULL ORDER BY 1 LIMIT 10000";
 
     /// <summary>The columns are named by their place, so that no name out of a file stands in SQL.</summary>
-    private string From => $"read_parquet({File.SqlPath}, hive_partitioning = false) AS t({string.Join(", ", Enumerable.Range(0, _roles.Length).Select(i => $"c{i}"))})";
+    private string From => $"{_from} AS t({string.Join(", ", Enumerable.Range(0, _roles.Length).Select(i => $"c{i}"))})";
 
     private string Rows => From + (_layout.OnePrice ? $" WHERE {Column(ColumnRole.Close)} IS NOT NULL" : "");
 

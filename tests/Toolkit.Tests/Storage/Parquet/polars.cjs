@@ -4,6 +4,20 @@ const { createHash } = require('node:crypto');
 const pl = require('nodejs-polars');
 
 if (process.argv.length < 3) process.exit(0);
+
+// Arrow: name, type and values of each column, times as their count, in one JSON document.
+if (!process.argv[2].endsWith('.parquet')) {
+  const bytes = require('node:fs').readFileSync(process.argv[2]);
+  const frame = process.argv[2].endsWith('.arrow') ? pl.readIPC(bytes) : pl.readIPCStream(bytes);
+  const value = v => typeof v === 'bigint' ? v.toString() : v;
+  console.log(JSON.stringify(frame.columns.map(name => {
+    const column = frame.getColumn(name);
+    const plain = /Datetime|Date|Time/.test(String(column.dtype)) ? column.cast(pl.Int64) : column;
+    return [name, String(column.dtype), plain.toArray().map(value)];
+  })));
+  process.exit(0);
+}
+
 const bars = pl.readParquet(process.argv[2]).withColumn(pl.col('time').cast(pl.Int64));
 for (const name of bars.columns) {
   const hash = createHash('sha256');
