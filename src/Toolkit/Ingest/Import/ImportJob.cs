@@ -50,6 +50,8 @@ internal sealed class ImportJob(ImportTarget to, ImportOptions options, IProgres
 
             await BringBarsAsync(older, folder, cancel).ConfigureAwait(false);
             await older.BringOthersAsync(this, cancel).ConfigureAwait(false);
+            Notes.AddRange(older.Notes);
+            Problems.AddRange(older.Problems);
         }
         finally
         {

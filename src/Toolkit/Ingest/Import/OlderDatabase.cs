@@ -17,7 +17,7 @@ internal sealed class OlderDatabase : IDisposable
         (Path, _copy) = (path, copy);
         _tables = Read(connection => connection
             .List("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'", r => r.GetString(0))
-            .ToDictionary(table => table, table => connection.List($"SELECT name FROM pragma_table_info($table)", r => r.GetString(0), ("$table", table)).ToArray(), StringComparer.OrdinalIgnoreCase));
+            .ToDictionary(table => table, table => connection.List("SELECT name FROM pragma_table_info($table)", r => r.GetString(0), ("$table", table)).ToArray(), StringComparer.OrdinalIgnoreCase));
     }
 
     public string Path { get; }
@@ -41,6 +41,11 @@ internal sealed class OlderDatabase : IDisposable
             throw;
         }
     }
+
+    /// <summary>A connection of one's own, for a reader that goes on.</summary>
+    public SqliteConnection Connect() => _copy.Folder is { } folder
+        ? SqliteFile.Open(System.IO.Path.Combine(folder, Name), SqliteOpenMode.ReadWrite)
+        : SqliteFile.Open(ReadingCopy.Immutable(Path), SqliteOpenMode.ReadOnly);
 
     public T Read<T>(Func<SqliteConnection, T> work)
     {

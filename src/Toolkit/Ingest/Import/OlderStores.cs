@@ -5,7 +5,11 @@ internal static class OlderStores
 {
     public static readonly (string Name, string Holds, Func<string, OlderStore> Open)[] All =
     [
+        (Tier0Store.Name, "tier0.db and data/parquet: bars, backtest runs", folder => new Tier0Store(folder)),
+        (VegasStore.Name, "year=…/symbol=… Parquet, a DuckDB file: bars", folder => new VegasStore(folder)),
+        (TradingDbStore.Name, "trading.db: bars, tickers, trades, positions, signals", folder => new TradingDbStore(folder)),
         (DataLayerStore.Name, "data/market/SYMBOL/TIMEFRAME.parquet and metadata.db: bars", folder => new DataLayerStore(folder)),
+        (OlderTickStore.Name, "ticks/db/YYYY/MM/ticks_*.db and JSON: ticks", folder => new OlderTickStore(folder)),
     ];
 
     /// <exception cref="ToolkitException">No such kind of store (usage), no such folder, or no such store in it (not found).</exception>
