@@ -1,6 +1,7 @@
 using System.Data.Common;
 using DuckDB.NET.Data;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using Toolkit.Catalog;
 using Toolkit.DuckDb;
 
@@ -74,17 +75,20 @@ internal sealed class OlderDatabase : IDisposable
         duck.Execute($"CREATE OR REPLACE TEMP TABLE {SqlLiteral.Name(into)} ({string.Join(", ", columns.Zip(types, (name, type) => $"{SqlLiteral.Name(name)} {type}"))})");
         using DuckDBAppender appender = duck.CreateAppender("temp", "main", into);
         using DbCommand command = connection.Command($"SELECT {string.Join(", ", columns.Select(SqlLiteral.Name))} FROM {SqlLiteral.Name(table)}");
-        using DbDataReader reader = command.ExecuteReader();
+        using SqliteDataReader reader = (SqliteDataReader)command.ExecuteReader();
         while (reader.Read())
         {
+            // By SQLite's own calls: a reader looks at the type of each value several times.
+            sqlite3_stmt from = reader.Handle!;
             IDuckDBAppenderRow row = appender.CreateRow();
             for (int i = 0; i < types.Length; i++)
             {
-                _ = reader.IsDBNull(i) ? row.AppendNullValue() : types[i] switch
+                int type = raw.sqlite3_column_type(from, i);
+                _ = type == raw.SQLITE_NULL ? row.AppendNullValue() : types[i] switch
                 {
-                    "BIGINT" => row.AppendValue(reader.GetInt64(i)),
-                    "DOUBLE" => row.AppendValue(reader.GetDouble(i)),
-                    _ => row.AppendValue(OlderRow.Text(reader.GetValue(i))),
+                    "BIGINT" => row.AppendValue(raw.sqlite3_column_int64(from, i)),
+                    "DOUBLE" => row.AppendValue(raw.sqlite3_column_double(from, i)),
+                    _ => row.AppendValue(OlderRow.Text(from, i, type)),
                 };
             }
 

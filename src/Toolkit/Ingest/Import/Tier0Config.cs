@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Toolkit.Backtesting;
+using Toolkit.Orders;
 using Toolkit.Statistics;
 
 namespace Toolkit.Ingest;
