@@ -44,6 +44,14 @@ try
         return 0;
     }
 
+    if (verb == "import")
+    {
+        // arguments: kind of store, folder
+        using Workspace tk = Workspace.Open(folder, options);
+        Say($"imported {(await tk.Import.RunAsync(args[2], args[3])).IsEqual}");
+        return 0;
+    }
+
     if (verb == "import-quotes")
     {
         using Workspace tk = Workspace.Open(folder, options);

@@ -2,17 +2,18 @@ using Microsoft.Data.Sqlite;
 
 namespace Toolkit.Catalog;
 
-/// <summary>A database that is read without writing anything: the file as it lies when nothing is in its WAL, else a copy of both.</summary>
+/// <summary>A database that is read without writing anything: the file as it lies when nothing is in its WAL and no transaction was cut off, else a copy of all.</summary>
 internal sealed record ReadingCopy(FileStamp Stamp, ConnectionPool Pool, string? Folder) : IDisposable
 {
     private const int CopyAttempts = 20;
+    private const string Wal = "-wal", Journal = "-journal";
 
     /// <param name="path">The database.</param>
     /// <param name="stamp">How it lies now.</param>
     /// <param name="opened">Called for each new connection.</param>
     public static ReadingCopy Open(string path, FileStamp stamp, Action<SqliteConnection>? opened)
     {
-        if (stamp.WalLength == 0)
+        if (stamp.WalLength == 0 && !File.Exists(path + Journal))
         {
             return new(stamp, ConnectionPool.Private(() => SqliteFile.Open(Immutable(path), SqliteOpenMode.ReadOnly, opened)), null);
         }
@@ -52,9 +53,9 @@ internal sealed record ReadingCopy(FileStamp Stamp, ConnectionPool Pool, string?
             ConnectionPool.AloneWith(from, () =>
             {
                 File.Copy(from, to, overwrite: true);
-                if (File.Exists(from + "-wal"))
+                foreach (string beside in new[] { Wal, Journal }.Where(name => File.Exists(from + name)))
                 {
-                    File.Copy(from + "-wal", to + "-wal", overwrite: true);
+                    File.Copy(from + beside, to + beside, overwrite: true);
                 }
 
                 return 0;

@@ -34,10 +34,12 @@ internal sealed record InputFile(string Path, string ReadPath, InputKind Kind, I
     /// <summary>Where messages say it happened.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
 
-    /// <summary>The path as an argument of DuckDB's readers, which would expand wildcards in it.</summary>
-    public string SqlPath => SqlLiteral.Of(string.Concat(ReadPath.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString())));
+    public string SqlPath => SqlLiteral.Of(Unexpanded(ReadPath));
 
     public string SqlCompression => $"'{Compression.ToString().ToLowerInvariant()}'";
+
+    /// <summary>A path for DuckDB's readers, which would expand wildcards in it.</summary>
+    public static string Unexpanded(string path) => string.Concat(path.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString()));
 
     /// <param name="path">What the user named.</param>
     /// <param name="workFolder">Where copies may be put, such as the entry of a zip archive; the caller removes it.</param>

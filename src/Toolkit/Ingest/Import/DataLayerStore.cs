@@ -1,5 +1,4 @@
 using DuckDB.NET.Data;
-using Toolkit.Storage;
 
 namespace Toolkit.Ingest;
 
@@ -37,19 +36,14 @@ internal sealed class DataLayerStore : OlderStore
 
     public override IEnumerable<SeriesSource> Series(DuckDBConnection duck) => _files.Select(path =>
     {
-        string symbol = SymbolOf(Path.GetFileName(Path.GetDirectoryName(path)!));
+        string symbol = _facts.Named(Path.GetFileName(Path.GetDirectoryName(path)!));
         return new SeriesSource(path, symbol, TimeframeOf(path)!)
         {
-            Table = _ => ParquetFiles.Read([path]),
+            Table = _ => OlderFiles.Parquet([path]),
             Facts = _facts.GetValueOrDefault(symbol) ?? new(),
             Note = bars => Coverage(symbol, bars),
         };
     });
-
-    /// <summary>A folder cannot be called BTC/USDT; the table of symbols knows the name.</summary>
-    private string SymbolOf(string folder) => _facts.ContainsKey(folder)
-        ? folder
-        : _facts.Keys.Where(symbol => OlderColumns.Word(symbol) == OlderColumns.Word(folder)).ToArray() is [var only] ? only : Uri.UnescapeDataString(folder);
 
     /// <summary>One start and one end say nothing of the holes between them, so that only bars are coverage.</summary>
     private string? Coverage(string symbol, BarSeries bars)

@@ -50,6 +50,8 @@ internal sealed class ImportJob(ImportTarget to, ImportOptions options, IProgres
 
             await BringBarsAsync(older, folder, cancel).ConfigureAwait(false);
             await older.BringOthersAsync(this, cancel).ConfigureAwait(false);
+            Notes.AddRange(older.Notes);
+            Problems.AddRange(older.Problems);
         }
         finally
         {
@@ -120,6 +122,11 @@ internal sealed class ImportJob(ImportTarget to, ImportOptions options, IProgres
             StagedSeries rows = staging.Run();
             FileIngest.NoteLocalTimes(source, staging, rows.Report.Timeframe, how);
             Notes.AddRange(rows.Report.Notes.Select(note => $"{what}: {note}"));
+            if (rows.Report.Duplicates > 0)
+            {
+                Notes.Add($"{what}: {rows.Report.Duplicates} rows have a time that comes again in {of.Where}; the last one of each was taken");
+            }
+
             if (rows.Report.RowsRejected > 0)
             {
                 Problems.Add($"{what}: {rows.Report.RowsRejected} rows of {of.Where} cannot be taken{(options.DryRun ? "" : $"; they are in {rows.Report.Quarantine}")}");

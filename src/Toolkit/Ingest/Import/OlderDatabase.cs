@@ -1,6 +1,7 @@
 using System.Data.Common;
 using DuckDB.NET.Data;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using Toolkit.Catalog;
 using Toolkit.DuckDb;
 
@@ -17,7 +18,7 @@ internal sealed class OlderDatabase : IDisposable
         (Path, _copy) = (path, copy);
         _tables = Read(connection => connection
             .List("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'", r => r.GetString(0))
-            .ToDictionary(table => table, table => connection.List($"SELECT name FROM pragma_table_info($table)", r => r.GetString(0), ("$table", table)).ToArray(), StringComparer.OrdinalIgnoreCase));
+            .ToDictionary(table => table, table => connection.List("SELECT name FROM pragma_table_info($table)", r => r.GetString(0), ("$table", table)).ToArray(), StringComparer.OrdinalIgnoreCase));
     }
 
     public string Path { get; }
@@ -41,6 +42,11 @@ internal sealed class OlderDatabase : IDisposable
             throw;
         }
     }
+
+    /// <summary>A connection of one's own, for a reader that goes on.</summary>
+    public SqliteConnection Connect() => _copy.Folder is { } folder
+        ? SqliteFile.Open(System.IO.Path.Combine(folder, Name), SqliteOpenMode.ReadWrite)
+        : SqliteFile.Open(ReadingCopy.Immutable(Path), SqliteOpenMode.ReadOnly);
 
     public T Read<T>(Func<SqliteConnection, T> work)
     {
@@ -69,17 +75,20 @@ internal sealed class OlderDatabase : IDisposable
         duck.Execute($"CREATE OR REPLACE TEMP TABLE {SqlLiteral.Name(into)} ({string.Join(", ", columns.Zip(types, (name, type) => $"{SqlLiteral.Name(name)} {type}"))})");
         using DuckDBAppender appender = duck.CreateAppender("temp", "main", into);
         using DbCommand command = connection.Command($"SELECT {string.Join(", ", columns.Select(SqlLiteral.Name))} FROM {SqlLiteral.Name(table)}");
-        using DbDataReader reader = command.ExecuteReader();
+        using SqliteDataReader reader = (SqliteDataReader)command.ExecuteReader();
         while (reader.Read())
         {
+            // By SQLite's own calls: a reader looks at the type of each value several times.
+            sqlite3_stmt from = reader.Handle!;
             IDuckDBAppenderRow row = appender.CreateRow();
             for (int i = 0; i < types.Length; i++)
             {
-                _ = reader.IsDBNull(i) ? row.AppendNullValue() : types[i] switch
+                int type = raw.sqlite3_column_type(from, i);
+                _ = type == raw.SQLITE_NULL ? row.AppendNullValue() : types[i] switch
                 {
-                    "BIGINT" => row.AppendValue(reader.GetInt64(i)),
-                    "DOUBLE" => row.AppendValue(reader.GetDouble(i)),
-                    _ => row.AppendValue(OlderRow.Text(reader.GetValue(i))),
+                    "BIGINT" => row.AppendValue(raw.sqlite3_column_int64(from, i)),
+                    "DOUBLE" => row.AppendValue(raw.sqlite3_column_double(from, i)),
+                    _ => row.AppendValue(OlderRow.Text(from, i, type)),
                 };
             }
 

@@ -1,3 +1,5 @@
+using Toolkit.DuckDb;
+
 namespace Toolkit.Ingest;
 
 /// <summary>Finds the files of an older store where they may lie.</summary>
@@ -40,4 +42,8 @@ internal static class OlderFiles
     public static IEnumerable<string> Below(string folder, string pattern) => Directory.Exists(folder)
         ? Directory.EnumerateFiles(folder, pattern, new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).Order(StringComparer.Ordinal)
         : [];
+
+    /// <summary>SQL of the rows of some Parquet files one behind the other; a column that one of them lacks is NULL there.</summary>
+    public static string Parquet(IReadOnlyList<string> paths) =>
+        $"read_parquet({SqlLiteral.List(paths.Select(InputFile.Unexpanded))}, hive_partitioning = false{(paths.Count > 1 ? ", union_by_name = true" : "")})";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SQLitePCL;
 
 namespace Toolkit.Ingest;
 
@@ -58,6 +59,14 @@ internal sealed record OlderRow(OlderColumns Columns, object?[] Values)
         double number => Math.Abs(number) is >= 1e15 and < 1e20 ? number.ToString("F0", CultureInfo.InvariantCulture) : number.ToString("R", CultureInfo.InvariantCulture),
         byte[] bytes => Encoding.UTF8.GetString(bytes),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty,
+    };
+
+    /// <summary>The same of a column of a row that SQLite has just read.</summary>
+    public static string Text(sqlite3_stmt row, int column, int type) => type switch
+    {
+        raw.SQLITE_INTEGER => raw.sqlite3_column_int64(row, column).ToString(CultureInfo.InvariantCulture),
+        raw.SQLITE_FLOAT => Text(raw.sqlite3_column_double(row, column)),
+        _ => raw.sqlite3_column_text(row, column).utf8_to_string(),
     };
 
     private static double? Number(object value) => value switch

@@ -5,6 +5,12 @@ namespace Toolkit.Ingest;
 /// <summary>A store of an older system, opened to be read: series of bars, and maybe more. It says where rows are; what becomes of them is the ingest's matter.</summary>
 internal abstract class OlderStore : IDisposable
 {
+    /// <summary>Told with the report.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>What of it cannot be taken.</summary>
+    public List<string> Problems { get; } = [];
+
     /// <summary>The series of bars, each once. Small work: rows are read when their turn comes.</summary>
     /// <param name="duck">The database of the whole import, for tables that are to be made once.</param>
     public abstract IEnumerable<SeriesSource> Series(DuckDBConnection duck);

@@ -20,4 +20,9 @@ internal static class OlderSymbols
 
         return facts;
     }
+
+    /// <summary>A file cannot be called BTC/USDT; the table of symbols knows the name.</summary>
+    public static string Named(this Dictionary<string, SymbolFacts> facts, string file) => facts.ContainsKey(file)
+        ? file
+        : facts.Keys.Where(symbol => OlderColumns.Word(symbol) == OlderColumns.Word(file)).ToArray() is [var only] ? only : Uri.UnescapeDataString(file);
 }

@@ -1,13 +1,22 @@
 namespace Toolkit.Ingest;
 
-/// <summary>Takes in a folder of JSON files of ticks, and compares what the store has then.</summary>
+/// <summary>Takes in files of ticks, those of JSON in a folder or others, and compares what the store has then.</summary>
 internal sealed class TickFolder(TickStore ticks, TickImportOptions options)
 {
     private static readonly string[] Endings = [".json", ".jsonl", ".ndjson"];
 
     private readonly Dictionary<string, (long Rows, DateTime From, DateTime To)> _symbols = new(StringComparer.Ordinal);
 
-    public async Task<TickMigration> MigrateAsync(string folder, CancellationToken cancel)
+    /// <inheritdoc cref="TickImport.Open"/>
+    public Func<InputFile, TickSource> Open { get; init; } = file => TickSource.Of(file, options);
+
+    /// <inheritdoc cref="TickImport.DryRun"/>
+    public bool DryRun { get; init; }
+
+    /// <summary>Told of a file that is refused, which does not stop the others then. Default: the first one ends all.</summary>
+    public Action<string, ToolkitException>? Failed { get; init; }
+
+    public Task<TickMigration> MigrateAsync(string folder, CancellationToken cancel)
     {
         string root = Path.GetFullPath(folder);
         string[] paths = Directory.Exists(root)
@@ -18,12 +27,25 @@ internal sealed class TickFolder(TickStore ticks, TickImportOptions options)
             throw ToolkitException.NotFound($"no JSON file of ticks in {root}", $"files that end in {string.Join(", ", Endings)} are read, also with .gz or .zst");
         }
 
+        return MigrateAsync(paths, cancel);
+    }
+
+    public async Task<TickMigration> MigrateAsync(IReadOnlyList<string> paths, CancellationToken cancel)
+    {
         List<TickImportReport> files = [];
         foreach (string path in paths)
         {
             // A resent tick is one that its file has already: files are of one day each.
             HashSet<(string, string?, DateTime, long)> numbered = [];
-            files.Add(await new TickImport(ticks, ticks.Home, options) { Seen = tick => Count(tick, numbered) }.RunAsync(path, cancel).ConfigureAwait(false));
+            TickImport import = new(ticks, ticks.Home, options) { Seen = tick => Count(tick, numbered), Open = Open, DryRun = DryRun, MayBeEmpty = Failed is not null };
+            try
+            {
+                files.Add(await import.RunAsync(path, cancel).ConfigureAwait(false));
+            }
+            catch (ToolkitException e) when (Failed is not null && e.Kind != ErrorKind.Busy)
+            {
+                Failed(path, e);
+            }
         }
 
         List<MigratedSymbol> symbols = [];
@@ -36,7 +58,7 @@ internal sealed class TickFolder(TickStore ticks, TickImportOptions options)
         return new(files, symbols);
     }
 
-    private static bool IsJson(string path)
+    public static bool IsJson(string path)
     {
         string name = Path.GetFileName(path).ToLowerInvariant();
         foreach (string packed in new[] { ".gz", ".zst" })

@@ -10,6 +10,15 @@ internal sealed class TickImport(TickStore ticks, BarStore store, TickImportOpti
     /// <summary>Is shown every tick of the file before one is stored.</summary>
     public Action<Tick>? Seen { get; init; }
 
+    /// <summary>Recognises a file. Default: JSON, else lines with a header.</summary>
+    public Func<InputFile, TickSource> Open { get; init; } = file => TickSource.Of(file, options);
+
+    /// <summary>The file is only looked through.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>A file without ticks is none that is refused.</summary>
+    public bool MayBeEmpty { get; init; }
+
     /// <summary>Lines of a batch. Part of what its id means: another number would make a file that is imported again another one.</summary>
     private const int BatchLines = 100_000;
 
@@ -27,9 +36,10 @@ internal sealed class TickImport(TickStore ticks, BarStore store, TickImportOpti
             }
 
             using InputHash hash = new(file, cancel);
-            TickSource lines = TickSource.Of(file, options);
+            TickSource lines = Open(file);
+            using IDisposable? held = lines as IDisposable;
             TickImportReport report = Judge(file, lines, cancel);
-            return await StoreAsync(report, lines, Id(hash.Result()), cancel).ConfigureAwait(false) with { ElapsedMs = Stopwatch.GetElapsedTime(_start).TotalMilliseconds };
+            return (DryRun ? report : await StoreAsync(report, lines, Id(hash.Result() + lines.Beside), cancel).ConfigureAwait(false)) with { ElapsedMs = Stopwatch.GetElapsedTime(_start).TotalMilliseconds };
         }
         finally
         {
@@ -73,14 +83,14 @@ internal sealed class TickImport(TickStore ticks, BarStore store, TickImportOpti
             }
         }
 
-        if (read == 0)
+        if (read == 0 && !MayBeEmpty)
         {
             throw ToolkitException.BadData($"{file.Name} has no ticks", "a header and at least one line are needed");
         }
 
-        string? quarantine = bad > 0 ? new Quarantine(store.Layout.Quarantine, store.Options.Clock).Write(rejected, "line") : null;
+        string? quarantine = bad > 0 && !DryRun ? new Quarantine(store.Layout.Quarantine, store.Options.Clock).Write(rejected, "line") : null;
         Rejections rejections = new(bad, read) { Allow = "`TickImportOptions.AllowRejects`" };
-        if (bad == read || (rejections.AreTooMany && !options.AllowRejects))
+        if ((bad == read && bad > 0) || (rejections.AreTooMany && !options.AllowRejects))
         {
             throw rejections.Refusal(
                 file.Name,
@@ -94,8 +104,8 @@ internal sealed class TickImport(TickStore ticks, BarStore store, TickImportOpti
             RowsRead = read,
             Rejected = bad,
             Symbols = [.. symbols.Order(StringComparer.Ordinal)],
-            From = from,
-            To = to,
+            From = from > to ? null : from,
+            To = from > to ? null : to,
             TimeFormat = lines.TimeFormat,
             Columns = lines.Columns.Taken,
             LeftOut = lines.Columns.LeftOut,

@@ -27,8 +27,12 @@ internal sealed class TickParser(TickImportOptions options, bool stored = false)
     }
 
     /// <summary>The tick of a line.</summary>
+    /// <param name="columns">Which field is what.</param>
+    /// <param name="fields">The fields as texts.</param>
+    /// <param name="tick">The tick.</param>
+    /// <param name="given">Bid, ask, price, size and spread, where they are numbers already; null where the field says it.</param>
     /// <returns>Why it is none; null when it is one.</returns>
-    public string? Parse(TickColumns columns, string[] fields, out Tick tick)
+    public string? Parse(TickColumns columns, string[] fields, out Tick tick, double?[]? given = null)
     {
         tick = default;
         if (fields.Length != columns.Header.Length)
@@ -50,7 +54,8 @@ internal sealed class TickParser(TickImportOptions options, bool stored = false)
         double?[] numbers = new double?[5];
         for (int i = 0; i < numbers.Length && reason is null; i++)
         {
-            reason = Number(TickColumn.Bid + i, out numbers[i]);
+            numbers[i] = given?[i];
+            reason = numbers[i] is null ? Number(TickColumn.Bid + i, out numbers[i]) : null;
         }
 
         long? sequence = null;

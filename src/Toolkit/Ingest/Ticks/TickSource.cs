@@ -8,6 +8,9 @@ internal abstract class TickSource(TickParser parser)
     /// <summary>The columns of the first tick.</summary>
     public abstract TickColumns Columns { get; }
 
+    /// <summary>The hash of what lies beside the file and is read with it; nothing for most.</summary>
+    public virtual string Beside => string.Empty;
+
     public string TimeFormat => parser.TimeFormat;
 
     public IReadOnlyList<string> Notes => parser.Notes;
