@@ -64,7 +64,7 @@ internal sealed class RunSelection
             return $"ORDER BY r.run_id {(query.Reverse ? "ASC" : "DESC")}";
         }
 
-        RunColumn column = RunColumn.Find(by, RunReader.Parameters(catalog)?.Keys, "$order");
+        RunColumn column = RunColumn.Find(by, RunReader.Parameters(catalog).Keys, "$order");
         bound.Add(("$order", column.Parameter));
         string sql = column.IsSeveral ? $"json_extract({column.Sql}, '$[0]')" : column.Sql;
         bool highFirst = Statistic.All.Any(s => s.Key == column.Name && s.Better != Better.Lower);
