@@ -41,20 +41,21 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
     /// <param name="schema">How the file is called there.</param>
     public void Break(SqliteConnection connection, string schema = "main")
     {
+        if (Read() is { Found: null } seal)
+        {
+            if (seal.Sha256 is not null && WalBytes == 0 && seal.Bytes <= CatalogDatabase.MaxSealBytes && HashOf(connection, schema) is var now && now != (seal.Sha256, seal.Bytes))
+            {
+                Write(seal with { Found = now.Sha256 });
+            }
+            else
+            {
+                DurableFile.TryDelete(_seal);
+                DurableFile.FlushFolder(Path.GetDirectoryName(_seal)!);
+            }
+        }
+
+        // After the hash, of which the count is a part.
         Count(connection, schema);
-        if (Read() is not { Found: null } seal)
-        {
-            return;
-        }
-
-        if (seal.Sha256 is not null && WalBytes == 0 && seal.Bytes <= CatalogDatabase.MaxSealBytes && HashOf(connection, schema) is var now && now != (seal.Sha256, seal.Bytes))
-        {
-            Write(seal with { Found = now.Sha256 });
-            return;
-        }
-
-        DurableFile.TryDelete(_seal);
-        DurableFile.FlushFolder(Path.GetDirectoryName(_seal)!);
     }
 
     /// <summary>After a commit: keeps how many there were. Not brought to the disk: what a power cut leaves tells of fewer, never of more.</summary>

@@ -21,7 +21,7 @@ internal sealed class RunCondition
     {
         "+", "-", "*", "/", "//", "%", "^", "**", "||", "^@", "abs", "round", "trunc", "floor", "ceil", "sqrt", "ln", "log", "exp", "pow", "sign", "least", "greatest",
         "lower", "upper", "trim", "length", "contains", "starts_with", "ends_with", "isnan", "isfinite", "nullif",
-        "year", "month", "day", "hour", "date_trunc", "date_part", "now", "get_current_timestamp", "today", "current_date",
+        "year", "month", "day", "hour", "date_trunc", "date_part", "now", "get_current_timestamp", "today",
         "to_years", "to_months", "to_weeks", "to_days", "to_hours", "to_minutes", "to_seconds",
     };
 

@@ -56,8 +56,8 @@ public sealed class CatalogDatabaseTests : IDisposable
 
         foreach (Func<SqliteConnection, object> read in new Func<SqliteConnection, object>[]
         {
-            connection => connection.List("SELECT NULL", r => r.GetInt64(0)),
-            connection => connection.List($"SELECT {long.MaxValue}", r => UnixMicroseconds.ToDateTime(r.GetInt64(0))),
+            connection => connection.List("SELECT NULL", r => r.GetString(0)),
+            connection => connection.List("SELECT 400000000000000000", r => UnixMicroseconds.ToDateTime(r.GetInt64(0))),
             connection => SymbolTable.Find(connection, 7),
         })
         {

@@ -89,9 +89,9 @@ public sealed class CrashTests : IDisposable
         Random random = new(42);
         Dictionary<SeriesKey, SortedDictionary<long, Bar>> models = [];
         int round = 0;
-        for (int kill = 0; kill < Kills.Or(nightly ? 6 : 10); kill++)
+        for (int kill = 0; kill < Kills.Or(nightly ? 5 : 10); kill++)
         {
-            int acknowledged = RunAndKill(round, random.Next(1, 400), nightly ? backups.Path : null, out int started);
+            int acknowledged = RunAndKill(round, random.Next(1, nightly ? 1_000 : 400), nightly ? backups.Path : null, out int started);
             for (; round < acknowledged; round++)
             {
                 models.Apply(SeededBars.Round(1, round));
@@ -115,7 +115,11 @@ public sealed class CrashTests : IDisposable
             Assert.All(models, pair => store.MustHold(pair.Key, pair.Value));
         }
 
-        Assert.Equal(nightly, Directory.GetDirectories(backups.Path).Length > 0);
+        if (nightly)
+        {
+            Assert.All(Maintenance.For(_folder.Path).Maintain(new() { BackupFolder = backups.Path, VerifyNights = 1 }), step => Assert.True(step.Ok, step.Detail));
+        }
+
         foreach (string backup in Directory.GetDirectories(backups.Path).Where(path => !path.EndsWith(".partial", StringComparison.Ordinal)))
         {
             Assert.Empty(Maintenance.For(backup).Verify().Problems);

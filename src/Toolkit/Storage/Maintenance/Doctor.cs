@@ -6,7 +6,7 @@ namespace Toolkit.Storage;
 /// <param name="store">The store.</param>
 /// <param name="problems">Takes what is wrong.</param>
 /// <param name="notes">Takes what was looked at.</param>
-/// <param name="share">Which files are hashed in this night, and whether there is room for the next is looked at; null hashes all.</param>
+/// <param name="share">Which files are hashed in this night; null hashes all.</param>
 internal sealed class Doctor(BarStore store, List<Problem> problems, List<string> notes, NightlyShare? share = null)
 {
     private const long LittleRoom = 1L << 30;
@@ -21,11 +21,6 @@ internal sealed class Doctor(BarStore store, List<Problem> problems, List<string
         SeriesVerification series = new(store, problems, damaged, cancel);
         series.Counts();
         TradingVerification.Run(store, (problems, notes), share, cancel);
-        if (share is not null)
-        {
-            Room();
-        }
-
         if (all)
         {
             series.Order();
