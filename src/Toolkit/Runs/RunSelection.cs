@@ -33,7 +33,7 @@ internal sealed class RunSelection
         return new(all.Sql + order + limit, [.. bound]);
     }
 
-    /// <summary>Looks at what is asked before anything is read, as an argument that is out of range is no damage of the catalog.</summary>
+    /// <summary>Looks at what is asked before anything is read.</summary>
     public static RunQuery Checked(RunQuery query)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(query.Limit ?? 0, nameof(query));

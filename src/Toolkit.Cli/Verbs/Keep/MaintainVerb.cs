@@ -23,7 +23,7 @@ internal sealed class MaintainVerb
 
     private VerbCommand Of(Verb verb) => verb.Create(
         "maintain",
-        "The nightly round: extend fetched series, seal old days of ticks, fold hot rows, compact, gc, verify, a copy of the catalog, a backup; says what needs a person. Exit code 0: all is well; 4: something stored is damaged; 1: something else did not work.",
+        "The nightly round: extend fetched series, seal old days of ticks, fold hot rows, compact, gc, verify, a copy of the catalog, a backup; says what needs a person. Exit code 4: something stored is damaged; 1: something else did not work.",
         "toolkit maintain --backups ~/backup", RunAsync,
         _offline, _baseUrl, _grace, _nights, _backups, _link, _daily, _weekly, _monthly, _dryRun, _install, _at, _uninstall);
 
