@@ -17,6 +17,9 @@ public sealed class Maintenance
     private readonly WorkspaceOptions _options;
     private readonly Workspace? _shared;
 
+    // Before anything of SQLite is named, as in BarStore: a check may open a file of it first.
+    static Maintenance() => NativeLibraries.ResolveFrom();
+
     internal Maintenance(WorkspaceLayout layout, WorkspaceOptions options, Workspace? shared) =>
         (_layout, _options, _shared) = (layout, options, shared);
 
