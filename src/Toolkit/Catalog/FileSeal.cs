@@ -159,7 +159,7 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
         }
 
         return kept.Found >= kept.Made || !File.Exists(_commits) ? null : string.Create(
-            CultureInfo.InvariantCulture, $"commits are lost: {kept.Made} were made, and it has {kept.Found}; its WAL was cut, damaged or removed, or an older file was put in its place");
+            CultureInfo.InvariantCulture, $"commits are lost: it has {kept.Found} of {kept.Made}; its WAL was cut, damaged or removed, or an older file was put in its place");
     }
 
     private long? Counted()
