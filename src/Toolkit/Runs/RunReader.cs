@@ -159,7 +159,7 @@ internal static class RunReader
         {
             throw ToolkitException.BadData($"run {id} is damaged in the catalog: {e.Message}", e.Kind == ErrorKind.BadData ? e.Hint : Restore);
         }
-        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException or ArgumentException or FormatException or InvalidCastException or OverflowException or NullReferenceException)
+        catch (Exception e) when (e is System.Text.Json.JsonException or UnreadableRowException or InvalidOperationException or ArgumentException or FormatException or InvalidCastException or OverflowException or NullReferenceException)
         {
             // What it kept as JSON was written whole; any of these says that it is not any more.
             throw new ToolkitException(ErrorKind.BadData, $"run {id} is damaged in the catalog: {e.Message}", Restore, e);
