@@ -17,6 +17,9 @@ public sealed class Maintenance
     private readonly WorkspaceOptions _options;
     private readonly Workspace? _shared;
 
+    // Before anything of SQLite is named, as in BarStore: a check may open a file of it first.
+    static Maintenance() => NativeLibraries.ResolveFrom();
+
     internal Maintenance(WorkspaceLayout layout, WorkspaceOptions options, Workspace? shared) =>
         (_layout, _options, _shared) = (layout, options, shared);
 
@@ -25,10 +28,10 @@ public sealed class Maintenance
         new(new(System.IO.Path.GetFullPath(folder)), options ?? new(), null);
 
     /// <summary>Hashes every file and the catalog, compares the counts, and looks at the live store; finds any change of what was written.</summary>
-    public HealthReport Verify(CancellationToken cancel = default) => Check(all: false, cancel);
+    public HealthReport Verify(CancellationToken cancel = default) => Check(all: false, null, cancel);
 
     /// <summary>As <see cref="Verify"/>, and SQLite, locks, WAL, disk space, order, duplicates, coverage and orphaned files.</summary>
-    public HealthReport Doctor(CancellationToken cancel = default) => Check(all: true, cancel);
+    public HealthReport Doctor(CancellationToken cancel = default) => Check(all: true, null, cancel);
 
     /// <summary>Brings back a lost or damaged catalog, takes lost and damaged files out, and says what could not be brought back.</summary>
     /// <param name="fromSources">
@@ -57,21 +60,42 @@ public sealed class Maintenance
     public BackupReport Backup(string destination, bool link = false, CancellationToken cancel = default) => With(store =>
     {
         store.Catalog.RefuseWhenLost();
-        return WithTicks(store).Run(destination, link, cancel);
+        return WithTicks(store).Run(destination, link, null, cancel);
     });
 
     /// <summary>Writes the WAL of the catalog and of the live store back and both anew, without the gaps that deleted rows left; returns the bytes freed.</summary>
     public long Vacuum(CancellationToken cancel = default) => With(store => store.Catalog.Vacuum(cancel) + store.Trading.Vacuum(cancel));
 
-    /// <summary>The nightly round: seal ticks, fold, compact, gc, a copy of the catalog, a backup. A step that fails does not stop the next.</summary>
-    public IReadOnlyList<MaintainStep> Maintain(MaintainOptions? options = null, CancellationToken cancel = default) =>
-        With(store => new MaintenanceRound(store, options ?? new())
-        {
-            Seal = (options ?? new()).SealTicksAfterDays is { } days ? stop => OfTicks(store, upkeep => upkeep.Seal(days, stop)) : null,
-            Backup = WithTicks(store),
-        }.Run(cancel));
+    /// <summary>
+    /// The nightly round: extend fetched series, seal ticks, fold, compact, gc, verify with a part of the files, a copy of the catalog, a
+    /// backup. A step that fails does not stop the next. Again at once it changes nothing.
+    /// </summary>
+    /// <exception cref="ToolkitException">Another round is under way (busy), or the workspace is open for reading only (failure).</exception>
+    public IReadOnlyList<MaintainStep> Maintain(MaintainOptions? options = null, CancellationToken cancel = default)
+    {
+        using Workspace? own = OpenOwn();
+        return (_shared ?? own!).Maintenance.Round(options ?? new(), cancel);
+    }
 
-    private static Backup WithTicks(BarStore store) => new(store) { More = (to, link, cancel) => OfTicks(store, upkeep => upkeep.CopyTo(to, link, cancel)) };
+    private IReadOnlyList<MaintainStep> Round(MaintainOptions options, CancellationToken cancel) => With(store => new MaintenanceRound(store, options)
+    {
+        Update = options.Offline ? null : stop => Update(options, stop),
+        Seal = options.SealTicksAfterDays is { } days ? stop => OfTicks(store, upkeep => upkeep.Seal(days, stop)) : null,
+        Verify = (share, stop) => Check(all: false, share, stop),
+        Backup = WithTicks(store),
+    }.Run(cancel));
+
+    private MaintainStep Update(MaintainOptions options, CancellationToken cancel)
+    {
+        IReadOnlyList<FetchReport> series = Task.Run(() => _shared!.Fetch.UpdateAsync(null, new() { BaseUrl = options.BaseUrl }, null, cancel), cancel).GetAwaiter().GetResult();
+        string[] failed = [.. series.Where(one => one.Error is not null).Select(one => $"{one.Series}: {one.Error!.Message}{(one.Error.Hint is { } hint ? ": " + hint : "")}")];
+        return new("update", failed.Length == 0, $"{series.Count} series, {series.Sum(one => one.RowsNew)} new and {series.Sum(one => one.RowsRevised)} revised bars; {failed.Length} series failed")
+        {
+            Needs = failed,
+        };
+    }
+
+    private static Backup WithTicks(BarStore store) => new(store) { More = (to, take, cancel) => OfTicks(store, upkeep => upkeep.CopyTo(to, take, cancel)) };
 
     private static T OfTicks<T>(BarStore store, Func<TickUpkeep, T> work)
     {
@@ -79,7 +103,7 @@ public sealed class Maintenance
         return work(upkeep);
     }
 
-    private HealthReport Check(bool all, CancellationToken cancel)
+    private HealthReport Check(bool all, NightlyShare? share, CancellationToken cancel)
     {
         ForeignFolder.Refuse(_layout);
         List<Problem> problems = [];
@@ -94,8 +118,8 @@ public sealed class Maintenance
             {
                 Look(store =>
                 {
-                    new Doctor(store, problems, notes).Run(all, cancel);
-                    return OfTicks(store, upkeep => upkeep.Check((problems, notes), cancel));
+                    new Doctor(store, problems, notes, share).Run(all, cancel);
+                    return OfTicks(store, upkeep => upkeep.Check((problems, notes), share, cancel));
                 });
             }
         }
@@ -115,7 +139,7 @@ public sealed class Maintenance
 
     private async Task<RepairReport> FromSourcesAsync(RepairReport report, List<FileLoss> files, CancellationToken cancel)
     {
-        using Workspace? own = _shared is null ? Workspace.Open(_layout.Root, _options with { Create = false }) : null;
+        using Workspace? own = OpenOwn();
         Workspace tk = _shared ?? own!;
         List<string> recovered = [.. report.Recovered];
         SourceRecovery sources = new(tk, recovered);
@@ -127,6 +151,8 @@ public sealed class Maintenance
 
         return report with { Version = tk.Store.Catalog.Version, Recovered = recovered, Lost = lost };
     }
+
+    private Workspace? OpenOwn() => _shared is null ? Workspace.Open(_layout.Root, _options with { Create = false }) : null;
 
     private T With<T>(Func<BarStore, T> work) => With(work, heal: true);
 

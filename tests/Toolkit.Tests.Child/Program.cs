@@ -124,7 +124,12 @@ try
                 Say($"starting {round}");
                 store.Publish(SeededBars.Round(numbers[0], round));
                 Say($"done {round}");
-                if (round % 5 == 4)
+                if (args.Length > 5)
+                {
+                    Maintenance.For(folder, options).Maintain(new() { Grace = TimeSpan.Zero, BackupFolder = args[5], VerifyNights = 1, Offline = true });
+                    Say($"maintained {round}");
+                }
+                else if (round % 5 == 4)
                 {
                     new Compaction(store).Run(all: round % 2 == 0, CancellationToken.None);
                     new GarbageCollection(store).Run(TimeSpan.Zero, dryRun: false, CancellationToken.None);

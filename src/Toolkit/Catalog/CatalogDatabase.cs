@@ -52,24 +52,13 @@ internal sealed partial class CatalogDatabase : IDisposable
     public T Read<T>(Func<SqliteConnection, T> work)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        try
+        return Guard(() => Pool().Use(connection =>
         {
-            return Pool().Use(connection =>
-            {
-                connection.Execute("BEGIN");
-                T result = work(connection);
-                connection.Execute("COMMIT");
-                return result;
-            });
-        }
-        catch (SqliteException e)
-        {
-            throw SqliteFailure.Explain(e, Layout.Catalog);
-        }
-        catch (Exception e) when (SqliteFailure.IsDamage(e))
-        {
-            throw SqliteFailure.Damaged(Layout.Catalog, $"a row of it cannot be read: {e.Message}", e);
-        }
+            connection.Execute("BEGIN");
+            T result = work(connection);
+            connection.Execute("COMMIT");
+            return result;
+        }));
     }
 
     /// <summary>Runs <paramref name="work"/> in one write transaction; when it throws, nothing has changed.</summary>
@@ -221,6 +210,10 @@ internal sealed partial class CatalogDatabase : IDisposable
             return work();
         }
         catch (SqliteException e)
+        {
+            throw SqliteFailure.Explain(e, Layout.Catalog);
+        }
+        catch (UnreadableRowException e)
         {
             throw SqliteFailure.Explain(e, Layout.Catalog);
         }

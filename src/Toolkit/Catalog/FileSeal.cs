@@ -5,18 +5,24 @@ using Toolkit.Disk;
 
 namespace Toolkit.Catalog;
 
-/// <summary>The hash of a file that is written to again and again, as it was when nobody did: how <c>verify</c> finds a bit that has flipped in it.</summary>
+/// <summary>
+/// The hash of a file that is written to again and again, as it was when nobody did: how <c>verify</c> finds a bit that has flipped in it.
+/// And of a SQLite file the number of its commits: how it finds that some are lost.
+/// </summary>
 /// <remarks>
 /// Lies in <c>.seals</c> under the file's own path. A SQLite file is sealed when it is closed with nothing in its WAL, inside a
 /// write transaction, and who writes next breaks the seal inside theirs: so no seal outlives what it tells of. Of any
 /// other file, such as JSON lines to which is only added, it tells how it begins. A file that was changed by anybody else keeps its seal, with what was
-/// found, until a repair has said so.
+/// found, until a repair has said so. Commits are counted in the file itself (its application_id) and, after each, beside it.
 /// </remarks>
 internal sealed class FileSeal(WorkspaceLayout layout, string path)
 {
-    private const string Suffix = ".seal";
+    private const string Suffix = ".seal", CountSuffix = ".commits";
 
     private readonly string _seal = Path.Combine(layout.Seals, layout.Relative(path) + Suffix);
+    private readonly string _commits = Path.Combine(layout.Seals, layout.Relative(path) + CountSuffix);
+    private Commits? _known;
+    private long _next;
 
     /// <summary>The file that is sealed.</summary>
     public string FilePath => path;
@@ -24,30 +30,54 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
     /// <summary>The seals of a workspace.</summary>
     public static IEnumerable<FileSeal> All(WorkspaceLayout layout) => !Directory.Exists(layout.Seals)
         ? []
-        : Directory.EnumerateFiles(layout.Seals, "*" + Suffix, SearchOption.AllDirectories)
-            .Select(seal => new FileSeal(layout, layout.Absolute(Path.GetRelativePath(layout.Seals, seal)[..^Suffix.Length])));
+        : new[] { Suffix, CountSuffix }.SelectMany(suffix => Directory.EnumerateFiles(layout.Seals, "*" + suffix, SearchOption.AllDirectories).Select(kept => Path.GetRelativePath(layout.Seals, kept)[..^suffix.Length]))
+            .Distinct().Select(name => new FileSeal(layout, layout.Absolute(name)));
 
     /// <summary>How many bytes of the file are known to be right, or 0.</summary>
     public long Bytes => Read() is { Sha256: not null } seal ? seal.Bytes : 0;
 
-    /// <summary>Before a write to a SQLite file, inside the transaction: from now on the seal does not hold.</summary>
+    /// <summary>Before a write to a SQLite file, inside the transaction: from now on the seal does not hold. <see cref="Committed"/> follows the commit.</summary>
     /// <param name="connection">The writer's.</param>
     /// <param name="schema">How the file is called there.</param>
     public void Break(SqliteConnection connection, string schema = "main")
     {
-        if (Read() is not { Found: null } seal)
+        if (Read() is { Found: null } seal)
         {
-            return;
+            if (seal.Sha256 is not null && WalBytes == 0 && seal.Bytes <= CatalogDatabase.MaxSealBytes && HashOf(connection, schema) is var now && now != (seal.Sha256, seal.Bytes))
+            {
+                Write(seal with { Found = now.Sha256 });
+            }
+            else
+            {
+                DurableFile.TryDelete(_seal);
+                DurableFile.FlushFolder(Path.GetDirectoryName(_seal)!);
+            }
         }
 
-        if (seal.Sha256 is not null && WalBytes == 0 && seal.Bytes <= CatalogDatabase.MaxSealBytes && HashOf(connection, schema) is var now && now != (seal.Sha256, seal.Bytes))
-        {
-            Write(seal with { Found = now.Sha256 });
-            return;
-        }
+        // After the hash, of which the count is a part.
+        Count(connection, schema);
+    }
 
-        Remove();
-        DurableFile.FlushFolder(Path.GetDirectoryName(_seal)!);
+    /// <summary>After a commit: keeps how many there were. Not brought to the disk: what a power cut leaves tells of fewer, never of more.</summary>
+    public void Committed()
+    {
+        _known = _known! with { Count = _next };
+        try
+        {
+            Write(_commits, _known.ToString());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || FullDisk.IsSaidBy(e))
+        {
+            // The commit stands; that it was there could be told a little less well.
+        }
+    }
+
+    private void Count(SqliteConnection connection, string schema)
+    {
+        long there = connection.Number($"PRAGMA {schema}.application_id");
+        _known ??= Commits.Parse(Text(_commits)) is var kept && kept.Count > there && kept.Made == 0 ? kept with { Made = kept.Count, Found = there } : kept;
+        _next = Math.Max(_known.Count, there) + 1;
+        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA {schema}.application_id = {_next}"));
     }
 
     /// <summary>Seals a SQLite file, unless somebody writes to it or keeps its WAL, or it is so large that each process would take too long.</summary>
@@ -104,10 +134,49 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
     }
 
     /// <summary>Forgets the seal: the file is gone for good, or what was found has been told.</summary>
-    public void Remove() => DurableFile.TryDelete(_seal);
+    public void Remove()
+    {
+        DurableFile.TryDelete(_commits);
+        DurableFile.TryDelete(_seal);
+    }
 
     /// <summary>What is wrong with the file, or null.</summary>
-    public string? Damage()
+    public string? Damage() => LostCommits() ?? OtherThanSealed();
+
+    private string? LostCommits()
+    {
+        // Read first: the count follows the commit.
+        string? text = Text(_commits);
+        Commits kept = Commits.Parse(text);
+        if (text is { Length: > 0 } && kept.Count == 0)
+        {
+            return Text(_commits) == text ? $"the number of its commits in {_commits} is damaged, so nothing tells whether all are there" : null;
+        }
+
+        if (kept.Made == 0)
+        {
+            kept = kept with { Made = kept.Count, Found = Counted() ?? kept.Count };
+        }
+
+        return kept.Found >= kept.Made || !File.Exists(_commits) ? null : string.Create(
+            CultureInfo.InvariantCulture, $"commits are lost: it has {kept.Found} of {kept.Made}; its WAL was cut, damaged or removed, or an older file was put in its place");
+    }
+
+    private long? Counted()
+    {
+        try
+        {
+            using SqliteConnection? connection = File.Exists(path) ? SqliteFile.Open(WalBytes > 0 ? path : ReadingCopy.Immutable(path), SqliteOpenMode.ReadOnly) : null;
+            return connection?.Number("PRAGMA application_id");
+        }
+        catch (SqliteException)
+        {
+            // What is wrong with it, others find.
+            return null;
+        }
+    }
+
+    private string? OtherThanSealed()
     {
         if (Read() is not { } seal)
         {
@@ -207,33 +276,53 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
 
     private Seal? Read()
     {
-        string text;
+        // A power cut can leave the name of a seal without its content.
+        if (Text(_seal) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        string[] parts = Unsigned(text).Split(' ');
+        return parts.Length is 2 or 3 && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long bytes) ? new(parts[0], bytes, parts.Length == 3 ? parts[2] : null) : new(null, 0, null);
+    }
+
+    private void Write(Seal seal) => Write(_seal, string.Create(CultureInfo.InvariantCulture, $"{seal.Sha256} {seal.Bytes}{(seal.Found is null ? "" : " " + seal.Found)}"));
+
+    private static string? Text(string file)
+    {
         try
         {
-            text = File.ReadAllText(_seal);
+            return File.ReadAllText(file);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
-
-        if (text.Length == 0)
-        {
-            // A power cut can leave the name of a seal without its content.
-            return null;
-        }
-
-        string[] parts = text.Length > 17 && text[..16] == $"{CommitJournal.Checksum(Encoding.UTF8.GetBytes(text[17..])):x16}" && text[16] == ' ' ? text[17..].Split(' ') : [];
-        return parts.Length is 2 or 3 && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long bytes) ? new(parts[0], bytes, parts.Length == 3 ? parts[2] : null) : new(null, 0, null);
     }
 
+    /// <summary>The text behind its checksum, or nothing when that is another.</summary>
+    private static string Unsigned(string text) =>
+        text.Length > 17 && text[..16] == $"{CommitJournal.Checksum(Encoding.UTF8.GetBytes(text[17..])):x16}" && text[16] == ' ' ? text[17..] : "";
+
     /// <summary>Whole or not at all.</summary>
-    private void Write(Seal seal)
+    private static void Write(string file, string text)
     {
-        string text = string.Create(CultureInfo.InvariantCulture, $"{seal.Sha256} {seal.Bytes}{(seal.Found is null ? "" : " " + seal.Found)}");
-        DurableFile.CreateFolder(Path.GetDirectoryName(_seal)!);
-        File.WriteAllText(_seal + ".next", $"{CommitJournal.Checksum(Encoding.UTF8.GetBytes(text)):x16} {text}");
-        File.Move(_seal + ".next", _seal, overwrite: true);
+        DurableFile.CreateFolder(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file + ".next", $"{CommitJournal.Checksum(Encoding.UTF8.GetBytes(text)):x16} {text}");
+        File.Move(file + ".next", file, overwrite: true);
+    }
+
+    /// <summary>How many commits there were; and how many there had been when the file was found to have fewer, or 0.</summary>
+    private sealed record Commits(long Count, long Made, long Found)
+    {
+        public static Commits Parse(string? text)
+        {
+            string[] parts = Unsigned(text ?? "").Split(' ');
+            return parts.Length == 3 && long.TryParse(parts[0], CultureInfo.InvariantCulture, out long count) && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long made)
+                && long.TryParse(parts[2], CultureInfo.InvariantCulture, out long found) ? new(count, made, found) : new(0, 0, 0);
+        }
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count} {Made} {Found}");
     }
 
     /// <summary>What is kept; no hash when it cannot be read.</summary>

@@ -203,6 +203,7 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
             T result = work(connection);
             FailPoint.Hit("side.committing");
             connection.Commit(() => connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {connection.Number("PRAGMA user_version")}")));
+            _seal.Committed();
             FailPoint.Hit("side.committed");
             return result;
         }
@@ -222,6 +223,10 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
         catch (SqliteException e)
         {
             throw SqliteFailure.Explain(e, file.Path);
+        }
+        catch (UnreadableRowException e)
+        {
+            throw SqliteFailure.Explain(e, file.Path, "a backup (`tk.Maintenance.Backup(folder)`) has it as it was");
         }
     }
 }

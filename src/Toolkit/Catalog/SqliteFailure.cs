@@ -33,9 +33,7 @@ internal static class SqliteFailure
         _ => new(ErrorKind.Failure, $"{catalog}: {e.Message}", "run `Maintenance.For(folder).Doctor()`", e),
     };
 
-    /// <summary>Whether an exception of a read comes from what a row holds: another type, a NULL, a number out of its range, a row that is not there.</summary>
-    public static bool IsDamage(Exception e) =>
-        e is InvalidCastException or FormatException or OverflowException or ArgumentOutOfRangeException or (InvalidOperationException and not ObjectDisposedException);
+    public static ToolkitException Explain(UnreadableRowException e, string path, Remedy? whenDamaged = null) => Damaged(path, $"a row of it cannot be read: {e.Message}", e, whenDamaged);
 
     /// <summary>What SQLite said, when it could not write for want of room; null for anything else.</summary>
     public static SqliteException? NoRoom(Exception e) => (e as SqliteException ?? e.InnerException as SqliteException) is { } failed

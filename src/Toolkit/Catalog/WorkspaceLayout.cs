@@ -69,6 +69,8 @@ internal sealed record WorkspaceLayout(string Root)
     /// <summary>Held by the process that runs a strategy. Of its name only a hash becomes a path.</summary>
     public string StrategyLock(string id) => Path.Combine(Locks, "strategy-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))[..32]);
 
+    public string MaintainLock => Path.Combine(Locks, "maintain");
+
     public string PublishLock => Path.Combine(Locks, "publish");
 
     /// <summary>Folder of the Parquet files of a timeframe.</summary>

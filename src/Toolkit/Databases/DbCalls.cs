@@ -30,11 +30,22 @@ internal static class DbCalls
         List<T> rows = [];
         while (reader.Read())
         {
-            rows.Add(row(reader));
+            try
+            {
+                rows.Add(row(reader));
+            }
+            catch (Exception e) when (UnreadableRowException.Is(e))
+            {
+                throw new UnreadableRowException(e.Message, e);
+            }
         }
 
         return rows;
     }
+
+    /// <summary>The one row that there must be, since others refer to it.</summary>
+    public static T One<T>(this DbConnection connection, string sql, Func<DbDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        connection.List(sql, row, parameters) is [var one] ? one : throw new UnreadableRowException("a row that others refer to is not there");
 
     /// <summary>Rows as the database gives them, null for NULL.</summary>
     public static List<object?[]> Rows(this DbConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => connection.List(

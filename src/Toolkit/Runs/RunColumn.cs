@@ -68,11 +68,11 @@ internal sealed record RunColumn(string Name, string Type, string Sql)
     public string? Parameter { get; private init; }
 
     /// <param name="name">The name, as a user writes it.</param>
-    /// <param name="parameters">Names of the parameters that stored runs have; null where there are no runs, and any name will do.</param>
+    /// <param name="parameters">Names of the parameters that stored runs have.</param>
     /// <param name="placeholder">What a parameter's name is bound to.</param>
     /// <returns>A column; or a parameter, whose values are as SQLite keeps them: a number in one run, a word in the next.</returns>
     /// <exception cref="ToolkitException">It is neither (usage).</exception>
-    public static RunColumn Find(string name, IEnumerable<string>? parameters, string placeholder)
+    public static RunColumn Find(string name, IEnumerable<string> parameters, string placeholder)
     {
         if (Known.GetValueOrDefault(Plain(name)) is { } column)
         {
@@ -80,8 +80,8 @@ internal sealed record RunColumn(string Name, string Type, string Sql)
         }
 
         string own = name.StartsWith(ParameterPrefix, StringComparison.OrdinalIgnoreCase) ? name[ParameterPrefix.Length..] : name;
-        string? stored = parameters is null ? own : parameters.FirstOrDefault(p => p == own) ?? parameters.FirstOrDefault(p => p.Equals(own, StringComparison.OrdinalIgnoreCase));
-        return stored is null ? throw Unknown(name, own, parameters!) : new(stored, "", Value("p.value", placeholder)) { Parameter = stored };
+        string? stored = parameters.FirstOrDefault(p => p == own) ?? parameters.FirstOrDefault(p => p.Equals(own, StringComparison.OrdinalIgnoreCase));
+        return stored is null ? throw Unknown(name, own, parameters) : new(stored, "", Value("p.value", placeholder)) { Parameter = stored };
     }
 
     /// <summary>A parameter as one type, null where its value is of the other; anything else stays.</summary>

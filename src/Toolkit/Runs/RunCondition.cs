@@ -14,23 +14,37 @@ internal sealed class RunCondition
         ["COMPARE_NOTEQUAL"] = "COMPARE_EQUAL",
         ["COMPARE_NOT_IN"] = "COMPARE_IN",
         ["OPERATOR_IS_NULL"] = "OPERATOR_IS_NOT_NULL",
-        ["!~~"] = "~~",
-        ["!~~*"] = "~~*",
     };
 
-    private readonly IReadOnlyDictionary<string, bool>? _parameters;
+    /// <summary>What a condition may call: each takes a time in proportion to its texts and makes nothing large.</summary>
+    private static readonly HashSet<string> Calls = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "+", "-", "*", "/", "//", "%", "^", "**", "||", "^@", "abs", "round", "trunc", "floor", "ceil", "sqrt", "ln", "log", "exp", "pow", "sign", "least", "greatest",
+        "lower", "upper", "trim", "length", "contains", "starts_with", "ends_with", "isnan", "isfinite", "nullif",
+        "year", "month", "day", "hour", "date_trunc", "date_part", "now", "get_current_timestamp", "today",
+        "to_years", "to_months", "to_weeks", "to_days", "to_hours", "to_minutes", "to_seconds",
+    };
+
+    private const string Match = "regexp_full_match";
+
+    private readonly IReadOnlyDictionary<string, bool> _parameters;
     private readonly JsonNode _none;
     private readonly List<RunColumn> _columns = [];
 
     /// <param name="statement">A SELECT whose second column is <see cref="Pattern"/>, which is taken out, and whose WHERE clause is the condition, which is changed.</param>
-    /// <param name="parameters">Parameters of the stored runs, and whether any of their values is a number; null where there are no runs.</param>
+    /// <param name="parameters">Parameters of the stored runs, and whether any of their values is a number.</param>
     /// <exception cref="ToolkitException">A name is not known, or the condition is none on one run (usage).</exception>
-    public RunCondition(JsonNode statement, IReadOnlyDictionary<string, bool>? parameters)
+    public RunCondition(JsonNode statement, IReadOnlyDictionary<string, bool> parameters)
     {
         _parameters = parameters;
         JsonArray selected = statement["select_list"]!.AsArray();
         _none = selected[1]!;
         selected.RemoveAt(1);
+        foreach (JsonObject part in Parts(statement["where_clause"]).ToArray())
+        {
+            Bound(part);
+        }
+
         Read(statement["where_clause"]!.AsObject());
     }
 
@@ -44,6 +58,48 @@ internal sealed class RunCondition
 
     /// <summary>What a column's parameter is bound to in SQLite.</summary>
     public static string Placeholder(int column) => string.Create(CultureInfo.InvariantCulture, $"$p{column}");
+
+    /// <summary>Refuses what could run away: nothing stops DuckDB within one call.</summary>
+    private void Bound(JsonObject part)
+    {
+        const string Way = "a condition compares, calculates and looks for texts; `tk.SqlAsync()` asks anything of the view runs";
+        string? name = Text(part, "class") == "FUNCTION" ? Text(part, "function_name") : null;
+        if (name is "~~" or "!~~" or "~~*" or "!~~*")
+        {
+            Like(part, denies: name[0] == '!');
+        }
+        else if (name is not null && !Calls.Contains(name))
+        {
+            throw ToolkitException.Usage($"it calls {name}()", Way);
+        }
+        else if (part["cast_type"]?["type_info"] is not null && Text(part["cast_type"]!, "id") != "DECIMAL")
+        {
+            throw ToolkitException.Usage($"it makes a value of type {Text(part["cast_type"]!, "id")}", Way);
+        }
+    }
+
+    /// <summary>LIKE by regular expression, upper and lower case being one: DuckDB's own tries every way to spread a text over several %.</summary>
+    private void Like(JsonObject like, bool denies)
+    {
+        JsonArray sides = like["children"]!.AsArray();
+        if (sides[1] is not JsonObject pattern || pattern["value"] is not JsonObject value || Text(value, "value") is not { } text)
+        {
+            throw ToolkitException.Usage("LIKE is followed by something else than a text", "write it like: name like '%walk%'");
+        }
+
+        JsonNode options = pattern.DeepClone();
+        options["value"]!["value"] = "is";
+        value["value"] = string.Concat(text.Select(c => c switch { '%' => ".*", '_' => ".", _ when char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) => $"\\{c}", _ => c.ToString() }));
+        sides.Add(options);
+        (like["function_name"], like["is_operator"]) = (Match, false);
+        if (denies)
+        {
+            JsonObject none = _none.DeepClone().AsObject();
+            none["children"]!.AsArray().Clear();
+            like.ReplaceWith(none);
+            none["children"]!.AsArray().Add((JsonNode)like);
+        }
+    }
 
     private void Read(JsonObject node)
     {
@@ -67,11 +123,6 @@ internal sealed class RunCondition
             throw ToolkitException.Usage("it asks another table", "a condition looks at one run at a time; `tk.SqlAsync()` asks anything of all of them");
         }
 
-        foreach (JsonObject like in parts.Where(part => Text(part, "function_name") is "~~" or "!~~"))
-        {
-            like["function_name"] += "*";
-        }
-
         // A cast says itself what it makes of its text; true and false are such casts.
         JsonObject[] constants = [.. parts.Where(part => Text(part, "class") == "CONSTANT" && (part.Parent as JsonObject)?["cast_type"] is null)];
         JsonObject[] names = [.. parts.Where(part => Text(part, "class") == "COLUMN_REF")];
@@ -83,7 +134,7 @@ internal sealed class RunCondition
         }
 
         bool asText = texts.Length > 0 || Text(test, "type") is "OPERATOR_IS_NULL" or "OPERATOR_IS_NOT_NULL" || Array.Exists(columns, column => column.Type == "VARCHAR")
-            || (constants.Length == 0 && Array.TrueForAll(columns, column => column.Parameter is { } parameter && _parameters?.GetValueOrDefault(parameter) == false));
+            || (constants.Length == 0 && Array.TrueForAll(columns, column => column.Parameter is { } parameter && !_parameters.GetValueOrDefault(parameter)));
         int[] places = Array.ConvertAll(columns, column => Place(column.As(asText, Placeholder(_columns.Count))));
         for (int i = 0; i < names.Length; i++)
         {
@@ -139,7 +190,7 @@ internal sealed class RunCondition
     private RunColumn Find(JsonObject name)
     {
         string[] parts = [.. name["column_names"]!.AsArray().Select(part => (string)part!)];
-        return RunColumn.Find(string.Join('.', parts is ["runs", ..] and not [_] ? parts[1..] : parts), _parameters?.Keys, Placeholder(_columns.Count));
+        return RunColumn.Find(string.Join('.', parts is ["runs", ..] and not [_] ? parts[1..] : parts), _parameters.Keys, Placeholder(_columns.Count));
     }
 
     /// <summary>The expressions in an expression, itself included.</summary>

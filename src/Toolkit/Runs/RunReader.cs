@@ -111,9 +111,8 @@ internal static class RunReader
         ("$id", id));
 
     /// <summary>Names of all parameters, and whether any of their values is a number; null when there are no runs.</summary>
-    public static Dictionary<string, bool>? Parameters(SqliteConnection connection) => connection.Scalar("SELECT 1 FROM runs LIMIT 1") is null
-        ? null
-        : connection.List("SELECT name, max(typeof(value) <> 'text') FROM run_params GROUP BY name", r => KeyValuePair.Create(r.GetString(0), r.GetBoolean(1))).ToDictionary();
+    public static Dictionary<string, bool> Parameters(SqliteConnection connection) =>
+        connection.List("SELECT name, max(typeof(value) <> 'text') FROM run_params GROUP BY name", r => KeyValuePair.Create(r.GetString(0), r.GetBoolean(1))).ToDictionary();
 
     public static ToolkitException NotFound(long id) => ToolkitException.NotFound($"there is no run {id}", "`tk.Runs.ListAsync()` shows the runs there are");
 
@@ -160,7 +159,7 @@ internal static class RunReader
         {
             throw ToolkitException.BadData($"run {id} is damaged in the catalog: {e.Message}", e.Kind == ErrorKind.BadData ? e.Hint : Restore);
         }
-        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException or ArgumentException or FormatException or InvalidCastException or OverflowException or NullReferenceException)
+        catch (Exception e) when (e is System.Text.Json.JsonException or UnreadableRowException or InvalidOperationException or ArgumentException or FormatException or InvalidCastException or OverflowException or NullReferenceException)
         {
             // What it kept as JSON was written whole; any of these says that it is not any more.
             throw new ToolkitException(ErrorKind.BadData, $"run {id} is damaged in the catalog: {e.Message}", Restore, e);

@@ -33,7 +33,7 @@ internal sealed class RunSelection
         return new(all.Sql + order + limit, [.. bound]);
     }
 
-    /// <summary>Looks at what is asked before anything is read, as an argument that is out of range is no damage of the catalog.</summary>
+    /// <summary>Looks at what is asked before anything is read.</summary>
     public static RunQuery Checked(RunQuery query)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(query.Limit ?? 0, nameof(query));
@@ -64,7 +64,7 @@ internal sealed class RunSelection
             return $"ORDER BY r.run_id {(query.Reverse ? "ASC" : "DESC")}";
         }
 
-        RunColumn column = RunColumn.Find(by, RunReader.Parameters(catalog)?.Keys, "$order");
+        RunColumn column = RunColumn.Find(by, RunReader.Parameters(catalog).Keys, "$order");
         bound.Add(("$order", column.Parameter));
         string sql = column.IsSeveral ? $"json_extract({column.Sql}, '$[0]')" : column.Sql;
         bool highFirst = Statistic.All.Any(s => s.Key == column.Name && s.Better != Better.Lower);

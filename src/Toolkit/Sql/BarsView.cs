@@ -20,7 +20,6 @@ internal sealed class BarsView(DuckDBConnection connection)
     private const string NoFiles = $"SELECT {Columns} FROM store.hot_bars WHERE false";
 
     private readonly LiveFiles _files = new(file => !file.IsQuotes);
-    private long? _version;
     private string _shape = "";
 
     public static IReadOnlyList<string> Names { get; } = ["bars", "market_data"];
@@ -42,26 +41,8 @@ internal sealed class BarsView(DuckDBConnection connection)
         connection.Execute("CREATE VIEW market_data AS FROM bars");
     }
 
-    /// <summary>Shows a version.</summary>
-    /// <param name="snapshot">The version.</param>
-    /// <param name="read">Whether a statement reads the view, so that its files are to be checked.</param>
-    /// <returns>The bytes that were hashed.</returns>
-    public long Refresh(StoreSnapshot snapshot, bool read)
-    {
-        bool isNew = _version != snapshot.Version;
-        if (isNew)
-        {
-            _files.Take(snapshot);
-        }
-
-        long hashed = read ? _files.Check(snapshot) : 0;
-        if (isNew)
-        {
-            Show(snapshot);
-        }
-
-        return hashed;
-    }
+    /// <inheritdoc cref="LiveFiles.Refresh"/>
+    public long Refresh(StoreSnapshot snapshot, bool read) => _files.Refresh(snapshot, read, () => Show(snapshot));
 
     private void Show(StoreSnapshot snapshot)
     {
@@ -78,11 +59,14 @@ internal sealed class BarsView(DuckDBConnection connection)
         }
 
         MakeView(hot ? $"{shape} UNION ALL SELECT {Columns} FROM store.hot_bars" : shape);
-        _version = snapshot.Version;
     }
 
     /// <summary>Makes the next <see cref="Refresh"/> do everything again.</summary>
-    public void Forget() => (_version, _shape) = (null, "");
+    public void Forget()
+    {
+        _files.Forget();
+        _shape = "";
+    }
 
     private void MakeView(string shape)
     {

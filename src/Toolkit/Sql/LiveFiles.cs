@@ -9,11 +9,37 @@ internal sealed class LiveFiles(Func<FileEntry, bool> which)
 {
     private readonly HashSet<string> _checked = [];
     private List<FileEntry> _unchecked = [];
+    private long? _version;
 
     public IReadOnlyList<string> Paths { get; private set; } = [];
 
-    /// <summary>Takes the files of another version.</summary>
-    public void Take(StoreSnapshot snapshot)
+    /// <summary>Makes the view show a version.</summary>
+    /// <param name="snapshot">The version.</param>
+    /// <param name="read">Whether a statement reads the view, so that its files are to be checked.</param>
+    /// <param name="show">Makes the view anew, by <see cref="Paths"/>.</param>
+    /// <returns>The bytes that were hashed.</returns>
+    public long Refresh(StoreSnapshot snapshot, bool read, Action show)
+    {
+        bool isNew = _version != snapshot.Version;
+        if (isNew)
+        {
+            Take(snapshot);
+        }
+
+        long hashed = read ? Check(snapshot) : 0;
+        if (isNew)
+        {
+            show();
+            _version = snapshot.Version;
+        }
+
+        return hashed;
+    }
+
+    /// <summary>Makes the next <see cref="Refresh"/> show its version again.</summary>
+    public void Forget() => _version = null;
+
+    private void Take(StoreSnapshot snapshot)
     {
         List<FileEntry> live = [.. snapshot.AllFiles().Where(which)];
         Paths = live.ConvertAll(file => file.Path);
@@ -22,8 +48,7 @@ internal sealed class LiveFiles(Func<FileEntry, bool> which)
         _unchecked = live.FindAll(file => !_checked.Contains(file.Id));
     }
 
-    /// <inheritdoc cref="StoreSnapshot.Check"/>
-    public long Check(StoreSnapshot snapshot)
+    private long Check(StoreSnapshot snapshot)
     {
         long bytes = snapshot.Check(_unchecked);
         _checked.UnionWith(_unchecked.Select(file => file.Id));

@@ -13,7 +13,6 @@ internal sealed class QuotesView(DuckDBConnection connection)
     public static IReadOnlyList<string> Words { get; } = [Name, "quote_files", "query"];
 
     private readonly LiveFiles _files = new(file => file.IsQuotes);
-    private long? _version;
     private bool? _empty;
 
     public void Create()
@@ -22,24 +21,8 @@ internal sealed class QuotesView(DuckDBConnection connection)
         Show(empty: true);
     }
 
-    /// <inheritdoc cref="BarsView.Refresh"/>
-    public long Refresh(StoreSnapshot snapshot, bool read)
-    {
-        bool isNew = _version != snapshot.Version;
-        if (isNew)
-        {
-            _files.Take(snapshot);
-        }
-
-        long hashed = read ? _files.Check(snapshot) : 0;
-        if (isNew)
-        {
-            Show();
-            _version = snapshot.Version;
-        }
-
-        return hashed;
-    }
+    /// <inheritdoc cref="LiveFiles.Refresh"/>
+    public long Refresh(StoreSnapshot snapshot, bool read) => _files.Refresh(snapshot, read, Show);
 
     private void Show()
     {
@@ -52,7 +35,11 @@ internal sealed class QuotesView(DuckDBConnection connection)
     }
 
     /// <summary>Makes the next <see cref="Refresh"/> do everything again.</summary>
-    public void Forget() => (_version, _empty) = (null, null);
+    public void Forget()
+    {
+        _files.Forget();
+        _empty = null;
+    }
 
     private void Show(bool empty)
     {

@@ -70,6 +70,7 @@ internal sealed class DayFile : IDisposable
         }
 
         Run("COMMIT");
+        _seal.Committed();
     }
 
     /// <summary>Writes rows in one transaction; it is durable when this returns, and null says that the file was closed for writing.</summary>
@@ -103,6 +104,7 @@ internal sealed class DayFile : IDisposable
             int written = Put(batch.Entries, rows);
             FailPoint.Hit("ticks.committing");
             Run("COMMIT");
+            _seal.Committed();
             FailPoint.Hit("ticks.committed");
             return new(written, rows.Length - written);
         }
@@ -124,7 +126,8 @@ internal sealed class DayFile : IDisposable
         {
             Run("BEGIN IMMEDIATE");
             _seal.Break(_connection);
-            new FileSeal(_layout, other).Break(_connection, "other");
+            FileSeal theirs = new(_layout, other);
+            theirs.Break(_connection, "other");
             // Two transactions, since none spans two files in WAL mode; done twice, the first changes nothing.
             _connection.Execute(
                 """
@@ -137,6 +140,8 @@ internal sealed class DayFile : IDisposable
                 COMMIT;
                 """,
                 key);
+            _seal.Committed();
+            theirs.Committed();
             _connection.Execute(
                 """
                 BEGIN IMMEDIATE;

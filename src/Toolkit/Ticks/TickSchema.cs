@@ -83,6 +83,7 @@ internal static class TickSchema
         }
 
         connection.Execute("COMMIT");
+        seal.Committed();
         return free;
     }
 

@@ -23,13 +23,16 @@ internal sealed class TickUpkeep(BarStore store, Func<string, TickEntry[]> readJ
     }
 
     /// <summary>Looks at every file of ticks: schema and integrity of open ones, hash and rows of sealed ones, what waits and what does not belong here.</summary>
+    /// <param name="found">What was found.</param>
+    /// <param name="share">Of files that never change only those of this night; null looks at all.</param>
+    /// <param name="cancel">Stops between two files.</param>
     /// <returns>How many problems there are.</returns>
-    public int Check((List<Problem> Problems, List<string> Notes) found, CancellationToken cancel)
+    public int Check((List<Problem> Problems, List<string> Notes) found, NightlyShare? share, CancellationToken cancel)
     {
         (List<Problem> problems, List<string> notes) = found;
         int before = problems.Count;
         IReadOnlyList<StoredDay> days = _days.Folder.List();
-        foreach (StoredFile file in days.SelectMany(day => day.Live).Concat(_days.Folder.Json()))
+        foreach (StoredFile file in days.SelectMany(day => day.Live).Concat(_days.Folder.Json()).Where(file => file.Name.Form is DayForm.Open || share?.Has(file.Path) is not false))
         {
             cancel.ThrowIfCancellationRequested();
             try
@@ -63,8 +66,11 @@ internal sealed class TickUpkeep(BarStore store, Func<string, TickEntry[]> readJ
     }
 
     /// <summary>Copies all ticks that are stored to another workspace's folder, while writers go on.</summary>
+    /// <param name="to">The other workspace.</param>
+    /// <param name="take">Brings a file there that never changes; says whether by a link.</param>
+    /// <param name="cancel">Stops between two files.</param>
     /// <returns>How many files, how many of them linked, and their bytes.</returns>
-    public (int Files, int Linked, long Bytes) CopyTo(WorkspaceLayout to, bool link, CancellationToken cancel)
+    public (int Files, int Linked, long Bytes) CopyTo(WorkspaceLayout to, Func<string, bool> take, CancellationToken cancel)
     {
         // Nothing is sealed meanwhile, so that the list stays true.
         using OsLock? turn = store.IsReadOnly ? null : DaySeal.Turn(store, cancel);
@@ -86,7 +92,7 @@ internal sealed class TickUpkeep(BarStore store, Func<string, TickEntry[]> readJ
             }
             else
             {
-                linked += DurableFile.Copy(file.Path, copy, link) ? 1 : 0;
+                linked += take(store.Layout.Relative(file.Path)) ? 1 : 0;
             }
 
             (files, bytes) = (files + 1, bytes + new FileInfo(copy).Length);

@@ -23,7 +23,7 @@ internal sealed class CommandLine(string workspace, string scratch, int writers,
                 < 7 => MarkerAsync(random.Next(writers)),
                 7 => UpkeepAsync("compact", random.Next(2) == 0 ? ["--all"] : []),
                 8 => UpkeepAsync("gc", random.Next(2) == 0 ? ["--grace", "0"] : []),
-                9 => UpkeepAsync("maintain", ["--backups", Path.Combine(scratch, "kept"), "--keep", "2"]),
+                9 => UpkeepAsync("maintain", ["--backups", Path.Combine(scratch, "kept"), "--offline", "--keep-daily", "2", "--keep-weekly", "0", "--keep-monthly", "0"]),
                 10 => UpkeepAsync("verify", []),
                 _ => BackupAsync(),
             });

@@ -46,6 +46,85 @@ public sealed class CatalogDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void Reading_that_fails_by_itself_is_no_damage_of_the_catalog_and_a_row_that_cannot_be_is()
+    {
+        using BarStore store = BarStore.Open(_folder.Path);
+        foreach (Exception fault in new Exception[] { new InvalidOperationException("x"), new InvalidCastException("x"), new FormatException("x"), new OverflowException("x"), new ArgumentOutOfRangeException("x") })
+        {
+            Assert.Same(fault, Assert.Throws(fault.GetType(), () => store.Catalog.Read<int>(_ => throw fault)));
+        }
+
+        foreach (Func<SqliteConnection, object> read in new Func<SqliteConnection, object>[]
+        {
+            connection => connection.List("SELECT NULL", r => r.GetString(0)),
+            connection => connection.List("SELECT 400000000000000000", r => UnixMicroseconds.ToDateTime(r.GetInt64(0))),
+            connection => SymbolTable.Find(connection, 7),
+        })
+        {
+            ToolkitException error = Assert.Throws<ToolkitException>(() => store.Catalog.Read(read));
+            Assert.Equal(ErrorKind.BadData, error.Kind);
+            Assert.Contains("a row of it cannot be read", error.Message, StringComparison.Ordinal);
+            Assert.Contains("Repair()", error.Hint, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Lines_of_the_journal_are_on_the_disk_before_its_header_tells_of_them()
+    {
+        using BarStore store = BarStore.Open(_folder.Path);
+        store.Put(Stored.Key("A"), Stored.Bars(0, 10));
+        JournalHeader before = store.Catalog.Journal.Header()!;
+        List<(string Point, long Changes, long Bytes)> seen = [];
+        using (FailPoint.Observe(point => seen.Add((point, store.Catalog.Journal.Header()!.Changes, new FileInfo(store.Layout.Journal).Length))))
+        {
+            store.Put(Stored.Key("A"), Stored.Bars(10, 10));
+        }
+
+        JournalHeader after = store.Catalog.Journal.Header()!;
+        int committed = seen.FindIndex(one => one.Point == "catalog.committed"), journalled = seen.FindIndex(one => one.Point == "catalog.journalled");
+        Assert.Equal(("fsync.file", before.Changes, after.End), Assert.Single(seen[(committed + 1)..journalled]));
+    }
+
+    [Fact]
+    public void Journal_that_takes_nothing_any_more_leaves_no_false_alarm()
+    {
+        using (BarStore store = BarStore.Open(_folder.Path))
+        {
+            store.Put(Stored.Key("A"), Stored.Bars(0, 10));
+        }
+
+        Assert.NotNull(new CommitJournal(_folder.File("catalog.journal")).Header()!.Seal);
+        bool full = false;
+        using (FailPoint.Observe(point =>
+        {
+            full |= point == "catalog.committed";
+            if (full && point == "fsync.file")
+            {
+                throw new IOException("No space left on device");
+            }
+        }))
+        using (BarStore store = BarStore.Open(_folder.Path))
+        {
+            store.Put(Stored.Key("A"), Stored.Bars(10, 10));
+        }
+
+        Assert.True(full);
+        Assert.False(File.Exists(_folder.File("catalog.db-wal")));
+        Assert.Empty(Maintenance.For(_folder.Path).Verify().Problems);
+        using (BarStore store = BarStore.Open(_folder.Path))
+        {
+            Assert.Equal(20, store.Read(Stored.Key("A")).Count);
+            store.Put(Stored.Key("A"), Stored.Bars(20, 10));
+        }
+
+        Assert.Empty(Maintenance.For(_folder.Path).Doctor().Problems);
+        Array.ForEach(Directory.GetFiles(_folder.Path, "catalog.db*"), File.Delete);
+        Assert.True(Maintenance.For(_folder.Path).Repair().CatalogRebuilt);
+        using BarStore again = BarStore.Open(_folder.Path);
+        Assert.Equal(30, again.Read(Stored.Key("A")).Count);
+    }
+
+    [Fact]
     public void Catalog_of_a_newer_toolkit_is_refused_and_stays_as_it_is()
     {
         using (BarStore store = BarStore.Open(_folder.Path))

@@ -79,15 +79,19 @@ public sealed class CrashTests : IDisposable
         Check(bars);
     }
 
-    [Fact]
-    public void Kills_at_random_moments_lose_nothing_that_was_acknowledged()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Kills_at_random_moments_lose_nothing_that_was_acknowledged(bool nightly)
     {
+        // Beside the store: each is a workspace of its own.
+        using TemporaryFolder backups = new();
         Random random = new(42);
         Dictionary<SeriesKey, SortedDictionary<long, Bar>> models = [];
         int round = 0;
-        for (int kill = 0; kill < Kills.Or(10); kill++)
+        for (int kill = 0; kill < Kills.Or(nightly ? 5 : 10); kill++)
         {
-            int acknowledged = RunAndKill(round, random.Next(1, 400), out int started);
+            int acknowledged = RunAndKill(round, random.Next(1, nightly ? 1_000 : 400), nightly ? backups.Path : null, out int started);
             for (; round < acknowledged; round++)
             {
                 models.Apply(SeededBars.Round(1, round));
@@ -110,12 +114,22 @@ public sealed class CrashTests : IDisposable
             AssertNothingLeftBehind(store);
             Assert.All(models, pair => store.MustHold(pair.Key, pair.Value));
         }
+
+        if (nightly)
+        {
+            Assert.All(Maintenance.For(_folder.Path).Maintain(new() { BackupFolder = backups.Path, VerifyNights = 1 }), step => Assert.True(step.Ok, step.Detail));
+        }
+
+        foreach (string backup in Directory.GetDirectories(backups.Path).Where(path => !path.EndsWith(".partial", StringComparison.Ordinal)))
+        {
+            Assert.Empty(Maintenance.For(backup).Verify().Problems);
+        }
     }
 
     /// <summary>Lets a child publish from a round on, and kills it some milliseconds after its first; returns the round after the last it had acknowledged.</summary>
-    private int RunAndKill(int round, int milliseconds, out int started)
+    private int RunAndKill(int round, int milliseconds, string? backups, out int started)
     {
-        using Child child = Child.Start("rounds", _folder.Path, 1, round, round + 1_000);
+        using Child child = Child.Start("rounds", _folder.Path, [1, round, round + 1_000, .. backups is null ? (object[])[] : [backups]]);
         List<string> lines = [child.Line()!];
         using (ManualResetEventSlim never = new(false))
         {

@@ -6,7 +6,7 @@ namespace Toolkit.Tests.Reliability;
 internal sealed partial class SystemCalls(IReadOnlyList<SystemCall> calls)
 {
     /// <summary>Kept up to date without being brought to the disk: what it lacks after a power cut is written again from the catalog.</summary>
-    private static readonly string[] MayBeLost = [".journal", ".needs", ".owner", "-shm", ".seal", ".seal.next"];
+    private static readonly string[] MayBeLost = [".journal", ".needs", ".owner", "-shm", ".seal", ".seal.next", ".commits", ".commits.next"];
 
     /// <summary>Folders of locks, of files for a while, and of hashes without which nothing is lost but a check.</summary>
     private static readonly string[] Passing = ["/.tmp", "/.lock", "/.seals"];

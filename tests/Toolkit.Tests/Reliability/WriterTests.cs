@@ -118,7 +118,7 @@ public sealed class WriterTests : IDisposable
             [
                 "publish.begin", "publish.base-read", "publish.claimed", "publish.copying", "publish.copied", "fsync.file", "publish.hashed",
                 "publish.read-back", "fsync.folder", "file.renaming", "file.renamed", "fsync.folder", "publish.transaction-begun",
-                "publish.committing", "catalog.committed", "catalog.journalled", "publish.committed",
+                "publish.committing", "catalog.committed", "fsync.file", "catalog.journalled", "publish.committed",
             ],
             steps);
         Assert.Equal(2L, store.Catalog.Read(connection => connection.Number("PRAGMA synchronous")));

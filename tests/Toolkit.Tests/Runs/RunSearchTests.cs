@@ -71,6 +71,11 @@ public sealed class RunSearchTests : IAsyncLifetime
     [InlineData("returnPct = returnPct", "1 2 3 4 5 6 7 8 9")]
     [InlineData("tag = 'x' and tag = 'third'", "3 6 9")]
     [InlineData("tag != 'x'", "1 2 4 5 7 8")]
+    [InlineData("name not like 'RUN _ ''q\"' or tag not like 'T%d' and runId > 6", "7 8")]
+    [InlineData("name like 'run.%' or name like '%[1-3]%' or name like 'r\\un%'", "")]
+    [InlineData("case when name not like '%9%' then fast = 3 end", "1 4 7")]
+    [InlineData("createdAt > now() - interval 1 day and createdAt::date = today()", "")]
+    [InlineData("cast(fast as decimal(10, 2)) = 3.00 and round(param.trades / 2) = 2", "4")]
     [InlineData("not tag not like 'third'", "3 6 9")]
     [InlineData("lower(symbol) = 'spy' or upper(tag) = 'NONE'", "1 2 3")]
     [InlineData("symbol = tag", "")]
@@ -122,7 +127,14 @@ public sealed class RunSearchTests : IAsyncLifetime
     [InlineData("name in (SELECT content FROM read_text('/etc/passwd'))", "it calls read_text()", "")]
     [InlineData("name = (SELECT 1 FROM read_csv('x.csv'))", "it calls read_csv()", "")]
     [InlineData("getenv('HOME') = name", "it calls getenv()", "")]
-    [InlineData("sum(sharpe) > 1", "WHERE clause cannot contain aggregates", "")]
+    [InlineData("sum(sharpe) > 1", "it calls sum()", "")]
+    [InlineData("levenshtein(repeat('a', 2000000), repeat('b', 2000000)) = 1", "it calls repeat()", "a condition compares")]
+    [InlineData("length(repeat(name, 1000000000)) > 5", "it calls repeat()", "")]
+    [InlineData("sleep_ms(100000) is null", "it calls sleep_ms()", "")]
+    [InlineData("list_sum(range(100000000)) > 1 or tag = 'x'", "it calls range()", "")]
+    [InlineData("name similar to '(a*)*b'", "it calls regexp_full_match()", "")]
+    [InlineData("NULL::DOUBLE[100000] is null", "it makes a value of type ARRAY", "")]
+    [InlineData("name like tag", "LIKE is followed by something else than a text", "name like '%walk%'")]
     [InlineData("row_number() over () = 1", "WHERE clause cannot contain window functions", "")]
     [InlineData("runId = $1", "", "")]
     [InlineData("runId = ?", "", "")]
@@ -207,10 +219,24 @@ public sealed class RunSearchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Empty_store_when_filtered_by_a_parameter_then_no_runs_and_no_error()
+    public async Task Empty_store_when_filtered_then_a_name_that_no_run_has_is_the_same_error()
     {
         using Workspace empty = Workspace.Open(_folder.File("empty"));
-        Assert.Empty(await empty.Runs.ListAsync(new() { Where = "fast > 3", OrderBy = "slow" }));
+        Assert.Empty(await empty.Runs.ListAsync(new() { Where = "sharpe > 3 and symbol = 'SPY'", OrderBy = "trades" }));
+        foreach (RunQuery query in new RunQuery[] { new() { Where = "nosuch > 1" }, new() { OrderBy = "nosuch" } })
+        {
+            ToolkitException expected = await Assert.ThrowsAsync<ToolkitException>(() => _tk.Runs.ListAsync(query)), error = await Assert.ThrowsAsync<ToolkitException>(() => empty.Runs.ListAsync(query));
+            Assert.Equal((expected.Kind, expected.Message), (error.Kind, error.Message));
+        }
+    }
+
+    [Fact]
+    public async Task Texts_of_ten_kilobytes_when_compared_with_many_wildcards_then_at_once()
+    {
+        // Spread in every possible way, this would take longer than the sun has left.
+        string text = new('a', 4_000), pattern = string.Concat(Enumerable.Repeat("%a", 2_000)) + "%b";
+        await _tk.Runs.NoteAsync(1, text);
+        Assert.Equal("2 3 4 5 6 7 8 9", await FindAsync($"notes is null or notes like '{pattern}' or '{text}' like '%a%a%a%a%a%a%a%a%a%b'"));
     }
 
     private async Task<string> FindAsync(string where) =>

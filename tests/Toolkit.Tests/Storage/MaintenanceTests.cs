@@ -112,7 +112,7 @@ public sealed class MaintenanceTests : IDisposable
         BackupReport? report = null;
         using Child writer = Child.Start("rounds", _store.Layout.Root, 3, 0, 4);
         Assert.Equal("starting 0", writer.Line());
-        report = new Backup(_store).Run(_folder.File("backup"), link: true, CancellationToken.None);
+        report = new Backup(_store).Run(_folder.File("backup"), link: true, null, CancellationToken.None);
         Assert.Equal(0, writer.Ended());
         _store.Put(key, Stored.Bars(0, 6_000, 5), replace: true);
         new GarbageCollection(_store).Run(TimeSpan.Zero, dryRun: false, CancellationToken.None);
@@ -123,7 +123,7 @@ public sealed class MaintenanceTests : IDisposable
         Assert.Equal(report.Version, copy.Catalog.Version);
         Assert.True(copy.Read(key).Count >= before.Count);
         copy.Put(Stored.Key("new"), Stored.Bars(0, 10));
-        Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => new Backup(_store).Run(_folder.File("backup"), link: false, CancellationToken.None)).Kind);
+        Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => new Backup(_store).Run(_folder.File("backup"), link: false, null, CancellationToken.None)).Kind);
     }
 
     [Theory]
@@ -132,7 +132,7 @@ public sealed class MaintenanceTests : IDisposable
     public void Backup_when_the_original_is_damaged_later_then_sound_unless_it_was_linked(bool link)
     {
         _store.Put(Stored.Key("A"), Stored.Bars(0, 6_000));
-        BackupReport report = new Backup(_store).Run(_folder.File("backup"), link, CancellationToken.None);
+        BackupReport report = new Backup(_store).Run(_folder.File("backup"), link, null, CancellationToken.None);
         Assert.Equal(link ? 1 : 0, report.Linked);
         using (FileStream original = new(Assert.Single(_store.Listings.Files()).Path, FileMode.Open, FileAccess.ReadWrite))
         {
@@ -153,7 +153,7 @@ public sealed class MaintenanceTests : IDisposable
         _store.Put(key, Stored.Bars(0, 6_000));
         _store.Put(key, Stored.Bars(0, 6_000, 1));
         _store.Put(key, Stored.Bars(10, 20, 2));
-        BackupReport report = new Backup(_store).Run(_folder.File("deep/backup"), link: false, CancellationToken.None);
+        BackupReport report = new Backup(_store).Run(_folder.File("deep/backup"), link: false, null, CancellationToken.None);
         using BarStore copy = BarStore.Open(_folder.File("deep/backup"));
         Stored.MustEqual(_store.Read(key), copy.Read(key));
         Assert.Equal((3, 1), (report.Version, report.Files));
@@ -169,7 +169,7 @@ public sealed class MaintenanceTests : IDisposable
             _store.Put(key, Stored.Bars(night * 100, 6_000, night));
             _clock.Step(TimeSpan.FromDays(1));
             IReadOnlyList<MaintainStep> steps = new MaintenanceRound(
-                _store, new() { BackupFolder = _folder.File("backups"), KeepBackups = 2, KeepCatalogCopies = 3 }).Run(CancellationToken.None);
+                _store, new() { BackupFolder = _folder.File("backups"), KeepDaily = 2, KeepWeekly = 0, KeepMonthly = 0, KeepCatalogCopies = 3 }).Run(CancellationToken.None);
             Assert.Equal(["fold", "compact", "gc", "catalog-copy", "backup"], steps.Select(step => step.Name));
             Assert.All(steps, step => Assert.True(step.Ok, step.Detail));
         }
@@ -189,7 +189,7 @@ public sealed class MaintenanceTests : IDisposable
         {
             _store.Put(Stored.Key("A"), Stored.Bars(night, 10, night));
             _clock.Step(TimeSpan.FromDays(1));
-            new MaintenanceRound(_store, new() { BackupFolder = backups, KeepBackups = 2 }).Run(CancellationToken.None);
+            new MaintenanceRound(_store, new() { BackupFolder = backups, KeepDaily = 2, KeepWeekly = 0, KeepMonthly = 0 }).Run(CancellationToken.None);
             if (night is 0 or 2)
             {
                 // As if the next round had been killed an hour later.

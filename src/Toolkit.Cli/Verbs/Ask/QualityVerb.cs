@@ -47,7 +47,7 @@ internal static class QualityVerb
         text.WriteLine($"({string.Join(", ", flaws.GroupBy(f => f.Kind).Select(k => $"{k.Count()} {Json.Word(k.Key)}"))} in {Text.Count(bars.Count)} bars)");
         foreach (BarFlaw split in flaws.Where(f => f.Kind == FlawKind.Split))
         {
-            text.WriteLine($"if that was a split: toolkit symbol actions add {Text.Of(bars.Symbol)} --date {split.Time:yyyy-MM-dd} --split {BarQuality.SplitRatio(split)}");
+            text.WriteLine($"if that was a split: toolkit symbol actions add {Text.Of(bars.Symbol)} --exchange {Text.Of(bars.Key.Exchange)} --date {split.Time:yyyy-MM-dd} --split {BarQuality.SplitRatio(split)}");
         }
     });
 }

@@ -1,12 +1,12 @@
 namespace Toolkit.Cli.Verbs;
 
-/// <summary><c>gc</c>, <c>compact</c>, <c>backup</c>, <c>archive</c>, <c>vacuum</c> and <c>maintain</c>.</summary>
+/// <summary><c>gc</c>, <c>compact</c>, <c>backup</c>, <c>archive</c> and <c>vacuum</c>.</summary>
 internal static class UpkeepVerbs
 {
     // What goes wrong with one of them is an error.
     private static readonly string[] None = [];
 
-    public static VerbCommand[] Create(Verb verb) => [Gc(verb), Compact(verb), Backup(verb), Archive(verb), Vacuum(verb), Maintain(verb)];
+    public static VerbCommand[] Create(Verb verb) => [Gc(verb), Compact(verb), Backup(verb), Archive(verb), Vacuum(verb), MaintainVerb.Create(verb)];
 
     private static VerbCommand Gc(Verb verb)
     {
@@ -69,47 +69,16 @@ internal static class UpkeepVerbs
         call.Report.Result(new { Ok = true, Problems = None, BytesFreed = freed }, $"{Text.Bytes(freed)} freed");
     });
 
-    private static VerbCommand Maintain(Verb verb)
-    {
-        Option<bool> dryRun = DryRun();
-        Option<double> grace = Grace();
-        Option<string?> backups = new("--backups") { Description = "Folder that gets a backup each time. Default: none is made.", HelpName = "DIR" };
-        Option<bool> link = Link();
-        Option<int> keep = new("--keep") { Description = "Backups that are kept. Default 7.", DefaultValueFactory = _ => 7, HelpName = "N" };
-        return verb.Create(
-            "maintain", "The nightly round: seal old days of ticks, fold hot rows, compact, gc, a copy of the catalog, a backup.", "toolkit maintain --backups ~/backup", async (call, cancel) =>
-            {
-                MaintainOptions options = new()
-                {
-                    Grace = GraceOf(call, grace),
-                    DryRun = call.Get(dryRun),
-                    BackupFolder = call.Get(backups) is { } folder ? Path.GetFullPath(folder) : null,
-                    LinkBackups = call.Get(link),
-                    KeepBackups = call.Get(keep),
-                };
-                IReadOnlyList<MaintainStep> steps = await call.RunAsync(tk => tk.Maintenance.Maintain(options, cancel), cancel);
-                var json = new
-                {
-                    Ok = steps.All(s => s.Ok),
-                    Steps = steps.Select(s => new { s.Name, s.Ok, Detail = Words.Of(s.Detail), ElapsedMs = s.Elapsed }),
-                    Problems = steps.Where(s => !s.Ok).Select(s => $"{s.Name}: {s.Detail}"),
-                };
-                call.Report.Result(json, text => text.WriteLines(steps.Select(s => $"{(s.Ok ? "ok" : "failed"),-7} {s.Name,-13} {Words.Of(s.Detail)}")));
-                return steps.All(s => s.Ok) ? 0 : (int)ErrorKind.Failure;
-            },
-            dryRun, grace, backups, link, keep);
-    }
+    public static Option<bool> DryRun() => new("--dry-run") { Description = "Only say what would be done." };
 
-    private static Option<bool> DryRun() => new("--dry-run") { Description = "Only say what would be done." };
-
-    private static Option<bool> Link() => new("--link")
+    public static Option<bool> Link() => new("--link")
     {
         Description = "Hard links in place of copies, on the same disk: quick and small, but a damaged or lost disk takes both, and a byte that flips in a file flips in both.",
     };
 
-    private static Option<double> Grace() => new("--grace") { Description = "Hours that removed files are kept. Default 1.", HelpName = "HOURS", DefaultValueFactory = _ => 1 };
+    public static Option<double> Grace() => new("--grace") { Description = "Hours that removed files are kept. Default 1.", HelpName = "HOURS", DefaultValueFactory = _ => 1 };
 
-    private static TimeSpan GraceOf(Call call, Option<double> grace) => call.Get(grace) is >= 0 and < 1e6 and var hours
+    public static TimeSpan GraceOf(Call call, Option<double> grace) => call.Get(grace) is >= 0 and < 1e6 and var hours
         ? TimeSpan.FromHours(hours)
         : throw ToolkitException.Usage($"--grace {Text.Of(call.Get(grace))}: a number of hours, 0 or more, is needed", "write --grace 24, or leave it away");
 }

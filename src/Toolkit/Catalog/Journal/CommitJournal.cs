@@ -7,9 +7,9 @@ namespace Toolkit.Catalog;
 
 /// <summary>catalog.journal: what each version added and removed, beside the catalog, for when the catalog is lost or damaged.</summary>
 /// <remarks>
-/// The catalog decides; the journal follows. It is appended to after the commit, by the holder of the writer lock, without
-/// fsync: what a crash cuts off is written again from the catalog by the next writer. Its first 1,024 bytes are a header that
-/// says how far it goes, so that half a line at its end does no harm. The header also keeps the hash of catalog.db as it
+/// The catalog decides; the journal follows. It is appended to after the commit, by the holder of the writer lock: what a crash
+/// cuts off is written again from the catalog by the next writer. Its first 1,024 bytes are a header that says how far it goes,
+/// so that half a line at its end does no harm; lines are brought to the disk before the header tells of them. The header also keeps the hash of catalog.db as it
 /// was when all of it had last been written back, which is how <c>verify</c> finds a bit that has flipped there.
 /// </remarks>
 internal sealed class CommitJournal(string path)
@@ -51,7 +51,13 @@ internal sealed class CommitJournal(string path)
             text.Write(Line(entry, JournalJson.Default.JournalEntry));
         }
 
-        DurableFile.Write(handle, text.GetBuffer().AsSpan(0, (int)text.Length), header.End);
+        if (lines.Count > 0)
+        {
+            DurableFile.Write(handle, text.GetBuffer().AsSpan(0, (int)text.Length), header.End);
+            // After a power cut the header may tell of less than there is, never of lines that did not reach the disk.
+            DurableFile.Flush(handle, path);
+        }
+
         Write(handle, header with
         {
             End = header.End + text.Length,

@@ -75,10 +75,10 @@ internal static class JournalSource
 
     private static JournalEntry Files(SqliteConnection connection, long version)
     {
-        JournalEntry entry = connection.List(
+        JournalEntry entry = connection.One(
             "SELECT created_at, made_by, source FROM versions WHERE version_id = $version",
             r => new JournalEntry { Version = version, CreatedAt = r.GetInt64(0), MadeBy = r.GetString(1), Source = r.Text(2) },
-            ("$version", version)).Single();
+            ("$version", version));
         return entry with
         {
             Added = connection.List(
@@ -90,14 +90,14 @@ internal static class JournalSource
         };
     }
 
-    private static JournalSeries Series(SqliteConnection connection, long id) => connection.List(
+    private static JournalSeries Series(SqliteConnection connection, long id) => connection.One(
         """
         SELECT s.exchange, s.symbol, d.timeframe, d.basis, d.basis_as_of, d.row_count, d.first_time, d.last_time
         FROM datasets d JOIN symbols s USING (symbol_id) WHERE d.dataset_id = $id
         """,
         r => new JournalSeries(
             r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.Long(4), r.GetInt64(5), r.Long(6), r.Long(7)),
-        ("$id", id)).Single();
+        ("$id", id));
 
     private static Dictionary<long, SeriesKey> Keys(SqliteConnection connection, string which, long version) => connection
         .List($"SELECT DISTINCT dataset_id FROM hot_bars WHERE {which}", r => r.GetInt64(0), ("$version", version))

@@ -146,7 +146,7 @@ internal static class HotBarTable
         {
             return r.GetInt64(9) == Checksum(r);
         }
-        catch (Exception e) when (SqliteFailure.IsDamage(e))
+        catch (Exception e) when (UnreadableRowException.Is(e))
         {
             return false;
         }

@@ -31,7 +31,7 @@ internal static class SourceTable
 
     public static List<SourceRow> List(SqliteConnection connection) => connection.List(Select + "ORDER BY d.source_id", Row);
 
-    public static SourceRow Find(SqliteConnection connection, long id) => connection.List(Select + "WHERE d.source_id = $id", Row, ("$id", id)).Single();
+    public static SourceRow Find(SqliteConnection connection, long id) => connection.One(Select + "WHERE d.source_id = $id", Row, ("$id", id));
 
     /// <summary>Whether the record of a load is there.</summary>
     public static bool Has(SqliteConnection connection, SeriesKey key, SourceRecord source, (long LoadedAt, long Version) load) => connection.Scalar(

@@ -37,7 +37,7 @@ internal static class SymbolTable
 
     public static List<SymbolRow> List(SqliteConnection connection) => connection.List(Select + "ORDER BY exchange, symbol", Row);
 
-    public static SymbolRow Find(SqliteConnection connection, long id) => connection.List(Select + "WHERE symbol_id = $id", Row, ("$id", id)).Single();
+    public static SymbolRow Find(SqliteConnection connection, long id) => connection.One(Select + "WHERE symbol_id = $id", Row, ("$id", id));
 
     /// <summary>The symbols of this name, whatever their exchange.</summary>
     public static List<SymbolRow> Named(SqliteConnection connection, string symbol) =>

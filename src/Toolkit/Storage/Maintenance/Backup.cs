@@ -10,14 +10,15 @@ internal sealed class Backup(BarStore store)
     /// <summary>How the name of a backup ends until it is whole.</summary>
     public const string Unfinished = ".partial";
 
-    /// <summary>Copies what else belongs to the workspace: into which one, whether by links; says how many files, how many of them linked, and their bytes.</summary>
-    public Func<WorkspaceLayout, bool, CancellationToken, (int Files, int Linked, long Bytes)>? More { get; init; }
+    /// <summary>Copies what else belongs to the workspace, into which one and by what for files that never change; says how many files, how many of them linked, and their bytes.</summary>
+    public Func<WorkspaceLayout, Func<string, bool>, CancellationToken, (int Files, int Linked, long Bytes)>? More { get; init; }
 
     /// <param name="destination">A folder that is not there yet, or empty.</param>
     /// <param name="link">Whether files get a second name instead of a copy where the volume has such.</param>
+    /// <param name="previous">A backup from before: files that it has, as they should be, get a second name instead of a copy.</param>
     /// <param name="cancel">Stops between two files; nothing is left behind then.</param>
     /// <exception cref="ToolkitException">The folder is not empty (usage), or a file is lost or damaged (bad data).</exception>
-    public BackupReport Run(string destination, bool link, CancellationToken cancel)
+    public BackupReport Run(string destination, bool link, string? previous, CancellationToken cancel)
     {
         string target = Path.GetFullPath(destination), partial = target + Unfinished;
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
@@ -33,7 +34,7 @@ internal sealed class Backup(BarStore store)
             }
 
             Directory.CreateDirectory(partial);
-            BackupReport report = Copy(new(partial), link, cancel);
+            BackupReport report = Copy(new(partial), link, previous is null ? null : new(previous), cancel);
             FailPoint.Hit("backup.copied");
             DurableFile.CreateFolder(Path.GetDirectoryName(target)!);
             if (Directory.Exists(target))
@@ -63,34 +64,31 @@ internal sealed class Backup(BarStore store)
         }
     }
 
-    private BackupReport Copy(WorkspaceLayout to, bool link, CancellationToken cancel)
+    private BackupReport Copy(WorkspaceLayout to, bool link, WorkspaceLayout? previous, CancellationToken cancel)
     {
         // What is current now stays on disk; the copied catalog can only be newer, so all its files are there.
         using StoreSnapshot kept = store.Snapshot();
         CopyDatabase(store.Catalog.Copy, to.Catalog);
         (long version, List<FileEntry> files) = OnlyLive(to.Catalog);
-        List<(string Path, long SizeBytes)> all = [.. files.Select(file => (file.Path, file.SizeBytes)), .. CopyTrading(to)];
+        List<(string Path, long SizeBytes, string Sha256)> all = [.. files.Select(file => (file.Path, file.SizeBytes, file.Sha256)), .. CopyTrading(to)];
         StartJournal(to);
         int linked = 0;
-        foreach ((string path, long size) in all)
+        foreach ((string path, long size, string sha256) in all)
         {
             cancel.ThrowIfCancellationRequested();
-            string from = store.Layout.Absolute(path), copy = to.Absolute(path);
-            FileCheck.Open(from, size);
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            linked += DurableFile.Copy(from, copy, link) ? 1 : 0;
+            FileCheck.Open(store.Layout.Absolute(path), size);
+            linked += Take(path, sha256) ? 1 : 0;
         }
 
-        // As they lie: a damaged or vanished one is no loss.
-        foreach (FeatureFile feature in FeatureFile.Newest(store.Layout).Where(feature => File.Exists(feature.Path)))
+        // A damaged or vanished one is no loss: it is computed anew.
+        foreach (FeatureFile feature in FeatureFile.Newest(store.Layout).Where(feature => FileVerification.IsWhole(feature.Path, feature.Sha256)))
         {
-            string copy = to.Absolute(store.Layout.Relative(feature.Path));
-            Directory.CreateDirectory(to.Features);
-            linked += DurableFile.Copy(feature.Path, copy, link) ? 1 : 0;
-            all.Add((copy, new FileInfo(copy).Length));
+            string path = store.Layout.Relative(feature.Path);
+            linked += Take(path, feature.Sha256) ? 1 : 0;
+            all.Add((path, new FileInfo(to.Absolute(path)).Length, feature.Sha256));
         }
 
-        (int Files, int Linked, long Bytes) more = More?.Invoke(to, link, cancel) ?? default;
+        (int Files, int Linked, long Bytes) more = More?.Invoke(to, path => Take(path, DurableFile.Hash(store.Layout.Absolute(path))), cancel) ?? default;
         foreach (string folder in Directory.EnumerateDirectories(to.Root, "*", SearchOption.AllDirectories).Prepend(to.Root))
         {
             DurableFile.FlushFolder(folder);
@@ -99,6 +97,26 @@ internal sealed class Backup(BarStore store)
         return new(
             to.Root, version, all.Count + more.Files, linked + more.Linked,
             all.Sum(file => file.SizeBytes) + new[] { to.Catalog, to.Trading }.Sum(path => new FileInfo(path) is { Exists: true } database ? database.Length : 0) + more.Bytes);
+
+        bool Take(string path, string sha256)
+        {
+            string from = store.Layout.Absolute(path), copy = to.Absolute(path);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            if (previous?.Absolute(path) is { } before && FileVerification.IsWhole(before, sha256))
+            {
+                return DurableFile.Copy(before, copy, link: true);
+            }
+
+            bool isLink = DurableFile.Copy(from, copy, link);
+            // A backup that takes damage along would be found out when it is needed.
+            if (!FileVerification.IsWhole(copy, sha256))
+            {
+                FileCheck.Content(from, sha256);
+                throw new IOException($"{copy} does not hold what was copied to it");
+            }
+
+            return isLink;
+        }
     }
 
     /// <summary>A copy is as much a workspace as the original: its journal goes on from here, and has the hash of its catalog.</summary>
@@ -114,7 +132,7 @@ internal sealed class Backup(BarStore store)
     }
 
     /// <summary>Copies the live store; the files that the copy lists are never removed, so they can follow.</summary>
-    private IEnumerable<(string Path, long SizeBytes)> CopyTrading(WorkspaceLayout to)
+    private IEnumerable<(string Path, long SizeBytes, string Sha256)> CopyTrading(WorkspaceLayout to)
     {
         if (!store.Trading.IsThere)
         {
@@ -123,7 +141,7 @@ internal sealed class Backup(BarStore store)
 
         CopyDatabase(store.Trading.Copy, to.Trading);
         using SqliteConnection copy = SqliteFile.Open(to.Trading, SqliteOpenMode.ReadOnly);
-        return SideFiles.All(copy).ConvertAll(file => (file.Path, file.SizeBytes));
+        return SideFiles.All(copy).ConvertAll(file => (file.Path, file.SizeBytes, file.Sha256));
     }
 
     /// <summary>Copies a database by SQLite's backup, which sees one state of it whoever writes meanwhile.</summary>

@@ -3,7 +3,11 @@ using Toolkit.Catalog;
 namespace Toolkit.Storage;
 
 /// <summary>Looks at everything that verify looks at, and at the workspace around it; each problem comes with what to do.</summary>
-internal sealed class Doctor(BarStore store, List<Problem> problems, List<string> notes)
+/// <param name="store">The store.</param>
+/// <param name="problems">Takes what is wrong.</param>
+/// <param name="notes">Takes what was looked at.</param>
+/// <param name="share">Which files are hashed in this night; null hashes all.</param>
+internal sealed class Doctor(BarStore store, List<Problem> problems, List<string> notes, NightlyShare? share = null)
 {
     private const long LittleRoom = 1L << 30;
     private const long LargeWal = 64L << 20;
@@ -13,10 +17,10 @@ internal sealed class Doctor(BarStore store, List<Problem> problems, List<string
     public void Run(bool all, CancellationToken cancel)
     {
         CatalogVerification.OfContent(store.Catalog, problems, notes);
-        IReadOnlySet<string> damaged = FileVerification.Run(store, problems, notes, cancel);
+        IReadOnlySet<string> damaged = FileVerification.Run(store, (problems, notes), share, cancel);
         SeriesVerification series = new(store, problems, damaged, cancel);
         series.Counts();
-        TradingVerification.Run(store, problems, notes, cancel);
+        TradingVerification.Run(store, (problems, notes), share, cancel);
         if (all)
         {
             series.Order();

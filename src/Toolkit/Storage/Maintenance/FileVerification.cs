@@ -9,12 +9,15 @@ internal static class FileVerification
     private const string Repair = "run `tk.Maintenance.Repair()`: it takes the file out and lists what has to be ingested again";
 
     /// <returns>The files that are damaged or lost, for whoever wants to read the others.</returns>
-    public static IReadOnlySet<string> Run(BarStore store, List<Problem> problems, List<string> notes, CancellationToken cancel)
+    public static IReadOnlySet<string> Run(BarStore store, (List<Problem> Problems, List<string> Notes) found, NightlyShare? share, CancellationToken cancel)
     {
+        (List<Problem> problems, List<string> notes) = found;
         using StoreSnapshot snapshot = store.Snapshot();
-        IReadOnlyList<FileEntry> files = snapshot.AllFiles();
-        List<(FileEntry File, Problem? Problem)> checkedFiles =
-            [.. files.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Max(1, store.Options.Threads)).WithCancellation(cancel).Select(file => (file, Check(file.Path, file.SizeBytes, file.Sha256, Repair)))];
+        ILookup<bool, FileEntry> all = snapshot.AllFiles().ToLookup(file => share?.Has(file.Path) is not false);
+        List<FileEntry> files = [.. all[true]];
+        List<(FileEntry File, Problem? Problem)> checkedFiles = [.. all[false].Select(file => (file, Marks(file))).Where(one => one.Item2 is not null)];
+        checkedFiles.AddRange(
+            files.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Max(1, store.Options.Threads)).WithCancellation(cancel).Select(file => (file, Check(file.Path, file.SizeBytes, file.Sha256, Repair))));
         problems.AddRange(checkedFiles.Select(one => one.Problem).OfType<Problem>());
         List<FileEntry> sound = [.. checkedFiles.Where(one => one.Problem is null).Select(one => one.File)];
         if (sound.Count > 0)
@@ -25,6 +28,20 @@ internal static class FileVerification
         FeatureFile.Verify(store.Layout, problems, cancel);
         notes.Add($"{files.Count} files, {files.Sum(file => file.SizeBytes)} bytes hashed, version {snapshot.Version}");
         return checkedFiles.Where(one => one.Problem is not null).Select(one => one.File.Path).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The problem that shows without reading all of a file, or null.</summary>
+    private static Problem? Marks(FileEntry file)
+    {
+        try
+        {
+            FileCheck.Open(file.Path, file.SizeBytes);
+            return null;
+        }
+        catch (ToolkitException e)
+        {
+            return new(e.Message, file.Path, Repair);
+        }
     }
 
     /// <summary>The problem that a file has, or null.</summary>

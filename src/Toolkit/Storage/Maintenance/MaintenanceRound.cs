@@ -1,78 +1,94 @@
 using System.Diagnostics;
+using DuckDB.NET.Data;
+using Microsoft.Data.Sqlite;
+using Toolkit.Disk;
 
 namespace Toolkit.Storage;
 
 /// <summary>The nightly round, one step after the other.</summary>
 internal sealed class MaintenanceRound(BarStore store, MaintainOptions options)
 {
-    private const string BackupPrefix = "toolkit-";
+    /// <summary>Extends fetched series.</summary>
+    public Func<CancellationToken, MaintainStep>? Update { get; init; }
 
     /// <summary>Seals old days of ticks; says what it has done.</summary>
     public Func<CancellationToken, string>? Seal { get; init; }
 
+    /// <summary>Verifies, and hashes a part of the files.</summary>
+    public Func<NightlyShare, CancellationToken, HealthReport>? Verify { get; init; }
+
     /// <summary>Makes a backup.</summary>
     public Backup Backup { get; init; } = new(store);
 
+    /// <exception cref="ToolkitException">Another round is under way (busy), or the workspace is open for reading only (failure).</exception>
     public IReadOnlyList<MaintainStep> Run(CancellationToken cancel)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.VerifyNights, 1);
+        store.Catalog.RefuseWhenReadOnly();
+        using OsLock turn = OsLock.Take(store.Layout.MaintainLock, TimeSpan.Zero, "maintaining", cancel);
         List<MaintainStep> steps = [];
-        if (!options.DryRun)
+        foreach ((string name, Func<MaintainStep>? step) in options.DryRun ? Removing(cancel) : All(cancel))
         {
-            if (Seal is { } seal)
+            cancel.ThrowIfCancellationRequested();
+            long start = Stopwatch.GetTimestamp();
+            if (step is not null)
             {
-                Step("seal", () => seal(cancel));
-            }
-
-            Step("fold", () => $"{store.Fold(cancel)} hot rows written to files");
-            Step("compact", () =>
-            {
-                CompactReport report = new Compaction(store).Run(all: false, cancel);
-                return $"{report.FilesBefore} files before, {report.FilesAfter} after";
-            });
-        }
-
-        Step("gc", () =>
-        {
-            GarbageReport report = new GarbageCollection(store).Run(options.Grace, options.DryRun, cancel);
-            return $"{report.Files} files, {report.Orphans} orphans and {report.HotRows} hot rows {(options.DryRun ? "would be " : string.Empty)}removed, {report.Bytes} bytes";
-        });
-        if (!options.DryRun)
-        {
-            Step("catalog-copy", () => CatalogCopies.Make(store, options.KeepCatalogCopies, cancel));
-            if (options.BackupFolder is { } folder)
-            {
-                Step("backup", () => MakeBackup(Path.GetFullPath(folder), cancel));
+                steps.Add(Do(name, step) with { Elapsed = Stopwatch.GetElapsedTime(start) });
             }
         }
 
         return steps;
-
-        void Step(string name, Func<string> work)
-        {
-            cancel.ThrowIfCancellationRequested();
-            long start = Stopwatch.GetTimestamp();
-            try
-            {
-                string detail = work();
-                steps.Add(new(name, true, detail, Stopwatch.GetElapsedTime(start)));
-            }
-            catch (ToolkitException e)
-            {
-                steps.Add(new(name, false, e.Hint is null ? e.Message : $"{e.Message}: {e.Hint}", Stopwatch.GetElapsedTime(start)));
-            }
-        }
     }
 
-    private string MakeBackup(string folder, CancellationToken cancel)
+    private (string Name, Func<MaintainStep>? Step)[] All(CancellationToken cancel) =>
+    [
+        ("update", Update is { } update ? () => update(cancel) : null),
+        Simple("seal", Seal is { } seal ? () => seal(cancel) : null),
+        Simple("fold", () => $"{store.Fold(cancel)} hot rows written to files"),
+        Simple("compact", () =>
+        {
+            CompactReport report = new Compaction(store).Run(all: false, cancel);
+            return $"{report.FilesBefore} files before, {report.FilesAfter} after";
+        }),
+        Removing(cancel)[0],
+        ("verify", Verify is null ? null : () => Check(cancel)),
+        Simple("catalog-copy", () => CatalogCopies.Make(store, options.KeepCatalogCopies, cancel)),
+        Removing(cancel)[1],
+    ];
+
+    /// <summary>The steps that remove something.</summary>
+    private (string Name, Func<MaintainStep>? Step)[] Removing(CancellationToken cancel) =>
+    [
+        Simple("gc", () =>
+        {
+            GarbageReport report = new GarbageCollection(store).Run(options.Grace, options.DryRun, cancel);
+            return $"{report.Files} files, {report.Orphans} orphans and {report.HotRows} hot rows {(options.DryRun ? "would be " : string.Empty)}removed, {report.Bytes} bytes";
+        }),
+        Simple("backup", options.BackupFolder is null ? null : () => new DatedBackups(store, options, Backup).Run(cancel)),
+    ];
+
+    private MaintainStep Check(CancellationToken cancel)
     {
-        string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{BackupPrefix}{store.Options.Clock.GetUtcNow():yyyyMMdd-HHmmss}"));
-        BackupReport report = Backup.Run(path, options.LinkBackups, cancel);
-        string[] all = Directory.GetDirectories(folder, BackupPrefix + "*");
-        // What a killed round left unfinished is no backup: it takes no other's place, and goes with those that are too old.
-        string oldest = all.Where(backup => !backup.EndsWith(Backup.Unfinished, StringComparison.Ordinal))
-            .OrderDescending(StringComparer.Ordinal).Take(Math.Max(1, options.KeepBackups)).Last();
-        List<string> old = [.. all.Where(backup => string.CompareOrdinal(backup, oldest) < 0)];
-        old.ForEach(backup => Directory.Delete(backup, recursive: true));
-        return $"{report.Files} files, {report.Linked} of them linked, in {report.Path}; {old.Count} old backups removed";
+        NightlyShare share = new(options.VerifyNights, store.Options.Clock.GetUtcNow().UtcDateTime);
+        HealthReport report = Verify!(share, cancel);
+        return new("verify", report.Ok, $"{share.Files} files hashed, the part of this night of {options.VerifyNights}; {report.Problems.Count} problems")
+        {
+            Needs = [.. report.Problems.Select(problem => problem.ToString())],
+        };
+    }
+
+    private static (string Name, Func<MaintainStep>? Step) Simple(string name, Func<string>? work) => (name, work is null ? null : () => new(name, true, work()));
+
+    private static MaintainStep Do(string name, Func<MaintainStep> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (Exception e) when (e is ToolkitException or IOException or UnauthorizedAccessException or SqliteException or DuckDBException)
+        {
+            string why = e is ToolkitException { Hint: { } hint } ? $"{e.Message}: {hint}" : e.Message;
+            return new(name, false, why) { Needs = [why] };
+        }
     }
 }

@@ -89,7 +89,7 @@ internal static class Repair
                 : CatalogVerification.Structure(connection, layout.Catalog).Count > 0 ? CatalogState.Damaged
                 : CatalogState.Behind;
         }
-        catch (Exception e) when (e is SqliteException or InvalidCastException)
+        catch (Exception e) when (e is SqliteException or UnreadableRowException)
         {
             return CatalogState.Damaged;
         }

@@ -9,7 +9,7 @@ internal static class TradingVerification
 
     private const string Moved = "restore the file from a backup; the rows that are not archived yet are not touched by it";
 
-    public static void Run(BarStore store, List<Problem> problems, List<string> notes, CancellationToken cancel)
+    public static void Run(BarStore store, (List<Problem> Problems, List<string> Notes) found, NightlyShare? share, CancellationToken cancel)
     {
         if (!store.Trading.IsThere)
         {
@@ -18,16 +18,17 @@ internal static class TradingVerification
 
         try
         {
-            Content(store, problems, notes, cancel);
+            Content(store, found, share, cancel);
         }
         catch (ToolkitException e) when (e.Kind != ErrorKind.Busy)
         {
-            problems.Add(new(e.Message, store.Trading.Path, e.Kind == ErrorKind.BadData ? Restore : Unreadable.Hint));
+            found.Problems.Add(new(e.Message, store.Trading.Path, e.Kind == ErrorKind.BadData ? Restore : Unreadable.Hint));
         }
     }
 
-    private static void Content(BarStore store, List<Problem> problems, List<string> notes, CancellationToken cancel)
+    private static void Content(BarStore store, (List<Problem> Problems, List<string> Notes) found, NightlyShare? share, CancellationToken cancel)
     {
+        (List<Problem> problems, List<string> notes) = found;
         (List<string> wrong, List<SideFileRow> files) = store.Trading.Read(connection => (
             (List<string>)
             [
@@ -37,7 +38,7 @@ internal static class TradingVerification
             ],
             SideFiles.All(connection)));
         problems.AddRange(wrong.Select(what => new Problem(what, store.Trading.Path, Restore)));
-        foreach (SideFileRow file in files)
+        foreach (SideFileRow file in files.Where(file => share?.Has(file.Path) is not false))
         {
             cancel.ThrowIfCancellationRequested();
             string path = store.Layout.Absolute(file.Path);

@@ -32,6 +32,25 @@ public sealed class SymbolActionsTests : IDisposable
     }
 
     [Fact]
+    public async Task Split_that_was_missed_is_entered_by_the_command_that_quality_prints()
+    {
+        string file = _cli.Write("raw.csv", ["date,open,high,low,close,volume", .. Enumerable.Range(1, 20).Select(i => $"2024-03-{i:00},{Price(i)},{Price(i)},{Price(i)},{Price(i)},{1000 + i}")]);
+        foreach (string exchange in new[] { "a", "b" })
+        {
+            await _cli.OkAsync("ingest", file, "RAW", "--timeframe", "1d", "--calendar", "24/7", "--exchange", exchange);
+        }
+
+        const string Lead = "if that was a split: toolkit ";
+        string line = Assert.Single((await _cli.OkAsync("quality", "RAW", "--exchange", "b")).Lines, l => l.StartsWith(Lead, StringComparison.Ordinal));
+        Assert.Equal("symbol actions add RAW --exchange b --date 2024-03-11 --split 7:1", line[Lead.Length..]);
+        await _cli.OkAsync(line[Lead.Length..].Split(' '));
+        Assert.DoesNotContain("split", (await _cli.OkAsync("quality", "RAW", "--exchange", "b")).Out, StringComparison.Ordinal);
+        Assert.Contains("split", (await _cli.OkAsync("quality", "RAW", "--exchange", "a")).Out, StringComparison.Ordinal);
+
+        static double Price(int day) => (100 + day % 5) * (day < 11 ? 7 : 1);
+    }
+
+    [Fact]
     public async Task Import_says_what_it_took_and_refuses_a_bad_line_whole()
     {
         string file = _cli.Write("day.csv", Bars.Daily);
