@@ -1,5 +1,4 @@
 using DuckDB.NET.Data;
-using Toolkit.DuckDb;
 
 namespace Toolkit.Ingest;
 
