@@ -79,7 +79,7 @@ public sealed partial class ErrorTextTests
     private static partial Regex Period();
 
     // Names of products, types and placeholders keep their capital.
-    [GeneratedRegex(@"^(?!Parquet|SQLite|DuckDB|Jupyter|Console|SYMBOL|STRUCTURE|WHAT|SHELL|FILE|FileAsync|C#)[A-Z]")]
+    [GeneratedRegex(@"^(?!Arrow|LEAN|LIKE|Parquet|SQLite|DuckDB|Jupyter|Console|SYMBOL|STRUCTURE|WHAT|SHELL|FILE|FileAsync|C#)[A-Z]")]
     private static partial Regex Begins();
 
     [GeneratedRegex(@"(?<![\w.$])/(home|root|tmp|usr|var|work)/|[A-Z]:\\")]
