@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using DuckDB.NET.Data;
-using Toolkit.Bars;
-using Toolkit.Disk;
 using Toolkit.DuckDb;
-using Toolkit.Storage;
 
 namespace Toolkit.Ingest;
 
