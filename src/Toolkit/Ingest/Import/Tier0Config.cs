@@ -12,15 +12,24 @@ internal static class Tier0Config
     private static readonly string[] Parameters = ["params", "parameters", "strategyparams", "strategyparameters"];
 
     /// <summary>Statistics by the names that they go by elsewhere. Those in percent are only taken where the name says that they are.</summary>
-    private static readonly Dictionary<string, string> Known = new()
+    private static readonly Dictionary<string, string> Known = new (string Key, string Names)[]
     {
-        ["sharperatio"] = "sharpe", ["sortinoratio"] = "sortino", ["calmarratio"] = "calmar", ["kellycriterion"] = "kelly",
-        ["numtrades"] = "trades", ["totaltrades"] = "trades", ["tradecount"] = "trades", ["ntrades"] = "trades",
-        ["equityfinal"] = "finalEquity", ["finalvalue"] = "finalEquity", ["finalcapital"] = "finalEquity", ["endingcapital"] = "finalEquity", ["equitypeak"] = "peakEquity",
-        ["totalpnl"] = "netProfit", ["pnl"] = "netProfit", ["totalprofit"] = "netProfit", ["totalcommission"] = "commissions", ["totalfees"] = "commissions",
-        ["totalreturnpct"] = "returnPct", ["returnannpct"] = "annualReturnPct", ["annualizedreturnpct"] = "annualReturnPct", ["volatilityannpct"] = "annualVolatilityPct",
-        ["volatilitypct"] = "annualVolatilityPct", ["exposuretimepct"] = "exposurePct", ["buyandholdreturnpct"] = "buyHoldReturnPct", ["maxddpct"] = "maxDrawdownPct",
-    };
+        ("sharpe", "sharperatio"),
+        ("sortino", "sortinoratio"),
+        ("calmar", "calmarratio"),
+        ("kelly", "kellycriterion"),
+        ("trades", "numtrades totaltrades tradecount ntrades"),
+        ("finalEquity", "equityfinal finalvalue finalcapital endingcapital"),
+        ("peakEquity", "equitypeak"),
+        ("netProfit", "totalpnl pnl totalprofit"),
+        ("commissions", "totalcommission totalfees"),
+        ("returnPct", "totalreturnpct"),
+        ("annualReturnPct", "returnannpct annualizedreturnpct"),
+        ("annualVolatilityPct", "volatilityannpct volatilitypct"),
+        ("exposurePct", "exposuretimepct"),
+        ("buyHoldReturnPct", "buyandholdreturnpct"),
+        ("maxDrawdownPct", "maxddpct"),
+    }.SelectMany(one => one.Names.Split(' ').Select(name => (Name: name, one.Key))).ToDictionary(one => one.Name, one => one.Key);
 
     /// <summary>The settings as names and values; those inside of others have their names in front.</summary>
     public static Dictionary<string, object> Flat(JsonElement? config)

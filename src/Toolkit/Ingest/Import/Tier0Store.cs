@@ -30,9 +30,13 @@ internal sealed partial class Tier0Store : OlderStore
         {
             List<OlderRow> symbols = _database.Rows("symbols");
             _facts = OlderSymbols.Of(symbols);
-            _database.Rows("datasets").ForEach(row => datasets[Path.GetFileName((row.Text("path", "file_path", "parquet_path", "file", "filename") ?? "").Replace('\\', '/'))] = row);
-            _symbols = symbols.Where(row => row.Text("id", "symbol_id") is not null).ToDictionary(row => row.Text("id", "symbol_id")!, row => row.Text("symbol", "ticker", "code") ?? "");
-            _datasets = datasets.Values.Where(row => row.Text("id", "dataset_id") is not null).ToDictionary(row => row.Text("id", "dataset_id")!);
+            foreach (OlderRow row in _database.Rows("datasets"))
+            {
+                datasets[Path.GetFileName((row.Text("path", "file_path", "parquet_path", "file", "filename") ?? "").Replace('\\', '/'))] = row;
+                _datasets[row.Text("id", "dataset_id") ?? ""] = row;
+            }
+
+            symbols.ForEach(row => _symbols[row.Text("id", "symbol_id") ?? ""] = row.Text("symbol", "ticker", "code") ?? "");
         }
 
         foreach (string file in files)

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
-using Toolkit.Disk;
 using Toolkit.Tests.Reliability;
 
 namespace Toolkit.Tests.Ingest;
