@@ -41,14 +41,15 @@ public sealed class MaintenanceRoundTests : IDisposable
     }
 
     [Theory]
-    [InlineData("bars")]
-    [InlineData("ticks")]
-    [InlineData("live")]
-    public async Task Backup_of_the_same_day_when_something_was_written_since_takes_the_place_of_the_one_before(string what)
+    [InlineData("bars", 3600, "030000")]
+    [InlineData("bars", 0, "020001")]
+    [InlineData("ticks", 3600, "030000")]
+    [InlineData("live", 3600, "030000")]
+    public async Task Backup_of_the_same_day_when_something_was_written_since_takes_the_place_of_the_one_before(string what, int secondsLater, string name)
     {
         await FillAsync();
         await RoundAsync();
-        _clock.Step(TimeSpan.FromHours(1));
+        _clock.Step(TimeSpan.FromSeconds(secondsLater));
         using (Workspace tk = Open())
         {
             await (what switch
@@ -60,7 +61,7 @@ public sealed class MaintenanceRoundTests : IDisposable
         }
 
         await RoundAsync();
-        Assert.Equal(["toolkit-20261127-030000"], Names());
+        Assert.Equal([$"toolkit-20261127-{name}"], Names());
     }
 
     [Fact]

@@ -21,8 +21,8 @@ internal sealed class DatedBackups(BarStore store, MaintainOptions options, Back
             return $"nothing was written since that of today in {newest}";
         }
 
-        string path = Path.Combine(_folder, Prefix + now.ToString(Stamp, CultureInfo.InvariantCulture));
-        HashSet<DateTime> kept = Kept([now, .. all.Select(one => one.Made)], options);
+        (string path, DateTime made) = Free(now);
+        HashSet<DateTime> kept = Kept([made, .. all.Select(one => one.Made)], options);
         List<(string Path, DateTime Made)> old = all.FindAll(one => !kept.Contains(one.Made));
         if (options.DryRun)
         {
@@ -31,7 +31,7 @@ internal sealed class DatedBackups(BarStore store, MaintainOptions options, Back
 
         BackupReport report = backup.Run(path, options.LinkBackups, newest, cancel);
         old.ForEach(one => Directory.Delete(one.Path, recursive: true));
-        Unfinished(all.Except(old).Select(one => one.Made).Append(now).Min()).ForEach(one => Directory.Delete(one, recursive: true));
+        Unfinished(all.Except(old).Select(one => one.Made).Append(made).Min()).ForEach(one => Directory.Delete(one, recursive: true));
         return $"{report.Files} files, {report.Linked} of them linked, in {report.Path}; {old.Count} old backups removed";
     }
 
@@ -48,6 +48,13 @@ internal sealed class DatedBackups(BarStore store, MaintainOptions options, Back
         ];
 
         IEnumerable<DateTime> Newest(Func<DateTime, DateTime> period, int count) => newestFirst.GroupBy(period).Take(count).Select(group => group.First());
+    }
+
+    /// <summary>The first second whose name is not taken: by a round just before, or by that of another workspace at the same time.</summary>
+    private (string Path, DateTime Made) Free(DateTime time)
+    {
+        string path = Path.Combine(_folder, Prefix + time.ToString(Stamp, CultureInfo.InvariantCulture));
+        return Path.Exists(path) || Path.Exists(path + Backup.Unfinished) ? Free(time.AddSeconds(1)) : (path, time);
     }
 
     private List<(string Path, DateTime Made)> Mine() =>
