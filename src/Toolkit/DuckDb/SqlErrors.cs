@@ -9,12 +9,17 @@ internal static partial class SqlErrors
     public const string AtTheMark = "mend the query at the mark";
 
     /// <summary>DuckDB says what kind of error it is in the first words of its message.</summary>
-    public static Exception From(string? message, CancellationToken cancel = default)
+    /// <param name="message">What DuckDB says.</param>
+    /// <param name="cancel">What alone may have stopped the statement; null when that is not known.</param>
+    public static Exception From(string? message, CancellationToken? cancel = null)
     {
         string text = string.IsNullOrWhiteSpace(message) ? "DuckDB failed and gave no reason" : message.Trim();
         if (text.StartsWith("INTERRUPT", StringComparison.OrdinalIgnoreCase))
         {
-            return new OperationCanceledException("the query was cancelled", cancel);
+            // A thread that fails stops the others; DuckDB 1.5.6 now and then tells their stop in place of its error.
+            return cancel is { IsCancellationRequested: false }
+                ? new ToolkitException(ErrorKind.Failure, "DuckDB ended the query at an error, and did not say at which", "run it again: the error is told as a rule")
+                : new OperationCanceledException("the query was cancelled", cancel ?? default);
         }
 
         if (text.StartsWith("IO", StringComparison.Ordinal) && FullDisk.IsSaidBy(text))

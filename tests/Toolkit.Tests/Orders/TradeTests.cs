@@ -9,7 +9,14 @@ public sealed class TradeTests
 
     private static readonly Trade Short = new()
     {
-        Symbol = "A", Quantity = -3, Multiplier = 2, EntryTime = Monday, EntryPrice = 10, ExitTime = Monday.AddHours(5), ExitPrice = 8, Commission = 1,
+        Symbol = "A",
+        Quantity = -3,
+        Multiplier = 2,
+        EntryTime = Monday,
+        EntryPrice = 10,
+        ExitTime = Monday.AddHours(5),
+        ExitPrice = 8,
+        Commission = 1,
     };
 
     /// <summary>Three sold at 10 and bought at 8, two for a point: 12, less 1; on 3 x 10 x 2 = 60.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
-using Toolkit.Disk;
 using Toolkit.Storage;
 using Toolkit.Tests.Storage;
 

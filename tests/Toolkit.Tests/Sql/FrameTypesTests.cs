@@ -1,4 +1,5 @@
 using System.Numerics;
+using Toolkit.DuckDb;
 
 namespace Toolkit.Tests.Sql;
 
@@ -147,10 +148,22 @@ public sealed class FrameTypesTests : IDisposable
     [Fact]
     public void Error_when_in_the_middle_of_the_rows_then_thrown_and_no_short_result()
     {
+        // With two, the end of the other thread can be told in its place.
+        _db.Connection.Execute("SET threads TO 1");
         ToolkitException e = Assert.Throws<ToolkitException>(
             () => _db.Frame("SELECT CASE WHEN i = 900000 THEN 'x' ELSE '1' END::INTEGER AS x FROM range(1000000) t(i)"));
         Assert.Equal(ErrorKind.BadData, e.Kind);
         Assert.Contains("Could not convert string 'x'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Interrupt_when_nobody_asked_for_it_then_an_error_and_no_cancellation()
+    {
+        using CancellationTokenSource source = new();
+        ToolkitException e = Assert.IsType<ToolkitException>(SqlErrors.From("INTERRUPT Error: Interrupted!", source.Token));
+        Assert.Equal(ErrorKind.Failure, e.Kind);
+        source.Cancel();
+        Assert.IsType<OperationCanceledException>(SqlErrors.From("INTERRUPT Error: Interrupted!", source.Token));
     }
 
     public static TheoryData<object?> Parameters() =>
