@@ -53,8 +53,16 @@ internal sealed class Started : IDisposable
     {
         get
         {
-            _process.Refresh();
-            return _process.HasExited ? 0 : _process.WorkingSet64;
+            try
+            {
+                _process.Refresh();
+                return _process.WorkingSet64;
+            }
+            catch (InvalidOperationException)
+            {
+                // It has ended, maybe just now.
+                return 0;
+            }
         }
     }
 
