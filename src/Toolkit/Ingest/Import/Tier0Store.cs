@@ -52,6 +52,9 @@ internal sealed partial class Tier0Store : OlderStore
 
             _files.Add((symbol, timeframe, file));
         }
+
+        Problems.AddRange(datasets.Where(one => one.Key.Length > 0 && !files.Any(file => Path.GetFileName(file) == one.Key))
+            .Select(one => $"{one.Key} is a dataset of tier0.db ({SymbolOf(one.Value) ?? "?"}), and no such file is there: its bars cannot come over"));
     }
 
     public override IEnumerable<SeriesSource> Series(DuckDBConnection duck) => _files.GroupBy(file => (file.Symbol, file.Timeframe)).Select(series =>

@@ -92,6 +92,18 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Tier0_says_which_dataset_has_lost_its_file_and_brings_the_others()
+    {
+        SampleStores.Tier0(Old, SampleStores.Bars(1, 6_000), SampleStores.Days(2, 180));
+        string lost = Directory.GetFiles(Old, "*1d*.parquet", SearchOption.AllDirectories).Single();
+        File.Delete(lost);
+        ImportReport report = await ImportAsync("tier0");
+        Assert.Equal("SPY", Assert.Single(report.Series).Symbol);
+        Assert.StartsWith($"{Path.GetFileName(lost)} is a dataset of tier0.db (BTC/USDT), and no such file is there", Assert.Single(report.Problems));
+        Assert.False(report.IsEqual);
+    }
+
+    [Fact]
     public async Task Vegas_brings_the_years_of_a_symbol_as_one_series()
     {
         Bar[] spy = SampleStores.Bars(1, 5_000, from: new(2023, 12, 31, 0, 0, 0, DateTimeKind.Utc)), brk = SampleStores.Bars(2, 100);
