@@ -91,7 +91,17 @@ internal sealed class Writer(Workspace tk, WriterOrder order, SteppedClock clock
     private async Task QuotesAsync(string name)
     {
         string path = Path.Combine(order.Scratch, $"quotes-{name}.csv");
-        await File.WriteAllTextAsync(path, QuoteFile.Text(name));
+        try
+        {
+            await File.WriteAllTextAsync(path, QuoteFile.Text(name));
+        }
+        catch (IOException)
+        {
+            // The disk is full, so there is nothing to take in.
+            File.Delete(path);
+            return;
+        }
+
         Say($"start quotes {name}");
         await AnswerAsync($"quotes {name}", () => tk.Options.ImportAsync(path));
         File.Delete(path);
