@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Toolkit.Tests.Reliability;
 
 namespace Toolkit.Tests.Ticks;
@@ -53,6 +54,30 @@ public sealed class SealingTests : IDisposable
         await tk.Ticks.StoreBatchAsync("two", [Tick.Quote("A", 1, 2, Day.AddDays(1).AddTicks(-10)), Tick.Quote("A", 1, 2, Day.AddDays(1))]);
         Assert.Equal([DateOnly.FromDateTime(Day)], (await tk.Ticks.SealAsync()).Days.Select(day => day.Day));
         Assert.Single(Files(".db"));
+    }
+
+    [Fact]
+    public async Task A_day_that_cannot_be_closed_is_told_in_the_words_of_the_library_and_stays()
+    {
+        using (Workspace tk = Open())
+        {
+            await tk.Ticks.StoreBatchAsync("one", [Tick.Quote("A", 1, 2, Day)]);
+        }
+
+        string open = Assert.Single(Files(".db"));
+        using Workspace impatient = Workspace.Open(_folder.Path, new() { BusyTimeout = TimeSpan.FromMilliseconds(20) });
+        using (SqliteConnection other = new($"Data Source={open};Pooling=False"))
+        {
+            other.Open();
+            using SqliteCommand begin = other.CreateCommand();
+            begin.CommandText = "BEGIN IMMEDIATE";
+            begin.ExecuteNonQuery();
+            ToolkitException e = await Assert.ThrowsAsync<ToolkitException>(() => impatient.Ticks.SealAsync(0));
+            Assert.Equal(ErrorKind.Busy, e.Kind);
+            Assert.Contains(open, e.Message);
+        }
+
+        Assert.Equal(1, (await impatient.Ticks.SealAsync(0)).Ticks);
     }
 
     [Fact]

@@ -90,13 +90,7 @@ internal sealed class DaySeal(BarStore store, TickDays days)
 
         foreach (StoredFile file in day.Live.Where(file => file.Name.Form == DayForm.Open))
         {
-            using SqliteConnection connection = SqliteFile.Open(file.Path, SqliteOpenMode.ReadWrite, opened => opened.WaitWhenBusy(store.Options.BusyTimeout));
-            if (TickSchema.VersionOf(connection, file.Path) == 0)
-            {
-                continue;
-            }
-
-            if (!TickSchema.IsClosed(connection) && !TickSchema.TryClose(connection, new(store.Layout, file.Path)))
+            if (!TryClose(file.Path))
             {
                 _notes.Add($"{file.Path} holds ticks of other days, whose own files could not be opened: it is sealed when a writer has brought them home");
                 return false;
@@ -104,6 +98,19 @@ internal sealed class DaySeal(BarStore store, TickDays days)
         }
 
         return true;
+    }
+
+    private bool TryClose(string path)
+    {
+        try
+        {
+            using SqliteConnection connection = SqliteFile.Open(path, SqliteOpenMode.ReadWrite, opened => opened.WaitWhenBusy(store.Options.BusyTimeout));
+            return TickSchema.VersionOf(connection, path) == 0 || TickSchema.IsClosed(connection) || TickSchema.TryClose(connection, new(store.Layout, path));
+        }
+        catch (Exception e) when (TickFailure.IsOne(e))
+        {
+            throw TickFailure.Explain(e, path);
+        }
     }
 
     private DaySealed? Seal(StoredDay day, CancellationToken cancel)
