@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 using SQLitePCL;
 using Toolkit.Disk;
 
@@ -64,7 +65,10 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
         _known = _known! with { Count = _next };
         try
         {
-            Write(_commits, _known.ToString());
+            DurableFile.CreateFolder(Path.GetDirectoryName(_commits)!);
+            using SafeFileHandle file = File.OpenHandle(_commits, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            // Always as long, so that it is written in place by one call: this comes after every commit, in every process.
+            RandomAccess.Write(file, Encoding.ASCII.GetBytes(Signed(_known.ToString())), 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || FullDisk.IsSaidBy(e))
         {
@@ -148,7 +152,8 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
         // Read first: the count follows the commit.
         string? text = Text(_commits);
         Commits kept = Commits.Parse(text);
-        if (text is { Length: > 0 } && kept.Count == 0)
+        // A power cut can leave a file without its content.
+        if (text?.Trim('\0') is { Length: > 0 } && kept.Count == 0)
         {
             return Text(_commits) == text ? $"the number of its commits in {_commits} is damaged, so nothing tells whether all are there" : null;
         }
@@ -286,8 +291,6 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
         return parts.Length is 2 or 3 && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long bytes) ? new(parts[0], bytes, parts.Length == 3 ? parts[2] : null) : new(null, 0, null);
     }
 
-    private void Write(Seal seal) => Write(_seal, string.Create(CultureInfo.InvariantCulture, $"{seal.Sha256} {seal.Bytes}{(seal.Found is null ? "" : " " + seal.Found)}"));
-
     private static string? Text(string file)
     {
         try
@@ -300,16 +303,18 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
         }
     }
 
+    private static string Signed(string text) => $"{CommitJournal.Checksum(Encoding.UTF8.GetBytes(text)):x16} {text}";
+
     /// <summary>The text behind its checksum, or nothing when that is another.</summary>
     private static string Unsigned(string text) =>
         text.Length > 17 && text[..16] == $"{CommitJournal.Checksum(Encoding.UTF8.GetBytes(text[17..])):x16}" && text[16] == ' ' ? text[17..] : "";
 
     /// <summary>Whole or not at all.</summary>
-    private static void Write(string file, string text)
+    private void Write(Seal seal)
     {
-        DurableFile.CreateFolder(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file + ".next", $"{CommitJournal.Checksum(Encoding.UTF8.GetBytes(text)):x16} {text}");
-        File.Move(file + ".next", file, overwrite: true);
+        DurableFile.CreateFolder(Path.GetDirectoryName(_seal)!);
+        File.WriteAllText(_seal + ".next", Signed(string.Create(CultureInfo.InvariantCulture, $"{seal.Sha256} {seal.Bytes}{(seal.Found is null ? "" : " " + seal.Found)}")));
+        File.Move(_seal + ".next", _seal, overwrite: true);
     }
 
     /// <summary>How many commits there were; and how many there had been when the file was found to have fewer, or 0.</summary>
@@ -317,12 +322,12 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
     {
         public static Commits Parse(string? text)
         {
-            string[] parts = Unsigned(text ?? "").Split(' ');
+            string[] parts = Unsigned(text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
             return parts.Length == 3 && long.TryParse(parts[0], CultureInfo.InvariantCulture, out long count) && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long made)
                 && long.TryParse(parts[2], CultureInfo.InvariantCulture, out long found) ? new(count, made, found) : new(0, 0, 0);
         }
 
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count} {Made} {Found}");
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count,20}{Made,20}{Found,20}");
     }
 
     /// <summary>What is kept; no hash when it cannot be read.</summary>

@@ -35,18 +35,7 @@ internal sealed class TickUpkeep(BarStore store, Func<string, TickEntry[]> readJ
         foreach (StoredFile file in days.SelectMany(day => day.Live).Concat(_days.Folder.Json()).Where(file => file.Name.Form is DayForm.Open || share?.Has(file.Path) is not false))
         {
             cancel.ThrowIfCancellationRequested();
-            try
-            {
-                problems.AddRange((file.Name.Form switch { DayForm.Sealed => OfSealed(file), DayForm.Json => OfJson(file), _ => OfSqlite(file) }).Select(what => new Problem(what, file.Path, Lost)));
-            }
-            catch (Exception e) when (e is ToolkitException { Kind: not ErrorKind.Busy } or SqliteException or DuckDBException)
-            {
-                problems.Add(new(e.Message, file.Path, Lost));
-            }
-            catch (Exception e) when (Unreadable.Is(e) && File.Exists(file.Path))
-            {
-                problems.Add(Unreadable.Of(e, file.Path));
-            }
+            problems.AddRange(Look(file));
         }
 
         Placing(days, problems);
@@ -63,6 +52,19 @@ internal sealed class TickUpkeep(BarStore store, Func<string, TickEntry[]> readJ
         }
 
         return problems.Count - before;
+    }
+
+    /// <summary>What is wrong with a file; nothing when it has gone since it was listed, as it does when its day is sealed anew.</summary>
+    internal IReadOnlyList<Problem> Look(StoredFile file)
+    {
+        try
+        {
+            return [.. (file.Name.Form switch { DayForm.Sealed => OfSealed(file), DayForm.Json => OfJson(file), _ => OfSqlite(file) }).Select(what => new Problem(what, file.Path, Lost))];
+        }
+        catch (Exception e) when (e is ToolkitException { Kind: not ErrorKind.Busy } or SqliteException or DuckDBException || Unreadable.Is(e))
+        {
+            return !File.Exists(file.Path) ? [] : [Unreadable.Is(e) ? Unreadable.Of(e, file.Path) : new(e.Message, file.Path, Lost)];
+        }
     }
 
     /// <summary>Copies all ticks that are stored to another workspace's folder, while writers go on.</summary>

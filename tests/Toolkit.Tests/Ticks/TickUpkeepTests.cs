@@ -1,4 +1,6 @@
+using Toolkit.Ingest;
 using Toolkit.Tests.Reliability;
+using Toolkit.Ticks;
 
 namespace Toolkit.Tests.Ticks;
 
@@ -139,6 +141,17 @@ public sealed class TickUpkeepTests : IDisposable
         bytes[pattern == "*.db" ? 4_100 : bytes.Length / 2] ^= 16;
         File.WriteAllBytes(path, bytes);
         Assert.Contains(Maintenance.For(_folder.File("workspace")).Verify().Problems, problem => problem.Where == path);
+    }
+
+    [Theory]
+    [InlineData((int)DayForm.Sealed)]
+    [InlineData((int)DayForm.Packed)]
+    [InlineData((int)DayForm.Open)]
+    [InlineData((int)DayForm.Json)]
+    public void File_that_has_gone_since_it_was_listed_is_no_problem(int form)
+    {
+        using TickUpkeep upkeep = new(_tk.Store, StoredJson.Read);
+        Assert.Empty(upkeep.Look(new(_folder.File("workspace/ticks/gone"), new(0, 1, (DayForm)form))));
     }
 
     [Fact]
