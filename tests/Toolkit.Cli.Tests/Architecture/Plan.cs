@@ -76,7 +76,19 @@ internal static class Plan
             new("Live", "Serving"),
             new("", "Serving", "Series", "Runs", "Keeping", "Live"),
         ]),
-        new("Toolkit.Cli", ["Toolkit", "Toolkit.Scripting", "Toolkit.Notebooks", "Toolkit.Ui"],
+        new("Toolkit.Postgres", ["Toolkit"],
+        [
+            new(""),
+        ]),
+        new("Toolkit.Cluster", ["Toolkit", "Toolkit.Scripting"],
+        [
+            new(""),
+        ]),
+        new("Toolkit.ClickHouse", ["Toolkit"],
+        [
+            new(""),
+        ]),
+        new("Toolkit.Cli", ["Toolkit", "Toolkit.Scripting", "Toolkit.Notebooks", "Toolkit.Ui", "Toolkit.Postgres", "Toolkit.Cluster", "Toolkit.ClickHouse"],
         [
             new("Output"),
             new("Commands", "Output"),
