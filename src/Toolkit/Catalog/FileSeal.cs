@@ -69,6 +69,11 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
             using SafeFileHandle file = File.OpenHandle(_commits, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
             // Always as long, so that it is written in place by one call: this comes after every commit, in every process.
             RandomAccess.Write(file, Encoding.ASCII.GetBytes(Signed(_known.ToString())), 0);
+            if (!File.Exists(path))
+            {
+                // Removed meanwhile, its seal before this.
+                Remove();
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || FullDisk.IsSaidBy(e))
         {

@@ -118,13 +118,20 @@ internal sealed class DayFile : IDisposable
     }
 
     /// <summary>Takes the ticks of this file's day over that lie in another one, because this one could not be opened.</summary>
-    public void TakeOver(string other, int day)
+    /// <returns>False when this file was closed for writing.</returns>
+    public bool TakeOver(string other, int day)
     {
         (string, object?)[] key = [("$day", day), ("$from", day * UnixMicroseconds.PerDay), ("$to", (day + 1) * UnixMicroseconds.PerDay)];
         _connection.Execute("ATTACH $other AS other", ("$other", other));
+        FailPoint.Hit("ticks.taking-over");
         try
         {
             Run("BEGIN IMMEDIATE");
+            if (IsClosed)
+            {
+                return false;
+            }
+
             _seal.Break(_connection);
             FileSeal theirs = new(_layout, other);
             theirs.Break(_connection, "other");
@@ -142,15 +149,20 @@ internal sealed class DayFile : IDisposable
                 key);
             _seal.Committed();
             theirs.Committed();
+            FailPoint.Hit("ticks.taken-over");
+            // What came there between the two stays, for the next one who opens this file.
             _connection.Execute(
                 """
                 BEGIN IMMEDIATE;
-                DELETE FROM other.ticks WHERE time >= $from AND time < $to;
-                DELETE FROM other.batches WHERE day = $day;
-                DELETE FROM other.strays WHERE day = $day;
+                DELETE FROM other.ticks AS one WHERE time >= $from AND time < $to AND EXISTS (
+                    SELECT 1 FROM other.streams AS theirs JOIN main.streams AS mine USING (symbol, source) JOIN main.ticks AS taken ON taken.stream_id = mine.stream_id
+                    WHERE theirs.stream_id = one.stream_id AND taken.time = one.time AND taken.sequence = one.sequence);
+                DELETE FROM other.batches AS one WHERE day = $day AND EXISTS (SELECT 1 FROM main.batches AS taken WHERE taken.batch_id = one.batch_id AND taken.day = one.day);
+                DELETE FROM other.strays WHERE day = $day AND NOT EXISTS (SELECT 1 FROM other.ticks WHERE time >= $from AND time < $to);
                 COMMIT;
                 """,
                 key);
+            return true;
         }
         finally
         {

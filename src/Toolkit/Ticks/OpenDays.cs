@@ -74,20 +74,12 @@ internal sealed class OpenDays(TickDays days, TickOptions options, TimeProvider 
 
     private DayFile Open(int day)
     {
-        DayFile file = days.OpenForWriting(day);
-        try
+        DayFile? file;
+        do
         {
-            foreach ((string other, int _) in days.Strays().Where(stray => stray.Day == day && stray.Path != file.Path))
-            {
-                file.TakeOver(other, day);
-            }
+            file = Whole(days.OpenForWriting(day), day);
         }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-
+        while (file is null);
         if (_used.Count == MaxOpen)
         {
             _open.Remove(_used[0], out DayFile? oldest);
@@ -97,5 +89,23 @@ internal sealed class OpenDays(TickDays days, TickOptions options, TimeProvider 
 
         _used.Add(day);
         return _open[day] = file;
+    }
+
+    /// <summary>The file with the ticks of its day that lie elsewhere; null when it was closed for writing before it had them.</summary>
+    private DayFile? Whole(DayFile file, int day)
+    {
+        bool open = false;
+        try
+        {
+            open = days.Strays().Where(stray => stray.Day == day && stray.Path != file.Path).All(stray => file.TakeOver(stray.Path, day));
+            return open ? file : null;
+        }
+        finally
+        {
+            if (!open)
+            {
+                file.Dispose();
+            }
+        }
     }
 }

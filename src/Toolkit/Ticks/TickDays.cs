@@ -53,7 +53,7 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, Func
             T? result = default;
             try
             {
-                result = read(Together(before.Select(Of).Where(day => day.MayHold(first, last)).OrderBy(day => day.Day)));
+                result = read(Together(Met([.. before.Select(Of).Where(day => day.MayHold(first, last))]).OrderBy(day => day.Day)));
             }
             catch (FileNotFoundException) when (attempt < MaxReads)
             {
@@ -150,6 +150,17 @@ internal sealed class TickDays(WorkspaceLayout layout, TickOptions options, Func
         _pools.Dispose();
         _ducks.Dispose();
         _packed.Dispose();
+    }
+
+    /// <summary>
+    /// Days of which one's file has ticks of another are read as one: those that are brought home lie in both for a moment, or until the
+    /// next writer when a process ended then.
+    /// </summary>
+    private static IEnumerable<TickDay> Met(TickDay[] days)
+    {
+        // The file that they leave comes first: what is gone from it by then is in the other one.
+        TickDay[] met = [.. days.Where(day => days.Any(other => day.Strays.Contains(other.Day) || other.Strays.Contains(day.Day))).OrderByDescending(day => day.Strays.Count)];
+        return met.Length == 0 ? days : days.Except(met).Append(new MixedDay(met.Min(day => day.Day), met));
     }
 
     /// <summary>Sealed days that follow each other are read with one query, as many as there are threads for long stretches.</summary>

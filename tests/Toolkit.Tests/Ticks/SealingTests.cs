@@ -141,6 +141,48 @@ public sealed class SealingTests : IDisposable
         Assert.Equal([1, 3], (await one.Ticks.ReadAsync("A")).Select(tick => tick.Bid!.Value));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ticks_stored_in_a_file_that_was_being_made_when_its_day_was_closed_stay(bool compress)
+    {
+        using Workspace tk = Open(), other = Open();
+        Task<SealReport> Close() => compress ? other.Ticks.CompressAsync(0) : other.Ticks.SealAsync(0);
+        tk.Ticks.Store("A", 1, 2, Day, "feed", 0);
+        await tk.Ticks.FlushAsync();
+        using (FailPoint.Observe(name =>
+        {
+            if (name is "seal.closed" or "pack.written")
+            {
+                throw new OperationCanceledException(name);
+            }
+        }))
+        {
+            await Assert.ThrowsAsync<OperationCanceledException>(Close);
+        }
+
+        // The writer's next file, as SQLite makes it before its first transaction; a full disk can leave it so for long.
+        File.Create(Path.Combine(Path.GetDirectoryName(Assert.Single(Files(".db")))!, "ticks_2026-01-20.1.db")).Dispose();
+        int sent = 1;
+        using (FailPoint.Observe(name =>
+        {
+            if (name is "seal.closed" or "pack.written")
+            {
+                tk.Ticks.Store("A", 1, 2, Day.AddSeconds(sent), "feed", sent++);
+                tk.Ticks.FlushAsync().GetAwaiter().GetResult();
+            }
+        }))
+        {
+            await Close();
+        }
+
+        Assert.Equal(sent, await tk.Ticks.CountAsync("A"));
+        tk.Ticks.Store("A", 1, 2, Day.AddSeconds(sent), "feed", sent++);
+        await tk.Ticks.FlushAsync();
+        await Close();
+        Assert.Equal(Enumerable.Range(0, sent).Select(i => (long?)i), (await other.Ticks.ReadAsync("A")).Select(tick => tick.Sequence));
+    }
+
     [Fact]
     public async Task Readers_see_every_tick_while_days_are_sealed()
     {

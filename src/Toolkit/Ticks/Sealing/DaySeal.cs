@@ -105,7 +105,9 @@ internal sealed class DaySeal(BarStore store, TickDays days)
         try
         {
             using SqliteConnection connection = SqliteFile.Open(path, SqliteOpenMode.ReadWrite, opened => opened.WaitWhenBusy(store.Options.BusyTimeout));
-            return TickSchema.VersionOf(connection, path) == 0 || TickSchema.IsClosed(connection) || TickSchema.TryClose(connection, new(store.Layout, path));
+            // A writer may be about to make its tables: it has to find them closed, as the file goes with the others.
+            TickSchema.Make(connection, path);
+            return TickSchema.IsClosed(connection) || TickSchema.TryClose(connection, new(store.Layout, path));
         }
         catch (Exception e) when (TickFailure.IsOne(e))
         {

@@ -7,6 +7,8 @@ internal sealed class MixedDay(int day, IReadOnlyList<TickDay> parts) : TickDay
 {
     public override int Day => day;
 
+    public override int LastDay => parts.Max(part => part.LastDay);
+
     public override IReadOnlyList<int> Strays => [.. parts.SelectMany(part => part.Strays).Distinct()];
 
     public override TickRun Read(string symbol, TimeRange range) => Together(part => part.Read(symbol, range));
