@@ -50,18 +50,16 @@ internal sealed partial class CatalogDatabase
     private List<JournalEntry> Unwritten(SqliteConnection connection)
     {
         CatalogCounters counters = CatalogCounters.Of(connection);
-        if (Journal.Header() is not { } header || header.Changes == counters.Changes)
+        // Without a journal nothing is: the first commit may be what could not be written down.
+        (long written, long changes) = Journal.Header() is { } header ? (header.Version, header.Changes) : (0, 0);
+        if (changes == counters.Changes)
         {
             return [];
         }
 
-        List<JournalEntry> entries = [];
-        foreach (long version in connection.List("SELECT version_id FROM versions WHERE version_id > $written ORDER BY version_id", r => r.GetInt64(0), ("$written", header.Version)))
-        {
-            entries.Add(JournalSource.Of(connection, version));
-        }
-
-        entries.Add(JournalSource.Facts(connection, header.Version, counters.Changes));
+        List<JournalEntry> entries = connection.List("SELECT version_id FROM versions WHERE version_id > $written ORDER BY version_id", r => r.GetInt64(0), ("$written", written))
+            .ConvertAll(version => JournalSource.Of(connection, version));
+        entries.Add(JournalSource.Facts(connection, written, counters.Changes));
         return entries;
     }
 

@@ -32,10 +32,13 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
     {
         lock (_gate)
         {
-            Announce();
-            string folder = TempFolder(_path!);
-            Directory.CreateDirectory(folder);
-            return folder;
+            return Told(() =>
+            {
+                Announce();
+                string folder = TempFolder(_path!);
+                Directory.CreateDirectory(folder);
+                return folder;
+            });
         }
     }
 
@@ -64,26 +67,62 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
         lock (_gate)
         {
             _pins.Add(pin);
-            Announce();
+            try
+            {
+                Told(Announce);
+            }
+            catch
+            {
+                _pins.Remove(pin);
+                throw;
+            }
         }
 
         return pin;
     }
 
-    private void Announce()
+    /// <summary>With an error of the disk in the words of the library.</summary>
+    private T Told<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (IOException e)
+        {
+            throw StorageFailure.Explain(e, catalog.Layout.Root);
+        }
+    }
+
+    /// <summary>Says that less is needed; where that cannot be written, what was said before keeps more.</summary>
+    private void Narrow()
+    {
+        try
+        {
+            Announce();
+        }
+        catch (IOException)
+        {
+            // The next announcement has it.
+        }
+    }
+
+    /// <returns>What is announced now; null when there is no need to.</returns>
+    private string? Announce()
     {
         if (catalog.IsReadOnly || !catalog.IsThere)
         {
             // Of a folder that may not be written the grace period of gc is all the protection there is; an absent one has no files.
-            return;
+            return null;
         }
 
         string text = new ProcessNeeds(_pins.Min(pin => pin.Version), _pins.Select(pin => pin.FileId).OfType<string>().ToHashSet()).Format();
         if (text == _announced)
         {
-            return;
+            return text;
         }
 
+        FailPoint.Hit("needs.announcing");
         if (_needs is null)
         {
             Register();
@@ -93,6 +132,7 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
         byte[] bytes = ProcessNeeds.Encoding.GetBytes(text.PadRight(_announcedLength));
         DurableFile.Write(_needs!, bytes, 0);
         (_announced, _announcedLength) = (text, bytes.Length);
+        return text;
     }
 
     private void Register()
@@ -119,7 +159,7 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
                 if (version > Version)
                 {
                     Version = version;
-                    owner.Announce();
+                    owner.Narrow();
                 }
             }
         }
@@ -130,7 +170,7 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
             {
                 if (owner._pins.Remove(this) && owner._needs is not null)
                 {
-                    owner.Announce();
+                    owner.Narrow();
                 }
             }
         }

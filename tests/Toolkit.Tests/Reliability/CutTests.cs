@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Toolkit.Catalog;
 using Toolkit.Storage;
 using Toolkit.Tests.Runs;
@@ -82,13 +83,14 @@ public sealed class CutTests(CutTests.Filled filled) : IClassFixture<CutTests.Fi
         operation.Before(at);
         string before = await StateAsync(at);
         Dictionary<string, string> cuts = [];
+        HashSet<string> passed = [], contents = [];
         using (FailPoint.Observe(point =>
         {
             // The second time, too: a compaction folds first, and then joins.
-            string cut = cuts.ContainsKey(point) ? point + "#2" : point;
-            if (!cuts.ContainsKey(cut))
+            string cut = passed.Add(point) ? point : point + "#2";
+            if ((cut == point || passed.Add(cut)) && Copy(at, "cut-" + cut) is var copy && contents.Add(ContentOf(copy)))
             {
-                cuts[cut] = Copy(at, "cut-" + cut);
+                cuts[cut] = copy;
             }
         }))
         {
@@ -96,7 +98,7 @@ public sealed class CutTests(CutTests.Filled filled) : IClassFixture<CutTests.Fi
         }
 
         string after = await StateAsync(at);
-        Assert.Empty(operation.Points.Except(cuts.Keys));
+        Assert.Empty(operation.Points.Except(passed));
         bool committed = false;
         foreach ((string point, string cut) in cuts)
         {
@@ -172,6 +174,10 @@ public sealed class CutTests(CutTests.Filled filled) : IClassFixture<CutTests.Fi
             return Damaged;
         }
     }
+
+    /// <summary>Names and bytes of all files: where they are what they were at an earlier point, so is all that can be made of them.</summary>
+    private static string ContentOf(string folder) => string.Join('\n', Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        .Select(path => $"{Path.GetRelativePath(folder, path)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))}"));
 
     private string Copy(string from, string name)
     {

@@ -36,6 +36,38 @@ public sealed class DiskFullTests : IDisposable
         }
     }
 
+    [Fact]
+    public void What_a_process_needs_when_it_cannot_be_announced_is_an_error_and_changes_nothing()
+    {
+        using (BarStore store = BarStore.Open(_folder.Path))
+        {
+            store.Put(Stored.Key("A"), Stored.Bars(0, 100));
+        }
+
+        foreach (Action<BarStore> work in (Action<BarStore>[])[
+            store => new Compaction(store).Run(all: true, CancellationToken.None),
+            store => store.Snapshot().Dispose(),
+            store => store.Put(Stored.Key("A"), Stored.Bars(100, 6_000)),
+        ])
+        {
+            using BarStore store = BarStore.Open(_folder.Path);
+            using (FailPoint.Observe(name =>
+            {
+                if (name == "needs.announcing")
+                {
+                    throw new IOException("No space left on device", 28);
+                }
+            }))
+            {
+                ToolkitException e = Assert.Throws<ToolkitException>(() => work(store));
+                Assert.Equal(ErrorKind.Failure, e.Kind);
+                Assert.Contains("no room on the disk", e.Message);
+            }
+
+            work(store);
+        }
+    }
+
     [UnixFact]
     public void File_that_may_not_grow_is_an_error_of_the_disk()
     {

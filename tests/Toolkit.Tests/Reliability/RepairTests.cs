@@ -132,6 +132,52 @@ public sealed class RepairTests : IDisposable
         MustHold("A", "B");
     }
 
+    [Theory]
+    [InlineData(50)]
+    [InlineData(6_000)]
+    public void First_commits_that_no_journal_was_made_for_come_back(int rows)
+    {
+        foreach (int seed in new[] { 1, 2 })
+        {
+            using Child child = Child.Start([(FailPoint.Variable, "catalog.committed")], "publish", _folder.Path, "A", 10 * seed, rows, seed, 1);
+            Assert.Equal(137, child.Ended());
+            File.Delete(Path.Combine(_folder.Path, "catalog.journal"));
+        }
+
+        Put("B", 0, 10);
+        Lose("deleted");
+        RepairReport report = Maintenance.For(_folder.Path).Repair();
+        Assert.Empty(report.Lost);
+        _models[Stored.Key("A")] = [];
+        _models[Stored.Key("A")].Apply(Stored.Bars(10, rows, 1));
+        _models[Stored.Key("A")].Apply(Stored.Bars(20, rows, 2));
+        MustHold("A", "B");
+    }
+
+    [Fact]
+    public void Journal_that_could_not_be_made_to_its_end_is_no_damage()
+    {
+        bool committed = false;
+        using (FailPoint.Observe(name =>
+        {
+            committed |= name == "catalog.committed";
+            if (committed && name == "fsync.file")
+            {
+                throw new IOException("No space left on device");
+            }
+        }))
+        {
+            Put("A", 0, 50);
+        }
+
+        Assert.True(committed);
+        Assert.Empty(Maintenance.For(_folder.Path).Verify().Problems);
+        Put("B", 0, 10);
+        Lose("deleted");
+        Assert.Empty(Maintenance.For(_folder.Path).Repair().Lost);
+        MustHold("A", "B");
+    }
+
     [Fact]
     public void Repair_of_a_repaired_store_works_again()
     {

@@ -4,30 +4,8 @@ using Toolkit.Tests.Storage;
 
 namespace Toolkit.Tests.Sql;
 
-public sealed class SqlConfinementTests : IDisposable
+public sealed class SqlConfinementTests(SqlConfinementTests.Closed closed) : IClassFixture<SqlConfinementTests.Closed>
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly string _workspace;
-    private readonly BarStore _store;
-    private readonly SqlTester _sql;
-
-    public SqlConfinementTests()
-    {
-        _workspace = _folder.File("ws");
-        _store = BarStore.Open(_workspace, new() { Confine = true });
-        _store.Put(Stored.Key("A"), Stored.Bars(0, 6_000));
-        _store.Put(Stored.Key("A"), Stored.Bars(10, 2, seed: 1));
-        _folder.Write("secret.txt", "secret");
-        _folder.Write("secret.csv", "a,b\n1,2\n");
-        _sql = new(_store);
-    }
-
-    public void Dispose()
-    {
-        _sql.Dispose();
-        _store.Dispose();
-        _folder.Dispose();
-    }
 
     public static TheoryData<string> Forbidden() =>
     [
@@ -111,14 +89,14 @@ public sealed class SqlConfinementTests : IDisposable
     public async Task Statement_when_it_could_read_outside_or_write_or_load_then_refused_and_nothing_changed(string sql)
     {
         // Whatever the session has for itself is there from its first statement on.
-        await _sql.Json("SELECT 1");
-        string before = Hashes();
-        string text = sql.Replace("{ws}", _workspace).Replace("{out}", _folder.Path).Replace("{file}", _store.Listings.Files()[0].Path);
-        ToolkitException e = await Assert.ThrowsAsync<ToolkitException>(() => _sql.Session.RunAsync(text));
+        await closed.Sql.Json("SELECT 1");
+        string before = closed.Hashes();
+        string text = sql.Replace("{ws}", closed.Path).Replace("{out}", closed.Folder).Replace("{file}", closed.Store.Listings.Files()[0].Path);
+        ToolkitException e = await Assert.ThrowsAsync<ToolkitException>(() => closed.Sql.Session.RunAsync(text));
         Assert.Contains(e.Kind, new[] { ErrorKind.Usage, ErrorKind.BadData });
-        Assert.Equal(before, Hashes());
+        Assert.Equal(before, closed.Hashes());
         // The session is neither broken nor wider open than before.
-        Assert.Equal("""[{"n":6000}]""", await _sql.Json("SELECT count(*) AS n FROM bars"));
+        Assert.Equal("""[{"n":6000}]""", await closed.Sql.Json("SELECT count(*) AS n FROM bars"));
     }
 
     public static TheoryData<string, string> Allowed() => new()
@@ -139,32 +117,65 @@ public sealed class SqlConfinementTests : IDisposable
     [Theory]
     [MemberData(nameof(Allowed))]
     public async Task Statement_when_it_only_reads_the_views_then_answered(string sql, string expected) =>
-        Assert.Equal(expected, await _sql.Json(sql, new { x = 5 }));
+        Assert.Equal(expected, await closed.Sql.Json(sql, new { x = 5 }));
 
     [Fact]
     public async Task New_bars_when_published_then_a_confined_session_sees_them()
     {
-        Assert.Equal("""[{"n":6000}]""", await _sql.Json("SELECT count(*) AS n FROM bars"));
-        _store.Put(Stored.Key("B"), Stored.Bars(0, 5_000));
-        Assert.Equal("""[{"n":11000}]""", await _sql.Json("SELECT count(*) AS n FROM bars"));
+        using Closed own = new();
+        Assert.Equal("""[{"n":6000}]""", await own.Sql.Json("SELECT count(*) AS n FROM bars"));
+        own.Store.Put(Stored.Key("B"), Stored.Bars(0, 5_000));
+        Assert.Equal("""[{"n":11000}]""", await own.Sql.Json("SELECT count(*) AS n FROM bars"));
     }
 
     [Fact]
     public async Task Call_when_confined_in_an_open_workspace_then_that_call_only()
     {
-        using BarStore open = BarStore.Open(_folder.File("other"));
+        using TemporaryFolder folder = new();
+        using BarStore open = BarStore.Open(folder.File("other"));
         using SqlTester sql = new(open);
         await Assert.ThrowsAsync<ToolkitException>(() => sql.Session.RunAsync("SET threads = 1", options: new() { Confine = true }));
         await sql.Session.RunAsync("SET threads = 1");
         // The other way round there is no way out.
-        await Assert.ThrowsAsync<ToolkitException>(() => _sql.Session.RunAsync("SET threads = 1", options: new() { Confine = false }));
+        await Assert.ThrowsAsync<ToolkitException>(() => closed.Sql.Session.RunAsync("SET threads = 1", options: new() { Confine = false }));
     }
 
-    private string Hashes() => string.Join('\n', Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-        .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}.lock{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !path.EndsWith("-shm", StringComparison.Ordinal))
-        .Select(path =>
+    /// <summary>A confined session over a store that nobody writes to, with things beside it that it must not see.</summary>
+    public sealed class Closed : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+
+        public Closed()
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return $"{path} {Convert.ToHexString(SHA256.HashData(file))}";
-        }));
+            Store = BarStore.Open(Path, new() { Confine = true });
+            Store.Put(Stored.Key("A"), Stored.Bars(0, 6_000));
+            Store.Put(Stored.Key("A"), Stored.Bars(10, 2, seed: 1));
+            _folder.Write("secret.txt", "secret");
+            _folder.Write("secret.csv", "a,b\n1,2\n");
+            Sql = new(Store);
+        }
+
+        public string Folder => _folder.Path;
+
+        public string Path => _folder.File("ws");
+
+        internal BarStore Store { get; }
+
+        internal SqlTester Sql { get; }
+
+        public void Dispose()
+        {
+            Sql.Dispose();
+            Store.Dispose();
+            _folder.Dispose();
+        }
+
+        public string Hashes() => string.Join('\n', Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Where(path => !path.Contains($"{System.IO.Path.DirectorySeparatorChar}.lock{System.IO.Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !path.EndsWith("-shm", StringComparison.Ordinal))
+            .Select(path =>
+            {
+                using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                return $"{path} {Convert.ToHexString(SHA256.HashData(file))}";
+            }));
+    }
 }

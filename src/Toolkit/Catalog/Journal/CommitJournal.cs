@@ -38,13 +38,13 @@ internal sealed class CommitJournal(string path)
     {
         using SafeFileHandle handle = OpenFile(FileMode.OpenOrCreate, FileAccess.ReadWrite);
         List<JournalEntry> lines = [.. entries];
-        JournalHeader header = Header(handle) ?? new()
+        JournalHeader header = Header(handle) ?? Begin(handle, new()
         {
             Epoch = Guid.NewGuid().ToString("N"),
             From = lines.Find(entry => entry.Version > 0)?.Version ?? after.Version + 1,
             End = HeaderBytes,
-            WholeFrom = lines.Count > 0 ? lines[0].Change - 1 : after.Changes,
-        };
+            WholeFrom = lines.Count > 0 ? Math.Max(0, lines[0].Change - 1) : after.Changes,
+        });
         using MemoryStream text = new();
         foreach (JournalEntry entry in lines)
         {
@@ -67,6 +67,22 @@ internal sealed class CommitJournal(string path)
             HotRows = after.HotRows,
             WholeFrom = header.WholeFrom ?? after.Changes,
         });
+    }
+
+    /// <summary>A journal without lines: one that ends before its first line is whole is not damaged.</summary>
+    private JournalHeader Begin(SafeFileHandle handle, JournalHeader header)
+    {
+        try
+        {
+            Write(handle, header);
+            return header;
+        }
+        catch
+        {
+            // Half a header would be damage.
+            DurableFile.TryDelete(path);
+            throw;
+        }
     }
 
     /// <summary>Keeps the hash of catalog.db, to which nothing may be written between hashing and here.</summary>

@@ -3,20 +3,11 @@ using Toolkit.Sql;
 namespace Toolkit.Tests.Sql.Confined;
 
 /// <summary>What comes out of the other process is what the session in this one gives.</summary>
-public sealed class ConfinedResultTests : IDisposable
+public sealed class ConfinedResultTests(ConfinedResultTests.Empty empty) : IClassFixture<ConfinedResultTests.Empty>
 {
     private static readonly SqlOptions Confined = new() { Confine = true };
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly Workspace _tk;
-
-    public ConfinedResultTests() => _tk = Workspace.Init(_folder.File("ws"));
-
-    public void Dispose()
-    {
-        _tk.Dispose();
-        _folder.Dispose();
-    }
+    private readonly Workspace _tk = empty.Workspace;
 
     public static TheoryData<string> Selects() =>
     [
@@ -120,6 +111,22 @@ public sealed class ConfinedResultTests : IDisposable
                 Exception? e = Record.Exception(() => FrameWire.Read(new(new MemoryStream(flipped))));
                 Assert.True(e is null or EndOfStreamException or InvalidDataException or FormatException or IOException, $"byte {i}, bit {bit}: {e}");
             }
+        }
+    }
+
+    /// <summary>A workspace that both sessions only read.</summary>
+    public sealed class Empty : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+
+        public Empty() => Workspace = Workspace.Init(_folder.File("ws"));
+
+        public Workspace Workspace { get; }
+
+        public void Dispose()
+        {
+            Workspace.Dispose();
+            _folder.Dispose();
         }
     }
 }
