@@ -6,4 +6,6 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 require_sdk
 say "test: building"
 run_quietly dotnet build "$root/Toolkit.sln" -c Release -nologo -v:quiet
-exec dotnet test "$root/Toolkit.sln" -c Release --no-build -nologo "$@"
+# What a caller has started beside the build, such as tools that tests use.
+wait
+dotnet test "$root/Toolkit.sln" -c Release --no-build -nologo "$@"

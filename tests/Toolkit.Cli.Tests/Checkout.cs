@@ -5,8 +5,8 @@ internal static class Checkout
 {
     public static string Root { get; } = Find();
 
-    /// <summary>The built command; the copy beside the tests lacks the native libraries of its platform.</summary>
-    public static string BuiltCommand { get; } = Built();
+    /// <summary>The built command, as it is shipped: compiled ahead.</summary>
+    public static string BuiltCommand { get; } = File("artifacts", "toolkit", "Toolkit.Cli.dll");
 
     public static string File(params string[] parts) => Path.Combine([Root, .. parts]);
 
@@ -21,13 +21,5 @@ internal static class Checkout
         }
 
         throw new InvalidOperationException($"no checkout above {AppContext.BaseDirectory}");
-    }
-
-    private static string Built()
-    {
-        string configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
-        return Directory.EnumerateFiles(File("src", "Toolkit.Cli", "bin", configuration), "Toolkit.Cli.dll", SearchOption.AllDirectories)
-            .Where(f => System.IO.File.Exists(Path.ChangeExtension(f, ".runtimeconfig.json")))
-            .OrderByDescending(System.IO.File.GetLastWriteTimeUtc).First();
     }
 }

@@ -8,6 +8,7 @@ using Toolkit.Tests;
 namespace Toolkit.Notebooks.Tests;
 
 /// <summary>The files that join other packages to the toolkit, and the notebook that checks them.</summary>
+[Collection(".NET Interactive")]
 public sealed partial class InteropTests
 {
     public static string Root { get; } = FindRoot();

@@ -1,9 +1,9 @@
-using Toolkit.Notebooks.Documents;
 using Toolkit.Tests;
 
 namespace Toolkit.Notebooks.Tests.Jupyter;
 
 /// <summary>The committed notebooks, and the extension by itself, in .NET Interactive's own tool.</summary>
+[Collection(".NET Interactive")]
 public sealed class NetInteractiveTests
 {
     private static readonly string[] Notebooks =
@@ -33,7 +33,7 @@ public sealed class NetInteractiveTests
     ];
 
     [NetInteractiveFact]
-    public async Task Notebooks_when_run_by_its_tool_and_by_our_host_then_no_cell_fails_and_what_they_show_is_equal()
+    public void Notebooks_when_run_by_its_tool_and_by_our_host_then_no_cell_fails_and_what_they_show_is_equal()
     {
         using PracticeCheckout checkout = new();
         using RealJupyter jupyter = RealJupyter.WithNetInteractive();
@@ -43,10 +43,8 @@ public sealed class NetInteractiveTests
         foreach (string name in Notebooks)
         {
             SavedOutput[] theirs = [.. SavedOutput.Of(jupyter.File($"{name}.ipynb"), jupyter.WorkspaceFolder).Where(o => !IsFrontEnd(o))];
-            NotebookDocument notebook = NotebookDocument.Load(checkout.File("notebooks", $"{name}.ipynb"));
-            NotebookReport report = await NotebookRunner.RunAsync(notebook);
-            Assert.True(report.Failed == 0, $"{name}, cell {report.FirstFailure?.Number}: {report.FirstFailure?.Error.Message}");
-            notebook.Save(jupyter.File("ours.ipynb"));
+            (int ended, string told) = jupyter.Run(RealJupyter.Dotnet, RealJupyter.Command, "notebook", "run", checkout.File("notebooks", $"{name}.ipynb"), "-o", jupyter.File("ours.ipynb"));
+            Assert.True(ended == 0, $"{name}: {told}");
             SavedOutput[] ours = SavedOutput.Of(jupyter.File("ours.ipynb"), jupyter.WorkspaceFolder);
 
             // Ours shows some values as plain text too.

@@ -6,6 +6,7 @@ using Toolkit.Tests;
 namespace Toolkit.Notebooks.Tests.Jupyter;
 
 /// <summary>The kernel as a process of its own, driven by Jupyter's own clients.</summary>
+[Collection("Jupyter")]
 public sealed class RealClientTests
 {
     [JupyterFact]

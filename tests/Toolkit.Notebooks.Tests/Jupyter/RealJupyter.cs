@@ -98,24 +98,10 @@ internal sealed class RealJupyter : IDisposable
 
     public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-    /// <summary>The command that was built with these tests.</summary>
-    public static string Command { get; } = FindCommand();
+    /// <summary>The command that was built with these tests, as it is shipped: compiled ahead.</summary>
+    public static string Command { get; } = Path.Combine(InteropTests.Root, "artifacts", "toolkit", "Toolkit.Cli.dll");
 
     public void Dispose() => _folder.Dispose();
-
-    private static string FindCommand()
-    {
-        string configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
-        DirectoryInfo? root = new(AppContext.BaseDirectory);
-        while (root is not null && !System.IO.File.Exists(Path.Combine(root.FullName, "Toolkit.sln")))
-        {
-            root = root.Parent;
-        }
-
-        return Directory.EnumerateFiles(Path.Combine(root!.FullName, "src", "Toolkit.Cli", "bin", configuration), "Toolkit.Cli.dll", SearchOption.AllDirectories)
-            .Where(f => System.IO.File.Exists(Path.ChangeExtension(f, ".runtimeconfig.json")))
-            .OrderByDescending(System.IO.File.GetLastWriteTimeUtc).First();
-    }
 
     private static bool HasJupyter(string python)
     {

@@ -4,6 +4,7 @@ using Toolkit.Tests;
 namespace Toolkit.Notebooks.Tests;
 
 /// <summary>The scripts where others run them: by dotnet-script, and by <c>dotnet run</c>.</summary>
+[Collection("Jupyter")]
 public sealed class ScriptPreludeTests
 {
     [Theory]
