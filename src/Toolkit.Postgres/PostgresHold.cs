@@ -72,7 +72,8 @@ internal sealed class PostgresHold(PostgresTeam team, string name) : TeamDatabas
 
     public override bool IsHeld(string name) => team.IsHeld(name);
 
-    public override void Append(DbConnection connection, string table, string columns, IEnumerable<IReadOnlyList<object?>> rows) => team.Append(connection, table, columns, rows);
+    public override void Append(DbConnection connection, (string Name, string Columns) table, IEnumerable<IReadOnlyList<object?>> rows, string end = "") =>
+        team.Append(connection, table, rows, end);
 
     public override IAsyncEnumerable<string> ListenAsync(CancellationToken cancel = default) => team.ListenAsync(cancel);
 
@@ -155,7 +156,24 @@ internal sealed class PostgresHold(PostgresTeam team, string name) : TeamDatabas
     private bool TryLock(NpgsqlConnection connection)
     {
         (int high, int low) = LockOf(name);
-        return connection.Scalar("SELECT pg_try_advisory_lock(@key)", ("key", ((long)high << 32) | (uint)low)) is true;
+        try
+        {
+            // A process that was killed has it for a moment yet.
+            connection.Run("SET lock_timeout = '300ms'");
+            connection.Run("SELECT pg_advisory_lock(@key)", ("key", ((long)high << 32) | (uint)low));
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
+        finally
+        {
+            if (connection.State == System.Data.ConnectionState.Open)
+            {
+                connection.Run("RESET lock_timeout");
+            }
+        }
     }
 
     private void EndFormer(NpgsqlConnection connection)

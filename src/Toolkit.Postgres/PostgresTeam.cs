@@ -93,10 +93,20 @@ public sealed class PostgresTeam : TeamDatabase
         return Read(connection => connection.Scalar(PostgresHold.Holder, ("high", (long)(uint)high), ("low", (long)(uint)low)) is not null);
     }
 
-    public override void Append(DbConnection connection, string table, string columns, IEnumerable<IReadOnlyList<object?>> rows)
+    public override void Append(DbConnection connection, (string Name, string Columns) table, IEnumerable<IReadOnlyList<object?>> rows, string end = "")
     {
         ArgumentNullException.ThrowIfNull(rows);
-        using NpgsqlBinaryImporter copy = ((TeamConnection)connection).Inner.BeginBinaryImport($"COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)");
+        // By way of a table of its own: COPY goes past no policy of rows, and so is refused where there are any.
+        NpgsqlConnection inner = ((TeamConnection)connection).Inner;
+        inner.Run($"CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT {table.Columns} FROM {table.Name} WHERE false");
+        Copy(inner, table.Columns, rows);
+        inner.Run($"INSERT INTO {table.Name} ({table.Columns}) SELECT {table.Columns} FROM incoming {end}");
+        inner.Run("DROP TABLE incoming");
+    }
+
+    private static void Copy(NpgsqlConnection connection, string columns, IEnumerable<IReadOnlyList<object?>> rows)
+    {
+        using NpgsqlBinaryImporter copy = connection.BeginBinaryImport($"COPY incoming ({columns}) FROM STDIN (FORMAT BINARY)");
         foreach (IReadOnlyList<object?> row in rows)
         {
             copy.StartRow();
@@ -140,6 +150,23 @@ public sealed class PostgresTeam : TeamDatabase
     {
         ArgumentNullException.ThrowIfNull(clock);
         return Patience.Run(() => With(connection => TeamSchema.Status(connection, Name, clock)), CancellationToken.None);
+    }
+
+    /// <summary>Makes a login, without a password, or gives one that is there its role.</summary>
+    /// <exception cref="ToolkitException">Whoever is logged in may not make logins (usage).</exception>
+    public void AddLogin(string name, TeamRole role)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        string quoted = $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        Write(connection =>
+        {
+            if (connection.Scalar("SELECT 1 FROM pg_roles WHERE rolname = @name", ("name", name)) is null)
+            {
+                connection.Scalar($"CREATE ROLE {quoted} LOGIN");
+            }
+
+            return connection.Scalar($"GRANT {(role == TeamRole.Strategy ? "toolkit_strategy" : "toolkit_analyst")} TO {quoted}");
+        });
     }
 
     /// <summary>A connection of the pool, with the tables as this library needs them.</summary>

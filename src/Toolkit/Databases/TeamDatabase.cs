@@ -26,10 +26,10 @@ public abstract class TeamDatabase : IDatabase, IDisposable
 
     /// <summary>Adds many rows to a table at once, inside of a <see cref="Write"/>.</summary>
     /// <param name="connection">The connection that its work was given.</param>
-    /// <param name="table">The table.</param>
-    /// <param name="columns">Names of its columns, in the order of the values.</param>
+    /// <param name="table">The table, and names of its columns in the order of the values.</param>
     /// <param name="rows">The values of each row; null for NULL.</param>
-    public abstract void Append(DbConnection connection, string table, string columns, IEnumerable<IReadOnlyList<object?>> rows);
+    /// <param name="end">An ON CONFLICT clause. Default: none.</param>
+    public abstract void Append(DbConnection connection, (string Name, string Columns) table, IEnumerable<IReadOnlyList<object?>> rows, string end = "");
 
     /// <summary>Waits for news of bars and signals, one after the other, until it is cancelled; a lost connection is made anew.</summary>
     /// <returns>The table and whose rows they are, such as <c>signals sma-1</c>; an empty text whenever some may have been missed, and at first.</returns>

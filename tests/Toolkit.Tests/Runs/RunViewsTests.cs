@@ -9,7 +9,7 @@ public sealed class RunViewsTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Workspace _tk;
 
-    public RunViewsTests() => _tk = Workspace.Open(_folder.Path);
+    public RunViewsTests() => _tk = Workspace.Open(_folder.Path, new() { Team = TestTeam.New() });
 
     public void Dispose()
     {
@@ -84,7 +84,7 @@ public sealed class RunViewsTests : IDisposable
         Assert.Equal(1, await CountAsync("runs WHERE tags = 'later'"));
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Damaged_run_when_another_is_asked_for_then_it_is_not_unpacked()
     {
         await _tk.Runs.SaveAllAsync([new(SampleRuns.Cross(bars: 50), "sound"), new(SampleRuns.Cross(bars: 50), "damaged")]);

@@ -7,7 +7,7 @@ internal sealed class LiveWorkspace : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public LiveWorkspace() => Tk = Workspace.Open(Path);
+    public LiveWorkspace() => Tk = Workspace.Open(Path, new() { Team = TestTeam.New() });
 
     public static DateTime Start { get; } = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
