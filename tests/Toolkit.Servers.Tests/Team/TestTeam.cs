@@ -8,7 +8,7 @@ internal static class TestTeam
 
 /// <summary>In this namespace it is nearer than xunit's.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal class FactAttribute : Xunit.FactAttribute
+public class FactAttribute : Xunit.FactAttribute
 {
     public FactAttribute() => Skip = new Servers.Tests.PostgresFactAttribute().Skip;
 }
