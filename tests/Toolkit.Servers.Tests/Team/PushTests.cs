@@ -86,10 +86,10 @@ public sealed class PushTests
         JsonElement team = (await cli.JsonAsync("status", "--team", connection)).GetProperty("team");
         Assert.Equal("postgres", team.GetProperty("login").GetString());
         Assert.Equal(JsonValueKind.Null, (await cli.JsonAsync("status")).GetProperty("team").ValueKind);
-        Assert.Contains("schema 2", (await cli.OkAsync("team", "--team", connection)).Output, StringComparison.Ordinal);
+        Assert.Contains("schema 2", (await cli.OkAsync("team", "--team", connection)).Out, StringComparison.Ordinal);
         Assert.Contains("team's database", string.Join('\n', (await cli.JsonAsync("doctor", "--team", connection)).GetProperty("notes").EnumerateArray()), StringComparison.Ordinal);
         Assert.Equal(2, (await cli.RunAsync("sql", "SELECT 1", "--confine", "--team", connection)).Code);
         Assert.Equal(2, (await cli.RunAsync("team")).Code);
-        Assert.Equal(2, (await cli.RunAsync("live", "archive", "--before", "2024-01-01", "--team", connection)).Code);
+        Assert.Equal(2, (await cli.RunAsync("archive", "--older-than", "1y", "--team", connection)).Code);
     }
 }
