@@ -28,31 +28,24 @@ public sealed class PostgresTeam : TeamDatabase
     public static PostgresTeam At(string connection, TimeSpan? patience = null)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        NpgsqlConnectionStringBuilder parts;
+        TimeSpan wait = patience ?? TimeSpan.FromSeconds(30);
         try
         {
-            parts = new(connection);
+            NpgsqlConnectionStringBuilder parts = new(connection);
+            // The tables have a schema of their own; statements that come again are prepared, which halves what they cost.
+            parts.SearchPath ??= "toolkit, public";
+            parts.ApplicationName ??= "toolkit";
+            parts.MaxAutoPrepare = parts.MaxAutoPrepare == 0 ? 100 : parts.MaxAutoPrepare;
+            parts.AutoPrepareMinUsages = 2;
+            parts.CommandTimeout = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+            parts.Timeout = Math.Clamp(parts.CommandTimeout, 1, 15);
+            return new(NpgsqlDataSource.Create(parts), string.Create(CultureInfo.InvariantCulture, $"{parts.Host}:{parts.Port}/{parts.Database ?? parts.Username}"), wait);
         }
         catch (ArgumentException)
         {
             // Nothing of it is repeated: it may hold a password.
-            throw ToolkitException.Usage("the connection string of the team's database cannot be read", "write it like \"Host=db;Database=desk;Username=me\"");
+            throw ToolkitException.Usage("the connection string of the team's database cannot be read, or names no host", "write it like \"Host=db;Database=desk;Username=me\"");
         }
-
-        if (string.IsNullOrEmpty(parts.Host))
-        {
-            throw ToolkitException.Usage("the connection string of the team's database names no host", "write it like \"Host=db;Database=desk;Username=me\"");
-        }
-
-        TimeSpan wait = patience ?? TimeSpan.FromSeconds(30);
-        // The tables have a schema of their own; statements that come again are prepared, which halves what they cost.
-        parts.SearchPath ??= "toolkit, public";
-        parts.ApplicationName ??= "toolkit";
-        parts.MaxAutoPrepare = parts.MaxAutoPrepare == 0 ? 100 : parts.MaxAutoPrepare;
-        parts.AutoPrepareMinUsages = 2;
-        parts.CommandTimeout = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        parts.Timeout = Math.Clamp((int)Math.Ceiling(wait.TotalSeconds), 1, 15);
-        return new(NpgsqlDataSource.Create(parts), string.Create(CultureInfo.InvariantCulture, $"{parts.Host}:{parts.Port}/{parts.Database ?? parts.Username}"), wait);
     }
 
     public override T Read<T>(Func<DbConnection, T> work)

@@ -232,7 +232,7 @@ internal static class TeamTables
                 > 1e-9 * (ABS(p.base_realized) + ABS(p.base_quantity * p.base_average_price) + COALESCE(t.value, 0))
         UNION ALL
         SELECT 'strategy ' || strategy_id || ' has trades in ' || exchange || ':' || symbol || ' and no position'
-        FROM (SELECT DISTINCT strategy_id, exchange, symbol FROM toolkit.trades EXCEPT SELECT strategy_id, exchange, symbol FROM toolkit.positions);
+        FROM (SELECT DISTINCT strategy_id, exchange, symbol FROM toolkit.trades EXCEPT SELECT strategy_id, exchange, symbol FROM toolkit.positions) alone;
         GRANT SELECT ON toolkit.problems TO toolkit_strategy, toolkit_analyst;
         """,
     ];

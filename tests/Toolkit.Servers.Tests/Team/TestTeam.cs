@@ -3,7 +3,7 @@ namespace Toolkit.Tests;
 /// <summary>Lets the tests of the live store and of stored runs, which are linked into this project, run once more against a server.</summary>
 internal static class TestTeam
 {
-    public static TeamDatabase? New() => PostgresTeam.At(Servers.Tests.PostgresServer.Shared.NewDatabase() + ";Maximum Pool Size=8;Connection Idle Lifetime=5");
+    public static TeamDatabase? New() => PostgresTeam.At(Servers.Tests.PostgresServer.Shared.NewDatabase() + ";Maximum Pool Size=8");
 }
 
 /// <summary>In this namespace it is nearer than xunit's.</summary>
