@@ -238,7 +238,7 @@ public sealed class PostgresTeam : TeamDatabase
             await connection.WaitAsync(cancel).ConfigureAwait(false);
             return true;
         }
-        catch (Exception e) when (ServerPatience.IsTransient(e))
+        catch (Exception e) when (ServerPatience.IsTransient(e) || e is IOException)
         {
             return false;
         }

@@ -45,7 +45,8 @@ internal sealed class ServerPatience
     {
         PostgresException { SqlState: var state } => state is "57P01" or "57P02" or "57P03",
         NpgsqlException server => server.IsTransient || e.InnerException is IOException or SocketException or TimeoutException or ObjectDisposedException,
-        _ => e is IOException or SocketException,
+        // What else work throws, of files and the like, is its own.
+        _ => false,
     };
 
     public T Run<T>(Func<T> work, CancellationToken cancel) => Run(work, static () => false, cancel);

@@ -44,7 +44,7 @@ internal static class TeamTables
         CREATE POLICY keep ON toolkit.holders FOR UPDATE USING (true) WITH CHECK (owner = current_user);
         GRANT SELECT ON toolkit.schema_version TO toolkit_strategy, toolkit_analyst;
         GRANT SELECT, INSERT, UPDATE, DELETE ON toolkit.writers TO toolkit_strategy, toolkit_analyst;
-        GRANT SELECT, INSERT, UPDATE ON toolkit.holders TO toolkit_strategy;
+        GRANT SELECT, INSERT, UPDATE (token, at) ON toolkit.holders TO toolkit_strategy;
         GRANT SELECT, INSERT, UPDATE ON toolkit.remote_heads TO toolkit_analyst;
         """,
         """
@@ -207,8 +207,13 @@ internal static class TeamTables
         CREATE POLICY add ON toolkit.run_bars FOR INSERT WITH CHECK (true);
         CREATE POLICY remove ON toolkit.run_bars FOR DELETE USING (NOT EXISTS (SELECT FROM toolkit.run_series s WHERE s.sha256 = run_bars.sha256));
         GRANT SELECT ON toolkit.metadata, toolkit.changes, toolkit.moved_ids, toolkit.files TO toolkit_strategy, toolkit_analyst;
-        GRANT INSERT, UPDATE ON toolkit.strategies, toolkit.orders, toolkit.positions, toolkit.signals, toolkit.progress TO toolkit_strategy;
-        GRANT INSERT ON toolkit.trades TO toolkit_strategy;
+        -- Owners and names are in no list: a row that is changed cannot be made one's own.
+        GRANT INSERT ON toolkit.strategies, toolkit.orders, toolkit.trades, toolkit.positions, toolkit.signals, toolkit.progress TO toolkit_strategy;
+        GRANT UPDATE (exchange, symbol, timeframe, name, config, status, reason, heartbeat) ON toolkit.strategies TO toolkit_strategy;
+        GRANT UPDATE (quantity, limit_price, stop_price, stop_loss, take_profit, status, filled, average_price, reason, changed_at) ON toolkit.orders TO toolkit_strategy;
+        GRANT UPDATE (quantity, average_price, realized, fees, trades, last_time) ON toolkit.positions TO toolkit_strategy;
+        GRANT UPDATE (direction, price, strength, note) ON toolkit.signals TO toolkit_strategy;
+        GRANT UPDATE (closed_to, leg, leg_from) ON toolkit.progress TO toolkit_strategy;
         GRANT SELECT, INSERT, UPDATE ON toolkit.tickers TO toolkit_strategy;
         GRANT SELECT, INSERT, UPDATE, DELETE ON toolkit.last_bars TO toolkit_strategy;
         GRANT SELECT ON toolkit.tickers, toolkit.last_bars TO toolkit_analyst;
@@ -216,7 +221,7 @@ internal static class TeamTables
             TO toolkit_strategy, toolkit_analyst;
         GRANT DELETE ON toolkit.runs, toolkit.run_tags, toolkit.run_sources, toolkit.run_bars TO toolkit_strategy, toolkit_analyst;
         GRANT USAGE ON SEQUENCE toolkit.runs_run_id_seq TO toolkit_strategy, toolkit_analyst;
-        GRANT UPDATE ON toolkit.runs TO toolkit_strategy, toolkit_analyst;
+        GRANT UPDATE (notes) ON toolkit.runs TO toolkit_strategy, toolkit_analyst;
 
         -- Whatever the order of the trades: the sum of quantities, of fees, and the cash that they moved.
         CREATE VIEW toolkit.problems AS

@@ -188,7 +188,7 @@ public sealed partial class LiveStore
     /// <summary>The last ticker of each symbol, by exchange and symbol.</summary>
     public IReadOnlyList<Ticker> LatestTickers() => Database.Read(connection => connection.List(
         $"""
-        SELECT {LiveTable.Tickers.Names} FROM tickers JOIN (SELECT exchange, symbol, max(time) AS time FROM tickers GROUP BY exchange, symbol)
+        SELECT {LiveTable.Tickers.Names} FROM tickers JOIN (SELECT exchange, symbol, max(time) AS time FROM tickers GROUP BY exchange, symbol) latest
             USING (exchange, symbol, time) ORDER BY exchange, symbol
         """,
         TradingTables.Ticker));

@@ -82,6 +82,7 @@ internal sealed class CuttingProxy : IDisposable
                 Cut? cut = Decide(text);
                 if (cut is null)
                 {
+                    Console.Error.WriteLine($"PASS {count} late={_late is not null} [{text[..Math.Min(200, count)]}]");
                     await down.WriteAsync(buffer.AsMemory(0, count));
                     if (text.Contains("toolkit.writers", StringComparison.Ordinal))
                     {
@@ -92,6 +93,7 @@ internal sealed class CuttingProxy : IDisposable
                 }
 
                 Cuts++;
+                Console.Error.WriteLine($"CUT {cut} {count} [{text[..Math.Min(300,count)]}]");
                 answers.SetResult();
                 if (cut == Cut.After)
                 {

@@ -89,7 +89,7 @@ public sealed class NewsTests
     public async Task Only_the_newest_bars_of_a_series_stay()
     {
         using TeamHost here = new(PostgresServer.Shared.NewDatabase());
-        here.Run("INSERT INTO last_bars SELECT 'local', 'A', '1m', i * 60000000, 'raw', 1, 1, 1, 1, NULL FROM generate_series(0, 1499) i");
+        here.Run("INSERT INTO last_bars SELECT 'local', 'A', '1m', i * 60000000::BIGINT, 'raw', 1, 1, 1, 1, NULL FROM generate_series(0, 1499) i");
         await here.Tk.Live.AppendBarAsync("A", "1m", new(UnixMicroseconds.ToDateTime(1_500 * 60_000_000L), 1, 1, 1, 1));
         Assert.Equal((1_000L, 501 * 60_000_000L), ((long)here.Ask("SELECT count(*) FROM last_bars")!, (long)here.Ask("SELECT min(time) FROM last_bars")!));
     }

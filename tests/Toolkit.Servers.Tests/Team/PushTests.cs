@@ -80,7 +80,7 @@ public sealed class PushTests
         Assert.Equal(0, (await cli.JsonAsync("runs", "push", "--team", connection)).GetProperty("added").GetInt32());
         Assert.Equal("mine", (await cli.JsonAsync("runs", "--where", "fast = 5", "--sort", "fast", "--team", connection))[0].GetProperty("name").GetString());
         await cli.OkAsync("live", "register", "s", "A", "--timeframe", "1m", "--team", connection);
-        Assert.Equal("s", (await cli.JsonAsync("live", "strategies", "--team", connection))[0].GetProperty("id").GetString());
+        Assert.Equal("s", (await cli.JsonAsync("live", "strategies", "--team", connection))[0].GetProperty("strategy").GetString());
         Assert.Equal(0, (await cli.JsonAsync("live", "strategies")).GetArrayLength());
         Assert.Equal("s", (await cli.JsonAsync("sql", "SELECT strategy_id FROM strategies", "--team", connection))[0].GetProperty("strategy_id").GetString());
         JsonElement team = (await cli.JsonAsync("status", "--team", connection)).GetProperty("team");

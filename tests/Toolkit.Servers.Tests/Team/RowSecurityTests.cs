@@ -36,6 +36,8 @@ public sealed class RowSecurityTests : IDisposable
         "INSERT INTO run_tags SELECT run_id, 'mine' FROM runs", "UPDATE run_tags SET tag = 'mine'",
         "INSERT INTO run_series (run_id, position, symbol, is_main, bars) SELECT run_id, 99, 'A', 0, 1 FROM runs", "UPDATE run_series SET symbol = 'X'", "DELETE FROM run_series",
         "INSERT INTO run_details (run_id, options, equity, trades) SELECT run_id, '', '', '' FROM runs", "UPDATE run_details SET options = ''", "DELETE FROM run_details",
+        "UPDATE orders SET strategy_id = 'b'", "UPDATE positions SET strategy_id = 'b'", "UPDATE signals SET strategy_id = 'b'", "UPDATE progress SET strategy_id = 'b'",
+        "UPDATE strategies SET owner = current_user", "UPDATE strategies SET strategy_id = 'b2'", "UPDATE holders SET owner = current_user", "UPDATE runs SET run_id = 99",
         "UPDATE run_sources SET text = ''", "UPDATE run_bars SET bars = ''", "CREATE TABLE toolkit.own (x INT)",
     ];
 
@@ -44,6 +46,11 @@ public sealed class RowSecurityTests : IDisposable
     {
         TeamHost owner = Login("postgres"), a = Strategy(owner), b = Strategy(owner), analyst = Analyst(owner);
         await FillAsync(a);
+        using (StrategyAccount own = b.Tk.Live.Register(TeamHost.Named("b")))
+        {
+            own.Heartbeat();
+        }
+
         string before = Everything(owner);
         foreach (TeamHost other in new[] { b, analyst })
         {

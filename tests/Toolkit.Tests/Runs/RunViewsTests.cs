@@ -72,7 +72,7 @@ public sealed class RunViewsTests : IDisposable
         await _tk.SqlAsync("CREATE VIEW mine AS SELECT * FROM run_equity");
         await _tk.Runs.SaveAsync(SampleRuns.Cross(bars: 50), "a");
         Assert.Equal(50, await CountAsync("mine"));
-        using (Workspace other = Workspace.Open(_folder.Path))
+        using (Workspace other = Workspace.Open(_folder.Path, new() { Team = _tk.Settings.Team }))
         {
             await other.Runs.SaveAsync(SampleRuns.Cross(bars: 60), "b");
         }
@@ -102,7 +102,7 @@ public sealed class RunViewsTests : IDisposable
         Assert.Equal(2, await CountAsync("runs"));
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Confined_session_when_it_asks_for_runs_then_it_may()
     {
         await _tk.Runs.SaveAsync(SampleRuns.Cross(bars: 50), "a");

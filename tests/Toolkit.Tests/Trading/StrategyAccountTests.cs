@@ -171,7 +171,7 @@ public sealed class StrategyAccountTests : IDisposable
         account.Heartbeat();
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Read_only_and_absent_read_as_they_are_and_cannot_be_written()
     {
         using (Workspace absent = Workspace.Open(_ws.Beside("none")))
