@@ -82,7 +82,6 @@ internal sealed class CuttingProxy : IDisposable
                 Cut? cut = Decide(text);
                 if (cut is null)
                 {
-                    Console.Error.WriteLine($"PASS {count} late={_late is not null} [{text[..Math.Min(200, count)]}]");
                     await down.WriteAsync(buffer.AsMemory(0, count));
                     if (text.Contains("toolkit.writers", StringComparison.Ordinal))
                     {
@@ -93,7 +92,6 @@ internal sealed class CuttingProxy : IDisposable
                 }
 
                 Cuts++;
-                Console.Error.WriteLine($"CUT {cut} {count} [{text[..Math.Min(300,count)]}]");
                 answers.SetResult();
                 if (cut == Cut.After)
                 {
@@ -140,7 +138,7 @@ internal sealed class CuttingProxy : IDisposable
     {
         lock (_turn)
         {
-            if (_next is { } cut && text.Contains("COMMIT", StringComparison.Ordinal))
+            if (_next is { } cut && text.Contains("COMMIT\0", StringComparison.Ordinal))
             {
                 _next = null;
                 return cut;

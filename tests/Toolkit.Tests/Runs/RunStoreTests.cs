@@ -246,7 +246,7 @@ public sealed class RunStoreTests : IDisposable
         }
 
         Assert.Empty(await _tk.Runs.ListAsync());
-        Assert.Equal(1, await _tk.Runs.SaveAsync(SampleRuns.Cross(), "good"));
+        Assert.Equal(await _tk.Runs.SaveAsync(SampleRuns.Cross(), "good"), Assert.Single(await _tk.Runs.ListAsync()).Id);
     }
 
     [SqliteFact]
