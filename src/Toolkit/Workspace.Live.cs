@@ -71,6 +71,11 @@ public sealed partial class Workspace
     /// <summary>Bars at which the live store marks positions.</summary>
     private async Task<BarSeries?> BarsOf(SeriesKey key, DateTime? from, CancellationToken cancel)
     {
+        if (!_store.IsReadOnly)
+        {
+            Live.Take(key, cancel);
+        }
+
         try
         {
             ReadOptions options = new() { Exchange = key.Exchange };

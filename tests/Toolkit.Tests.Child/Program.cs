@@ -14,6 +14,11 @@ if (Environment.GetEnvironmentVariable("TOOLKIT_TEST_BUSY_MS") is { } millisecon
     options = options with { BusyTimeout = TimeSpan.FromMilliseconds(int.Parse(milliseconds, CultureInfo.InvariantCulture)) };
 }
 
+if (Environment.GetEnvironmentVariable("TOOLKIT_TEST_TEAM") is { } team)
+{
+    options = options with { Team = PostgresTeam.At(team, options.BusyTimeout) };
+}
+
 try
 {
     if (verb == "disk-full")

@@ -3,8 +3,13 @@ using System.Globalization;
 namespace Toolkit.Cli.Commands;
 
 /// <summary>One call of a verb.</summary>
-internal sealed record Call(ParseResult Parsed, Report Report, GlobalChoices Choices)
+internal sealed record Call(ParseResult Parsed, Report Report, GlobalChoices Choices) : IDisposable
 {
+    /// <summary>Connection string of the team's database, where no option names one.</summary>
+    public const string TeamVariable = "TOOLKIT_TEAM";
+
+    private TeamDatabase? _team;
+
     /// <summary>Seconds that a writer waits for another one, for scripts that would rather try again themselves.</summary>
     public const string BusyTimeoutVariable = "TOOLKIT_BUSY_TIMEOUT";
 
@@ -47,7 +52,16 @@ internal sealed record Call(ParseResult Parsed, Report Report, GlobalChoices Cho
         }
     }
 
-    private static WorkspaceOptions Options()
+    /// <summary>The team's database; null when none is named.</summary>
+    public TeamDatabase? Team() => _team ??= (Choices.Team ?? Environment.GetEnvironmentVariable(TeamVariable)) is { Length: > 0 } connection
+        ? PostgresTeam.At(connection, Limits().BusyTimeout)
+        : null;
+
+    public void Dispose() => _team?.Dispose();
+
+    private WorkspaceOptions Options() => Limits() with { Team = Team() };
+
+    private static WorkspaceOptions Limits()
     {
         WorkspaceOptions options = new();
         return Environment.GetEnvironmentVariable(BusyTimeoutVariable) switch

@@ -7,7 +7,11 @@ internal sealed class Verb(GlobalOptions globals, Terminal terminal)
     public VerbCommand Create(string name, string description, string example, Func<Call, CancellationToken, Task<int>> run, params Symbol[] parts)
     {
         VerbCommand command = Describe(new(name, description, example), parts);
-        command.SetAction((parsed, cancel) => run(new Call(parsed, new Report(terminal, globals.Read(parsed)), globals.Read(parsed)), cancel));
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using Call call = new(parsed, new Report(terminal, globals.Read(parsed)), globals.Read(parsed));
+            return await run(call, cancel);
+        });
         return command;
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Toolkit.Catalog;
@@ -7,7 +8,7 @@ namespace Toolkit.Catalog;
 /// All write transactions and all checkpoints of all processes take one OS lock: the journal is appended to after the commit
 /// and the seal hashes a file that nobody writes to, and a writer that waits can say whom it waits for. No read transaction outlives the call that made it, so the WAL can always be reset.
 /// </remarks>
-internal sealed partial class CatalogDatabase : IDisposable
+internal sealed partial class CatalogDatabase : IDatabase, IDisposable
 {
     /// <summary>A WAL that is longer than this is written back after the next commit.</summary>
     internal const long WalBoundBytes = 4L << 20;
@@ -67,6 +68,17 @@ internal sealed partial class CatalogDatabase : IDisposable
     /// the journal knows (bad data).
     /// </exception>
     public T Write<T>(Func<WriteTransaction, T> work, CancellationToken cancel = default) => Commit(work, replay: false, cancel);
+
+    T IDatabase.Read<T>(Func<DbConnection, T> work) => Read(work);
+
+    /// <summary>Runs are all that is written so.</summary>
+    T IDatabase.Write<T>(Func<DbConnection, T> work, CancellationToken cancel) => Write(
+        transaction =>
+        {
+            transaction.Changed(CatalogPart.Runs);
+            return work(transaction.Connection);
+        },
+        cancel);
 
     /// <summary>As <c>Write</c>, to bring back from the journal what the catalog has lost.</summary>
     internal void Replay(Action<WriteTransaction> work, CancellationToken cancel) => Commit(

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Toolkit.Disk;
 
@@ -9,7 +10,7 @@ namespace Toolkit.Catalog;
 /// overtaken for long. A read transaction sees one state and keeps no writer out. An absent file reads as empty, and comes into
 /// being with the first write.
 /// </remarks>
-internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions options, SideFile file) : IDisposable
+internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions options, SideFile file) : IDatabase, IDisposable
 {
     private readonly Lock _opening = new();
     private readonly ConnectionPool _empty = ConnectionPool.Private(() => Empty(file));
@@ -57,6 +58,10 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
             return result;
         }));
     }
+
+    T IDatabase.Read<T>(Func<DbConnection, T> work) => Read(work);
+
+    T IDatabase.Write<T>(Func<DbConnection, T> work, CancellationToken cancel) => Write(work, cancel);
 
     /// <summary>Copies one state into another database, whoever writes meanwhile.</summary>
     public void Copy(SqliteConnection to) => Guard(() => Pool().Use(connection =>

@@ -36,6 +36,9 @@ public sealed record WorkspaceOptions
     /// <summary>Threads that DuckDB may use. Default: one per processor.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>The database that a team shares: with it the live store and the stored runs lie there, and everything else stays in the folder. Default: none. Whoever gives it disposes it.</summary>
+    public TeamDatabase? Team { get; init; }
+
     /// <summary>How ticks are taken in and read.</summary>
     public TickOptions Ticks { get; init; } = new();
 }

@@ -13,6 +13,7 @@ internal sealed class LiveRun
 {
     private readonly (BarStore Store, BarReader Reader) _bars;
     private readonly (Func<Strategy> Create, bool Each) _strategy;
+    private readonly LiveStore _live;
     private readonly StrategyAccount _account;
     private readonly LiveStart _start;
     private readonly LiveRunOptions _options;
@@ -30,6 +31,7 @@ internal sealed class LiveRun
     public LiveRun(LiveRunning what, StrategyAccount account, LiveStart start, (PaperBook Known, LiveProgress Progress) at)
     {
         (_bars, _strategy, _options, _progress) = (what.Bars, what.Strategy, what.Options, what.Progress);
+        _live = what.Live;
         (_account, _start, _clock) = (account, start, what.Bars.Store.Options.Clock);
         (_known, _closedTo, _leg) = (at.Known, at.Progress.ClosedTo, new(at.Progress.Leg, at.Progress.LegFrom));
         (_equity, _heartbeat) = (start.Account.Cash, _clock.GetTimestamp());
@@ -50,6 +52,7 @@ internal sealed class LiveRun
                 await _feed.AskAsync(Now, cancel).ConfigureAwait(false);
             }
 
+            TakeShared(cancel);
             long changes = _bars.Store.Catalog.Changes()[CatalogPart.Bars];
             // Also bars that are stored already close with time.
             if (asks || changes != seen || Now >= shut)
@@ -65,6 +68,22 @@ internal sealed class LiveRun
             }
 
             await WaitAsync(shut, cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Bars that other hosts have brought to the team's database.</summary>
+    private void TakeShared(CancellationToken cancel)
+    {
+        try
+        {
+            foreach (LiveSeries one in _start.Series)
+            {
+                _live.Take(one.Key, cancel);
+            }
+        }
+        catch (ToolkitException e) when (e.Kind is ErrorKind.Busy or ErrorKind.Failure)
+        {
+            Note(e.Message);
         }
     }
 

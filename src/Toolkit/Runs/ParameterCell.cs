@@ -24,10 +24,21 @@ internal static class ParameterCell
         _ => (Text, value.ToString() ?? string.Empty),
     };
 
+    /// <summary>The same as text, a whole number of a fraction's kind as SQLite writes it: <c>10.0</c>.</summary>
+    public static string InText(object value) => value switch
+    {
+        double number when Math.Abs(number) < 1e15 && number == Math.Floor(number) => number.ToString("0.0", CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => (string)value,
+    };
+
     /// <summary>Words (of enums, timeframes, sizes) come back as text.</summary>
     public static object Read(string kind, object value) => (kind, value) switch
     {
         (Truth, long number) => number != 0,
+        // A team's database has text.
+        (Truth, string text) => text != "0",
+        (Whole, string text) => Read(kind, long.Parse(text, CultureInfo.InvariantCulture)),
         (Whole, long number) when number is >= int.MinValue and <= int.MaxValue => (int)number,
         (Real, long number) => (double)number,
         (Real, string text) => double.Parse(text, CultureInfo.InvariantCulture),

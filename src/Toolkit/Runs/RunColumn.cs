@@ -3,15 +3,18 @@ namespace Toolkit.Runs;
 /// <summary>What can be asked of a run: a column of the view <c>runs</c>, a statistic, or one of what a run has several of.</summary>
 /// <param name="Name">As the view has it; without underscores and in any case it is the JSON key, too.</param>
 /// <param name="Type">Its type in DuckDB.</param>
-/// <param name="Sql">What it is in SQLite's SQL over <c>runs r JOIN run_metrics m</c>.</param>
+/// <param name="Sql">What it is in the SQL of SQLite and of a team's database over <c>runs r JOIN run_metrics m</c>.</param>
 internal sealed record RunColumn(string Name, string Type, string Sql)
 {
     /// <summary>Before the name of a parameter, where a column or a statistic has the same one.</summary>
     public const string ParameterPrefix = "param.";
 
     /// <summary>The value of a row of <c>run_params p</c> as text, and where it is a number as that.</summary>
-    public const string ParameterText = "CASE p.kind WHEN 'bool' THEN CASE p.value WHEN 1 THEN 'true' ELSE 'false' END ELSE CAST(p.value AS TEXT) END",
-        ParameterNumber = "CASE WHEN typeof(p.value) IN ('integer', 'real') THEN p.value END";
+    public const string ParameterText = "CASE p.kind WHEN 'bool' THEN CASE CAST(p.value AS TEXT) WHEN '1' THEN 'true' ELSE 'false' END ELSE CAST(p.value AS TEXT) END",
+        ParameterNumber = $"CASE WHEN {ParameterIsNumber} THEN CAST(p.value AS DOUBLE PRECISION) END";
+
+    /// <summary>Whether the value is a number; one that is not finite is kept as a word.</summary>
+    public const string ParameterIsNumber = "p.kind IN ('bool', 'int', 'double') AND p.value NOT IN ('NaN', 'Infinity', '-Infinity')";
 
     private const string Several = "VARCHAR[]";
 

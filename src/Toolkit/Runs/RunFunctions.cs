@@ -15,9 +15,9 @@ internal sealed class RunFunctions(BarStore store)
 
     private static readonly ScalarFunctionOptions Pure = new() { IsPureFunction = true };
 
-    private readonly UnpackedRuns<(long[] Stamps, double[] Equity)> _equity = new(store.Options.Threads, RunReader.Equity, store.Catalog);
+    private readonly UnpackedRuns<(long[] Stamps, double[] Equity)> _equity = new(store.Options.Threads, RunReader.Equity, store.Runs);
 
-    private readonly UnpackedRuns<Trade[]> _trades = new(store.Options.Threads, RunReader.Trades, store.Catalog);
+    private readonly UnpackedRuns<Trade[]> _trades = new(store.Options.Threads, RunReader.Trades, store.Runs);
 
     public void Register(DuckDBConnection connection)
     {

@@ -26,7 +26,7 @@ internal static class RunReader
     private const string Restore = "restore the catalog from a backup, or delete the run with `tk.Runs.DeleteAsync()` and make it again";
 
     /// <summary>Runs in the order of the query.</summary>
-    public static List<RunSummary> List(SqliteConnection connection, RunSelection selection)
+    public static List<RunSummary> List(DbConnection connection, RunSelection selection)
     {
         Dictionary<string, string> texts = [];
         List<RunSummary> runs = connection.List(Select + selection.Sql, r => Summary(r, Shared), selection.Parameters);
@@ -48,7 +48,7 @@ internal static class RunReader
     }
 
     /// <returns>Null when there is no such run.</returns>
-    public static StoredRun? Load(SqliteConnection connection, long id)
+    public static StoredRun? Load(DbConnection connection, long id)
     {
         RunSummary? summary = List(connection, RunSelection.One(id)).FirstOrDefault();
         if (summary is null)
@@ -62,7 +62,7 @@ internal static class RunReader
             : throw ToolkitException.BadData($"run {id} has lost its trades and its equity", "run `tk.Maintenance.Verify()`");
     }
 
-    private static StoredRun? Details(SqliteConnection connection, RunSummary summary, Action<ToolkitException> calendarMissing)
+    private static StoredRun? Details(DbConnection connection, RunSummary summary, Action<ToolkitException> calendarMissing)
     {
         List<StoredSeries> series = Series(connection, summary.Id);
         return connection.List(
@@ -86,33 +86,33 @@ internal static class RunReader
     }
 
     /// <summary>Checksums of the bars of this hash; null where they were not kept.</summary>
-    public static BarChecksums? Checksums(SqliteConnection connection, string sha256) =>
+    public static BarChecksums? Checksums(DbConnection connection, string sha256) =>
         connection.Scalar("SELECT bars FROM run_bars WHERE sha256 = $sha256", ("$sha256", sha256)) is byte[] blob ? BarChecksums.Unpack(blob) : null;
 
     /// <summary>The curve alone.</summary>
-    public static (long[] Stamps, double[] Equity) Equity(SqliteConnection connection, long id) =>
+    public static (long[] Stamps, double[] Equity) Equity(DbConnection connection, long id) =>
         Sound(id, () => EquityBlob.Unpack(Blob(connection, "SELECT equity FROM run_details WHERE run_id = $id", id)));
 
     /// <summary>The trades alone, those still open after the closed ones.</summary>
-    public static Trade[] Trades(SqliteConnection connection, long id) => Sound(id, () =>
+    public static Trade[] Trades(DbConnection connection, long id) => Sound(id, () =>
     {
         (Trade[] closed, Trade[] open) = TradeBlob.Unpack(Blob(connection, "SELECT trades FROM run_details WHERE run_id = $id", id));
         return (Trade[])[.. closed, .. open];
     });
 
-    public static List<StoredSeries> Series(SqliteConnection connection, long id) => connection.List(
+    public static List<StoredSeries> Series(DbConnection connection, long id) => connection.List(
         """
         SELECT symbol, exchange, timeframe, is_main, bars, first_time, last_time, sha256, calendar, origin
         FROM run_series WHERE run_id = $id ORDER BY position
         """,
         r => new StoredSeries(
-            r.GetString(0), r.Text(2) is { } timeframe ? new SeriesKey(r.GetString(1), r.GetString(0), timeframe) : null, r.GetBoolean(3), r.GetInt32(4),
+            r.GetString(0), r.Text(2) is { } timeframe ? new SeriesKey(r.GetString(1), r.GetString(0), timeframe) : null, r.GetInt64(3) != 0, r.GetInt32(4),
             Time(r.Long(5)), Time(r.Long(6)), r.Text(7), r.Text(8), OriginJson.Read(Json(r, 9))),
         ("$id", id));
 
     /// <summary>Names of all parameters, and whether any of their values is a number; null when there are no runs.</summary>
-    public static Dictionary<string, bool> Parameters(SqliteConnection connection) =>
-        connection.List("SELECT name, max(typeof(value) <> 'text') FROM run_params GROUP BY name", r => KeyValuePair.Create(r.GetString(0), r.GetBoolean(1))).ToDictionary();
+    public static Dictionary<string, bool> Parameters(DbConnection connection) =>
+        connection.List($"SELECT name, max(CASE WHEN {RunColumn.ParameterIsNumber} THEN 1 ELSE 0 END) FROM run_params p GROUP BY name", r => KeyValuePair.Create(r.GetString(0), r.GetInt64(1) != 0)).ToDictionary();
 
     public static ToolkitException NotFound(long id) => ToolkitException.NotFound($"there is no run {id}", "`tk.Runs.ListAsync()` shows the runs there are");
 
@@ -147,7 +147,7 @@ internal static class RunReader
 
     private static byte[]? Bytes(DbDataReader r, int column) => r.IsDBNull(column) ? null : r.GetFieldValue<byte[]>(column);
 
-    private static byte[] Blob(SqliteConnection connection, string sql, long id) => connection.Scalar(sql, ("$id", id)) as byte[] ?? throw NotFound(id);
+    private static byte[] Blob(DbConnection connection, string sql, long id) => connection.Scalar(sql, ("$id", id)) as byte[] ?? throw NotFound(id);
 
     private static T Sound<T>(long id, Func<T> unpack)
     {
@@ -184,37 +184,43 @@ internal static class RunReader
             new() { Start = UnixMicroseconds.ToDateTime(r.GetInt64(10)), End = UnixMicroseconds.ToDateTime(r.GetInt64(11)) }, i => Number(r, FirstMetric + i)),
     };
 
-    // From here on by SQLite's own calls: 10,000 runs have half a million values, and a reader looks at the type of each several times.
-    private static void Each(SqliteConnection connection, string sql, Dictionary<long, RunSummary> runs, Action<RunSummary, SQLitePCL.sqlite3_stmt> look)
+    // From here on of SQLite by its own calls: 10,000 runs have half a million values, and a reader looks at the type of each several times.
+    private static void Each(DbConnection connection, string sql, Dictionary<long, RunSummary> runs, Action<RunSummary, DbDataReader> look)
     {
         using DbCommand command = connection.Command(sql);
-        using SqliteDataReader reader = (SqliteDataReader)command.ExecuteReader();
+        using DbDataReader reader = command.ExecuteReader();
         while (reader.Read())
         {
-            SQLitePCL.sqlite3_stmt row = reader.Handle!;
-            if (runs.TryGetValue(SQLitePCL.raw.sqlite3_column_int64(row, 0), out RunSummary? run))
+            if (runs.TryGetValue(reader is SqliteDataReader { Handle: { } row } ? SQLitePCL.raw.sqlite3_column_int64(row, 0) : reader.GetInt64(0), out RunSummary? run))
             {
-                look(run, row);
+                look(run, reader);
             }
         }
     }
 
     private static double? Number(DbDataReader r, int column)
     {
-        SQLitePCL.sqlite3_stmt row = ((SqliteDataReader)r).Handle!;
+        if (r is not SqliteDataReader { Handle: { } row })
+        {
+            return r.Real(column);
+        }
+
         double value = SQLitePCL.raw.sqlite3_column_double(row, column);
         // NULL reads as 0, so only a 0 has to be looked at again.
         return value == 0 && SQLitePCL.raw.sqlite3_column_type(row, column) == SQLitePCL.raw.SQLITE_NULL ? null : value;
     }
 
-    private static string Text(SQLitePCL.sqlite3_stmt row, int column) => SQLitePCL.raw.sqlite3_column_text(row, column).utf8_to_string();
+    private static string Text(DbDataReader r, int column) =>
+        r is SqliteDataReader { Handle: { } row } ? SQLitePCL.raw.sqlite3_column_text(row, column).utf8_to_string() : r.GetString(column);
 
-    private static object Value(SQLitePCL.sqlite3_stmt row, int column, Func<string, string> shared) => SQLitePCL.raw.sqlite3_column_type(row, column) switch
-    {
-        SQLitePCL.raw.SQLITE_INTEGER => SQLitePCL.raw.sqlite3_column_int64(row, column),
-        SQLitePCL.raw.SQLITE_FLOAT => SQLitePCL.raw.sqlite3_column_double(row, column),
-        _ => shared(Text(row, column)),
-    };
+    private static object Value(DbDataReader r, int column, Func<string, string> shared) => r is not SqliteDataReader { Handle: { } row }
+        ? shared(r.GetString(column))
+        : SQLitePCL.raw.sqlite3_column_type(row, column) switch
+        {
+            SQLitePCL.raw.SQLITE_INTEGER => SQLitePCL.raw.sqlite3_column_int64(row, column),
+            SQLitePCL.raw.SQLITE_FLOAT => SQLitePCL.raw.sqlite3_column_double(row, column),
+            _ => shared(Text(r, column)),
+        };
 
     private static DateTime? Time(long? micros) => micros is { } moment ? UnixMicroseconds.ToDateTime(moment) : null;
 }

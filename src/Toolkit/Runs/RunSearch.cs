@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
-using Microsoft.Data.Sqlite;
 using Toolkit.DuckDb;
 using Toolkit.Sql;
 using Toolkit.Storage;
@@ -31,7 +30,7 @@ internal sealed class RunSearch(BarStore store) : IDisposable
     /// <param name="cancel">Stops it at once.</param>
     /// <returns>Numbers of the runs that it is true for.</returns>
     /// <exception cref="ToolkitException">The text is no condition on one run (usage), or DuckDB is not there (failure).</exception>
-    public IReadOnlyList<long> Find(string where, SqliteConnection catalog, CancellationToken cancel)
+    public IReadOnlyList<long> Find(string where, DbConnection catalog, CancellationToken cancel)
     {
         lock (_turn)
         {
@@ -117,7 +116,7 @@ internal sealed class RunSearch(BarStore store) : IDisposable
     }
 
     /// <summary>Puts the columns that the condition names into a table.</summary>
-    private static void Fill(DuckDBConnection connection, RunCondition condition, SqliteConnection catalog)
+    private static void Fill(DuckDBConnection connection, RunCondition condition, DbConnection catalog)
     {
         connection.Execute($"CREATE OR REPLACE TABLE runs ({string.Join(", ", ["run_id BIGINT", .. condition.Definitions])})");
         using DuckDBAppender appender = connection.CreateAppender("runs");

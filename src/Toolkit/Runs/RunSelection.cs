@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace Toolkit.Runs;
 
@@ -17,7 +17,7 @@ internal sealed class RunSelection
     /// <param name="matching">Numbers of the runs that its condition is true for; null without a condition.</param>
     /// <param name="catalog">Where the runs lie.</param>
     /// <exception cref="ToolkitException">The order cannot be read (usage).</exception>
-    public static RunSelection Of(RunQuery query, IReadOnlyList<long>? matching, SqliteConnection catalog)
+    public static RunSelection Of(RunQuery query, IReadOnlyList<long>? matching, DbConnection catalog)
     {
         RunSelection all = Unordered(query, matching);
         List<(string, object?)> bound = [.. all.Parameters];
@@ -26,8 +26,7 @@ internal sealed class RunSelection
         if (query.Limit is not null || query.Offset != 0)
         {
             limit = "\nLIMIT $limit OFFSET $offset";
-            // To SQLite, -1 is no limit.
-            bound.AddRange([("$limit", query.Limit ?? -1), ("$offset", query.Offset)]);
+            bound.AddRange([("$limit", query.Limit ?? long.MaxValue), ("$offset", (long)query.Offset)]);
         }
 
         return new(all.Sql + order + limit, [.. bound]);
@@ -57,7 +56,7 @@ internal sealed class RunSelection
         return new(conditions.Count == 0 ? string.Empty : "WHERE " + string.Join(" AND ", conditions) + "\n", [.. bound]);
     }
 
-    private static string Order(RunQuery query, SqliteConnection catalog, List<(string, object?)> bound)
+    private static string Order(RunQuery query, DbConnection catalog, List<(string, object?)> bound)
     {
         if (query.OrderBy is not { } by)
         {
@@ -66,6 +65,13 @@ internal sealed class RunSelection
 
         RunColumn column = RunColumn.Find(by, RunReader.Parameters(catalog).Keys, "$order");
         bound.Add(("$order", column.Parameter));
+        if (column.Parameter is not null)
+        {
+            // Numbers before words, as SQLite has them; a team's database keeps both as text.
+            (string number, string text, string way) = (column.As(false, "$order").Sql, column.As(true, "$order").Sql, query.Reverse ? "DESC" : "ASC");
+            return $"ORDER BY {text} IS NULL, {number} IS NULL {way}, {number} {way}, {text} {way}, r.run_id DESC";
+        }
+
         string sql = column.IsSeveral ? $"json_extract({column.Sql}, '$[0]')" : column.Sql;
         bool highFirst = Statistic.All.Any(s => s.Key == column.Name && s.Better != Better.Lower);
         // What is not defined comes last, whichever way round.
@@ -82,7 +88,7 @@ internal sealed class RunSelection
 
         if (query.Strategy is { } strategy)
         {
-            conditions.Add("r.strategy = $strategy COLLATE NOCASE");
+            conditions.Add("lower(r.strategy) = lower($strategy)");
             parameters.Add(("$strategy", strategy));
         }
 

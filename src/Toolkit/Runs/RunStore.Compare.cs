@@ -34,7 +34,7 @@ public sealed partial class RunStore
 
     private RunComparison Compare(long[] ids, CancellationToken cancel)
     {
-        List<StoredRun> runs = _store.Catalog.Read(connection => ids.Select(id =>
+        List<StoredRun> runs = _store.Runs.Read(connection => ids.Select(id =>
         {
             cancel.ThrowIfCancellationRequested();
             return RunReader.Load(connection, id) ?? throw RunReader.NotFound(id);

@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Toolkit.Catalog;
 using Toolkit.Runs;
 using Toolkit.Storage;
@@ -7,7 +7,7 @@ using Toolkit.Storage;
 namespace Toolkit;
 
 /// <summary>Backtests that are kept: to be listed, compared, exported and run again.</summary>
-/// <remarks>Thread-safe, and safe to use by several processes at once. A run lies in the workspace's catalog; saving it is one transaction.</remarks>
+/// <remarks>Thread-safe, and safe to use by several processes at once. A run lies in the workspace's catalog, or in the team's database where one is given (<see cref="WorkspaceOptions.Team"/>); saving it is one transaction.</remarks>
 public sealed partial class RunStore
 {
     private readonly BarStore _store;
@@ -41,7 +41,7 @@ public sealed partial class RunStore
     /// <summary>A run as it was saved.</summary>
     /// <exception cref="ToolkitException">There is no such run (not found), or its bytes are damaged (bad data).</exception>
     public Task<StoredRun> LoadAsync(long id, CancellationToken cancel = default) => Task.Run(
-        () => _store.Catalog.Read(connection => RunReader.Load(connection, id)) ?? throw RunReader.NotFound(id), cancel);
+        () => _store.Runs.Read(connection => RunReader.Load(connection, id)) ?? throw RunReader.NotFound(id), cancel);
 
     /// <summary>The runs that a query wants, without their trades and equity.</summary>
     /// <param name="query">Which, and in which order. Default: all, newest first.</param>
@@ -58,7 +58,7 @@ public sealed partial class RunStore
     {
         RunQuery wanted = RunSelection.Checked(query ?? new());
         return Task.Run<IReadOnlyList<RunSummary>>(
-            () => _store.Catalog.Read(connection => RunReader.List(connection, RunSelection.Of(wanted, Matching(wanted, connection, cancel), connection))), cancel);
+            () => _store.Runs.Read(connection => RunReader.List(connection, RunSelection.Of(wanted, Matching(wanted, connection, cancel), connection))), cancel);
     }
 
     /// <summary>A part of the runs that a query wants, by its limit and offset, and how many it wants in all.</summary>
@@ -68,7 +68,7 @@ public sealed partial class RunStore
         ArgumentNullException.ThrowIfNull(query);
         RunSelection.Checked(query);
         return Task.Run(
-            () => _store.Catalog.Read(connection =>
+            () => _store.Runs.Read(connection =>
             {
                 IReadOnlyList<long>? matching = Matching(query, connection, cancel);
                 RunSelection all = RunSelection.Unordered(query, matching);
@@ -82,8 +82,8 @@ public sealed partial class RunStore
     /// <exception cref="ToolkitException">There is no such run (not found); then none is removed.</exception>
     public Task DeleteAsync(IReadOnlyCollection<long> ids, CancellationToken cancel = default) => ChangeAsync(
         ids,
-        (transaction, id) => transaction.Connection.Execute("DELETE FROM runs WHERE run_id = $id", ("$id", id)) > 0,
-        transaction => transaction.Connection.Execute(
+        (connection, id) => connection.Execute("DELETE FROM runs WHERE run_id = $id", ("$id", id)) > 0,
+        connection => connection.Execute(
             """
             DELETE FROM run_sources WHERE NOT EXISTS (SELECT 1 FROM runs r WHERE r.source_sha256 = run_sources.sha256);
             DELETE FROM run_bars WHERE NOT EXISTS (SELECT 1 FROM run_series s WHERE s.sha256 = run_bars.sha256);
@@ -96,7 +96,7 @@ public sealed partial class RunStore
     /// <summary>Adds tags to a run; one that it has already stays.</summary>
     /// <exception cref="ToolkitException">There is no such run (not found), or a tag is empty (usage).</exception>
     public Task TagAsync(long id, IReadOnlyCollection<string> tags, CancellationToken cancel = default) =>
-        TagAsync(id, tags, "INSERT OR IGNORE INTO run_tags (run_id, tag) VALUES ($id, $tag)", cancel);
+        TagAsync(id, tags, "INSERT INTO run_tags (run_id, tag) VALUES ($id, $tag) ON CONFLICT DO NOTHING", cancel);
 
     /// <summary>Takes tags from a run; one that it does not have is no error.</summary>
     /// <inheritdoc cref="TagAsync(long, IReadOnlyCollection{string}, CancellationToken)"/>
@@ -107,24 +107,28 @@ public sealed partial class RunStore
     /// <exception cref="ToolkitException">There is no such run (not found).</exception>
     public Task NoteAsync(long id, string? notes, CancellationToken cancel = default) => ChangeAsync(
         [id],
-        (transaction, run) => transaction.Connection.Execute(
+        (connection, run) => connection.Execute(
             "UPDATE runs SET notes = $notes WHERE run_id = $id", ("$id", run), ("$notes", string.IsNullOrWhiteSpace(notes) ? null : notes)) > 0,
         null, cancel);
 
-    private IReadOnlyList<long>? Matching(RunQuery? query, SqliteConnection connection, CancellationToken cancel) =>
+    private IReadOnlyList<long>? Matching(RunQuery? query, DbConnection connection, CancellationToken cancel) =>
         query?.Where is { } where ? _search.Find(where, connection, cancel) : null;
 
     private IReadOnlyList<long> Save(IEnumerable<RunToSave> runs, CancellationToken cancel)
     {
-        _store.Catalog.RefuseWhenReadOnly();
+        if (_store.Options.Team is null)
+        {
+            _store.Catalog.RefuseWhenReadOnly();
+        }
+
         Dictionary<string, string?> commits = [];
         List<PackedRun> packed = Pack(
             runs.Select(run => (run, CommitOf(run.Options?.RepositoryFolder ?? Environment.CurrentDirectory))),
             runs.TryGetNonEnumeratedCount(out int count) && count == 1, cancel);
-        return packed.Count == 0 ? [] : _store.Catalog.Write(
-            transaction =>
+        return packed.Count == 0 ? [] : _store.Runs.Write(
+            connection =>
             {
-                using RunWriter writer = new(transaction);
+                using RunWriter writer = new(connection, _store.Catalog.Now);
                 List<long> ids = new(packed.Count);
                 foreach (PackedRun run in packed)
                 {
@@ -161,16 +165,16 @@ public sealed partial class RunStore
     {
         ArgumentNullException.ThrowIfNull(tags);
         string[] names = [.. tags.Select(RunNames.Tag)];
-        return ChangeAsync([id], (transaction, run) =>
+        return ChangeAsync([id], (connection, run) =>
         {
-            if (transaction.Connection.Scalar("SELECT 1 FROM runs WHERE run_id = $id", ("$id", run)) is null)
+            if (connection.Scalar("SELECT 1 FROM runs WHERE run_id = $id", ("$id", run)) is null)
             {
                 return false;
             }
 
             foreach (string tag in names)
             {
-                transaction.Connection.Execute(sql, ("$id", run), ("$tag", tag));
+                connection.Execute(sql, ("$id", run), ("$tag", tag));
             }
 
             return true;
@@ -179,30 +183,32 @@ public sealed partial class RunStore
 
     /// <summary>One transaction over some runs, all of which must be there.</summary>
     private Task ChangeAsync(
-        IReadOnlyCollection<long> ids, Func<WriteTransaction, long, bool> change, Action<WriteTransaction>? after, CancellationToken cancel)
+        IReadOnlyCollection<long> ids, Func<DbConnection, long, bool> change, Action<DbConnection>? after, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(ids);
         return Task.Run(
             () =>
             {
-                if (ids.Count > 0 && _store.Catalog.Read(connection => connection.Number("SELECT count(*) FROM runs")) == 0)
+                if (ids.Count > 0 && _store.Runs.Read(connection => connection.Number("SELECT count(*) FROM runs")) == 0)
                 {
                     throw RunReader.NotFound(ids.First());
                 }
 
-                _store.Catalog.Write(transaction =>
-                {
-                    transaction.Changed(CatalogPart.Runs);
-                    foreach (long id in ids.Distinct())
+                _store.Runs.Write(
+                    connection =>
                     {
-                        if (!change(transaction, id))
+                        foreach (long id in ids.Distinct())
                         {
-                            throw RunReader.NotFound(id);
+                            if (!change(connection, id))
+                            {
+                                throw RunReader.NotFound(id);
+                            }
                         }
-                    }
 
-                    after?.Invoke(transaction);
-                }, cancel);
+                        after?.Invoke(connection);
+                        return 0;
+                    },
+                    cancel);
             },
             cancel);
     }

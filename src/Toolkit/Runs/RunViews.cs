@@ -16,13 +16,19 @@ internal static class RunViews
         "runs",
         [CatalogPart.Runs],
         string.Join(", ", RunColumn.View.Select(column => $"{column.Name} {column.Type}")),
-        $"SELECT {string.Join(", ", RunColumn.View.Select(column => column.Sql))} FROM runs r JOIN run_metrics m USING (run_id) ORDER BY r.run_id");
+        $"SELECT {string.Join(", ", RunColumn.View.Select(column => column.Sql))} FROM runs r JOIN run_metrics m USING (run_id) ORDER BY r.run_id")
+    {
+        IsShared = true,
+    };
 
     private static readonly CatalogView Parameters = new(
         "run_params",
         [CatalogPart.Runs],
         "run_id BIGINT, name VARCHAR, value VARCHAR, number DOUBLE",
-        $"SELECT run_id, name, {RunColumn.ParameterText}, {RunColumn.ParameterNumber} FROM run_params p ORDER BY run_id, name");
+        $"SELECT run_id, name, {RunColumn.ParameterText}, {RunColumn.ParameterNumber} FROM run_params p ORDER BY run_id, name")
+    {
+        IsShared = true,
+    };
 
     private static readonly string[] Definitions =
     [

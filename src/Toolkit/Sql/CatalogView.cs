@@ -49,6 +49,9 @@ internal sealed record CatalogView(string Name, CatalogPart[] Parts, string Colu
             """),
     ];
 
+    /// <summary>Whether its rows lie in the team's database where there is one; counted there under its part's name.</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>Where the copy lies, out of the way of users' own tables.</summary>
     public string Table => $"store.{Name}";
 

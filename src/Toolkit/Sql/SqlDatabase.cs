@@ -184,7 +184,9 @@ internal sealed class SqlDatabase : IDisposable
 
         foreach (CatalogView view in CatalogView.All.Concat(_wanted.SelectMany(m => m.Copies)))
         {
-            long now = view.Parts.Sum(part => changes.GetValueOrDefault(part));
+            long now = view.IsShared && _store.Options.Team is { } team
+                ? team.Read(connection => connection.Number("SELECT value FROM metadata WHERE key = 'changes.runs'"))
+                : view.Parts.Sum(part => changes.GetValueOrDefault(part));
             if (!_copied.TryGetValue(view.Name, out long copied) || copied != now)
             {
                 Copy(view);
@@ -216,7 +218,7 @@ internal sealed class SqlDatabase : IDisposable
 
     private void Copy(CatalogView view)
     {
-        List<object?[]> rows = _store.Catalog.Read(sqlite => sqlite.Rows(view.Source));
+        List<object?[]> rows = (view.IsShared ? _store.Runs : _store.Catalog).Read(connection => connection.Rows(view.Source));
         _connection.Execute($"TRUNCATE {view.Table}");
         using DuckDBAppender appender = _connection.CreateAppender("store", view.Name);
         rows.ForEach(row => appender.Append(view.Types, row));

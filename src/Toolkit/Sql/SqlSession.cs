@@ -34,6 +34,11 @@ internal sealed class SqlSession : IDisposable
             throw new ArgumentOutOfRangeException(nameof(options), "MaxRows is negative");
         }
 
+        if (_store.Options.Team is { } team && (_store.Options.Confine || options?.Confine == true))
+        {
+            throw ToolkitException.Usage($"confined SQL sees the workspace's own files, and nothing of the team's database {team.Name}", "open the workspace without a `WorkspaceOptions.Team`, or ask unconfined");
+        }
+
         // A confined workspace stays so: a call can add confinement, never take it away.
         return _store.Options.Confine || options?.Confine == true
             ? Task.Run(() => Confined().RunAsync(sql, parameters, options, cancel), cancel)

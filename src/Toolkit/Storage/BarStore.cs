@@ -34,6 +34,12 @@ internal sealed class BarStore : IDisposable
     /// <summary>trading.db: the live store.</summary>
     public SideDatabase Trading { get; }
 
+    /// <summary>Where the rows of the live store lie: the team's database, or trading.db.</summary>
+    public IDatabase Live => (IDatabase?)Options.Team ?? Trading;
+
+    /// <summary>Where stored runs lie: the team's database, or the catalog.</summary>
+    public IDatabase Runs => (IDatabase?)Options.Team ?? Catalog;
+
     public WorkspaceOptions Options { get; }
 
     public WorkspaceLayout Layout => Catalog.Layout;

@@ -1,5 +1,5 @@
 using DuckDB.NET.Data;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Toolkit.Catalog;
 using Toolkit.Disk;
 using Toolkit.DuckDb;
@@ -47,7 +47,7 @@ internal sealed class LiveArchive(BarStore store)
         before, Count(connection, LiveTable.Orders, before), Count(connection, LiveTable.Trades, before), Count(connection, LiveTable.Signals, before),
         Count(connection, LiveTable.Tickers, before), 0, 0));
 
-    private static long Count(SqliteConnection connection, LiveTable table, DateTime before) =>
+    private static long Count(DbConnection connection, LiveTable table, DateTime before) =>
         connection.Number($"SELECT COUNT(*) FROM {table.Name} WHERE {Old(table)}", ("$before", UnixMicroseconds.From(before)));
 
     private static string Old(LiveTable table) => $"{table.MoveBy} < $before AND {table.Movable}";
@@ -85,7 +85,7 @@ internal sealed class LiveArchive(BarStore store)
     }
 
     /// <summary>Up to where a part goes: rows of one moment stay together.</summary>
-    private static long Cut(SqliteConnection connection, LiveTable table, long before, int partRows)
+    private static long Cut(DbConnection connection, LiveTable table, long before, int partRows)
     {
         string old = $"SELECT {table.MoveBy} FROM {table.Name} WHERE {Old(table)} ORDER BY 1 LIMIT 1";
         return connection.Scalar($"{old} OFFSET $rows", ("$before", before), ("$rows", (long)partRows)) is long next
@@ -109,7 +109,7 @@ internal sealed class LiveArchive(BarStore store)
                 : throw new IOException($"{path} has {found.Rows} rows of {rows.Count}"));
     }
 
-    private static void Forget(SqliteConnection connection, LiveTable table, long cut, int rows)
+    private static void Forget(DbConnection connection, LiveTable table, long cut, int rows)
     {
         if (table == LiveTable.Trades)
         {

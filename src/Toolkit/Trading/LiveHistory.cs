@@ -7,7 +7,7 @@ namespace Toolkit.Trading;
 /// <summary>Reads rows of the live store, those in trading.db and those that have moved to files, as of one moment.</summary>
 internal static class LiveHistory
 {
-    // In words that SQLite and DuckDB both know.
+    // In words that SQLite, PostgreSQL and DuckDB know.
     private const string Wanted = "(CAST($strategy AS VARCHAR) IS NULL OR {0} = $strategy) AND time >= CAST($from AS BIGINT) AND time < CAST($to AS BIGINT)";
 
     /// <summary>The rows of a strategy, or of all, inside a range of their time.</summary>
@@ -16,7 +16,7 @@ internal static class LiveHistory
         string where = string.Format(CultureInfo.InvariantCulture, Wanted, table == LiveTable.Tickers ? "symbol" : "strategy_id");
         string sql = $"SELECT {table.Names} FROM {{0}} WHERE {where} ORDER BY {table.Order}";
         (long from, long to) = (of.Range.FromMicroseconds, of.Range.ToMicroseconds);
-        (List<T> live, List<SideFileRow> files) = store.Trading.Read(connection => (
+        (List<T> live, List<SideFileRow> files) = store.Live.Read(connection => (
             connection.List(string.Format(CultureInfo.InvariantCulture, sql, table.Name), row, ("$strategy", of.Strategy), ("$from", from), ("$to", to)),
             SideFiles.All(connection, table.Name).FindAll(file => file.MinTime < to && file.MaxTime >= from)));
         if (files.Count == 0)

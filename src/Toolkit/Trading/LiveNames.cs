@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Toolkit.Catalog;
 
 namespace Toolkit.Trading;
@@ -24,12 +24,12 @@ internal static class LiveNames
     }
 
     /// <summary>Whether a row of that number has moved to a file.</summary>
-    public static bool Moved(SqliteConnection connection, string kind, string strategy, string id) => connection.Scalar(
+    public static bool Moved(DbConnection connection, string kind, string strategy, string id) => connection.Scalar(
         "SELECT 1 FROM moved_ids WHERE kind = $kind AND strategy_id = $strategy AND id = $id", ("$kind", kind), ("$strategy", strategy), ("$id", id)) is not null;
 
     /// <summary>Rows of a past that has moved to files are final: one more there would stand beside them.</summary>
     /// <exception cref="ToolkitException">The time is of that past (bad data).</exception>
-    public static void CheckTime(SqliteConnection connection, string table, DateTime time)
+    public static void CheckTime(DbConnection connection, string table, DateTime time)
     {
         long moved = LiveChange.MovedBefore(connection, table);
         if (UnixMicroseconds.From(time) < moved)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Toolkit.Catalog;
 using Toolkit.Disk;
 using Toolkit.Storage;
@@ -14,9 +15,17 @@ public sealed partial class LiveStore
     private readonly BarStore _store;
     private readonly LiveBars _bars;
 
+    /// <summary>The last bar of each series that came from the team's database, or went there.</summary>
+    private readonly ConcurrentDictionary<SeriesKey, Bar> _taken = [];
+
     internal LiveStore(BarStore store, LiveBars bars) => (_store, _bars) = (store, bars);
 
-    private SideDatabase Database => _store.Trading;
+    /// <summary>More tickers than these go to a team's database in bulk.</summary>
+    private const int FewTickers = 20;
+
+    private IDatabase Database => _store.Live;
+
+    private TeamDatabase? Team => _store.Options.Team;
 
     /// <summary>Registers a strategy that starts, or starts again, and gives the account that it writes through; its status is then running.</summary>
     /// <returns>To be kept until the strategy ends, and then disposed.</returns>
@@ -24,10 +33,12 @@ public sealed partial class LiveStore
     public StrategyAccount Register(StrategyRegistration registration)
     {
         ArgumentNullException.ThrowIfNull(registration);
-        OsLock held = Hold(registration);
+        IDisposable held = Hold(registration);
         try
         {
-            return new(Database, _store.Options.Clock, Enter(registration, StrategyStatus.Running), held);
+            // On a team's database the strategy writes through the session that has its name, and through no other.
+            IDatabase own = held as TeamDatabase ?? Database;
+            return new(own, _store.Options.Clock, Enter(own, registration, StrategyStatus.Running), held);
         }
         catch
         {
@@ -41,8 +52,8 @@ public sealed partial class LiveStore
     public StrategyRow Enter(StrategyRegistration registration)
     {
         ArgumentNullException.ThrowIfNull(registration);
-        using OsLock held = Hold(registration);
-        return Enter(registration, null);
+        using IDisposable held = Hold(registration);
+        return Enter(held as TeamDatabase ?? Database, registration, null);
     }
 
     /// <summary>Every strategy that was ever registered, by its id.</summary>
@@ -59,7 +70,7 @@ public sealed partial class LiveStore
                 "`tk.Live.Strategies()` shows those that are");
     }
 
-    /// <summary>How often anything in the live store has changed, by whatever process: what a watcher looks at before it reads anything.</summary>
+    /// <summary>How often anything in the live store has changed, by whatever process: what a watcher looks at before it reads anything. <see cref="FollowAsync"/> waits for it.</summary>
     public long Changes() => Database.Read(connection => LiveChange.Counts(connection).Values.Sum());
 
     /// <summary>How far a strategy that the toolkit ran has come; null when it never did.</summary>
@@ -71,6 +82,11 @@ public sealed partial class LiveStore
     public bool IsRunning(string id)
     {
         StrategyRow strategy = Strategy(id);
+        if (Team is { } team)
+        {
+            return team.IsHeld(Held(id));
+        }
+
         if (_store.IsReadOnly)
         {
             // Nothing may be locked here: its own word is all that is known.
@@ -88,7 +104,7 @@ public sealed partial class LiveStore
     {
         string? id = strategy is null ? null : Strategy(strategy).Id;
         return Database.Read(connection => connection.List(
-            $"SELECT {LiveTable.Positions.Names} FROM positions WHERE $id IS NULL OR strategy_id = $id ORDER BY strategy_id, exchange, symbol",
+            $"SELECT {LiveTable.Positions.Names} FROM positions WHERE CAST($id AS TEXT) IS NULL OR strategy_id = $id ORDER BY strategy_id, exchange, symbol",
             TradingTables.Position, ("$id", id)));
     }
 
@@ -99,7 +115,11 @@ public sealed partial class LiveStore
         ArgumentNullException.ThrowIfNull(tickers);
         List<Ticker> all = [.. tickers];
         all.ForEach(TickerBook.Check);
-        if (all.Count > 0)
+        if (Team is { } team && all.Count > FewTickers)
+        {
+            team.Write(connection => TickerBook.MergeMany(connection, team, all));
+        }
+        else if (all.Count > 0)
         {
             Database.Write(connection => TickerBook.Merge(connection, all));
         }
@@ -118,13 +138,57 @@ public sealed partial class LiveStore
         SeriesKey key = _store.Series.ForWriting(symbol, timeframe);
         BarSeries one = BarSeries.From([bar], key.Symbol, timeframe, key.Exchange);
         PriceBasis basis = _store.Listings.Find(key)?.Basis ?? PriceBasis.Raw;
-        return Task.Run(() => _store.Publish(new() { MadeBy = "live", Series = [new() { Key = key, Rows = one.Columns, Basis = basis }] }, cancel), cancel);
+        return Task.Run(
+            () =>
+            {
+                _store.Publish(new() { MadeBy = "live", Series = [new() { Key = key, Rows = one.Columns, Basis = basis }] }, cancel);
+                if (Team is { } team)
+                {
+                    team.Write(connection => SharedBars.Put(connection, key, basis, bar), cancel);
+                    _taken[key] = bar;
+                }
+            },
+            cancel);
+    }
+
+    /// <summary>Brings bars that other hosts have appended, and the team's database has, into this workspace.</summary>
+    /// <param name="symbol">What they are of; <c>exchange:SYMBOL</c> names the exchange too.</param>
+    /// <param name="timeframe">How long they last.</param>
+    /// <param name="cancel">Stops waiting for other writers.</param>
+    /// <returns>How many there were from the last stored bar on. The database has the last 1,000 of each series: whoever was away for longer fetches what it lacks.</returns>
+    /// <exception cref="ToolkitException">The database does not answer, or another writer does not finish (busy).</exception>
+    public Task<int> TakeBarsAsync(string symbol, Timeframe timeframe, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(symbol);
+        ArgumentNullException.ThrowIfNull(timeframe);
+        SeriesKey key = _store.Series.ForWriting(symbol, timeframe);
+        return Task.Run(() => Take(key, cancel), cancel);
+    }
+
+    internal int Take(SeriesKey key, CancellationToken cancel)
+    {
+        if (Team is not { } team)
+        {
+            return 0;
+        }
+
+        long from = _store.Listings.Find(key) is { RowCount: > 0 } stored ? stored.LastTime : UnixMicroseconds.Min;
+        List<(Bar Bar, PriceBasis Basis)> bars = team.Read(connection => SharedBars.From(connection, key, from));
+        if (bars.Count == 0 || (bars.Count == 1 && _taken.TryGetValue(key, out Bar last) && last == bars[0].Bar))
+        {
+            return 0;
+        }
+
+        BarSeries series = BarSeries.From(bars.ConvertAll(row => row.Bar), key.Symbol, key.Timeframe, key.Exchange);
+        _store.Publish(new() { MadeBy = "team", Series = [new() { Key = key, Rows = series.Columns, Basis = bars[^1].Basis }] }, cancel);
+        _taken[key] = bars[^1].Bar;
+        return bars.Count;
     }
 
     /// <summary>The last ticker of each symbol, by exchange and symbol.</summary>
     public IReadOnlyList<Ticker> LatestTickers() => Database.Read(connection => connection.List(
         $"""
-        SELECT {LiveTable.Tickers.Names} FROM tickers JOIN (SELECT exchange, symbol, max(time) AS time FROM tickers GROUP BY exchange, symbol)
+        SELECT {LiveTable.Tickers.Names} FROM tickers JOIN (SELECT exchange, symbol, max(time) AS time FROM tickers GROUP BY exchange, symbol) latest
             USING (exchange, symbol, time) ORDER BY exchange, symbol
         """,
         TradingTables.Ticker));
@@ -135,13 +199,21 @@ public sealed partial class LiveStore
     /// <param name="cancel">Stops between two files; what has moved by then has moved.</param>
     /// <exception cref="ToolkitException">Another archiving or another writer does not finish (busy); no room on the disk, or a read-only workspace (failure).</exception>
     public Task<ArchiveReport> ArchiveAsync(DateTime before, bool dryRun = false, CancellationToken cancel = default) => Task.Run(
-        () => dryRun ? new LiveArchive(_store).Foresee(before) : new LiveArchive(_store).Run(before, LiveArchive.PartRows, cancel), cancel);
+        () => Team is { } team ? throw ToolkitException.Usage($"the live store is the team's, {team.Name}, and its rows stay there", "old rows of a local store move to files; the server's backups keep the others")
+            : dryRun ? new LiveArchive(_store).Foresee(before) : new LiveArchive(_store).Run(before, LiveArchive.PartRows, cancel), cancel);
 
-    private OsLock Hold(StrategyRegistration registration)
+    private static string Held(string strategy) => "strategy " + strategy;
+
+    private IDisposable Hold(StrategyRegistration registration)
     {
         LiveNames.Check(registration.Id, "strategy's id");
         SymbolRules.Check(registration.Exchange, registration.Symbol);
         LiveNames.CheckJson(registration.Config);
+        if (Team is { } team)
+        {
+            return team.TryHold(Held(registration.Id)) ?? throw Running(registration.Id, null);
+        }
+
         _store.Catalog.MakeWritable();
         try
         {
@@ -150,20 +222,22 @@ public sealed partial class LiveStore
         }
         catch (ToolkitException e) when (e.Kind == ErrorKind.Busy)
         {
-            throw new ToolkitException(
-                ErrorKind.Busy, $"strategy {registration.Id} is running in another process, or in this one", "stop that one first, or register this one under an id of its own", e);
+            throw Running(registration.Id, e);
         }
     }
 
-    private StrategyRow Enter(StrategyRegistration to, StrategyStatus? status) => Database.Write(connection =>
+    private static ToolkitException Running(string id, Exception? e) => new(
+        ErrorKind.Busy, $"strategy {id} is running in another process, or in this one", "stop that one first, or register this one under an id of its own", e);
+
+    private StrategyRow Enter(IDatabase database, StrategyRegistration to, StrategyStatus? status) => database.Write(connection =>
     {
         LiveChange.Of(connection, "strategies");
         connection.Execute(
             """
             INSERT INTO strategies (strategy_id, exchange, symbol, timeframe, name, config, status, heartbeat, registered_at)
             VALUES ($id, $exchange, $symbol, $timeframe, $name, $config, coalesce($status, 'registered'), $now, $now)
-            ON CONFLICT DO UPDATE SET exchange = $exchange, symbol = $symbol, timeframe = $timeframe, name = $name, config = $config,
-                status = coalesce($status, status), reason = CASE WHEN $status IS NULL THEN reason END, heartbeat = $now
+            ON CONFLICT (strategy_id) DO UPDATE SET exchange = $exchange, symbol = $symbol, timeframe = $timeframe, name = $name, config = $config,
+                status = coalesce($status, strategies.status), reason = CASE WHEN CAST($status AS TEXT) IS NULL THEN strategies.reason END, heartbeat = $now
             """,
             ("$id", to.Id), ("$exchange", to.Exchange), ("$symbol", to.Symbol), ("$timeframe", to.Timeframe.Name), ("$name", to.Name ?? to.Id),
             ("$config", to.Config), ("$status", status is { } word ? TradingWords.Of(word) : null), ("$now", _store.Catalog.Now));

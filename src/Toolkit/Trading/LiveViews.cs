@@ -43,7 +43,7 @@ internal sealed class LiveViews
         }
 
         // One transaction, so that a row which is moving is seen once.
-        (Dictionary<LiveTable, List<object?[]>> changed, Dictionary<string, long> counts, List<SideFileRow> files) = _store.Trading.Read(connection =>
+        (Dictionary<LiveTable, List<object?[]>> changed, Dictionary<string, long> counts, List<SideFileRow> files) = _store.Live.Read(connection =>
         {
             Dictionary<string, long> now = LiveChange.Counts(connection);
             return (

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Toolkit.Catalog;
 
 namespace Toolkit.Trading;
@@ -6,7 +6,7 @@ namespace Toolkit.Trading;
 /// <summary>The table <c>orders</c>.</summary>
 internal static class OrderBook
 {
-    public static LiveOrder Place(SqliteConnection connection, StrategyRow strategy, LiveOrder order)
+    public static LiveOrder Place(DbConnection connection, StrategyRow strategy, LiveOrder order)
     {
         order = order with { Symbol = order.Symbol ?? strategy.Symbol, Exchange = order.Exchange ?? strategy.Exchange };
         SymbolRules.Check(order.Exchange, order.Symbol);
@@ -30,7 +30,7 @@ internal static class OrderBook
         return Changed(connection, strategy.Id, order.OrderId);
     }
 
-    public static LiveOrder Change(SqliteConnection connection, string strategy, string id, (OrderChange Terms, DateTime Time) to)
+    public static LiveOrder Change(DbConnection connection, string strategy, string id, (OrderChange Terms, DateTime Time) to)
     {
         LiveOrder order = Open(connection, strategy, id);
         order = order with
@@ -49,7 +49,7 @@ internal static class OrderBook
 
         connection.Execute(
             """
-            UPDATE orders SET quantity = $quantity, limit_price = $limit, stop_price = $stop, stop_loss = $loss, take_profit = $profit, changed_at = max(changed_at, $time)
+            UPDATE orders SET quantity = $quantity, limit_price = $limit, stop_price = $stop, stop_loss = $loss, take_profit = $profit, changed_at = CASE WHEN changed_at > $time THEN changed_at ELSE $time END
             WHERE strategy_id = $strategy AND order_id = $order
             """,
             ("$quantity", order.Quantity), ("$limit", order.Limit), ("$stop", order.Stop), ("$loss", order.StopLoss), ("$profit", order.TakeProfit),
@@ -57,17 +57,17 @@ internal static class OrderBook
         return Changed(connection, strategy, id);
     }
 
-    public static LiveOrder End(SqliteConnection connection, (string Strategy, string Id) of, OrderStatus status, (string? Reason, DateTime Time) why)
+    public static LiveOrder End(DbConnection connection, (string Strategy, string Id) of, OrderStatus status, (string? Reason, DateTime Time) why)
     {
         Open(connection, of.Strategy, of.Id);
         connection.Execute(
-            "UPDATE orders SET status = $status, reason = $reason, changed_at = max(changed_at, $time) WHERE strategy_id = $strategy AND order_id = $order",
+            "UPDATE orders SET status = $status, reason = $reason, changed_at = CASE WHEN changed_at > $time THEN changed_at ELSE $time END WHERE strategy_id = $strategy AND order_id = $order",
             ("$status", TradingWords.Of(status)), ("$reason", why.Reason), ("$time", UnixMicroseconds.From(why.Time)), ("$strategy", of.Strategy), ("$order", of.Id));
         return Changed(connection, of.Strategy, of.Id);
     }
 
     /// <summary>Adds a fill. An order that was cancelled stays so, unless it turns out to be filled whole.</summary>
-    public static void Fill(SqliteConnection connection, LiveOrder order, LiveTrade trade)
+    public static void Fill(DbConnection connection, LiveOrder order, LiveTrade trade)
     {
         double filled = PositionState.Sum(order.Filled, trade.Quantity);
         double average = ((order.AveragePrice ?? 0) * order.Filled + trade.Price * trade.Quantity) / (filled == 0 ? 1 : filled);
@@ -76,7 +76,7 @@ internal static class OrderBook
             : order.IsOpen ? OrderStatus.PartiallyFilled : order.Status;
         connection.Execute(
             """
-            UPDATE orders SET status = $status, filled = $filled, average_price = $average, changed_at = max(changed_at, $time)
+            UPDATE orders SET status = $status, filled = $filled, average_price = $average, changed_at = CASE WHEN changed_at > $time THEN changed_at ELSE $time END
             WHERE strategy_id = $strategy AND order_id = $order
             """,
             ("$status", TradingWords.Of(status)), ("$filled", filled), ("$average", average), ("$time", UnixMicroseconds.From(trade.Time!.Value)),
@@ -84,17 +84,17 @@ internal static class OrderBook
         LiveChange.Of(connection, "orders");
     }
 
-    public static LiveOrder Find(SqliteConnection connection, string strategy, string id) => TradingTables.Order(connection, strategy, id)
+    public static LiveOrder Find(DbConnection connection, string strategy, string id) => TradingTables.Order(connection, strategy, id)
         ?? throw ToolkitException.NotFound(
             $"strategy {strategy} has no order {id}" + (Known(connection, strategy, id) is { } state ? $" that could change: {state}" : ""),
             $"`tk.Live.OrdersAsync(\"{strategy}\")` shows what it has");
 
-    private static LiveOrder Open(SqliteConnection connection, string strategy, string id) => Find(connection, strategy, id) is { IsOpen: true } open
+    private static LiveOrder Open(DbConnection connection, string strategy, string id) => Find(connection, strategy, id) is { IsOpen: true } open
         ? open
         : throw ToolkitException.Usage($"order {id} of strategy {strategy} is {TradingWords.Of(TradingTables.Order(connection, strategy, id)!.Status)}, and only an open one changes", "place a new order");
 
     /// <summary>What there is of that number, in words; null when there is nothing.</summary>
-    private static string? Known(SqliteConnection connection, string strategy, string id) => TradingTables.Order(connection, strategy, id) is { } order
+    private static string? Known(DbConnection connection, string strategy, string id) => TradingTables.Order(connection, strategy, id) is { } order
         ? $"{TradingWords.Of(order.Status)}, {order.Quantity.ToString("R", CultureInfo.InvariantCulture)} {order.Symbol} at {UnixMicroseconds.ToIso(UnixMicroseconds.From(order.Time!.Value))}"
         : LiveNames.Moved(connection, "orders", strategy, id) ? "it has been archived" : null;
 
@@ -112,7 +112,7 @@ internal static class OrderBook
         }
     }
 
-    private static LiveOrder Changed(SqliteConnection connection, string strategy, string id)
+    private static LiveOrder Changed(DbConnection connection, string strategy, string id)
     {
         LiveChange.Of(connection, "orders");
         return TradingTables.Order(connection, strategy, id)!;

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace Toolkit.Trading;
 
@@ -8,7 +8,7 @@ internal static class PositionBook
     private const string Key = "strategy_id = $strategy AND exchange = $exchange AND symbol = $symbol";
 
     /// <summary>Takes in a trade that has just been written. One from before the last takes its place in time, so that the order of arrival makes no difference.</summary>
-    public static LivePosition Add(SqliteConnection connection, LiveTrade trade)
+    public static LivePosition Add(DbConnection connection, LiveTrade trade)
     {
         (string, object?)[] key = KeyOf(trade.StrategyId!, trade.Exchange!, trade.Symbol!);
         long time = UnixMicroseconds.From(trade.Time!.Value);
@@ -26,8 +26,8 @@ internal static class PositionBook
             """
             INSERT INTO positions (strategy_id, exchange, symbol, quantity, average_price, realized, fees, trades, last_time)
             VALUES ($strategy, $exchange, $symbol, $quantity, $average, $realized, $fees, $trades, $time)
-            ON CONFLICT DO UPDATE SET quantity = $quantity, average_price = $average, realized = $realized, fees = $fees, trades = $trades,
-                last_time = max(last_time, $time)
+            ON CONFLICT (strategy_id, exchange, symbol) DO UPDATE SET quantity = $quantity, average_price = $average, realized = $realized, fees = $fees, trades = $trades,
+                last_time = CASE WHEN positions.last_time > $time THEN positions.last_time ELSE $time END
             """,
             [.. key, .. Values(next), ("$time", time)]);
         LiveChange.Of(connection, "positions");
@@ -35,7 +35,7 @@ internal static class PositionBook
     }
 
     /// <summary>Takes trades from before a time into the base of their positions: they are about to leave the table.</summary>
-    public static void Settle(SqliteConnection connection, long before)
+    public static void Settle(DbConnection connection, long before)
     {
         var touched = connection.List(
             "SELECT DISTINCT strategy_id, exchange, symbol FROM trades WHERE time < $before",
@@ -53,7 +53,7 @@ internal static class PositionBook
         }
     }
 
-    private static PositionState Fold(SqliteConnection connection, PositionState state, (string, object?)[] key, long before = long.MaxValue)
+    private static PositionState Fold(DbConnection connection, PositionState state, (string, object?)[] key, long before = long.MaxValue)
     {
         foreach ((double quantity, double price, double fee) in connection.List(
             $"SELECT quantity, price, fee FROM trades WHERE {Key} AND time < $before ORDER BY time, arrival",
@@ -73,6 +73,6 @@ internal static class PositionBook
         ("$quantity", state.Quantity), ("$average", state.AveragePrice), ("$realized", state.Realized), ("$fees", state.Fees), ("$trades", state.Trades),
     ];
 
-    private static PositionState State(System.Data.Common.DbDataReader r, int first) =>
+    private static PositionState State(DbDataReader r, int first) =>
         new(r.GetDouble(first), r.GetDouble(first + 1), r.GetDouble(first + 2), r.GetDouble(first + 3), r.GetInt64(first + 4));
 }

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Toolkit.Catalog;
 
 namespace Toolkit.Trading;
@@ -6,7 +6,7 @@ namespace Toolkit.Trading;
 /// <summary>The table <c>signals</c>.</summary>
 internal static class SignalBook
 {
-    public static int Put(SqliteConnection connection, StrategyRow strategy, LiveSignal signal)
+    public static int Put(DbConnection connection, StrategyRow strategy, LiveSignal signal)
     {
         (string exchange, string symbol) = (signal.Exchange ?? strategy.Exchange, signal.Symbol ?? strategy.Symbol);
         SymbolRules.Check(exchange, symbol);
@@ -21,7 +21,7 @@ internal static class SignalBook
         return connection.Execute(
             $"""
             INSERT INTO signals ({LiveTable.Signals.Names}) VALUES ($strategy, $exchange, $symbol, $time, $name, $direction, $price, $strength, $note)
-            ON CONFLICT DO UPDATE SET direction = $direction, price = $price, strength = $strength, note = $note
+            ON CONFLICT (strategy_id, exchange, symbol, time, name) DO UPDATE SET direction = $direction, price = $price, strength = $strength, note = $note
             """,
             ("$strategy", strategy.Id), ("$exchange", exchange), ("$symbol", symbol), ("$time", UnixMicroseconds.From(signal.Time.Value)), ("$name", signal.Name),
             ("$direction", (long)signal.Direction), ("$price", signal.Price), ("$strength", signal.Strength), ("$note", signal.Note));

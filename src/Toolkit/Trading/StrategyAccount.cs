@@ -1,6 +1,4 @@
-using Microsoft.Data.Sqlite;
-using Toolkit.Catalog;
-using Toolkit.Disk;
+using System.Data.Common;
 using Toolkit.Trading;
 
 namespace Toolkit;
@@ -12,14 +10,14 @@ namespace Toolkit;
 /// </remarks>
 public sealed class StrategyAccount : IDisposable
 {
-    private readonly SideDatabase _database;
+    private readonly IDatabase _database;
     private readonly TimeProvider _clock;
-    private readonly OsLock _held;
+    private readonly IDisposable _held;
     private readonly Lock _turn = new();
-    private SqliteConnection? _together;
+    private DbConnection? _together;
     private bool _disposed;
 
-    internal StrategyAccount(SideDatabase database, TimeProvider clock, StrategyRow strategy, OsLock held) =>
+    internal StrategyAccount(IDatabase database, TimeProvider clock, StrategyRow strategy, IDisposable held) =>
         (_database, _clock, Strategy, _held) = (database, clock, strategy, held);
 
     /// <summary>The strategy as it was registered.</summary>
@@ -28,13 +26,16 @@ public sealed class StrategyAccount : IDisposable
     public string Id => Strategy.Id;
 
     /// <summary>Makes one commit of all that <paramref name="work"/> writes through this account: all of it or, when it throws, nothing.</summary>
-    /// <remarks>It keeps other writers waiting, so it is for writing what has happened, not for asking an exchange.</remarks>
+    /// <remarks>
+    /// It keeps other writers waiting, so it is for writing what has happened, not for asking an exchange. On a team's database it is called
+    /// once more when the server breaks off before the commit.
+    /// </remarks>
     public void Together(Action work)
     {
         ArgumentNullException.ThrowIfNull(work);
         Write(connection =>
         {
-            SqliteConnection? outer = _together;
+            DbConnection? outer = _together;
             _together = connection;
             try
             {
@@ -131,7 +132,7 @@ public sealed class StrategyAccount : IDisposable
     internal void Advance(LiveProgress to) => Write(connection =>
     {
         connection.Execute(
-            "INSERT INTO progress (strategy_id, closed_to, leg, leg_from) VALUES ($id, $to, $leg, $from) ON CONFLICT DO UPDATE SET closed_to = $to, leg = $leg, leg_from = $from",
+            "INSERT INTO progress (strategy_id, closed_to, leg, leg_from) VALUES ($id, $to, $leg, $from) ON CONFLICT (strategy_id) DO UPDATE SET closed_to = $to, leg = $leg, leg_from = $from",
             ("$id", Id), ("$to", to.ClosedTo), ("$leg", (long)to.Leg), ("$from", to.LegFrom));
         return Beat(connection);
     });
@@ -146,7 +147,7 @@ public sealed class StrategyAccount : IDisposable
         }
     }
 
-    private int Beat(SqliteConnection connection)
+    private int Beat(DbConnection connection)
     {
         LiveChange.Of(connection, "strategies");
         return connection.Execute("UPDATE strategies SET heartbeat = $now WHERE strategy_id = $id", ("$now", UnixMicroseconds.From(Now)), ("$id", Id));
@@ -154,7 +155,7 @@ public sealed class StrategyAccount : IDisposable
 
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
-    private T Write<T>(Func<SqliteConnection, T> work)
+    private T Write<T>(Func<DbConnection, T> work)
     {
         lock (_turn)
         {
@@ -163,7 +164,7 @@ public sealed class StrategyAccount : IDisposable
         }
     }
 
-    private T Read<T>(Func<SqliteConnection, T> work)
+    private T Read<T>(Func<DbConnection, T> work)
     {
         lock (_turn)
         {

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Toolkit.Catalog;
 
 namespace Toolkit.Trading;
@@ -6,7 +6,7 @@ namespace Toolkit.Trading;
 /// <summary>The table <c>trades</c>.</summary>
 internal static class TradeBook
 {
-    public static LivePosition Add(SqliteConnection connection, StrategyRow strategy, LiveTrade trade)
+    public static LivePosition Add(DbConnection connection, StrategyRow strategy, LiveTrade trade)
     {
         LiveOrder? order = trade.OrderId is { } id ? OrderBook.Find(connection, strategy.Id, id) : null;
         trade = trade with
@@ -33,14 +33,14 @@ internal static class TradeBook
         return PositionBook.Add(connection, trade);
     }
 
-    public static bool Has(SqliteConnection connection, string strategy, string id) =>
+    public static bool Has(DbConnection connection, string strategy, string id) =>
         Find(connection, strategy, id) is not null || LiveNames.Moved(connection, "trades", strategy, id);
 
-    private static LiveTrade? Find(SqliteConnection connection, string strategy, string id) => connection.List(
+    private static LiveTrade? Find(DbConnection connection, string strategy, string id) => connection.List(
         $"SELECT {LiveTable.Trades.Names} FROM trades WHERE strategy_id = $strategy AND trade_id = $trade",
         TradingTables.Trade, ("$strategy", strategy), ("$trade", id)).SingleOrDefault();
 
-    private static void Refuse(SqliteConnection connection, LiveTrade trade)
+    private static void Refuse(DbConnection connection, LiveTrade trade)
     {
         string? there = Find(connection, trade.StrategyId!, trade.TradeId) is { } former
             ? string.Create(

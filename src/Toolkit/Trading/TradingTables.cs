@@ -1,19 +1,18 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 
 namespace Toolkit.Trading;
 
 /// <summary>Rows of trading.db and of the files to which old ones have moved, as records.</summary>
 internal static class TradingTables
 {
-    public static StrategyRow? Strategy(SqliteConnection connection, string id) =>
+    public static StrategyRow? Strategy(DbConnection connection, string id) =>
         connection.List($"SELECT {LiveTable.Strategies.Names} FROM strategies WHERE strategy_id = $id", Strategy, ("$id", id)).SingleOrDefault();
 
     public static StrategyRow Strategy(DbDataReader r) => new(
         r.GetString(0), r.GetString(1), r.GetString(2), Timeframe.Parse(r.GetString(3)), r.GetString(4), Text(r, 5),
         TradingWords.Parse<StrategyStatus>(r.GetString(6)), Text(r, 7), Time(r, 8), Time(r, 9));
 
-    public static LiveOrder? Order(SqliteConnection connection, string strategy, string order) => connection.List(
+    public static LiveOrder? Order(DbConnection connection, string strategy, string order) => connection.List(
         $"SELECT {LiveTable.Orders.Names} FROM orders WHERE strategy_id = $strategy AND order_id = $order", Order, ("$strategy", strategy), ("$order", order)).SingleOrDefault();
 
     public static LiveOrder Order(DbDataReader r) => new()

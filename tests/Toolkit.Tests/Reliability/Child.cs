@@ -16,7 +16,8 @@ internal sealed class Child : IDisposable
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
-    public static string Dll => Path.Combine(AppContext.BaseDirectory, "Toolkit.Tests.Child.dll");
+    // Beside tests that have ASP.NET Core some of its own parts are not there.
+    public static string Dll => Path.Combine(AppContext.BaseDirectory.Replace("Toolkit.Servers.Tests", "Toolkit.Tests.Child", StringComparison.Ordinal), "Toolkit.Tests.Child.dll");
 
     public static Child Start(string verb, string folder, params object[] arguments) => Start([], verb, folder, arguments);
 

@@ -7,7 +7,7 @@ public sealed class RunComparisonTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Workspace _tk;
 
-    public RunComparisonTests() => _tk = Workspace.Open(_folder.Path);
+    public RunComparisonTests() => _tk = Workspace.Open(_folder.Path, new() { Team = TestTeam.New() });
 
     public void Dispose()
     {

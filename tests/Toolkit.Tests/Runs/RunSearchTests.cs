@@ -10,7 +10,7 @@ public sealed class RunSearchTests : IAsyncLifetime
     private readonly Workspace _tk;
     private List<RunSummary> _all = [];
 
-    public RunSearchTests() => _tk = Workspace.Open(_folder.Path, new() { Clock = _clock });
+    public RunSearchTests() => _tk = Workspace.Open(_folder.Path, new() { Clock = _clock, Team = TestTeam.New() });
 
     public async Task InitializeAsync()
     {

@@ -14,7 +14,7 @@ public sealed class RunStoreTests : IDisposable
     private readonly SteppedClock _clock = new(new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
     private readonly Workspace _tk;
 
-    public RunStoreTests() => _tk = Workspace.Init(_folder.File("ws"), new() { Clock = _clock });
+    public RunStoreTests() => _tk = Workspace.Init(_folder.File("ws"), new() { Clock = _clock, Team = TestTeam.New() });
 
     public void Dispose()
     {
@@ -203,7 +203,7 @@ public sealed class RunStoreTests : IDisposable
         Assert.Equal([6, 5], (await _tk.Runs.ListAsync(new() { Limit = 2 })).Select(r => r.Id));
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Run_when_deleted_then_gone_with_all_that_belongs_to_it_and_its_number_is_not_given_again()
     {
         long first = await _tk.Runs.SaveAsync(SampleRuns.Cross(), "a", new() { StrategySource = "text", Tags = ["t"] });
@@ -246,10 +246,10 @@ public sealed class RunStoreTests : IDisposable
         }
 
         Assert.Empty(await _tk.Runs.ListAsync());
-        Assert.Equal(1, await _tk.Runs.SaveAsync(SampleRuns.Cross(), "good"));
+        Assert.Equal(await _tk.Runs.SaveAsync(SampleRuns.Cross(), "good"), Assert.Single(await _tk.Runs.ListAsync()).Id);
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Workspace_of_the_first_schema_when_opened_then_migrated_and_takes_runs()
     {
         string old = _folder.File("old");

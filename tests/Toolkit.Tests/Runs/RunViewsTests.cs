@@ -9,7 +9,7 @@ public sealed class RunViewsTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Workspace _tk;
 
-    public RunViewsTests() => _tk = Workspace.Open(_folder.Path);
+    public RunViewsTests() => _tk = Workspace.Open(_folder.Path, new() { Team = TestTeam.New() });
 
     public void Dispose()
     {
@@ -72,7 +72,7 @@ public sealed class RunViewsTests : IDisposable
         await _tk.SqlAsync("CREATE VIEW mine AS SELECT * FROM run_equity");
         await _tk.Runs.SaveAsync(SampleRuns.Cross(bars: 50), "a");
         Assert.Equal(50, await CountAsync("mine"));
-        using (Workspace other = Workspace.Open(_folder.Path))
+        using (Workspace other = Workspace.Open(_folder.Path, new() { Team = _tk.Settings.Team }))
         {
             await other.Runs.SaveAsync(SampleRuns.Cross(bars: 60), "b");
         }
@@ -84,7 +84,7 @@ public sealed class RunViewsTests : IDisposable
         Assert.Equal(1, await CountAsync("runs WHERE tags = 'later'"));
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Damaged_run_when_another_is_asked_for_then_it_is_not_unpacked()
     {
         await _tk.Runs.SaveAllAsync([new(SampleRuns.Cross(bars: 50), "sound"), new(SampleRuns.Cross(bars: 50), "damaged")]);
@@ -102,7 +102,7 @@ public sealed class RunViewsTests : IDisposable
         Assert.Equal(2, await CountAsync("runs"));
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Confined_session_when_it_asks_for_runs_then_it_may()
     {
         await _tk.Runs.SaveAsync(SampleRuns.Cross(bars: 50), "a");

@@ -7,7 +7,7 @@ internal sealed class LiveWorkspace : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public LiveWorkspace() => Tk = Workspace.Open(Path);
+    public LiveWorkspace() => Tk = TestTeam.New() is { } team ? Workspace.Init(Path, new() { Team = team }) : Workspace.Open(Path);
 
     public static DateTime Start { get; } = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 

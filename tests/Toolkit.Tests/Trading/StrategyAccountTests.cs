@@ -154,7 +154,7 @@ public sealed class StrategyAccountTests : IDisposable
         Assert.Empty(Directory.GetFiles(_ws.Beside(""), "*"));
     }
 
-    [Fact]
+    [SqliteFact]
     public void A_writer_that_does_not_finish_is_busy()
     {
         using Workspace hasty = Workspace.Open(_ws.Beside("hasty"), new() { BusyTimeout = TimeSpan.FromMilliseconds(50) });
@@ -171,7 +171,7 @@ public sealed class StrategyAccountTests : IDisposable
         account.Heartbeat();
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Read_only_and_absent_read_as_they_are_and_cannot_be_written()
     {
         using (Workspace absent = Workspace.Open(_ws.Beside("none")))

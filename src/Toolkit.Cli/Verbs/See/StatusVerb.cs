@@ -6,8 +6,9 @@ internal static class StatusVerb
     {
         using Workspace tk = call.Open();
         StoreStatus s = tk.Status();
+        object? team = TeamVerb.Of(call.Team(), out string line);
         call.Report.Result(
-            new { Workspace = tk.Path, s.Symbols, s.Datasets, s.Rows, s.Quotes, s.Files, s.Bytes, s.HotRows, s.SchemaVersion, s.Version, Warnings = s.Warnings.Select(Words.Of) },
+            new { Workspace = tk.Path, s.Symbols, s.Datasets, s.Rows, s.Quotes, s.Files, s.Bytes, s.HotRows, s.SchemaVersion, s.Version, Warnings = s.Warnings.Select(Words.Of), team },
             $"""
             workspace  {tk.Path}
             symbols    {Text.Count(s.Symbols)}
@@ -16,6 +17,6 @@ internal static class StatusVerb
             quotes     {Text.Count(s.Quotes)} of options
             files      {Text.Count(s.Files)}, {Text.Bytes(s.Bytes)}
             version    {s.Version} (schema {s.SchemaVersion})
-            """ + string.Concat(s.Warnings.Select(warning => $"\nwarning    {Words.Of(warning)}")));
+            """ + (team is null ? "" : $"\nteam       {line}") + string.Concat(s.Warnings.Select(warning => $"\nwarning    {Words.Of(warning)}")));
     });
 }

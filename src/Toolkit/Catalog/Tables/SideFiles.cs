@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace Toolkit.Catalog;
 
@@ -8,15 +8,15 @@ internal static class SideFiles
     /// <summary>The files, oldest first.</summary>
     /// <param name="connection">The side database.</param>
     /// <param name="kind">The table that the rows were in; null for all.</param>
-    public static List<SideFileRow> All(SqliteConnection connection, string? kind = null) => connection.List(
+    public static List<SideFileRow> All(DbConnection connection, string? kind = null) => connection.List(
         """
         SELECT file_id, kind, path, row_count, size_bytes, sha256, min_time, max_time FROM files
-        WHERE $kind IS NULL OR kind = $kind ORDER BY added_at, min_time, file_id
+        WHERE CAST($kind AS TEXT) IS NULL OR kind = $kind ORDER BY added_at, min_time, file_id
         """,
         r => new SideFileRow(r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.GetInt64(4), r.GetString(5), r.GetInt64(6), r.GetInt64(7)),
         ("$kind", kind));
 
-    public static void Insert(SqliteConnection connection, SideFileRow file, long now) => connection.Execute(
+    public static void Insert(DbConnection connection, SideFileRow file, long now) => connection.Execute(
         """
         INSERT INTO files (file_id, kind, path, row_count, size_bytes, sha256, min_time, max_time, added_at)
         VALUES ($id, $kind, $path, $rows, $size, $sha256, $min, $max, $now)

@@ -1,13 +1,12 @@
-using Microsoft.Data.Sqlite;
-using Toolkit.Catalog;
+using System.Data.Common;
 
 namespace Toolkit.Runs;
 
 /// <summary>The last few runs that were unpacked, for functions that are asked row by row by several threads.</summary>
 /// <param name="threads">How many threads may ask at once.</param>
 /// <param name="unpack">Reads and unpacks a run.</param>
-/// <param name="catalog">Where the runs lie.</param>
-internal sealed class UnpackedRuns<T>(int threads, Func<SqliteConnection, long, T> unpack, CatalogDatabase catalog)
+/// <param name="database">Where the runs lie.</param>
+internal sealed class UnpackedRuns<T>(int threads, Func<DbConnection, long, T> unpack, IDatabase database)
 {
     private readonly Lock _lock = new();
     private readonly (long Id, T? Run)[] _kept = new (long, T?)[threads + 1];
@@ -29,7 +28,7 @@ internal sealed class UnpackedRuns<T>(int threads, Func<SqliteConnection, long, 
         }
 
         // Not under the lock: several threads unpack several runs at once.
-        T unpacked = catalog.Read(connection => unpack(connection, id));
+        T unpacked = database.Read(connection => unpack(connection, id));
         lock (_lock)
         {
             _kept[_oldest] = (id, unpacked);

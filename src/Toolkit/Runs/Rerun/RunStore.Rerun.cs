@@ -20,7 +20,7 @@ public sealed partial class RunStore
     public async Task<RerunReport> RerunAsync(long id, RerunOptions? options = null, CancellationToken cancel = default)
     {
         StoredRun run = await LoadAsync(id, cancel).ConfigureAwait(false);
-        Rerun rerun = new(run, (_bars, _options), sha256 => _store.Catalog.Read(connection => RunReader.Checksums(connection, sha256)), options ?? new());
+        Rerun rerun = new(run, (_bars, _options), sha256 => _store.Runs.Read(connection => RunReader.Checksums(connection, sha256)), options ?? new());
         return await Task.Run(() => rerun.RunAsync(cancel), cancel).ConfigureAwait(false);
     }
 }

@@ -12,6 +12,8 @@ internal sealed class Doctor(BarStore store, List<Problem> problems, List<string
     private const long LittleRoom = 1L << 30;
     private const long LargeWal = 64L << 20;
 
+    private static readonly TimeSpan MostClockDifference = TimeSpan.FromSeconds(1);
+
     /// <param name="all">Also what is around the files and the counts: <c>doctor</c> and not <c>verify</c>.</param>
     /// <param name="cancel">Stops it at once.</param>
     public void Run(bool all, CancellationToken cancel)
@@ -29,6 +31,33 @@ internal sealed class Doctor(BarStore store, List<Problem> problems, List<string
             Room();
             Locks();
             Files();
+            Team();
+        }
+    }
+
+    /// <summary>The database of the team, where there is one.</summary>
+    private void Team()
+    {
+        if (store.Options.Team is not { } team)
+        {
+            return;
+        }
+
+        try
+        {
+            TeamStatus status = team.Status(store.Options.Clock);
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"team's database {status.Name}: PostgreSQL {status.Server}, schema {status.SchemaVersion}, its clock {status.ClockAhead.TotalSeconds:+0.000;-0.000} s from this one"));
+            problems.AddRange(status.Problems.Select(what => new Problem(what, status.Name, "set it on for this database: the server's configuration says how")));
+            problems.AddRange(team.Read(connection => connection.List("SELECT what FROM problems", r => r.GetString(0)))
+                .Select(what => new Problem(what, status.Name, "the server's backups have it as it was")));
+            if (status.ClockAhead.Duration() > MostClockDifference)
+            {
+                problems.Add(new($"its clock differs from this machine's by {status.ClockAhead.TotalSeconds:0.0} s", status.Name, "let both keep time by NTP: heartbeats of hosts are held against each other"));
+            }
+        }
+        catch (ToolkitException e)
+        {
+            problems.Add(new(e.Message, team.Name, e.Hint ?? "look at the server"));
         }
     }
 

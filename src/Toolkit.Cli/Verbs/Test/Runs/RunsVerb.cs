@@ -10,10 +10,10 @@ internal static class RunsVerb
         RunChoices choices = new();
         return verb.Create(
             "runs",
-            "Stored backtests ('backtest --save' stores them): list, show, compare, export, report, tag, delete, run again.",
+            "Stored backtests ('backtest --save' stores them): list, show, compare, export, push to a team, report, tag, delete, run again.",
             "toolkit runs --where \"sharpe > 1 and symbol = 'SPY'\" --sort sharpe",
             (call, cancel) => ListAsync(call, choices, cancel),
-            [.. choices.Options, List(verb), Show(verb), Compare(verb), Export(verb), Tag(verb), Delete(verb), RunsReportVerb.Create(verb), RunsRerunVerb.Create(verb)]);
+            [.. choices.Options, List(verb), Show(verb), Compare(verb), Export(verb), Push(verb), Tag(verb), Delete(verb), RunsReportVerb.Create(verb), RunsRerunVerb.Create(verb)]);
     }
 
     public static Argument<long> Id { get; } = new("ID") { Description = "Number of the run." };
@@ -132,6 +132,23 @@ internal static class RunsVerb
                 new { RunId = call.Get(Id), Tags = now },
                 now.Count == 0 ? $"run {call.Get(Id)} has no tags" : $"run {call.Get(Id)} has the tags {string.Join(' ', now.Select(Text.Of))}");
         }, Id, tags, remove);
+    }
+
+    private static VerbCommand Push(Verb verb)
+    {
+        Argument<long[]> ids = Ids(ArgumentArity.ZeroOrMore);
+        ids.Description = "Numbers of the runs in the workspace. Default: all.";
+        return verb.Create(
+            "push", "Copy runs of the workspace into the team's database; one that is there already is not copied again.", "toolkit runs push 7 8 --team \"Host=db;Database=desk;Username=me\"",
+            async (call, cancel) =>
+            {
+                using Workspace tk = call.Open();
+                PushedRuns pushed = await tk.Runs.PushAsync(call.Get(ids) is { Length: > 0 } named ? named : null, cancel);
+                call.Report.Result(
+                    new { pushed.Added, RunIds = pushed.Ids },
+                    $"{Text.Count(pushed.Added)} of {Text.Count(pushed.Ids.Count)} run(s) were new to the team; numbers there: {string.Join(", ", pushed.Ids.Take(20))}{(pushed.Ids.Count > 20 ? " …" : "")}");
+            },
+            ids);
     }
 
     private static VerbCommand Delete(Verb verb)
