@@ -12,6 +12,7 @@ namespace Toolkit.Storage;
 internal sealed class RemoteFiles(BarStore store)
 {
     private const int AtOnce = 4;
+    private const string Parquet = ".parquet";
 
     private WorkspaceLayout Layout => store.Layout;
 
@@ -94,7 +95,7 @@ internal sealed class RemoteFiles(BarStore store)
 
         using IDisposable gate = Gate(CancellationToken.None);
         List<(FileInfo Mark, FileInfo File)> brought = [.. new DirectoryInfo(Layout.FetchedFiles).EnumerateFiles("*", SearchOption.AllDirectories)
-            .Select(mark => (mark, new FileInfo(Layout.Absolute(Path.GetRelativePath(Layout.FetchedFiles, mark.FullName)))))];
+            .Select(mark => (mark, new FileInfo(Layout.Absolute(Path.GetRelativePath(Layout.FetchedFiles, mark.FullName)) + Parquet)))];
         long bytes = brought.Sum(one => one.File.Exists ? one.File.Length : 0);
         if (bytes <= store.Options.RemoteCacheBytes)
         {
@@ -178,7 +179,7 @@ internal sealed class RemoteFiles(BarStore store)
 
     private OsLock Gate(CancellationToken cancel) => OsLock.Take(Layout.FetchedLock, store.Options.BusyTimeout, "bringing files", cancel);
 
-    private string Mark(string path) => Path.Combine(Layout.FetchedFiles, Layout.Relative(path));
+    private string Mark(string path) => Path.Combine(Layout.FetchedFiles, Path.ChangeExtension(Layout.Relative(path), null));
 
     private void Touch(string mark)
     {
