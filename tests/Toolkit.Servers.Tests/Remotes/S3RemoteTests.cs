@@ -166,7 +166,7 @@ public sealed class S3RemoteTests : IDisposable
         Assert.True(pushed.GetProperty("bytes").GetInt64() > 0);
         JsonElement cloned = await cli.JsonAsync("clone", _url, cli.File("clone"), "--endpoint", S3Server.Shared.Endpoint, "--team", team);
         Assert.Equal(1, cloned.GetProperty("version").GetInt32());
-        Assert.Equal((await cli.OkAsync("query", "SPY", "--format", "csv")).Output, (await cli.OkAsync("-w", cli.File("clone"), "query", "SPY", "--format", "csv")).Output);
+        Assert.Equal((await cli.OkAsync("query", "SPY", "--format", "csv")).Out, (await cli.OkAsync("-w", cli.File("clone"), "query", "SPY", "--format", "csv")).Out);
         Assert.Equal(1, (await cli.JsonAsync("-w", cli.File("clone"), "pull", "--files", "--team", team)).GetProperty("version").GetInt32());
         Assert.Equal("desk", (await cli.JsonAsync("remote", "list"))[0].GetProperty("name").GetString());
         await cli.OkAsync("remote", "remove", "desk");
