@@ -45,3 +45,10 @@ install_polars() {
     command -v npm > /dev/null && mkdir -p "$root/artifacts/peers" && npm install --silent --no-audit --no-fund --prefix "$root/artifacts/peers" \
         --save-exact nodejs-polars@0.25.2 "nodejs-polars-linux-$(node -p process.arch)-gnu@0.25.2" > /dev/null 2>&1
 }
+
+# An S3 server of node, in artifacts/peers, against which remotes are tested.
+install_s3rver() {
+    [ -x "$root/artifacts/peers/node_modules/.bin/s3rver" ] && return
+    command -v npm > /dev/null && mkdir -p "$root/artifacts/peers" && npm install --silent --no-audit --no-fund --prefix "$root/artifacts/peers" \
+        --save-exact s3rver@3.7.1 > /dev/null 2>&1
+}

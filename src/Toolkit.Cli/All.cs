@@ -24,6 +24,7 @@ internal static class All
         Add(root, "Notebooks and scripts", NotebookVerb.Create(verb), ScriptVerb.Create(verb));
         Add(root, "Share with a team", TeamVerb.Create(verb));
         Add(root, "Keep it well", [.. HealthVerbs.Create(verb), .. UpkeepVerbs.Create(verb)]);
+        Add(root, "Share it", RemoteVerbs.Create(verb));
         Add(root, "Your shell", CompletionVerb.Create(verb), ReferenceVerb.Create(verb, root));
         ShowOwnHelp(root, new(terminal));
         root.Options.OfType<VersionOption>().Single().Action = new VersionText(globals, terminal);

@@ -32,6 +32,7 @@ public sealed partial class Workspace : IDisposable
         Options = new(store, Bars);
         Import = new(store, (Bars, Ticks, Runs, Live));
         Export = new(store, Bars);
+        Remotes = new(store);
         Maintenance = new(store.Layout, store.Options, this);
     }
 

@@ -80,6 +80,19 @@ try
         return 0;
     }
 
+    if (verb == "clone")
+    {
+        Say($"version {(await Workspace.CloneAsync(args[2], folder, null, options)).Version}");
+        return 0;
+    }
+
+    if (verb is "push" or "pull" or "push-many")
+    {
+        using Workspace tk = Workspace.Open(folder, options);
+        await RemoteRounds.RunAsync(verb, tk, args[2..], Say);
+        return 0;
+    }
+
     if (verb == "query")
     {
         using Workspace tk = Workspace.Open(folder, options);

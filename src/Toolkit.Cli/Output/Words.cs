@@ -19,6 +19,8 @@ internal static partial class Words
         ["tk.Options.ImportAsync"] = "options import",
         ["tk.Ticks.SealAsync"] = "ticks seal",
         ["tk.Maintenance.CollectGarbage"] = "gc",
+        ["tk.Remotes.Add"] = "remote add",
+        ["tk.Remotes.Remove"] = "remote remove",
         ["tk.Live.Strategies"] = "live strategies",
         ["tk.Live.OrdersAsync"] = "live orders",
         ["tk.Features.List"] = "features list",

@@ -49,6 +49,17 @@ internal sealed record WorkspaceLayout(string Root)
     /// <summary>Copies of the catalog that <c>maintain</c> keeps for <c>repair</c>.</summary>
     public string CatalogCopies => Path.Combine(Root, ".copies");
 
+    /// <summary>The remotes of the workspace, without secrets.</summary>
+    public string Remotes => Path.Combine(Root, "remotes.json");
+
+    /// <summary>What is known of remotes: which files they have, and which were brought from there.</summary>
+    public string RemoteState => Path.Combine(Root, ".remotes");
+
+    /// <summary>A mark for each file that was brought from a remote and may go again, under the path of the file; it was last written when the file was last used.</summary>
+    public string FetchedFiles => Path.Combine(RemoteState, "fetched");
+
+    public string FetchedLock => Path.Combine(Locks, "fetched");
+
     /// <summary>Whether something tells of a catalog that was here.</summary>
     public bool HadCatalog => File.Exists(Journal) || Any(CatalogCopies, "catalog-*.db") || Any(Bars, "*.parquet") || Any(Options, "*.parquet");
 

@@ -39,6 +39,9 @@ public sealed record WorkspaceOptions
     /// <summary>The database that a team shares: with it the live store and the stored runs lie there, and everything else stays in the folder. Default: none. Whoever gives it disposes it.</summary>
     public TeamDatabase? Team { get; init; }
 
+    /// <summary>Room for files that were brought from a remote, in bytes; the least recently used go first, none that is being read. Default 10 GiB.</summary>
+    public long RemoteCacheBytes { get; init; } = 10L << 30;
+
     /// <summary>How ticks are taken in and read.</summary>
     public TickOptions Ticks { get; init; } = new();
 }

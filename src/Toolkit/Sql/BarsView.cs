@@ -42,7 +42,7 @@ internal sealed class BarsView(DuckDBConnection connection)
     }
 
     /// <inheritdoc cref="LiveFiles.Refresh"/>
-    public long Refresh(StoreSnapshot snapshot, bool read) => _files.Refresh(snapshot, read, () => Show(snapshot));
+    public long Refresh(StoreSnapshot snapshot, bool read, Func<FileEntry, bool>? needed) => _files.Refresh(snapshot, read, needed, () => Show(snapshot));
 
     private void Show(StoreSnapshot snapshot)
     {

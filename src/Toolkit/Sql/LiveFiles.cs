@@ -16,10 +16,16 @@ internal sealed class LiveFiles(Func<FileEntry, bool> which)
     /// <summary>Makes the view show a version.</summary>
     /// <param name="snapshot">The version.</param>
     /// <param name="read">Whether a statement reads the view, so that its files are to be checked.</param>
+    /// <param name="needed">Of files that may lie at a remote, which ones the statement can need; null: all.</param>
     /// <param name="show">Makes the view anew, by <see cref="Paths"/>.</param>
     /// <returns>The bytes that were hashed.</returns>
-    public long Refresh(StoreSnapshot snapshot, bool read, Action show)
+    public long Refresh(StoreSnapshot snapshot, bool read, Func<FileEntry, bool>? needed, Action show)
     {
+        if (snapshot.MayLackFiles)
+        {
+            return RefreshNeeded(snapshot, read, needed, show);
+        }
+
         bool isNew = _version != snapshot.Version;
         if (isNew)
         {
@@ -29,6 +35,22 @@ internal sealed class LiveFiles(Func<FileEntry, bool> which)
         long hashed = read ? Check(snapshot) : 0;
         if (isNew)
         {
+            show();
+            _version = snapshot.Version;
+        }
+
+        return hashed;
+    }
+
+    /// <summary>The view names what is needed alone: DuckDB would look for the others.</summary>
+    private long RefreshNeeded(StoreSnapshot snapshot, bool read, Func<FileEntry, bool>? needed, Action show)
+    {
+        List<FileEntry> live = read ? [.. snapshot.AllFiles().Where(file => which(file) && needed?.Invoke(file) is not false)] : [];
+        long hashed = snapshot.Check(live);
+        List<string> paths = live.ConvertAll(file => file.Path);
+        if (_version != snapshot.Version || !paths.SequenceEqual(Paths))
+        {
+            Paths = paths;
             show();
             _version = snapshot.Version;
         }

@@ -22,7 +22,7 @@ internal sealed class QuotesView(DuckDBConnection connection)
     }
 
     /// <inheritdoc cref="LiveFiles.Refresh"/>
-    public long Refresh(StoreSnapshot snapshot, bool read) => _files.Refresh(snapshot, read, Show);
+    public long Refresh(StoreSnapshot snapshot, bool read) => _files.Refresh(snapshot, read, null, Show);
 
     private void Show()
     {

@@ -62,8 +62,8 @@ internal static class SqlConfinement
         }
     }
 
-    // DuckDB's own parser gives the tree, so no quoting or comment can hide a call from it.
-    private static JsonDocument Parse(DuckDBConnection connection, string sql) => JsonDocument.Parse(
+    /// <summary>The tree that DuckDB's own parser gives, so that no quoting or comment can hide anything from who looks at it.</summary>
+    public static JsonDocument Parse(DuckDBConnection connection, string sql) => JsonDocument.Parse(
         (string)connection.Scalar("SELECT CAST(json_serialize_sql(CAST($sql AS VARCHAR)) AS VARCHAR)", ("sql", sql))!,
         new JsonDocumentOptions { MaxDepth = 4096 });
 

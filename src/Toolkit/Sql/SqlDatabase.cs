@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DuckDB.NET.Data;
 using Toolkit.Catalog;
 using Toolkit.DuckDb;
@@ -26,6 +27,9 @@ internal sealed class SqlDatabase : IDisposable
     // A transaction of the user's own may take back what a refresh did in it.
     private bool _unsettled;
     private int _ran;
+
+    // Whether no statement has left a name behind by which a later one could read bars.
+    private bool _onlySelects = true;
 
     public SqlDatabase(BarStore store, IReadOnlyList<SqlViews> more, bool confined)
     {
@@ -119,7 +123,7 @@ internal sealed class SqlDatabase : IDisposable
             // Held until the rows are in memory: what the views name stays on disk.
             using StoreSnapshot snapshot = _store.Snapshot();
             _wanted.UnionWith(_more.Where(views => views.IsNamedIn(sql)));
-            Refresh(snapshot, sql, options?.Notes);
+            Refresh(snapshot, sql, SqlParameters.From(parameters), options?.Notes);
             _resample.Begin(snapshot, options?.Notes, cancel);
             using Interruption interruption = new(_connection, cancel);
             return RunAll(sql, SqlParameters.From(parameters), take, cancel);
@@ -164,7 +168,7 @@ internal sealed class SqlDatabase : IDisposable
         return last!;
     }
 
-    private void Refresh(StoreSnapshot snapshot, string sql, Action<string>? notes)
+    private void Refresh(StoreSnapshot snapshot, string sql, IReadOnlyDictionary<string, object?> parameters, Action<string>? notes)
     {
         if (_unsettled)
         {
@@ -176,7 +180,10 @@ internal sealed class SqlDatabase : IDisposable
         IReadOnlyDictionary<CatalogPart, long> changes = _store.Catalog.Changes();
         // Once a statement has named a view it may be read by another name: of a view, a macro or a prepared statement.
         _read.UnionWith(BarsView.Words.Concat(QuotesView.Words).Where(word => sql.Contains(word, StringComparison.OrdinalIgnoreCase)));
-        long hashed = _bars.Refresh(snapshot, BarsView.Words.Any(_read.Contains)) + _quotes.Refresh(snapshot, QuotesView.Words.Any(_read.Contains));
+        Func<FileEntry, bool>? needed = Needed(snapshot, sql, parameters);
+        // Where nothing has left a name behind the text alone decides: then nothing is brought that it does not name.
+        bool Reads(IReadOnlyList<string> words) => words.Any(word => _onlySelects ? sql.Contains(word, StringComparison.OrdinalIgnoreCase) : _read.Contains(word));
+        long hashed = _bars.Refresh(snapshot, Reads(BarsView.Words), needed) + _quotes.Refresh(snapshot, Reads(QuotesView.Words));
         if (BarReading.HashedNote(hashed) is { } note)
         {
             notes?.Invoke(note);
@@ -198,6 +205,20 @@ internal sealed class SqlDatabase : IDisposable
         {
             _kept[views](snapshot, _unsettled);
         }
+    }
+
+    /// <summary>Which files with bars the text can need, where others may lie at a remote; null: all.</summary>
+    private Func<FileEntry, bool>? Needed(StoreSnapshot snapshot, string sql, IReadOnlyDictionary<string, object?> parameters)
+    {
+        if (!_onlySelects || !snapshot.MayLackFiles)
+        {
+            _onlySelects = false;
+            return null;
+        }
+
+        using JsonDocument? tree = NeededBars.Parse(_connection, sql);
+        _onlySelects = tree is not null;
+        return tree is null ? null : NeededBars.Files(_connection, tree, snapshot, sql, parameters);
     }
 
     /// <summary>After an error DuckDB refuses all but ROLLBACK inside of a transaction, and so would the next refresh.</summary>

@@ -25,6 +25,7 @@ internal sealed class BarStore : IDisposable
         _needs = new(catalog);
         Listings = new(catalog);
         Series = new(catalog);
+        Remote = new(this);
         Trading = new(catalog, options, new(catalog.Layout.Trading, catalog.Layout.TradingLock, TradingSchema.Migrations));
         _beside = new(() => Path.Combine(IsReadOnly ? Path.GetTempPath() : Layout.NearestFolder, ".toolkit-" + Guid.NewGuid().ToString("N")));
     }
@@ -43,6 +44,9 @@ internal sealed class BarStore : IDisposable
     public WorkspaceOptions Options { get; }
 
     public WorkspaceLayout Layout => Catalog.Layout;
+
+    /// <summary>Files that lie at a remote until they are used.</summary>
+    public RemoteFiles Remote { get; }
 
     /// <summary>What is stored, as lists.</summary>
     public CatalogListings Listings { get; }
@@ -151,6 +155,9 @@ internal sealed class BarStore : IDisposable
         return _needs.Claim(fileId);
     }
 
+    /// <summary>Keeps files here that a remote could bring again.</summary>
+    internal IDisposable ClaimAll(IReadOnlyCollection<string> fileIds) => _needs.Claim(fileIds);
+
     /// <summary>Where a Parquet file is written before it gets its final name.</summary>
     internal string TempFile(string fileId) => Path.Combine(WorkFolder, fileId + ".parquet");
 
@@ -168,7 +175,7 @@ internal sealed class BarStore : IDisposable
         }
     }
 
-    private void FoldWhenMany(CancellationToken cancel)
+    internal void FoldWhenMany(CancellationToken cancel)
     {
         if (Catalog.Read(HotBarTable.LiveCount) < Compaction.MaxHotRows)
         {

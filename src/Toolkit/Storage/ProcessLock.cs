@@ -22,10 +22,10 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
     private int _announcedLength;
 
     /// <summary>Keeps a version, and every later one, on disk until it is disposed.</summary>
-    public Pin Keep(long version) => Add(new(this, version, null));
+    public Pin Keep(long version) => Add(new(this, version, []));
 
-    /// <summary>Marks a file as being made, so that it is no orphan although no version has it.</summary>
-    public IDisposable Claim(string fileId) => Add(new(this, null, fileId));
+    /// <summary>Marks files as being made, so that they are no orphans although no version has them, or as being read, so that they stay where a remote could bring them again.</summary>
+    public IDisposable Claim(params IReadOnlyCollection<string> fileIds) => Add(new(this, null, fileIds));
 
     /// <summary>A folder for files that nobody keeps, which goes when this is disposed.</summary>
     public string WorkFolder()
@@ -116,7 +116,7 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
             return null;
         }
 
-        string text = new ProcessNeeds(_pins.Min(pin => pin.Version), _pins.Select(pin => pin.FileId).OfType<string>().ToHashSet()).Format();
+        string text = new ProcessNeeds(_pins.Min(pin => pin.Version), _pins.SelectMany(pin => pin.FileIds).ToHashSet()).Format();
         if (text == _announced)
         {
             return text;
@@ -144,12 +144,12 @@ internal sealed class ProcessLock(CatalogDatabase catalog) : IDisposable
         _held = OsLock.TryTake(_path + ProcessNeeds.LockSuffix) ?? throw new IOException($"the new lock {_path} is taken");
     }
 
-    /// <summary>A version, or a file that is being made.</summary>
-    internal sealed class Pin(ProcessLock owner, long? version, string? fileId) : IDisposable
+    /// <summary>A version, or files that are being made or read.</summary>
+    internal sealed class Pin(ProcessLock owner, long? version, IReadOnlyCollection<string> fileIds) : IDisposable
     {
         public long? Version { get; private set; } = version;
 
-        public string? FileId => fileId;
+        public IReadOnlyCollection<string> FileIds => fileIds;
 
         /// <summary>Narrows the need to a later version.</summary>
         public void MoveTo(long version)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Toolkit.Catalog;
 
 namespace Toolkit.Storage;
@@ -12,6 +13,7 @@ internal sealed class StoreSnapshot : IDisposable
 {
     private readonly BarStore _store;
     private readonly IDisposable _pin;
+    private readonly ConcurrentBag<IDisposable> _held = [];
 
     internal StoreSnapshot(BarStore store, long version, IDisposable pin) => (_store, Version, _pin) = (store, version, pin);
 
@@ -41,12 +43,38 @@ internal sealed class StoreSnapshot : IDisposable
     public IReadOnlyList<Dataset> DatasetsWithHotRows() => _store.Catalog.Read(connection =>
         HotBarTable.Datasets(connection, Version).ConvertAll(id => DatasetTable.Find(connection, id)!));
 
-    /// <summary>Makes sure that files are what was published. Readers call it, once for all files of a read, before they read.</summary>
-    /// <inheritdoc cref="FileCheck.OnRead"/>
-    public long Check(IEnumerable<FileEntry> files) =>
-        FileCheck.OnRead(files.Select(file => new PublishedFile(file.Path, file.SizeBytes, file.Sha256)), _store.Options.VerifyReads);
+    /// <summary>Whether files may lie at a remote only, so that those that a statement needs are to be found out.</summary>
+    public bool MayLackFiles => _store.Remote.IsUsed;
 
-    public void Dispose() => _pin.Dispose();
+    /// <summary>Ids of the live files with bars that may fulfil one of some conditions.</summary>
+    public IReadOnlySet<string> Matching(IEnumerable<BarCondition> conditions) => _store.Catalog.Read(connection =>
+        conditions.SelectMany(condition => FileTable.Matching(connection, Version, condition)).ToHashSet(StringComparer.Ordinal));
+
+    /// <summary>
+    /// Makes sure that files are here and what was published. Readers call it, once for all files of a read, before they read; the
+    /// files stay until the snapshot is disposed.
+    /// </summary>
+    /// <inheritdoc cref="FileCheck.OnRead"/>
+    public long Check(IEnumerable<FileEntry> files)
+    {
+        List<FileEntry> all = [.. files];
+        if (_store.Remote.Demand(all) is { } held)
+        {
+            _held.Add(held);
+        }
+
+        return FileCheck.OnRead(all.Select(file => new PublishedFile(file.Path, file.SizeBytes, file.Sha256)), _store.Options.VerifyReads);
+    }
+
+    public void Dispose()
+    {
+        while (_held.TryTake(out IDisposable? held))
+        {
+            held.Dispose();
+        }
+
+        _pin.Dispose();
+    }
 
     private FileEntry Live(FileEntry file) => file with { Path = _store.Layout.Absolute(file.Path) };
 

@@ -9,6 +9,7 @@ namespace Toolkit.Storage;
 internal sealed class Workbench(DuckDBConnection? given, BarStore store, CancellationToken cancel) : IDisposable
 {
     private readonly List<string> _made = [];
+    private readonly List<IDisposable> _held = [];
     private DuckDBConnection? _own;
 
     public DuckDBConnection Connection => given ?? (_own ??= store.RentDuckDb());
@@ -21,6 +22,15 @@ internal sealed class Workbench(DuckDBConnection? given, BarStore store, Cancell
     public int Threads => store.Options.Threads;
 
     public CancellationToken Cancel => cancel;
+
+    /// <summary>Makes sure that files which a remote has are here until this is disposed.</summary>
+    public void Demand(IReadOnlyCollection<Catalog.FileEntry> files)
+    {
+        if (store.Remote.Demand(files, cancel) is { } held)
+        {
+            _held.Add(held);
+        }
+    }
 
     /// <summary>A name that no other table of the connection has; the table is dropped in the end.</summary>
     public string NewTable(string purpose)
@@ -41,6 +51,7 @@ internal sealed class Workbench(DuckDBConnection? given, BarStore store, Cancell
 
     public void Dispose()
     {
+        _held.ForEach(held => held.Dispose());
         if (given is null && _own is null)
         {
             return;

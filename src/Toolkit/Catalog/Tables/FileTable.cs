@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Toolkit.Catalog;
@@ -93,6 +94,19 @@ internal static class FileTable
     public static List<SeriesFile> SeriesOf(SqliteConnection connection, FileEntry file) => connection.List(
         $"SELECT {SeriesColumns} FROM file_series s WHERE s.file_id = $id", r => Series(r, file, 0), ("$id", file.Id));
 
+    /// <summary>Ids of the files of a version with a series that may have bars which fulfil a condition.</summary>
+    public static List<string> Matching(SqliteConnection connection, long version, BarCondition condition) => connection.List(
+        $"""
+        SELECT DISTINCT f.file_id FROM file_series s JOIN files f USING (file_id) JOIN datasets d USING (dataset_id) JOIN symbols y USING (symbol_id)
+        WHERE {Live} AND s.max_time >= $from AND s.min_time <= $to
+            AND ($exchanges IS NULL OR y.exchange IN (SELECT value FROM json_each($exchanges)))
+            AND ($symbols IS NULL OR y.symbol IN (SELECT value FROM json_each($symbols)))
+            AND ($timeframes IS NULL OR d.timeframe IN (SELECT value FROM json_each($timeframes)))
+        """,
+        r => r.GetString(0),
+        ("$version", version), ("$from", condition.From), ("$to", condition.To),
+        ("$exchanges", Json(condition.Exchanges)), ("$symbols", Json(condition.Symbols)), ("$timeframes", Json(condition.Timeframes)));
+
     /// <summary>Whether any file with rows of the series inside <c>[from, to]</c> was added or removed after a version.</summary>
     public static bool ChangedSince(SqliteConnection connection, long datasetId, long version, (long From, long To) times) => connection.Scalar(
         """
@@ -105,6 +119,8 @@ internal static class FileTable
     public static FileEntry File(DbDataReader r) => new(
         r.GetString(0), r.GetString(1), r.GetString(2) is { Length: > 0 } timeframe ? Timeframe.Parse(timeframe) : null, r.GetInt64(3), r.GetInt64(4), r.GetString(5),
         r.GetInt64(6), r.GetInt64(7), r.GetInt64(8));
+
+    private static string? Json(IReadOnlyList<string>? words) => words is null ? null : "[" + string.Join(",", words.Select(word => "\"" + JsonEncodedText.Encode(word) + "\"")) + "]";
 
     private static SeriesFile Series(DbDataReader r, FileEntry file, int at) => new(file, r.GetInt64(at), RowStatistics.Read(r, at + 1));
 }

@@ -22,6 +22,7 @@ internal sealed class ConfinedSql(BarStore store, IReadOnlyList<SqlViews> more) 
 
             // Held until the rows are here: what the views of the process name stays on disk.
             using StoreSnapshot kept = store.Snapshot();
+            NeededBars.Bring(store, kept, sql, request.Parameters);
             ConfinedProcess process = Process(cancel);
             ObjectDisposedException.ThrowIf(_disposed, this);
             return process.Ask(request, options?.Notes, cancel);

@@ -72,6 +72,8 @@ internal sealed class Backup(BarStore store)
         (long version, List<FileEntry> files) = OnlyLive(to.Catalog);
         List<(string Path, long SizeBytes, string Sha256)> all = [.. files.Select(file => (file.Path, file.SizeBytes, file.Sha256)), .. CopyTrading(to)];
         StartJournal(to);
+        // A backup is whole: it does not need the remote.
+        using IDisposable? brought = store.Remote.Demand(files, cancel);
         int linked = 0;
         foreach ((string path, long size, string sha256) in all)
         {

@@ -16,6 +16,11 @@ internal sealed class Compaction(BarStore store)
     /// <summary>Rows of a joined file, about 90 MB. What is larger already stays as it is.</summary>
     internal const long MaxRows = 10_000_000;
 
+    /// <summary>Rows of a file for a remote, about 9 MB in 8 row groups: what the first read of a short range has to bring.</summary>
+    internal const long CutRows = 8 * ParquetWriter.RowGroupRows;
+
+    private long JoinRows => store.Remote.IsUsed ? CutRows : MaxRows;
+
     public CompactReport Run(bool all, CancellationToken cancel)
     {
         StoreStatus before = store.Listings.Status();
@@ -40,6 +45,19 @@ internal sealed class Compaction(BarStore store)
         }
 
         return hot.Sum(series => (long)series.Rows.Count);
+    });
+
+    /// <summary>Cuts long files, so that who reads them from a remote has to bring little; those that the remote has already stay.</summary>
+    public void Cut(IReadOnlySet<string> known, CancellationToken cancel) => Locked(cancel, version =>
+    {
+        List<FileEntry> files = store.Catalog.Read(connection => FileTable.All(connection, version))
+            .FindAll(file => !file.IsQuotes && file.RowCount > CutRows + CutRows / 2 && !known.Contains(file.Sha256));
+        if (files.Count > 0)
+        {
+            Rewrite([], files, version, cancel, CutRows);
+        }
+
+        return files.Count;
     });
 
     private void Join(Timeframe timeframe, bool all, CancellationToken cancel)
@@ -74,17 +92,17 @@ internal sealed class Compaction(BarStore store)
             .ToDictionary(pair => pair.Item1, pair => pair.Item2);
         long version = connection.Number("SELECT value FROM metadata WHERE key = 'version'");
         return FileTable.All(connection, version)
-            .Where(file => file.Timeframe == timeframe && file.RowCount < MaxRows / 2)
+            .Where(file => file.Timeframe == timeframe && file.RowCount < JoinRows / 2)
             .OrderBy(file => series[file.Id]).ThenBy(file => file.MinTime).ToList();
     });
 
-    private static IEnumerable<List<FileEntry>> Batches(List<FileEntry> files)
+    private IEnumerable<List<FileEntry>> Batches(List<FileEntry> files)
     {
         List<FileEntry> batch = [];
         long rows = 0;
         foreach (FileEntry file in files)
         {
-            if (batch.Count > 0 && rows + file.RowCount > MaxRows)
+            if (batch.Count > 0 && rows + file.RowCount > JoinRows)
             {
                 yield return batch;
                 (batch, rows) = ([], 0);
@@ -115,11 +133,11 @@ internal sealed class Compaction(BarStore store)
         }
     }
 
-    private void Rewrite(List<(Dataset Dataset, BarColumns Rows)> hot, List<FileEntry> files, long version, CancellationToken cancel)
+    private void Rewrite(List<(Dataset Dataset, BarColumns Rows)> hot, List<FileEntry> files, long version, CancellationToken cancel, long maxRows = long.MaxValue)
     {
         using Workbench bench = new(null, store, cancel);
         using FileSet set = new() { Deltas = [], Clears = new HashSet<SeriesKey>() };
-        FileRewriter rewriter = new(bench, store);
+        FileRewriter rewriter = new(bench, store) { MaxRows = maxRows };
         IEnumerable<Timeframe> timeframes = hot.Select(series => series.Dataset.Key.Timeframe).Concat(files.Select(file => file.Timeframe!)).Distinct();
         foreach (Timeframe timeframe in timeframes)
         {
@@ -128,10 +146,7 @@ internal sealed class Compaction(BarStore store)
                 connection, version, series.Select(one => (one.Dataset.Id, (one.Rows.Time.Span[0], one.Rows.Time.Span[^1]))), files));
             List<SeriesBars> additions = series.ConvertAll(one => new SeriesBars(one.Dataset.Key, one.Rows));
             set.Gone.Add(superseded);
-            if (rewriter.Write(timeframe, additions, superseded, (version, set.NewId(store), set.Clears)) is { } file)
-            {
-                set.Added.Add(file);
-            }
+            rewriter.Write(timeframe, additions, superseded, (version, () => set.NewId(store), set.Clears), set.Added.Add);
         }
 
         FailPoint.Hit("compact.written");

@@ -8,12 +8,13 @@ internal static class FileVerification
 {
     private const string Repair = "run `tk.Maintenance.Repair()`: it takes the file out and lists what has to be ingested again";
 
-    /// <returns>The files that are damaged or lost, for whoever wants to read the others.</returns>
+    /// <returns>The files that are damaged, lost or at a remote only, for whoever wants to read the others.</returns>
     public static IReadOnlySet<string> Run(BarStore store, (List<Problem> Problems, List<string> Notes) found, NightlyShare? share, CancellationToken cancel)
     {
         (List<Problem> problems, List<string> notes) = found;
         using StoreSnapshot snapshot = store.Snapshot();
-        ILookup<bool, FileEntry> all = snapshot.AllFiles().ToLookup(file => share?.Has(file.Path) is not false);
+        IReadOnlyList<FileEntry> live = snapshot.AllFiles(), elsewhere = store.Remote.Elsewhere(live);
+        ILookup<bool, FileEntry> all = live.Except(elsewhere).ToLookup(file => share?.Has(file.Path) is not false);
         List<FileEntry> files = [.. all[true]];
         List<(FileEntry File, Problem? Problem)> checkedFiles = [.. all[false].Select(file => (file, Marks(file))).Where(one => one.Item2 is not null)];
         checkedFiles.AddRange(
@@ -27,7 +28,8 @@ internal static class FileVerification
 
         FeatureFile.Verify(store.Layout, problems, cancel);
         notes.Add($"{files.Count} files, {files.Sum(file => file.SizeBytes)} bytes hashed, version {snapshot.Version}");
-        return checkedFiles.Where(one => one.Problem is not null).Select(one => one.File.Path).ToHashSet(StringComparer.Ordinal);
+        notes.AddRange(elsewhere.Count == 0 ? [] : [$"{elsewhere.Count} files, {elsewhere.Sum(file => file.SizeBytes)} bytes, lie at a remote until they are read, and were not looked at"]);
+        return checkedFiles.Where(one => one.Problem is not null).Select(one => one.File).Concat(elsewhere).Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>The problem that shows without reading all of a file, or null.</summary>

@@ -1,4 +1,5 @@
 using Toolkit.Catalog;
+using Toolkit.Disk;
 
 namespace Toolkit.Storage;
 
@@ -12,10 +13,11 @@ internal static class JournalledFiles
     public static List<(NewFile File, long Version)> Find(WorkspaceLayout layout, RecoveredState state, FooterReader reader, List<FileLoss> lost)
     {
         List<(NewFile, long)> files = [];
+        using RemoteFetch fetch = new(layout);
         foreach ((JournalFile file, long version) in state.Files.Values)
         {
             string path = layout.Absolute(file.Path);
-            NewFile? found = File.Exists(path) ? reader.File(path, file.Id, file.Timeframe.Length == 0 ? null : Timeframe.Parse(file.Timeframe)) : null;
+            NewFile? found = File.Exists(path) || Brought(fetch, file.Sha256, path) ? reader.File(path, file.Id, file.Timeframe.Length == 0 ? null : Timeframe.Parse(file.Timeframe)) : null;
             if (found is not null && found.Sha256 == file.Sha256)
             {
                 files.Add((found, version));
@@ -31,5 +33,20 @@ internal static class JournalledFiles
         }
 
         return files;
+    }
+
+    /// <summary>What the catalog has to know of a file stands in the file, so one that lies at a remote only is brought.</summary>
+    private static bool Brought(RemoteFetch fetch, string sha256, string path)
+    {
+        if (fetch.Of(sha256) is null)
+        {
+            return false;
+        }
+
+        DurableFile.CreateFolder(Path.GetDirectoryName(path)!);
+        string temporary = path + ".brought";
+        fetch.Into(sha256, temporary, CancellationToken.None);
+        File.Move(temporary, path, overwrite: true);
+        return true;
     }
 }

@@ -11,7 +11,14 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
         List<FileEntry> damaged;
         using (StoreSnapshot snapshot = store.Snapshot())
         {
-            damaged = [.. snapshot.AllFiles().Where(file => FileVerification.Damage(file) is not null)];
+            IReadOnlyList<FileEntry> live = snapshot.AllFiles();
+            ILookup<bool, FileEntry> bad = live.Except(store.Remote.Elsewhere(live)).Where(file => FileVerification.Damage(file) is not null).ToLookup(file => store.Remote.Has(file.Sha256));
+            damaged = [.. bad[false]];
+            foreach (FileEntry file in bad[true])
+            {
+                SetAside(file);
+                recovered.Add($"{file.Path} is brought from the remote again when it is read");
+            }
         }
 
         using OsLock turn = store.LockPublishing(cancel);

@@ -102,7 +102,9 @@ internal sealed class SeriesVerification(BarStore store, List<Problem> problems,
             return 0;
         }
 
-        List<SeriesFile> near = [.. files.Where(file => file.MinTime <= hot.Time.Span[^1] && file.MaxTime >= hot.Time.Span[0] && File.Exists(file.File.Path))];
+        List<SeriesFile> near = [.. files.Where(file => file.MinTime <= hot.Time.Span[^1] && file.MaxTime >= hot.Time.Span[0])];
+        bench.Demand(near.ConvertAll(file => file.File));
+        near.RemoveAll(file => !File.Exists(file.File.Path));
         return near.Count == 0 ? 0 : bench.List(
             $"""
             SELECT count(*) FROM {ParquetFiles.Read(near.Select(file => file.File.Path))}

@@ -8,34 +8,70 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
 {
     private readonly ParquetWriter _writer = new(bench);
 
+    /// <summary>Rows of one file at most; default: any number. More become several files, each of some series or of one stretch of a series.</summary>
+    public long MaxRows { get; init; } = long.MaxValue;
+
     /// <summary>Writes the file under its final name.</summary>
     /// <param name="timeframe">The timeframe of all rows.</param>
     /// <param name="additions">New rows, which win over old ones of the same time.</param>
     /// <param name="superseded">Files whose rows go along.</param>
-    /// <param name="rest">The version that the rows were merged with, the new file's id, and series whose old rows stay behind.</param>
-    /// <returns>The file, or null when no rows remain.</returns>
-    public NewFile? Write(
-        Timeframe timeframe, IReadOnlyList<SeriesBars> additions, Superseded superseded, (long BaseVersion, string Id, IReadOnlySet<SeriesKey> Dropped) rest)
+    /// <param name="rest">The version that the rows were merged with, what makes ids of new files, and series whose old rows stay behind.</param>
+    /// <param name="written">Is told of each file as soon as it is there; none when no rows remain.</param>
+    public void Write(
+        Timeframe timeframe, IReadOnlyList<SeriesBars> additions, Superseded superseded, (long BaseVersion, Func<string> NewId, IReadOnlySet<SeriesKey> Dropped) rest,
+        Action<NewFile> written)
     {
-        FileFooter footer = new(rest.Id, rest.BaseVersion, [.. superseded.Files.Select(file => file.Id)]);
         Dictionary<SeriesKey, BarColumns> rows = Carried(superseded, rest.Dropped);
         foreach (SeriesBars addition in additions)
         {
             rows[addition.Key] = rows.TryGetValue(addition.Key, out BarColumns old) ? BarMerge.Of(old, addition.Columns) : addition.Columns;
         }
 
-        List<SeriesBars> sorted = [.. rows.Where(one => one.Value.Count > 0).Select(one => new SeriesBars(one.Key, one.Value)).OrderBy(one => one.Key, SeriesOrder.Instance)];
-        return sorted.Count == 0 ? null : _writer.Write(timeframe, sorted, footer, (path, size, sha256, written) =>
+        List<List<SeriesBars>> parts = Parts([.. rows.Where(one => one.Value.Count > 0).Select(one => new SeriesBars(one.Key, one.Value)).OrderBy(one => one.Key, SeriesOrder.Instance)]);
+        foreach (List<SeriesBars> part in parts)
         {
-            NewFile file = new(footer.Id, path, timeframe, size, sha256, [.. sorted.Select(one => (one.Key, RowStatistics.Of(one.Columns)))]);
-            Expect(written, file);
-            return file;
-        });
+            // The last one says whose place all of them take: repair looks at it first, and then they overlap nothing.
+            FileFooter footer = new(rest.NewId(), rest.BaseVersion, part == parts[^1] ? [.. superseded.Files.Select(file => file.Id)] : []);
+            written(_writer.Write(timeframe, part, footer, (path, size, sha256, extent) =>
+            {
+                NewFile file = new(footer.Id, path, timeframe, size, sha256, [.. part.Select(one => (one.Key, RowStatistics.Of(one.Columns)))]);
+                Expect(extent, file);
+                return file;
+            }));
+        }
     }
+
+    /// <summary>As few as can be, of about the same size, which is a whole number of row groups.</summary>
+    private List<List<SeriesBars>> Parts(IReadOnlyList<SeriesBars> sorted)
+    {
+        List<List<SeriesBars>> parts = [];
+        long rows = sorted.Sum(series => (long)series.Columns.Count), room = 0;
+        long each = MaxRows >= rows ? Math.Max(1, rows) : RoundUp(rows / ((rows + MaxRows - 1) / MaxRows), ParquetWriter.RowGroupRows);
+        foreach (SeriesBars series in sorted)
+        {
+            for (int at = 0; at < series.Columns.Count;)
+            {
+                if (room == 0)
+                {
+                    parts.Add([]);
+                    room = each;
+                }
+
+                int count = (int)Math.Min(room, series.Columns.Count - at);
+                parts[^1].Add(count == series.Columns.Count ? series : new(series.Key, series.Columns.Slice(at, count)));
+                (at, room) = (at + count, room - count);
+            }
+        }
+
+        return parts;
+    }
+
+    private static long RoundUp(long number, long to) => (number + to - 1) / to * to;
 
     /// <summary>What goes along from the old files, by series.</summary>
     private Dictionary<SeriesKey, BarColumns> Carried(Superseded superseded, IReadOnlySet<SeriesKey> dropped)
     {
+        bench.Demand(superseded.Files);
         foreach (FileEntry file in superseded.Files)
         {
             // What is merged gets a new hash: damage that went along would never be found again.

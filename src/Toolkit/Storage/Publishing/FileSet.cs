@@ -95,9 +95,6 @@ internal sealed class FileSet : IDisposable
             return;
         }
 
-        if (new FileRewriter(bench, store).Write(group.Key, additions, superseded, (version, NewId(store), Clears)) is { } file)
-        {
-            Added.Add(file);
-        }
+        new FileRewriter(bench, store).Write(group.Key, additions, superseded, (version, () => NewId(store), Clears), Added.Add);
     }
 }

@@ -31,8 +31,11 @@ internal sealed record SeriesBase(Dataset? Dataset, IReadOnlyList<FileEntry> Fil
 
     /// <summary>Makes sure that what is compared with is what was published.</summary>
     /// <exception cref="ToolkitException">A file is lost or damaged (bad data).</exception>
-    public void CheckFiles(WorkspaceLayout layout) =>
-        FileCheck.OnRead(Files.Select(file => new PublishedFile(layout.Absolute(file.Path), file.SizeBytes, file.Sha256)), verify: true);
+    public void CheckFiles(Workbench bench)
+    {
+        bench.Demand(Files);
+        FileCheck.OnRead(Files.Select(file => new PublishedFile(bench.Layout.Absolute(file.Path), file.SizeBytes, file.Sha256)), verify: true);
+    }
 
     /// <exception cref="ToolkitException">The series holds prices of another basis (usage).</exception>
     public static void CheckBasis(Dataset? dataset, SeriesLoad load, bool replace)

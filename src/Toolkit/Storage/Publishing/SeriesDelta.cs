@@ -20,7 +20,7 @@ internal sealed record SeriesDelta(Load Load, SeriesBase Base, BarColumns Rows, 
             return new(load, stored, load.Rows, load.Statistics, load.Statistics.Rows, 0);
         }
 
-        stored.CheckFiles(files.Layout);
+        stored.CheckFiles(files.Bench);
         SeriesDelta changed = Changed(load, stored, BarMerge.Of(files.Of(stored.Files, load.Key, load.Times), stored.HotRows));
         bool same = changed.Statistics.Rows == 0 && load.Statistics.Rows == stored.Dataset!.RowCount && load.Source.Basis == stored.Dataset.Basis;
         return replace && !same ? changed with { Rows = load.Rows, Statistics = load.Statistics } : changed;
@@ -44,7 +44,14 @@ internal sealed record SeriesDelta(Load Load, SeriesBase Base, BarColumns Rows, 
 
     private static SeriesDelta Changed(Load load, SeriesBase stored, BarColumns known)
     {
-        BarColumns rows = load.Rows;
+        (List<int> changed, int added) = Changed(load.Rows, known);
+        BarColumns delta = changed.Count == load.Rows.Count ? load.Rows : load.Rows.Pick(changed);
+        return new(load, stored, delta, changed.Count == load.Rows.Count ? load.Statistics : RowStatistics.Of(delta), added, changed.Count - added);
+    }
+
+    /// <summary>Which rows are not in others as they are, and how many of them have a time that the others lack.</summary>
+    public static (List<int> Changed, int Added) Changed(BarColumns rows, BarColumns known)
+    {
         ReadOnlySpan<long> times = rows.Time.Span, knownTimes = known.Time.Span;
         List<int> changed = [];
         (int added, int at) = (0, 0);
@@ -62,8 +69,7 @@ internal sealed record SeriesDelta(Load Load, SeriesBase Base, BarColumns Rows, 
             }
         }
 
-        BarColumns delta = changed.Count == rows.Count ? rows : rows.Pick(changed);
-        return new(load, stored, delta, changed.Count == rows.Count ? load.Statistics : RowStatistics.Of(delta), added, changed.Count - added);
+        return (changed, added);
     }
 
     private static bool Same(in BarColumns a, int i, in BarColumns b, int j) =>

@@ -6,7 +6,9 @@ namespace Toolkit.Storage;
 /// <summary>Reads rows that are stored in files into columns, to compare and merge new ones with them; files that the store's decoder does not know by DuckDB.</summary>
 internal sealed class StoredRows(Workbench bench)
 {
-    public WorkspaceLayout Layout => bench.Layout;
+    public Workbench Bench => bench;
+
+    private WorkspaceLayout Layout => bench.Layout;
 
     /// <summary>The rows of a series in some files, which do not overlap, between two times, both included.</summary>
     public BarColumns Of(IReadOnlyList<FileEntry> files, SeriesKey key, (long From, long To) times) =>

@@ -19,6 +19,7 @@ internal sealed class QuoteFileSet(BarStore store, Workbench bench) : IDisposabl
     /// <summary>Writes the quotes of a load, and those of the files that it is merged with, sorted into new files.</summary>
     public void Write(QuotePublication load, QuoteBase merged, long version)
     {
+        bench.Demand(merged.Files);
         foreach (FileEntry file in merged.Files)
         {
             // What is merged gets a new hash: damage that went along would never be found again.
