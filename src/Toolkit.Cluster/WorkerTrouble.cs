@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Runtime;
 
 namespace Toolkit.Cluster;
 
-/// <summary>What goes wrong with a worker: errors that Orleans logs go to its notes, each once; the end that Orleans would make of the process ends the worker.</summary>
+/// <summary>What goes wrong with a worker: errors with the database that Orleans logs go to its notes, each once; the end that Orleans would make of the process ends the worker.</summary>
+/// <remarks>Whatever else Orleans logs, such as calls to a worker that has just died, it mends itself.</remarks>
 internal sealed class WorkerTrouble(Action<string> note) : ILoggerProvider, ILogger, IFatalErrorHandler
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -12,7 +14,7 @@ internal sealed class WorkerTrouble(Action<string> note) : ILoggerProvider, ILog
     /// <summary>Fails when the worker can go on no longer.</summary>
     public Task Ended => _ended.Task;
 
-    public ILogger CreateLogger(string categoryName) => this;
+    public ILogger CreateLogger(string categoryName) => categoryName.StartsWith("Orleans.Runtime.MembershipService", StringComparison.Ordinal) ? this : NullLogger.Instance;
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
