@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using Toolkit.Bars;
 using Toolkit.Runs;
 using ZstdSharp;
 

@@ -82,7 +82,7 @@ public sealed class StrategyDescription
     public ToolkitException Blame(Exception e, string? file = null)
     {
         ArgumentNullException.ThrowIfNull(e);
-        string place = file is not null && new StackTrace(e, fNeedFileInfo: true).GetFrames().FirstOrDefault(f => f.GetFileName() == file) is { } frame
+        string place = file is not null && new StackTrace(e, fNeedFileInfo: true).GetFrames().FirstOrDefault(f => Path.GetFileName(f.GetFileName()) == Path.GetFileName(file)) is { } frame
             ? $" at {Path.GetFileName(file)}({frame.GetFileLineNumber()},{frame.GetFileColumnNumber()})"
             : "";
         return e is ArgumentException argument
