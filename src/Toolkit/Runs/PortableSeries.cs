@@ -12,6 +12,8 @@ public sealed class PortableSeries
     /// <summary>Bars of a part: 3.5 MB before they are packed.</summary>
     private const int BarsOfPart = 1 << 16;
 
+    private const int BytesOfBar = 7 * sizeof(double) + 1;
+
     private readonly JsonNode _json;
 
     private PortableSeries(JsonNode json) => (_json, Key, Sha256, Count) = (json, OriginJson.Key(json), (string)json["sha256"]!, (int)json["bars"]!);
@@ -73,6 +75,11 @@ public sealed class PortableSeries
         {
             Range rows = (part * BarsOfPart)..Math.Min(Count, (part + 1) * BarsOfPart);
             ReadOnlySpan<byte> raw = zstd.Unwrap(parts[part]);
+            if (raw.Length != BytesOfBar * (rows.End.Value - rows.Start.Value))
+            {
+                throw Damaged();
+            }
+
             foreach (double[] values in prices)
             {
                 Take(ref raw, values.AsSpan(rows));
@@ -84,7 +91,7 @@ public sealed class PortableSeries
         }
 
         BarSeries bars = new(Key, new(time, prices[0], prices[1], prices[2], prices[3], prices[4], filled.Contains(true) ? filled : default(ReadOnlyMemory<bool>), late.AsSpan().ContainsAnyExcept(0L) ? late : default(ReadOnlyMemory<long>)));
-        return bars.Sha256 == Sha256 ? bars : throw ToolkitException.BadData($"the bars of {Key} have come over damaged", "sweep again");
+        return bars.Sha256 == Sha256 ? bars : throw Damaged();
     }
 
     internal static PortableSeries Read(JsonNode json) => new(json);
@@ -109,6 +116,8 @@ public sealed class PortableSeries
         Basis = OptionsJson.Read<PriceBasis>(_json["basis"]),
         BasisAsOf = (long?)_json["basisAsOf"] is { } micros ? UnixMicroseconds.ToDateTime(micros) : null,
     };
+
+    private ToolkitException Damaged() => ToolkitException.BadData($"the bars of {Key} have come over damaged", "sweep again");
 
     private static void Take<T>(ref ReadOnlySpan<byte> raw, Span<T> to)
         where T : struct

@@ -11,10 +11,10 @@ public sealed class SweepClusterTests
     [PostgresFact]
     public async Task A_sweep_on_workers_equals_the_local_one_to_the_last_bit_with_its_warnings_heatmap_and_test_for_overfitting()
     {
-        using Workers workers = await Workers.StartAsync(2);
+        Workers workers = await Workers.Shared;
         SweepOptions options = new()
         {
-            Backtest = new() { Cash = 1234.5, Commission = Commission.Rate(0.0013), Slippage = Slippage.Rate(0.0007), Seed = 7, RiskFreeRate = 0.01, Calendar = TradingCalendar.Xnys },
+            Backtest = new() { Cash = 1234.5, Commission = Commission.Rate(0.0013), Slippage = new FixedSlippage(0.0007, 0), Seed = 7, RiskFreeRate = 0.01, Calendar = TradingCalendar.Xnys },
             EachSeries = true,
             Metric = "sortino",
         };
@@ -22,14 +22,14 @@ public sealed class SweepClusterTests
         SweepResult remote = await cluster.SweepAsync(new([A, B], Strategies.Find("SmaCross"), Grid()) { Options = options });
         SweepResult local = Backtest.Sweep([A, B], p => new SmaCross(p["fast"], p["slow"]), Grid(), options);
         Same(local, remote);
-        Assert.Equal(local.Heatmap("fast", "slow").Values, remote.Heatmap("fast", "slow").Values);
+        Assert.Equal(local.Heatmap("fast", "slow").Cells, remote.Heatmap("fast", "slow").Cells);
         Assert.Equal(local.Overfitting().ToString(), remote.Overfitting().ToString());
     }
 
     [PostgresFact]
     public async Task A_worker_killed_in_the_middle_loses_nothing()
     {
-        using Workers workers = await Workers.StartAsync(4);
+        using Workers workers = await Workers.StartAsync(3);
         int killed = 0;
         SweepOptions options = new()
         {
@@ -50,7 +50,7 @@ public sealed class SweepClusterTests
     [PostgresFact]
     public async Task A_strategy_of_a_text_runs_on_workers_and_a_combination_that_fails_fails_the_sweep_with_its_line()
     {
-        using Workers workers = await Workers.StartAsync(1, "--jobs", "1");
+        Workers workers = await Workers.Shared;
         using TemporaryFolder folder = new();
         string file = folder.Write("Odd.csx", """
             class Odd : Strategy
@@ -59,7 +59,7 @@ public sealed class SweepClusterTests
                 public Odd(int n) => _n = n;
                 public override void Next()
                 {
-                    if (Index % _n == 1) Buy(); else if (Index % _n == 2) Close();
+                    if (BarNumber % _n == 1) Buy(); else if (BarNumber % _n == 2) Sell();
                     if (_n == 9) throw new InvalidOperationException("nine");
                 }
             }
@@ -100,7 +100,7 @@ public sealed class SweepClusterTests
     [PostgresFact]
     public async Task What_cannot_go_to_workers_is_refused_before_anything_starts()
     {
-        using Workers workers = await Workers.StartAsync(1);
+        Workers workers = await Workers.Shared;
         await using SweepCluster cluster = await SweepCluster.ConnectAsync(workers.Connection);
         SweepJob job = new([A], Strategies.Find("SmaCross"), Grid());
         string own = (await Assert.ThrowsAsync<ToolkitException>(() => cluster.SweepAsync(job with { Options = new() { Backtest = new() { Commission = new Own() } } }))).Message;
