@@ -17,6 +17,7 @@ internal static class All
         Add(root, "Fetch", FetchVerb.Create(verb), FetchVerb.CreateUpdate(verb), ClearVerb.Create(verb), FeedsVerb.Create(verb));
         Add(root, "Ask", QueryVerb.Create(verb), SummaryVerb.Create(verb), SqlVerb.Create(verb), GapsVerb.Create(verb), QualityVerb.Create(verb), FeaturesVerb.Create(verb), ExportVerb.Create(verb));
         Add(root, "Test strategies", BacktestVerb.Create(verb), WalkForwardVerb.Create(verb), StrategiesVerb.Create(verb), RunsVerb.Create(verb), ChartVerb.Create(verb));
+        Add(root, "Several machines", WorkerVerb.Create(verb));
         Add(root, "Options", OptionsVerb.Create(verb));
         Add(root, "Ticks", TicksVerb.Create(verb));
         Add(root, "Trade live", LiveVerb.Create(verb));
@@ -45,7 +46,7 @@ internal static class All
     private static TimeSpan? Farewell(string group) => group switch
     {
         "Ask" or "Test strategies" or "See what is there" => TimeSpan.FromSeconds(2),
-        "Fetch" or "Trade live" or "Notebooks and scripts" => null,
+        "Fetch" or "Trade live" or "Several machines" or "Notebooks and scripts" => null,
         _ => TimeSpan.FromSeconds(10),
     };
 

@@ -22,20 +22,9 @@ public static partial class Backtest
     public static SweepResult Sweep(
         IReadOnlyList<BarSeries> series, Func<ParameterSet, Strategy> create, ParameterGrid grid, SweepOptions? options = null, CancellationToken cancel = default)
     {
-        ArgumentNullException.ThrowIfNull(series);
-        ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(grid);
         options ??= new();
-        RunPlan plan = new(series, options.Backtest);
-        IndicatorCache cache = new(options.IndicatorCacheBytes);
-        SweepWork<Simulator> work = new(() => SweepSimulator(plan, cache), (set, simulator) => Ran(simulator, () => create(set), options.EachSeries, s => s.Measure()))
-        {
-            ExcessReturns = (set, simulator) =>
-                Ran(simulator, () => create(set), options.EachSeries, s => plan.Sessions.ExcessReturns(s.Equity, options.Backtest.RiskFreeRate)),
-            End = simulator => simulator.Release(),
-            Warnings = [.. plan.Warnings, .. plan.EndWarnings],
-        };
-        return new Sweeper(options).Run(grid, work, cancel);
+        return SweepWork.Of(series, create, options).Run(grid, options, cancel);
     }
 
     /// <summary>
@@ -72,28 +61,5 @@ public static partial class Backtest
         ArgumentNullException.ThrowIfNull(create);
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
         return new LookAheadCheck(series, create, options ?? new()).Run(samples);
-    }
-
-    private static Simulator SweepSimulator(RunPlan plan, IndicatorCache cache)
-    {
-        Simulator simulator = new(plan, cache);
-        simulator.Account.KeepsRejections = false;
-        return simulator;
-    }
-
-    private static T Ran<T>(Simulator simulator, Func<Strategy> create, bool each, Func<Simulator, T> of)
-    {
-        if (each)
-        {
-            simulator.Run(_ => create());
-        }
-        else
-        {
-            simulator.Run(create());
-        }
-
-        T result = of(simulator);
-        simulator.Indicators.Release();
-        return result;
     }
 }

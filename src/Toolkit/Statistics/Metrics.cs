@@ -146,6 +146,16 @@ public sealed partial record Metrics
     /// <summary>Keys of all numbers.</summary>
     public static IReadOnlyList<string> NumberNames { get; } = Array.ConvertAll(StatisticTable<Metrics>.Rows, row => row.Key);
 
+    /// <summary>Statistics of the numbers of <see cref="Numbers"/>, such as of a run in another process.</summary>
+    /// <param name="start">Of <see cref="Start"/>.</param>
+    /// <param name="end">Of <see cref="End"/>.</param>
+    /// <param name="numbers">One for each of <see cref="NumberNames"/>.</param>
+    public static Metrics Of(DateTime start, DateTime end, IReadOnlyList<double?> numbers)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        return StatisticTable<Metrics>.Fill(new() { Start = start, End = end }, i => numbers[i]);
+    }
+
     /// <summary>A number by its JSON key, such as <c>sharpe</c>.</summary>
     /// <exception cref="ToolkitException">There is no such key (usage).</exception>
     public double? this[string key] => StatisticTable<Metrics>.Row(key).Read(this);

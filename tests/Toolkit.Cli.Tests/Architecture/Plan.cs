@@ -93,7 +93,7 @@ internal static class Plan
             new("Output"),
             new("Commands", "Output"),
             new("Choices", "Output", "Commands"),
-            new("Verbs", "Output", "Commands", "Choices") { Parts = ["Ask", "Begin", "Fetch", "Keep", "Live", "Notebooks", "Options", "Remote", "See", "Shell", "TakeIn", "Team", "Test", "Test/Runs", "Ticks"] },
+            new("Verbs", "Output", "Commands", "Choices") { Parts = ["Ask", "Begin", "Cluster", "Fetch", "Keep", "Live", "Notebooks", "Options", "Remote", "See", "Shell", "TakeIn", "Team", "Test", "Test/Runs", "Ticks"] },
             new("Walkthrough", "Output", "Commands", "Choices", "Verbs"),
             new("", "Output", "Commands", "Verbs", "Walkthrough"),
         ]),

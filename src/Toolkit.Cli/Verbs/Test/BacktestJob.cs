@@ -21,6 +21,14 @@ internal sealed record BacktestJob(NamedStrategy Strategy, Study Study, Backtest
     public SweepResult Sweep(ParameterGrid grid, SweepOptions options, CancellationToken cancel) => Strategy.Guard(() =>
         Study.Sweep(p => Make(Parameters.With(p)), grid, options with { EachSeries = EachSymbol }, cancel));
 
+    /// <summary>The same sweep for the workers of a cluster.</summary>
+    public SweepJob ForCluster(ParameterGrid grid, SweepOptions options) => new(Study.Series, Strategy.Description, grid)
+    {
+        Fixed = Parameters,
+        File = Path.GetFileName(Strategy.Path),
+        Options = options with { Backtest = Study.Options(options.Backtest), EachSeries = EachSymbol },
+    };
+
     public WalkForwardResult WalkForward(ParameterGrid grid, WalkForwardOptions options, CancellationToken cancel) => Strategy.Guard(() =>
         Study.WalkForward(p => Make(Parameters.With(p)), grid, options, cancel));
 

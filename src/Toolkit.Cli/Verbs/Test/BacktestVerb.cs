@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Toolkit.Cli.Verbs;
 
 /// <summary>Runs a strategy once, or with many parameters.</summary>
@@ -10,6 +12,8 @@ internal sealed class BacktestVerb
     private readonly AccountChoices _account = new();
     private readonly SweepChoices _sweep = new();
     private readonly FrameOutput _output = new();
+
+    private readonly Option<string?> _cluster = ClusterChoice.Option("Run a sweep on the workers that have joined this PostgreSQL database ('toolkit worker').");
 
     private readonly Option<bool> _together = new("--together") { Description = "Of several symbols: one strategy sees all of them. Default: each symbol has a strategy of its own." };
 
@@ -31,7 +35,7 @@ internal sealed class BacktestVerb
             backtest.RunAsync,
             [
                 backtest._strategy.Strategy, backtest._bars.Symbols, .. backtest._strategy.Options, .. backtest._bars.Options, .. backtest._account.Options,
-                .. backtest._sweep.Options, backtest._together, backtest._trades, backtest._benchmark, backtest._lookAhead, .. backtest._save.Options,
+                .. backtest._sweep.Options, backtest._cluster, backtest._together, backtest._trades, backtest._benchmark, backtest._lookAhead, .. backtest._save.Options,
                 backtest._save.All, .. backtest._output.Options,
             ]);
     }
@@ -48,6 +52,7 @@ internal sealed class BacktestVerb
             strategy.Guard(() => strategy.Description.Create(parameters));
         }
 
+        CheckCluster(call, grid is not null);
         _save.Check(call, grid is not null);
         using Workspace tk = call.Open();
         Study study = await tk.StudyAsync(symbols, _bars.TimeframeOf(call), _bars.Read(call), cancel);
@@ -125,7 +130,44 @@ internal sealed class BacktestVerb
     {
         (BacktestJob job, ParameterGrid grid) = of;
         SweepOptions options = _sweep.Read(call, job.Account);
-        SweepResult sweep = await SweepChoices.RunAsync(call, progress => job.Sweep(grid, options with { Progress = progress }, cancel), cancel);
+        if (call.Get(_cluster) is { } connection)
+        {
+            return await SweepOnClusterAsync(call, tk, (job, grid, options, connection), cancel);
+        }
+
+        return await TellAsync(call, tk, (job, await SweepChoices.RunAsync(call, progress => job.Sweep(grid, options with { Progress = progress }, cancel), cancel)), cancel);
+    }
+
+    // Apart, so that nothing of a cluster is loaded for other sweeps.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task<int> SweepOnClusterAsync(Call call, Workspace tk, (BacktestJob Job, ParameterGrid Grid, SweepOptions Options, string Connection) of, CancellationToken cancel)
+    {
+        await using SweepCluster cluster = await SweepCluster.ConnectAsync(of.Connection, cancel);
+        SweepResult sweep = await SweepChoices.ShowAsync(call, progress => cluster.SweepAsync(of.Job.ForCluster(of.Grid, of.Options with { Progress = progress }), cancel));
+        return await TellAsync(call, tk, (of.Job, sweep), cancel);
+    }
+
+    private void CheckCluster(Call call, bool sweeps)
+    {
+        if (call.Get(_cluster) is null)
+        {
+            return;
+        }
+
+        if (!sweeps)
+        {
+            throw ToolkitException.Usage("--cluster is for a sweep, and there is none", "name a range for at least one parameter: --sweep fast=5:20:5");
+        }
+
+        if (_sweep.IsJobsAsked(call))
+        {
+            throw ToolkitException.Usage("--jobs is for a sweep on this machine, and --cluster is given", "give --jobs to each 'toolkit worker'");
+        }
+    }
+
+    private async Task<int> TellAsync(Call call, Workspace tk, (BacktestJob Job, SweepResult Sweep) of, CancellationToken cancel)
+    {
+        (BacktestJob job, SweepResult sweep) = of;
         call.Report.Warn(sweep.Warnings.Except(job.Study.Warnings));
         IReadOnlyList<long> ids = await _save.SaveAsync(call, tk, (job, sweep), cancel);
         if (_save.IsReportAsked(call))

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Toolkit.Scripting;
 
@@ -21,13 +20,9 @@ internal sealed record NamedStrategy(StrategyDescription Description, string? Pa
         {
             return run();
         }
-        catch (ArgumentException e)
-        {
-            throw ToolkitException.Usage($"{Name}: {Plain(e)}{Place(e)}", "'toolkit strategies' says what its parameters are");
-        }
         catch (Exception e) when (e is not ToolkitException and not OperationCanceledException and not OutOfMemoryException)
         {
-            throw new ToolkitException(ErrorKind.Failure, $"{Name} failed: {e.GetType().Name}: {e.Message}{Place(e)}", "the fault is in the strategy's own code, or in what it was given", e);
+            throw Description.Blame(e, Path);
         }
     }
 
@@ -35,18 +30,4 @@ internal sealed record NamedStrategy(StrategyDescription Description, string? Pa
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<NamedStrategy> FromFileAsync(string text, CancellationToken cancel) =>
         StrategyFile.IsNamedBy(text) && await StrategyFile.LoadAsync(text, cancel) is var file ? new(file.Strategy, file.Path) : new(Strategies.Find(text));
-
-    /// <summary>The message without what .NET appends for programmers; the argument's name goes before it when it says nothing otherwise.</summary>
-    private static string Plain(ArgumentException e)
-    {
-        int end = e.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-        string message = (end < 0 ? e.Message : e.Message[..end]).TrimEnd('.');
-        return e.ParamName is { } name && !message.Contains(name, StringComparison.OrdinalIgnoreCase) ? $"{name}: {message}" : message;
-    }
-
-    /// <summary>The line of the user's file in which it happened.</summary>
-    private string Place(Exception e) => Path is not null
-        && new StackTrace(e, fNeedFileInfo: true).GetFrames().FirstOrDefault(f => f.GetFileName() == Path) is { } frame
-            ? $" at {System.IO.Path.GetFileName(Path)}({frame.GetFileLineNumber()},{frame.GetFileColumnNumber()})"
-            : "";
 }

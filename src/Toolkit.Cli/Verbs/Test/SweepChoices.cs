@@ -64,18 +64,25 @@ internal sealed class SweepChoices
                 ?? throw ToolkitException.Usage(
                     $"--metric: there is no statistic '{metric}'",
                     (NameDistance.Nearest(metric, Metrics.NumberNames) is { } near ? $"did you mean {near}? " : "") + $"use one of {string.Join(", ", Metrics.NumberNames)}"),
-            Parallelism = call.Get(_jobs) is { } jobs ? Positive("--jobs", jobs) : 0,
+            Parallelism = JobsOf(call, _jobs),
         };
     }
 
     /// <summary>Makes many runs, with a progress bar.</summary>
-    public static Task<T> RunAsync<T>(Call call, Func<IProgress<SweepProgress>?, T> runs, CancellationToken cancel)
+    public static Task<T> RunAsync<T>(Call call, Func<IProgress<SweepProgress>?, T> runs, CancellationToken cancel) =>
+        ShowAsync(call, progress => Task.Run(() => runs(progress), cancel).WaitAsync(cancel));
+
+    /// <summary>Waits for many runs, with a progress bar.</summary>
+    public static Task<T> ShowAsync<T>(Call call, Func<IProgress<SweepProgress>?, Task<T>> runs)
     {
         const string Bar = "runs";
-        return ProgressBars.ShowAsync(
-            call.Report, Bar, p => (Bar, $"{Text.Count(p.Done)} of {Text.Count(p.Total)} runs", (double)p.Done / p.Total),
-            (IProgress<SweepProgress>? progress) => Task.Run(() => runs(progress), cancel).WaitAsync(cancel));
+        return ProgressBars.ShowAsync(call.Report, Bar, p => (Bar, $"{Text.Count(p.Done)} of {Text.Count(p.Total)} runs", (double)p.Done / p.Total), runs);
     }
+
+    public bool IsJobsAsked(Call call) => call.Get(_jobs) is not null;
+
+    /// <summary>Runs at the same time; 0 when it is not said.</summary>
+    public static int JobsOf(Call call, Option<int?> option) => call.Get(option) is { } jobs ? Positive("--jobs", jobs) : 0;
 
     private static int Positive(string option, int value) => value > 0 ? value : throw ToolkitException.Usage($"{option} {value}: a number above 0 is needed", $"write a whole number such as {option} 10");
 }

@@ -8,11 +8,10 @@ internal sealed class OverfittingTest(OverfittingOptions options)
     /// <summary>Fewer returns in a block have no variance to speak of.</summary>
     private const int LeastReturns = 2;
 
-    /// <param name="sweeper">What ran them.</param>
-    /// <param name="work">How they are run.</param>
+    /// <param name="work">Where they run.</param>
     /// <param name="of">All combinations, also those of which the sweep kept no row, and the best one by the sweep's statistic.</param>
     /// <param name="cancel">Stops it between two runs.</param>
-    public OverfittingReport Run<T>(Sweeper sweeper, SweepWork<T> work, (ParameterSet[] Sets, ParameterSet? Best) of, CancellationToken cancel)
+    public OverfittingReport Run(SweepWork work, (ParameterSet[] Sets, ParameterSet? Best) of, CancellationToken cancel)
     {
         if (options.Blocks is < 2 or > 20 || options.Blocks % 2 != 0)
         {
@@ -27,11 +26,10 @@ internal sealed class OverfittingTest(OverfittingOptions options)
         SymmetricCrossValidation rows = new(of.Sets.Length, options.Blocks);
         SharpeEstimate? estimate = null;
         int place = Array.IndexOf(of.Sets, of.Best);
-        sweeper.ForEach(
-            of.Sets, work,
-            (i, worker) =>
+        work.ExcessReturns(
+            of.Sets,
+            (i, excess) =>
             {
-                double[] excess = work.ExcessReturns(of.Sets[i], worker);
                 rows.Set(i, excess.Length >= LeastReturns * options.Blocks ? excess : throw TooFew($"{excess.Length} returns in {options.Blocks} blocks"));
                 estimate = i == place ? SharpeEstimate.Of(excess) : estimate;
             },

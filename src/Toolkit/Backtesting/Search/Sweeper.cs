@@ -1,8 +1,6 @@
-using System.Runtime.ExceptionServices;
-
 namespace Toolkit.Backtesting;
 
-/// <summary>Runs the combinations of a grid on all cores, and keeps the best.</summary>
+/// <summary>Has the combinations of a grid run, and keeps the best.</summary>
 internal sealed class Sweeper(SweepOptions options)
 {
     private readonly Comparison<SweepRow> _bestFirst = SweepResult.BestFirst(options.Metric);
@@ -11,42 +9,15 @@ internal sealed class Sweeper(SweepOptions options)
     private int _done;
     private int _reported;
 
-    public SweepResult Run<T>(ParameterGrid grid, SweepWork<T> work, CancellationToken cancel)
+    public SweepResult Run(ParameterSet[] sets, IReadOnlyList<string> names, SweepWork work, CancellationToken cancel)
     {
-        ParameterSet[] sets = [.. grid];
-        ForEach(sets, work, (i, worker) => Add(i, new(sets[i], work.Run(sets[i], worker)), sets.Length), cancel);
+        work.Measure(sets, (i, metrics) => Add(i, new(sets[i], metrics), sets.Length), cancel);
         Prune();
         ParameterSet? best = _rows.Count > 0 ? _rows[0].Row.Parameters : null;
-        return new([.. _rows.Select(r => r.Row)], grid.Names, options.Metric, (test, stop) => new OverfittingTest(test).Run(this, work, (sets, best), stop))
+        return new([.. _rows.Select(r => r.Row)], names, options.Metric, (test, stop) => new OverfittingTest(test).Run(work, (sets, best), stop))
         {
             Warnings = work.Warnings,
         };
-    }
-
-    /// <summary>Takes each combination, several at once.</summary>
-    public void ForEach<T>(ParameterSet[] sets, SweepWork<T> work, Action<int, T> each, CancellationToken cancel)
-    {
-        ParallelOptions parallel = new()
-        {
-            CancellationToken = cancel,
-            MaxDegreeOfParallelism = options.Parallelism > 0 ? options.Parallelism : Environment.ProcessorCount,
-        };
-        try
-        {
-            Parallel.For(
-                0, sets.Length, parallel, work.Start,
-                (i, _, worker) =>
-                {
-                    each(i, worker);
-                    return worker;
-                },
-                work.End);
-        }
-        catch (AggregateException several) when (several.InnerExceptions.Count > 0)
-        {
-            // Whoever wrote the strategy wants to see its own exception.
-            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
-        }
     }
 
     private void Add(int order, SweepRow row, int total)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using Toolkit.Backtesting;
@@ -75,11 +76,34 @@ public sealed class StrategyDescription
         return strategy;
     }
 
+    /// <summary>What an exception of the strategy's own code is told as: a wrong argument (usage), else a failure; with its line where that is known.</summary>
+    /// <param name="e">The exception.</param>
+    /// <param name="file">The file that the class was compiled from, as the compiler was told; null for a class that has none.</param>
+    public ToolkitException Blame(Exception e, string? file = null)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        string place = file is not null && new StackTrace(e, fNeedFileInfo: true).GetFrames().FirstOrDefault(f => Path.GetFileName(f.GetFileName()) == Path.GetFileName(file)) is { } frame
+            ? $" at {Path.GetFileName(file)}({frame.GetFileLineNumber()},{frame.GetFileColumnNumber()})"
+            : "";
+        return e is ArgumentException argument
+            ? ToolkitException.Usage($"{Name}: {Plain(argument)}{place}", Known)
+            : new(ErrorKind.Failure, $"{Name} failed: {e.GetType().Name}: {e.Message}{place}", "the fault is in the strategy's own code, or in what it was given", e);
+    }
+
+    /// <summary>The message without what .NET appends for programmers; the argument's name goes before it when it says nothing otherwise.</summary>
+    private static string Plain(ArgumentException e)
+    {
+        int end = e.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        string message = (end < 0 ? e.Message : e.Message[..end]).TrimEnd('.');
+        return e.ParamName is { } name && !message.Contains(name, StringComparison.OrdinalIgnoreCase) ? $"{name}: {message}" : message;
+    }
+
+    private string Known => Parameters.Count == 0 ? "it takes no parameters" : $"it takes {string.Join(", ", Parameters.Select(p => p.Name))}";
+
     private ToolkitException Unknown(string name)
     {
-        string known = Parameters.Count == 0 ? "it takes none" : $"it takes {string.Join(", ", Parameters.Select(p => p.Name))}";
         string near = NameDistance.Nearest(name, Parameters.Select(p => p.Name)) is { } meant ? $"did you mean {meant}? " : "";
-        return ToolkitException.Usage($"{Name} has no parameter '{name}'", near + known);
+        return ToolkitException.Usage($"{Name} has no parameter '{name}'", near + Known);
     }
 
     private Strategy Make(object?[] arguments)

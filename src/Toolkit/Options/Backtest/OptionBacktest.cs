@@ -57,12 +57,13 @@ public static class OptionBacktest
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(grid);
         options ??= new();
-        SweepWork<OptionMarket> work = new(() => market, (set, _) => Ran(set).Measure())
+        sweep ??= new();
+        ThreadedWork<OptionMarket> work = new(sweep.Parallelism, [.. Known(market, options)], () => market)
         {
-            ExcessReturns = (set, _) => Returns(Ran(set)),
-            Warnings = [.. Known(market, options)],
+            Metrics = (set, _) => Ran(set).Measure(),
+            Returns = (set, _) => Returns(Ran(set)),
         };
-        return new Sweeper(sweep ?? new()).Run(grid, work, cancel);
+        return work.Run(grid, sweep, cancel);
 
         double[] Returns(OptionSimulator simulator) => simulator.Sessions.ExcessReturns(simulator.Equity, options.RiskFreeRate);
 
