@@ -45,3 +45,10 @@ install_polars() {
     command -v npm > /dev/null && mkdir -p "$root/artifacts/peers" && npm install --silent --no-audit --no-fund --prefix "$root/artifacts/peers" \
         --save-exact nodejs-polars@0.25.2 "nodejs-polars-linux-$(node -p process.arch)-gnu@0.25.2" > /dev/null 2>&1
 }
+
+# ClickHouse's engine for node, in artifacts/peers: what is pushed to ClickHouse is asked there.
+install_chdb() {
+    [ -d "$root/artifacts/peers/node_modules/chdb" ] && return
+    command -v npm > /dev/null && mkdir -p "$root/artifacts/peers" && npm install --silent --no-audit --no-fund --prefix "$root/artifacts/peers" \
+        --save-exact chdb@3.4.0 > /dev/null 2>&1
+}

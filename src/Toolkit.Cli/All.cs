@@ -23,6 +23,7 @@ internal static class All
         Add(root, "See what is there", ListVerb.Create(verb), InfoVerb.Create(verb), StatusVerb.Create(verb), FilesVerb.Create(verb), CalendarsVerb.Create(verb), SymbolVerb.Create(verb), UiVerb.Create(verb));
         Add(root, "Notebooks and scripts", NotebookVerb.Create(verb), ScriptVerb.Create(verb));
         Add(root, "Keep it well", [.. HealthVerbs.Create(verb), .. UpkeepVerbs.Create(verb)]);
+        Add(root, "Share", PushVerb.Create(verb));
         Add(root, "Your shell", CompletionVerb.Create(verb), ReferenceVerb.Create(verb, root));
         ShowOwnHelp(root, new(terminal));
         root.Options.OfType<VersionOption>().Single().Action = new VersionText(globals, terminal);

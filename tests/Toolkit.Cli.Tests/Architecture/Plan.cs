@@ -86,14 +86,17 @@ internal static class Plan
         ]),
         new("Toolkit.ClickHouse", ["Toolkit"],
         [
-            new(""),
+            // Statements and errors of a server, the face of which uses what pushes.
+            new("Calls"),
+            new("Pushing", "Calls"),
+            new("", "Calls", "Pushing"),
         ]),
         new("Toolkit.Cli", ["Toolkit", "Toolkit.Scripting", "Toolkit.Notebooks", "Toolkit.Ui", "Toolkit.Postgres", "Toolkit.Cluster", "Toolkit.ClickHouse"],
         [
             new("Output"),
             new("Commands", "Output"),
             new("Choices", "Output", "Commands"),
-            new("Verbs", "Output", "Commands", "Choices") { Parts = ["Ask", "Begin", "Fetch", "Keep", "Live", "Notebooks", "Options", "See", "Shell", "TakeIn", "Test", "Test/Runs", "Ticks"] },
+            new("Verbs", "Output", "Commands", "Choices") { Parts = ["Ask", "Begin", "Fetch", "Keep", "Live", "Notebooks", "Options", "Remote", "See", "Shell", "TakeIn", "Test", "Test/Runs", "Ticks"] },
             new("Walkthrough", "Output", "Commands", "Choices", "Verbs"),
             new("", "Output", "Commands", "Verbs", "Walkthrough"),
         ]),
