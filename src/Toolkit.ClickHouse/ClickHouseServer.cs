@@ -30,7 +30,8 @@ public sealed class ClickHouseServer : SqlServer
             Database = at.Database,
             Username = at.User ?? Environment.GetEnvironmentVariable("CLICKHOUSE_USER") ?? "default",
             Password = Environment.GetEnvironmentVariable(ClickHouseAddress.PasswordVariable) ?? string.Empty,
-            Timeout = Timeout.InfiniteTimeSpan,
+            // Whoever asks may stop; a statement takes its time.
+            Timeout = TimeSpan.FromDays(1),
             UseSession = false,
         }));
     }

@@ -1,3 +1,5 @@
+using Toolkit.Tests;
+
 namespace Toolkit.Servers.Tests;
 
 /// <summary>A workspace, and a database of its own that it is pushed to.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Toolkit.Cli.Tests;
 
 namespace Toolkit.Servers.Tests;
 
