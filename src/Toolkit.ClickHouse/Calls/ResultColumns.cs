@@ -8,6 +8,8 @@ namespace Toolkit.ClickHouse.Calls;
 /// <summary>The columns of an answer, in the types of a frame: times UTC, wide numbers and nested values as text.</summary>
 internal sealed class ResultColumns
 {
+    private static readonly JsonSerializerOptions AsWritten = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly (string Name, string Type, List<object?> Values)[] _columns;
 
     public ResultColumns(ClickHouseDataReader reader) =>
@@ -90,13 +92,15 @@ internal sealed class ResultColumns
     private static string Nested(object? value) => value switch
     {
         null or DBNull => "null",
-        string text => JsonSerializer.Serialize(text),
+        string text => Quoted(text),
         bool flag => flag ? "true" : "false",
         DateTime time => $"\"{DateTime.SpecifyKind(time, DateTimeKind.Utc).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture)}\"",
         double or float or sbyte or byte or short or ushort or int or uint or long or ulong => string.Create(CultureInfo.InvariantCulture, $"{value}"),
-        IDictionary map => "{" + string.Join(',', map.Keys.Cast<object>().Select(key => $"{JsonSerializer.Serialize(string.Create(CultureInfo.InvariantCulture, $"{key}"))}:{Nested(map[key])}")) + "}",
+        IDictionary map => "{" + string.Join(',', map.Keys.Cast<object>().Select(key => $"{Quoted(string.Create(CultureInfo.InvariantCulture, $"{key}"))}:{Nested(map[key])}")) + "}",
         ITuple tuple => "[" + string.Join(',', Enumerable.Range(0, tuple.Length).Select(i => Nested(tuple[i]))) + "]",
         IEnumerable list => "[" + string.Join(',', list.Cast<object?>().Select(Nested)) + "]",
-        _ => JsonSerializer.Serialize(string.Create(CultureInfo.InvariantCulture, $"{value}")),
+        _ => Quoted(string.Create(CultureInfo.InvariantCulture, $"{value}")),
     };
+
+    private static string Quoted(string text) => JsonSerializer.Serialize(text, AsWritten);
 }

@@ -48,6 +48,6 @@ internal static partial class ServerErrors
     /// <summary>Without the number, the words around it, the version and the stack.</summary>
     private static string Plain(string message) => Wrapping().Replace(message.Split("\nStack trace", 2)[0], "").Trim();
 
-    [GeneratedRegex(@"^.*?Code: \d+\. (DB::Exception: )?|\s*\(version [^)]*\)|\s*Stack trace:.*$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^.*?Code: \d+\. (DB::Exception: )?|: In scope .*?(?= \([A-Z_]+\))|\s*\(version [^)]*\)|\s*Stack trace:.*$", RegexOptions.Singleline)]
     private static partial Regex Wrapping();
 }

@@ -15,12 +15,12 @@ internal static class ResampleView
         $$"""
         CREATE OR REPLACE VIEW resample AS
         WITH
-            transform({timeframe:String}, {{Names}}, {{Lengths}}, toInt64(0)) AS len,
-            transform({to:String}, {{Names}}, {{Lengths}}, toInt64(0)) AS step
+            toInt64(transform({timeframe:String}, {{Names}}, {{Lengths}}, 0)) AS len,
+            toInt64(transform({to:String}, {{Names}}, {{Lengths}}, 0)) AS step
         SELECT exchange, {symbol:String} AS symbol, {to:String} AS timeframe, fromUnixTimestamp64Micro(label, 'UTC') AS time, open, high, low, close, volume
         FROM (
             SELECT exchange, calendar, label, argMin(o, first_t) AS open, max(h) AS high, min(l) AS low, argMax(c, first_t) AS close,
-                {{Sum("groupArrayIf((first_t, assumeNotNull(v)), v IS NOT NULL)")}} AS volume, max(greatest(known, nominal)) AS known_at
+                arrayFlatten(arrayMap(x -> x.2, arraySort(x -> x.1, groupArray((first_t, v))))) AS volumes, {{Sum("volumes")}} AS volume, max(greatest(known, nominal)) AS known_at
             FROM (
                 SELECT *, cand AND leadInFrame(first_t, 1, 9223372036854775807) OVER (PARTITION BY exchange ORDER BY first_t ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) >= auction AS is_auction,
                     multiIf(NOT cal, bucket,
@@ -29,7 +29,9 @@ internal static class ResampleView
                     multiIf(step = 0, toInt64(-9223372036854775808), is_auction, least(label + step, first_t), cal AND trades, least(label + step, ends), label + step) AS nominal
                 FROM (
                     SELECT exchange, calendar, cal, starts, trades, day, cand, bucket, min(t) AS first_t, argMin(open, t) AS o, max(high) AS h, min(low) AS l, argMax(close, t) AS c,
-                        {{Sum("groupArrayIf((t, assumeNotNull(volume)), volume IS NOT NULL)")}} AS v, max(if(in_session AND cal, least(t + len, s_end), t + len)) AS known,
+                        arrayMap(x -> x.2, arraySort(groupArrayIf((t, assumeNotNull(volume)), volume IS NOT NULL))) AS volumes,
+                        -- A part of a session is added up by itself, a bucket bar by bar.
+                        if(step > 0 OR empty(volumes), volumes, [assumeNotNull({{Sum("volumes")}})]) AS v, max(if(in_session AND cal, least(t + len, s_end), t + len)) AS known,
                         max(s_end) AS ends, any(auction_until) AS auction, any(previous_start) AS before, any(previous_day) AS before_day
                     FROM (
                         SELECT *, calendar != '' AND len > 0 AS cal, cal AND NOT in_session AND t + len > next_open AS reaches,
@@ -77,8 +79,8 @@ internal static class ResampleView
             + $"{{to:String}} = '1q', toInt32(makeDate32(toYear({date}), intDiv(toMonth({date}) - 1, 3) * 3 + 1, 1)), toInt32(makeDate32(toYear({date}), 1, 1))))";
     }
 
-    /// <summary>Numbers added one after the other by time; NULL where there is none.</summary>
-    private static string Sum(string pairs) => $"if(empty({pairs}), NULL, arrayCumSum(arrayMap(x -> x.2, arraySort({pairs})))[-1])";
+    /// <summary>Numbers added one after the other; NULL where there is none.</summary>
+    private static string Sum(string numbers) => $"if(empty({numbers}), NULL, arrayCumSum({numbers})[-1])";
 
     private static string List(Func<Timeframe, string> part) => $"[{string.Join(", ", Timeframe.All.Where(timeframe => timeframe.IsIntraday).Select(part))}]";
 }
