@@ -16,7 +16,8 @@ internal static class ResampleView
         CREATE OR REPLACE VIEW resample AS
         WITH
             toInt64(transform({timeframe:String}, {{Names}}, {{Lengths}}, 0)) AS len,
-            toInt64(transform({to:String}, {{Names}}, {{Lengths}}, 0)) AS step
+            toInt64(transform({to:String}, {{Names}}, {{Lengths}}, 0)) AS step,
+            {timeframe:String} = {to:String} AS same
         SELECT exchange, {symbol:String} AS symbol, {to:String} AS timeframe, fromUnixTimestamp64Micro(label, 'UTC') AS time, open, high, low, close, volume
         FROM (
             SELECT exchange, calendar, label, argMin(o, first_t) AS open, max(h) AS high, min(l) AS low, argMax(c, first_t) AS close,
@@ -34,11 +35,12 @@ internal static class ResampleView
                         if(step > 0 OR empty(volumes), volumes, [assumeNotNull({{Sum("volumes")}})]) AS v, max(if(in_session AND cal, least(t + len, s_end), t + len)) AS known,
                         max(s_end) AS ends, any(auction_until) AS auction, any(previous_start) AS before, any(previous_day) AS before_day
                     FROM (
-                        SELECT *, calendar != '' AND len > 0 AS cal, cal AND NOT in_session AND t + len > next_open AS reaches,
+                        SELECT *, calendar != '' AND len > 0 AND NOT same AS cal, cal AND NOT in_session AND t + len > next_open AS reaches,
                             if(reaches, next_open, start) AS starts, if(reaches, next_open, anchor) AS grid, reaches OR in_session AS trades, if(reaches, next_day, s_day) AS day,
                             cal AND NOT in_session AND NOT reaches AND t = start AND auction_until > -9223372036854775808 AS cand,
                             if(reaches, next_open, t) AS at,
-                            multiIf(NOT cal AND step = 0, {{Label($"toInt32(floor(t / {Day}))")}} * {{Day}},
+                            multiIf(same, t,
+                                NOT cal AND step = 0, {{Label($"toInt32(floor(t / {Day}))")}} * {{Day}},
                                 step = 0, starts,
                                 NOT cal, t - positiveModulo(t, greatest(step, 1)),
                                 greatest(starts, at - positiveModulo(at - grid, greatest(step, 1)))) AS bucket
@@ -57,7 +59,7 @@ internal static class ResampleView
             GROUP BY exchange, calendar, label) AS bars
         ANY LEFT JOIN (
             SELECT calendar, {{Label("day")}} * {{Day}} AS label, max(end) AS closes FROM sessions WHERE in_session GROUP BY calendar, label) AS ends USING (calendar, label)
-        WHERE greatest(known_at, multiIf(step > 0, known_at, closes > 0, closes, {{After}})) <= toUnixTimestamp64Micro(now64(6))
+        WHERE same OR greatest(known_at, multiIf(step > 0, known_at, closes > 0, closes, {{After}})) <= toUnixTimestamp64Micro(now64(6))
         ORDER BY exchange, time
         """;
 
