@@ -39,16 +39,11 @@ publish() {
 build_toolkit() { publish src/Toolkit.Cli toolkit; }
 build_sample_exchange() { publish tests/Toolkit.SampleExchange sample-exchange; }
 
-# polars for node, in artifacts/peers, beside which files are read and times are measured; its package for this platform is named, as npm does not always bring it.
-install_polars() {
-    [ -d "$root/artifacts/peers/node_modules/nodejs-polars" ] && return
-    command -v npm > /dev/null && mkdir -p "$root/artifacts/peers" && npm install --silent --no-audit --no-fund --prefix "$root/artifacts/peers" \
-        --save-exact nodejs-polars@0.25.2 "nodejs-polars-linux-$(node -p process.arch)-gnu@0.25.2" > /dev/null 2>&1
-}
-
-# An S3 server of node, in artifacts/peers, against which remotes are tested.
-install_s3rver() {
-    [ -x "$root/artifacts/peers/node_modules/.bin/s3rver" ] && return
-    command -v npm > /dev/null && mkdir -p "$root/artifacts/peers" && npm install --silent --no-audit --no-fund --prefix "$root/artifacts/peers" \
-        --save-exact s3rver@3.7.1 > /dev/null 2>&1
+# Programs of node beside which ours are tested and measured, in artifacts/peers: polars (its package for this platform is named, as npm does not
+# always bring it), an S3 server, ClickHouse's engine.
+install_peers() {
+    local peers=$root/artifacts/peers
+    [ -d "$peers/node_modules/chdb" ] && [ -d "$peers/node_modules/s3rver" ] && [ -d "$peers/node_modules/nodejs-polars" ] && return
+    command -v npm > /dev/null && mkdir -p "$peers" && npm install --silent --no-audit --no-fund --prefix "$peers" --save-exact \
+        nodejs-polars@0.25.2 "nodejs-polars-linux-$(node -p process.arch)-gnu@0.25.2" s3rver@3.7.1 chdb@3.4.0 > /dev/null 2>&1
 }

@@ -17,15 +17,13 @@ internal static class All
         Add(root, "Fetch", FetchVerb.Create(verb), FetchVerb.CreateUpdate(verb), ClearVerb.Create(verb), FeedsVerb.Create(verb));
         Add(root, "Ask", QueryVerb.Create(verb), SummaryVerb.Create(verb), SqlVerb.Create(verb), GapsVerb.Create(verb), QualityVerb.Create(verb), FeaturesVerb.Create(verb), ExportVerb.Create(verb));
         Add(root, "Test strategies", BacktestVerb.Create(verb), WalkForwardVerb.Create(verb), StrategiesVerb.Create(verb), RunsVerb.Create(verb), ChartVerb.Create(verb));
-        Add(root, "Several machines", WorkerVerb.Create(verb));
         Add(root, "Options", OptionsVerb.Create(verb));
         Add(root, "Ticks", TicksVerb.Create(verb));
         Add(root, "Trade live", LiveVerb.Create(verb));
         Add(root, "See what is there", ListVerb.Create(verb), InfoVerb.Create(verb), StatusVerb.Create(verb), FilesVerb.Create(verb), CalendarsVerb.Create(verb), SymbolVerb.Create(verb), UiVerb.Create(verb));
         Add(root, "Notebooks and scripts", NotebookVerb.Create(verb), ScriptVerb.Create(verb));
-        Add(root, "Share with a team", TeamVerb.Create(verb));
+        Add(root, "Several machines", [.. RemoteVerbs.Create(verb), TeamVerb.Create(verb), WorkerVerb.Create(verb)]);
         Add(root, "Keep it well", [.. HealthVerbs.Create(verb), .. UpkeepVerbs.Create(verb)]);
-        Add(root, "Share it", RemoteVerbs.Create(verb));
         Add(root, "Your shell", CompletionVerb.Create(verb), ReferenceVerb.Create(verb, root));
         ShowOwnHelp(root, new(terminal));
         root.Options.OfType<VersionOption>().Single().Action = new VersionText(globals, terminal);

@@ -6,10 +6,19 @@ public sealed partial class Workspace
     /// <summary>The store in numbers.</summary>
     public StoreStatus Status() => _store.Listings.Status();
 
+    /// <summary>What tells the workspace from others, also where it is copied to; null while nothing is kept in it.</summary>
+    public string? Id => _store.Listings.Id();
+
     public IReadOnlyList<SymbolRow> Symbols() => _store.Listings.Symbols();
 
     /// <summary>The series that have bars, by exchange, symbol and timeframe.</summary>
     public IReadOnlyList<DatasetRow> Datasets() => _store.Listings.Datasets();
+
+    /// <summary>A mark of each series that has bars, which changes with its bars and with what its sessions go by.</summary>
+    public IReadOnlyList<SeriesMark> SeriesMarks() => _store.Listings.Marks();
+
+    /// <summary>Marks of the option quotes of each underlying, which change with them.</summary>
+    public IReadOnlyList<QuoteMark> QuoteMarks() => _store.Listings.QuoteMarks();
 
     /// <summary>The series of one symbol, from the finest timeframe to the coarsest.</summary>
     /// <param name="symbol">The symbol, or <c>exchange:SYMBOL</c>.</param>

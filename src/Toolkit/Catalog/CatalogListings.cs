@@ -19,6 +19,26 @@ internal sealed class CatalogListings(CatalogDatabase catalog)
             .Select(d => Row(d, stored.GetValueOrDefault(d.Id))).ToList();
     });
 
+    public string? Id() => catalog.Read(connection => connection.Scalar("SELECT value FROM metadata WHERE key = 'workspace_id'")) as string;
+
+    /// <summary>What the series are made of, as a mark each: of two that are equal the bars are equal.</summary>
+    public IReadOnlyList<SeriesMark> Marks() => catalog.Read(connection => connection.List(
+        """
+        SELECT s.exchange, s.symbol, d.timeframe, d.row_count, s.calendar, s.asset_type,
+            (SELECT group_concat(f.file_id, ' ' ORDER BY f.file_id) FROM file_series x JOIN files f USING (file_id) WHERE x.dataset_id = d.dataset_id AND f.removed_in IS NULL),
+            (SELECT COUNT(*) || ' ' || SUM(h.checksum) FROM hot_bars h WHERE h.dataset_id = d.dataset_id AND h.removed_in IS NULL)
+        FROM datasets d JOIN symbols s USING (symbol_id) WHERE d.row_count > 0 ORDER BY d.timeframe, s.symbol, s.exchange
+        """,
+        r => new SeriesMark(new(r.GetString(0), r.GetString(1), Timeframe.Parse(r.GetString(2))), r.GetInt64(3), ContentMark.Of(r.Text(4), r.Text(5), r.Text(6), r.Text(7)))));
+
+    /// <summary>The same of option quotes, by underlying.</summary>
+    public IReadOnlyList<QuoteMark> QuoteMarks() => catalog.Read(connection => connection.List(
+        """
+        SELECT s.exchange, s.symbol, group_concat(f.file_id, ' ' ORDER BY f.file_id)
+        FROM quote_files q JOIN files f USING (file_id) JOIN symbols s USING (symbol_id) WHERE f.removed_in IS NULL GROUP BY s.symbol_id ORDER BY s.exchange, s.symbol
+        """,
+        r => new QuoteMark(r.GetString(0), r.GetString(1), ContentMark.Of(r.Text(2)))));
+
     public IReadOnlyList<SourceRow> Sources() => catalog.Read(SourceTable.List);
 
     /// <summary>The load that came last into a series, or null; what makes a second ingest of one file a no-op.</summary>

@@ -9,6 +9,9 @@ public sealed record SqlOptions
     /// <summary>Only a single SELECT over the workspace's own files. Default false; always so in a workspace that was opened confined.</summary>
     public bool Confine { get; init; }
 
+    /// <summary>Runs the statement on this server, in its SQL, and not here. Default: here.</summary>
+    public SqlServer? On { get; init; }
+
     /// <summary>Is told what <c>resample</c> assumed, such as a guessed calendar. Default: nobody.</summary>
     public Action<string>? Notes { get; init; }
 }

@@ -23,7 +23,7 @@ internal sealed class SqlSession : IDisposable
     /// <summary>Runs SQL over the views; of several statements the last one's rows are returned.</summary>
     /// <param name="sql">DuckDB's SQL.</param>
     /// <param name="parameters">Values for <c>$name</c>: an anonymous object or a dictionary; a list for <c>?</c>.</param>
-    /// <param name="options">Most rows, confinement.</param>
+    /// <param name="options">Most rows, confinement, a server to run it on.</param>
     /// <param name="cancel">Stops the query at once; one that DuckDB does not stop is left behind (<see cref="QueryAbandonedException"/>).</param>
     /// <exception cref="ToolkitException">The SQL is wrong (usage), meets bad values (bad data), or DuckDB is not there (failure); a confined statement goes past a limit of <see cref="ConfinementOptions"/> (failure).</exception>
     public Task<Frame> RunAsync(string sql, object? parameters = null, SqlOptions? options = null, CancellationToken cancel = default)
@@ -32,6 +32,13 @@ internal sealed class SqlSession : IDisposable
         if (options?.MaxRows is < 0)
         {
             throw new ArgumentOutOfRangeException(nameof(options), "MaxRows is negative");
+        }
+
+        if (options?.On is { } server)
+        {
+            return _store.Options.Confine || options.Confine
+                ? throw ToolkitException.Usage($"confined SQL does not leave this machine, and {server.Name} is another", "ask without `SqlOptions.Confine`, or without `SqlOptions.On`")
+                : server.QueryAsync(sql, SqlParameters.From(parameters), options, cancel);
         }
 
         if (_store.Options.Team is { } team && (_store.Options.Confine || options?.Confine == true))

@@ -1,3 +1,4 @@
+using Toolkit.Catalog;
 using Toolkit.Ticks;
 
 namespace Toolkit;
@@ -91,6 +92,23 @@ public sealed partial class TickStore
     /// <inheritdoc cref="ReadAsync"/>
     public Task<IReadOnlyList<TickSummary>> SummariesAsync(DateTime? from = null, DateTime? to = null, CancellationToken cancel = default) =>
         SummariesAsync(null, TimeRange.Of(from, to), cancel);
+
+    /// <summary>A mark of each day that has ticks, ascending; what waits is written first.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async Task<IReadOnlyList<TickDayMark>> DayMarksAsync(CancellationToken cancel = default)
+    {
+        await FlushAsync(cancel).ConfigureAwait(false);
+        return await Task.Run(
+            () =>
+            {
+                // Late ticks may lie in another day's file.
+                ILookup<int, string> files = _days.Folder.List().SelectMany(day => day.Live.Select(file => (day.Day, file.Path))).Concat(_days.Strays().Select(stray => (stray.Day, stray.Path)))
+                    .ToLookup(file => file.Item1, file => $"{file.Item2} {FileStamp.TryOf(file.Item2)}");
+                return files.OrderBy(day => day.Key)
+                    .Select(day => new TickDayMark(DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(day.Key)), ContentMark.Of(day.Order(StringComparer.Ordinal)))).ToArray();
+            },
+            cancel).ConfigureAwait(false);
+    }
 
     private async Task<IReadOnlyList<TickSummary>> SummariesAsync(string? symbol, TimeRange range, CancellationToken cancel)
     {

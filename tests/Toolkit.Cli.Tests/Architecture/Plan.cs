@@ -86,14 +86,21 @@ internal static class Plan
         ]),
         new("Toolkit.ClickHouse", ["Toolkit"],
         [
-            new(""),
+            // Statements and errors of a server, the face of which uses what pushes.
+            new("Calls"),
+            new("Pushing", "Calls"),
+            new("", "Calls", "Pushing"),
         ]),
         new("Toolkit.Cli", ["Toolkit", "Toolkit.Scripting", "Toolkit.Notebooks", "Toolkit.Ui", "Toolkit.Postgres", "Toolkit.Cluster", "Toolkit.ClickHouse"],
         [
             new("Output"),
             new("Commands", "Output"),
             new("Choices", "Output", "Commands"),
-            new("Verbs", "Output", "Commands", "Choices") { Parts = ["Ask", "Begin", "Cluster", "Fetch", "Keep", "Live", "Notebooks", "Options", "Remote", "See", "Shell", "TakeIn", "Team", "Test", "Test/Runs", "Ticks"] },
+<<<<<<< HEAD
+            new("Verbs", "Output", "Commands", "Choices") { Parts = ["Ask", "Begin", "Fetch", "Keep", "Live", "Machines", "Notebooks", "Options", "See", "Shell", "TakeIn", "Test", "Test/Runs", "Ticks"] },
+=======
+            new("Verbs", "Output", "Commands", "Choices") { Parts = ["Ask", "Begin", "Fetch", "Keep", "Live", "Notebooks", "Options", "Remote", "See", "Shell", "TakeIn", "Test", "Test/Runs", "Ticks"] },
+>>>>>>> w/clickhouse
             new("Walkthrough", "Output", "Commands", "Choices", "Verbs"),
             new("", "Output", "Commands", "Verbs", "Walkthrough"),
         ]),

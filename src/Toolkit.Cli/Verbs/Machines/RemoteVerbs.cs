@@ -33,15 +33,28 @@ internal static class RemoteVerbs
 
     private static VerbCommand Push(Verb verb)
     {
-        Argument<string?> name = Named();
+        Argument<string?> target = new("TARGET")
+        {
+            Description = "A remote, which may be left out when there is only one; or clickhouse://[user@]host[:port]/database (clickhouses:// over TLS), with a password from $CLICKHOUSE_PASSWORD.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Option<bool> all = new("--all") { Description = "ClickHouse: compare everything there, also what has not changed since it was pushed." };
         return verb.Create(
-            "push", "Send the current version of bars and option quotes to a remote: only the files that it lacks. When somebody else has pushed meanwhile, pull first.", "toolkit push desk",
+            "push",
+            "Send what has changed: to a remote the files of bars and option quotes that it lacks (when somebody else has pushed meanwhile, pull first); to ClickHouse also ticks and runs.",
+            "toolkit push desk",
             async (call, cancel) =>
             {
+                if (call.Get(target) is { } address && ClickHousePush.Is(address))
+                {
+                    await ClickHousePush.RunAsync(call, address, call.Get(all), cancel);
+                    return;
+                }
+
                 using Workspace tk = call.Open();
-                RemoteReport r = await ShownAsync(call, progress => tk.Remotes.PushAsync(call.Get(name), progress, cancel));
+                RemoteReport r = await ShownAsync(call, progress => tk.Remotes.PushAsync(call.Get(target), progress, cancel));
                 call.Report.Result(r, $"{r.Remote} has version {r.Version}: {r.Files} files sent, {Text.Bytes(r.Bytes)}");
-            }, name);
+            }, target, all);
     }
 
     private static VerbCommand Pull(Verb verb)
