@@ -16,10 +16,19 @@ internal sealed class CommitMark
 
     /// <summary>Marks the transaction; waits for an earlier attempt that the server has not ended yet.</summary>
     /// <returns>False when an earlier attempt has been committed.</returns>
-    public bool Set(NpgsqlConnection connection, long number) => connection.Run(
-        """
-        INSERT INTO toolkit.writers AS w (writer, number) VALUES (@writer, @number)
-        ON CONFLICT (writer) DO UPDATE SET number = excluded.number, at = now() WHERE w.number < excluded.number
-        """,
-        ("writer", _writer), ("number", number)) > 0;
+    public bool Set(NpgsqlConnection connection, long number)
+    {
+        if (number == 1)
+        {
+            // Nobody waits for an answer for so long.
+            connection.Run("DELETE FROM toolkit.writers WHERE at < now() - INTERVAL '7 days'");
+        }
+
+        return connection.Run(
+            """
+            INSERT INTO toolkit.writers AS w (writer, number) VALUES (@writer, @number)
+            ON CONFLICT (writer) DO UPDATE SET number = excluded.number, at = now() WHERE w.number < excluded.number
+            """,
+            ("writer", _writer), ("number", number)) > 0;
+    }
 }

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Net.Sockets;
 using Npgsql;
 using Polly;
-using Polly.Retry;
 
 namespace Toolkit.Postgres;
 

@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using System.Data.Common;
-using Toolkit.Catalog;
 using Toolkit.Runs;
 using Toolkit.Storage;
 

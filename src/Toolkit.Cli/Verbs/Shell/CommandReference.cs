@@ -18,7 +18,7 @@ internal static class CommandReference
             `--` ends the options.
 
             Environment: `TOOLKIT_WORKSPACE` is the default workspace; `TOOLKIT_BUSY_TIMEOUT` the seconds that a writer waits for another
-            one before it gives up with exit code 5 (default 30); `NO_COLOR` takes the colour away.
+            one before it gives up with exit code 5 (default 30); `TOOLKIT_TEAM` is the team's database; `NO_COLOR` takes the colour away.
 
             Options of every verb:
 
