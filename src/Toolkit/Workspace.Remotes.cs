@@ -1,4 +1,3 @@
-using Toolkit.Disk;
 using Toolkit.Storage;
 
 namespace Toolkit;
@@ -19,37 +18,14 @@ public sealed partial class Workspace
     /// <param name="options">How it is opened: <see cref="WorkspaceOptions.Team"/> for an S3 remote, <see cref="WorkspaceOptions.RemoteCacheBytes"/>.</param>
     /// <param name="cancel">Stops it; then there is no workspace.</param>
     /// <exception cref="ToolkitException">The folder is not empty, or the address is none (usage); and as <see cref="Toolkit.Remotes.PullAsync"/>.</exception>
-    public static async Task<RemoteReport> CloneAsync(string url, string folder, string? endpoint = null, WorkspaceOptions? options = null, CancellationToken cancel = default)
+    public static Task<RemoteReport> CloneAsync(string url, string folder, string? endpoint = null, WorkspaceOptions? options = null, CancellationToken cancel = default)
     {
-        string target = System.IO.Path.GetFullPath(folder), partial = target + Backup.Unfinished;
-        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
-        {
-            throw ToolkitException.Usage($"{target} is there already", "name a folder that does not exist yet");
-        }
-
         RemoteList.Checked(Origin, url, endpoint);
-        DurableFile.TryDeleteFolder(partial);
-        try
+        return CloneFolder.FillAsync(folder, async partial =>
         {
-            RemoteReport report;
-            using (Workspace made = Init(partial, options))
-            {
-                made.Remotes.Add(Origin, url, endpoint);
-                report = await made.Remotes.PullAsync(Origin, cancel: cancel).ConfigureAwait(false);
-            }
-
-            if (Directory.Exists(target))
-            {
-                Directory.Delete(target);
-            }
-
-            Directory.Move(partial, target);
-            DurableFile.FlushFolder(System.IO.Path.GetDirectoryName(target)!);
-            return report;
-        }
-        finally
-        {
-            DurableFile.TryDeleteFolder(partial);
-        }
+            using Workspace made = Init(partial, options);
+            made.Remotes.Add(Origin, url, endpoint);
+            return await made.Remotes.PullAsync(Origin, cancel: cancel).ConfigureAwait(false);
+        });
     }
 }

@@ -96,6 +96,9 @@ internal sealed class BarStore : IDisposable
     /// <summary>Writes all hot rows into files; a fetch calls it when it is complete. Returns how many.</summary>
     public long Fold(CancellationToken cancel = default) => new Compaction(this).Fold(cancel);
 
+    /// <inheritdoc cref="Compaction.Cut"/>
+    internal void Cut(IReadOnlySet<string> known, CancellationToken cancel) => new Compaction(this).Cut(known, cancel);
+
     /// <summary>Publishes a version without the bars of a series; older versions keep them until they are collected.</summary>
     /// <returns>How many bars went.</returns>
     /// <exception cref="ToolkitException">Nothing is stored of the series (not found); and as <see cref="Publish"/>.</exception>

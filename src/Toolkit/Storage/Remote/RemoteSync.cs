@@ -51,7 +51,7 @@ internal sealed class RemoteSync(BarStore store, RemoteRow remote, IProgress<Rem
         for (int attempt = 0; attempt < Patience; attempt++)
         {
             store.Fold(cancel);
-            new Compaction(store).Cut(RemoteFetch.Known(store.Layout, remote.Name), cancel);
+            store.Cut(RemoteFetch.Known(store.Layout, remote.Name), cancel);
             (bool hot, (Manifest, List<FileEntry>, string?) state) = store.Catalog.Read(connection => (
                 HotBarTable.LiveCount(connection) > 0,
                 (Manifest.Of(connection), FileTable.All(connection, connection.Number("SELECT value FROM metadata WHERE key = 'version'")), Synced(connection))));
