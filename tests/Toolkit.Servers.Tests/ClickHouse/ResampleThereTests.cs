@@ -25,7 +25,7 @@ public sealed class ResampleThereTests
         (string File, string Symbol, string Timeframe)[] files = [("goog-1m-20151224.csv", "GOOG", "1m"), ("btcusd-1m.csv", "BTCUSD", "1m"), ("eurusd-1h.csv", "EURUSD", "1h"), ("goog-1d.csv", "GOOG", "1d")];
         foreach ((string file, string symbol, string timeframe) in files)
         {
-            await w.Tk.Ingest.CsvAsync(Tests.RealData.File(file), symbol, timeframe);
+            await w.Tk.Ingest.CsvAsync(Toolkit.Tests.RealData.File(file), symbol, timeframe);
         }
 
         await w.PushAsync();
