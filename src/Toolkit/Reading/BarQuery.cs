@@ -149,7 +149,8 @@ internal sealed class BarQuery(BarReading reading, StoreSnapshot snapshot, Datas
             // The density of the file that the batch starts in; of the whole series where there is none.
             SeriesFile? here = files.FirstOrDefault(f => f.MinTime <= at && at <= f.MaxTime);
             double perRow = here is { Rows: > 1 } ? (here.MaxTime - here.MinTime) / (here.Rows - 1.0) : (all.MaxTime - all.MinTime) / Math.Max(1.0, all.Rows - 1.0);
-            long next = (long)Math.Min(end, at + Math.Max(1, perRow * options.BatchRows));
+            // Added as whole numbers: a double is coarser than a microsecond from the year 2255 on.
+            long next = Math.Min(end, at + (long)Math.Clamp(perRow * options.BatchRows, 1, UnixMicroseconds.Max));
             yield return TimeRange.FromMicros(at, next);
             at = next;
         }

@@ -18,6 +18,24 @@ public sealed class ResampleThereTests
         await AssertSameAsync(w, "ACME", "1d");
     }
 
+    [ClickHouseFact(real: true)]
+    public async Task Real_files_give_the_same_bars_in_every_timeframe()
+    {
+        using PushedWorkspace w = new();
+        (string File, string Symbol, string Timeframe)[] files = [("goog-1m-20151224.csv", "GOOG", "1m"), ("btcusd-1m.csv", "BTCUSD", "1m"), ("eurusd-1h.csv", "EURUSD", "1h"), ("goog-1d.csv", "GOOG", "1d")];
+        foreach ((string file, string symbol, string timeframe) in files)
+        {
+            await w.Tk.Ingest.CsvAsync(Toolkit.Tests.RealData.File(file), symbol, timeframe);
+        }
+
+        await w.PushAsync();
+        await w.AssertEqualAsync("bars");
+        foreach ((_, string symbol, string timeframe) in files)
+        {
+            await AssertSameAsync(w, symbol, timeframe);
+        }
+    }
+
     /// <summary>Before the open, at the close with and without bars behind it, across a change of the clocks, fractional and absent volumes.</summary>
     [ClickHouseFact]
     public async Task Hours_outside_of_the_session_give_the_same_bars()

@@ -25,6 +25,20 @@ public sealed class BarReaderTests : StoredBarsTest
         Assert.Equal(6_010, bars.Count);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Batches_of_bars_after_the_year_2255_come_to_an_end()
+    {
+        Bar[] days = [.. new[] { 1, 1969, 9999 }.Select(year => new Bar(new(year, 12, 30, 0, 0, 0, DateTimeKind.Utc), 10, 11, 9, 10.5, 100))];
+        _store.Put(new("local", "D", "1d"), BarColumns.FromRows(days));
+        List<Bar> batched = [];
+        await foreach (BarSeries batch in _bars.ReadBatchesAsync("D", "1d"))
+        {
+            batched.AddRange(batch);
+        }
+
+        Assert.Equal(days, batched);
+    }
+
     [Fact]
     public async Task Range_that_begins_or_ends_in_a_gap_when_filled_then_filled_from_the_bars_around_it()
     {
