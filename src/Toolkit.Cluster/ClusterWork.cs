@@ -14,17 +14,10 @@ internal sealed class ClusterWork : SweepWork
     /// <summary>A block that has begun and lost its worker so often may be what ends them.</summary>
     private const int MostLost = 3;
 
-    // Half a minute: a dead worker is known as such long before.
-    private static readonly ResiliencePipeline Again = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
-    {
-        ShouldHandle = of => ValueTask.FromResult(of.Outcome.Exception is { } e and not ToolkitException && !of.Context.CancellationToken.IsCancellationRequested && e is not OutOfMemoryException),
-        MaxRetryAttempts = 16,
-        BackoffType = DelayBackoffType.Exponential,
-        Delay = TimeSpan.FromMilliseconds(250),
-        MaxDelay = TimeSpan.FromSeconds(2),
-        UseJitter = true,
-    }).Build();
+    /// <summary>So often, which takes some seconds, a block is called again also when no worker is left: one may be starting again.</summary>
+    private const int Patience = 6;
 
+    private readonly ResiliencePipeline _again;
     private readonly SweepCluster _cluster;
     private readonly SweepJob _job;
     private readonly SweepWork _local;
@@ -34,6 +27,16 @@ internal sealed class ClusterWork : SweepWork
     public ClusterWork(SweepCluster cluster, SweepJob job)
     {
         (_cluster, _job, _bars) = (cluster, job, new(job.Series));
+        _again = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = async of => of.Outcome.Exception is { } e and not ToolkitException and not OutOfMemoryException && !of.Context.CancellationToken.IsCancellationRequested
+                && (of.AttemptNumber < Patience || await cluster.ParallelismAsync(of.Context.CancellationToken).ConfigureAwait(false) > 0),
+            MaxRetryAttempts = 16,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = TimeSpan.FromMilliseconds(250),
+            MaxDelay = TimeSpan.FromSeconds(2),
+            UseJitter = true,
+        }).Build();
         string sweep = PortableSweep.Of(job.Series, job.Options).Text, strategy = job.Strategy.Name;
         string? source = StrategySources.Of(job.Strategy.Type);
         if (source is null && !Strategies.Shipped.Any(shipped => shipped.Type == job.Strategy.Type))
@@ -66,7 +69,7 @@ internal sealed class ClusterWork : SweepWork
 
     private async Task RunAsync(IReadOnlyList<ParameterSet> sets, Block block, Action<BlockRow> each, CancellationToken cancel)
     {
-        int processors = await _cluster.ParallelismAsync(cancel).ConfigureAwait(false);
+        int processors = Math.Max(1, await _cluster.ParallelismAsync(cancel).ConfigureAwait(false));
         int size = Math.Clamp(sets.Count / (processors * BlocksOfProcessor), 1, MostSets);
         IEnumerable<BlockSet[]> blocks = sets.Select((set, i) => BlockSet.Of(i, _job.Fixed.With(set))).Chunk(size);
         // Some wait at the workers, so that none stands idle, and that one which joins later has something to do.
@@ -81,7 +84,7 @@ internal sealed class ClusterWork : SweepWork
         int lost = 0;
         try
         {
-            await Again.ExecuteAsync(
+            await _again.ExecuteAsync(
                 async stop =>
                 {
                     bool begun = false;

@@ -70,9 +70,9 @@ public sealed class SweepCluster : IAsyncDisposable
         return await Task.Run(() => work.Run(job.Grid, job.Options, cancel), cancel).ConfigureAwait(false);
     }
 
-    /// <summary>How many runs the workers make at the same time.</summary>
+    /// <summary>How many runs the workers make at the same time; 0 when none is left.</summary>
     internal async Task<int> ParallelismAsync(CancellationToken cancel) =>
-        Math.Max(1, (await _database.MembersAsync(cancel).ConfigureAwait(false)).Where(m => m.Build == ClusterBuild.Id).Sum(m => m.Name.Parallelism));
+        (await _database.MembersAsync(cancel).ConfigureAwait(false)).Where(m => m.Build == ClusterBuild.Id).Sum(m => m.Name.Parallelism);
 
     public async ValueTask DisposeAsync()
     {

@@ -4,14 +4,13 @@ using Toolkit.Tests;
 namespace Toolkit.Servers.Tests.Cluster;
 
 /// <summary>Sweeps on workers, beside the same sweeps here.</summary>
-public sealed class SweepClusterTests
+public sealed class SweepClusterTests(TwoWorkers workers) : IClassFixture<TwoWorkers>
 {
     private static readonly BarSeries A = Bars("A", 1), B = Bars("B", 2);
 
     [PostgresFact]
     public async Task A_sweep_on_workers_equals_the_local_one_to_the_last_bit_with_its_warnings_heatmap_and_test_for_overfitting()
     {
-        Workers workers = await Workers.Shared;
         SweepOptions options = new()
         {
             Backtest = new() { Cash = 1234.5, Commission = Commission.Rate(0.0013), Slippage = new FixedSlippage(0.0007, 0), Seed = 7, RiskFreeRate = 0.01, Calendar = TradingCalendar.Xnys },
@@ -29,7 +28,7 @@ public sealed class SweepClusterTests
     [PostgresFact]
     public async Task A_worker_killed_in_the_middle_loses_nothing()
     {
-        using Workers workers = await Workers.StartAsync(3);
+        using Workers three = await Workers.StartAsync(3);
         int killed = 0;
         SweepOptions options = new()
         {
@@ -37,11 +36,11 @@ public sealed class SweepClusterTests
             {
                 if (p.Done > p.Total / 4 && Interlocked.Exchange(ref killed, 1) == 0)
                 {
-                    workers.Processes[1].Kill();
+                    three.Processes[1].Kill();
                 }
             }),
         };
-        await using SweepCluster cluster = await SweepCluster.ConnectAsync(workers.Connection);
+        await using SweepCluster cluster = await SweepCluster.ConnectAsync(three.Connection);
         SweepResult remote = await cluster.SweepAsync(new([A], Strategies.Find("SmaCross"), Grid(60, 60)) { Options = options });
         Assert.Equal(1, killed);
         Same(Backtest.Sweep(A, p => new SmaCross(p["fast"], p["slow"]), Grid(60, 60)), remote);
@@ -50,7 +49,6 @@ public sealed class SweepClusterTests
     [PostgresFact]
     public async Task A_strategy_of_a_text_runs_on_workers_and_a_combination_that_fails_fails_the_sweep_with_its_line()
     {
-        Workers workers = await Workers.Shared;
         using TemporaryFolder folder = new();
         string file = folder.Write("Odd.csx", """
             class Odd : Strategy
@@ -76,11 +74,11 @@ public sealed class SweepClusterTests
     [PostgresFact]
     public async Task Ctrl_C_ends_the_sweep_and_the_blocks_that_workers_have()
     {
-        using Workers workers = await Workers.StartAsync(1, "--jobs", "1");
+        using Workers one = await Workers.StartAsync(1, "--jobs", "1");
         using Cli.Tests.Cli cli = new();
         await cli.OkAsync("ingest", cli.Write("a.csv", ["time,open,high,low,close,volume", .. A.Select(b => FormattableString.Invariant($"{b.Time:yyyy-MM-dd},{b.Open},{b.High},{b.Low},{b.Close},{b.Volume}"))]), "A", "--timeframe", "1d");
         string log = cli.File("log"), file = cli.Write("Logged.csx", "class Logged : Strategy", "{", "    public Logged(int n, string log) { File.AppendAllText(log, \"x\"); for (long end = Environment.TickCount64 + 20; Environment.TickCount64 < end;) { } }", "    public override void Next() { }", "}");
-        string[] sweep = ["backtest", file, "A", "--timeframe", "1d", "--param", $"log={log}", "--cluster", workers.Connection];
+        string[] sweep = ["backtest", file, "A", "--timeframe", "1d", "--param", $"log={log}", "--cluster", one.Connection];
         Cli.Tests.Outcome stopped = await cli.ProcessAsync([.. sweep, "--sweep", "n=1:640:1"], async process =>
         {
             // The first is tried where the sweep is begun.
@@ -100,7 +98,6 @@ public sealed class SweepClusterTests
     [PostgresFact]
     public async Task What_cannot_go_to_workers_is_refused_before_anything_starts()
     {
-        Workers workers = await Workers.Shared;
         await using SweepCluster cluster = await SweepCluster.ConnectAsync(workers.Connection);
         SweepJob job = new([A], Strategies.Find("SmaCross"), Grid());
         string own = (await Assert.ThrowsAsync<ToolkitException>(() => cluster.SweepAsync(job with { Options = new() { Backtest = new() { Commission = new Own() } } }))).Message;

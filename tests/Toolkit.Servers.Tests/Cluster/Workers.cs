@@ -5,12 +5,7 @@ namespace Toolkit.Servers.Tests.Cluster;
 /// <summary>Workers as processes, in a database of their own.</summary>
 internal sealed class Workers : IDisposable
 {
-    private static readonly Lazy<Task<Workers>> Two = new(() => StartAsync(2));
-
     private readonly Cli.Tests.Cli _cli = new();
-
-    /// <summary>Two that tests share; they end with the tests.</summary>
-    public static Task<Workers> Shared => Two.Value;
 
     public string Connection { get; } = PostgresServer.Shared.NewDatabase();
 
