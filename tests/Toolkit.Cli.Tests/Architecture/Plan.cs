@@ -96,11 +96,7 @@ internal static class Plan
             new("Output"),
             new("Commands", "Output"),
             new("Choices", "Output", "Commands"),
-<<<<<<< HEAD
             new("Verbs", "Output", "Commands", "Choices") { Parts = ["Ask", "Begin", "Fetch", "Keep", "Live", "Machines", "Notebooks", "Options", "See", "Shell", "TakeIn", "Test", "Test/Runs", "Ticks"] },
-=======
-            new("Verbs", "Output", "Commands", "Choices") { Parts = ["Ask", "Begin", "Fetch", "Keep", "Live", "Notebooks", "Options", "Remote", "See", "Shell", "TakeIn", "Test", "Test/Runs", "Ticks"] },
->>>>>>> w/clickhouse
             new("Walkthrough", "Output", "Commands", "Choices", "Verbs"),
             new("", "Output", "Commands", "Verbs", "Walkthrough"),
         ]),

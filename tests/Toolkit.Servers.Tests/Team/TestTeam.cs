@@ -1,20 +1,34 @@
-namespace Toolkit.Tests;
-
-/// <summary>Lets the tests of the live store and of stored runs, which are linked into this project, run once more against a server.</summary>
-internal static class TestTeam
+namespace Toolkit.Tests
 {
-    public static TeamDatabase? New() => PostgresTeam.At(Servers.Tests.PostgresServer.Shared.NewDatabase() + ";Maximum Pool Size=8");
+    /// <summary>Lets the tests of the live store and of stored runs, which are linked into this project, run once more against a server.</summary>
+    internal static class TestTeam
+    {
+        public static TeamDatabase? New() => PostgresTeam.At(Servers.Tests.PostgresServer.Shared.NewDatabase() + ";Maximum Pool Size=8");
+    }
+
+    [AttributeUsage(AttributeTargets.Method)]
+    internal sealed class SqliteFactAttribute : Xunit.FactAttribute
+    {
+        public SqliteFactAttribute() => Skip = "looks into the files of SQLite";
+    }
 }
 
-/// <summary>In this namespace it is nearer than xunit's.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public class FactAttribute : Xunit.FactAttribute
+namespace Toolkit.Tests.Trading
 {
-    public FactAttribute() => Skip = new Servers.Tests.PostgresFactAttribute().Skip;
+    /// <summary>In this namespace it is nearer than xunit's.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    internal sealed class FactAttribute : Xunit.FactAttribute
+    {
+        public FactAttribute() => Skip = new Servers.Tests.PostgresFactAttribute().Skip;
+    }
 }
 
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class SqliteFactAttribute : Xunit.FactAttribute
+namespace Toolkit.Tests.Runs
 {
-    public SqliteFactAttribute() => Skip = "looks into the files of SQLite";
+    /// <inheritdoc cref="Trading.FactAttribute"/>
+    [AttributeUsage(AttributeTargets.Method)]
+    internal sealed class FactAttribute : Xunit.FactAttribute
+    {
+        public FactAttribute() => Skip = new Servers.Tests.PostgresFactAttribute().Skip;
+    }
 }
