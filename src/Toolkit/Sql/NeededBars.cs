@@ -1,7 +1,6 @@
 using System.Text.Json;
 using DuckDB.NET.Data;
 using Toolkit.Catalog;
-using Toolkit.DuckDb;
 using Toolkit.Storage;
 
 namespace Toolkit.Sql;

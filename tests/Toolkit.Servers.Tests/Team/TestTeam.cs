@@ -21,6 +21,13 @@ namespace Toolkit.Tests.Trading
     {
         public FactAttribute() => Skip = new Servers.Tests.PostgresFactAttribute().Skip;
     }
+
+    /// <inheritdoc cref="FactAttribute"/>
+    [AttributeUsage(AttributeTargets.Method)]
+    internal sealed class TheoryAttribute : Xunit.TheoryAttribute
+    {
+        public TheoryAttribute() => Skip = new Servers.Tests.PostgresFactAttribute().Skip;
+    }
 }
 
 namespace Toolkit.Tests.Runs
@@ -30,5 +37,12 @@ namespace Toolkit.Tests.Runs
     internal sealed class FactAttribute : Xunit.FactAttribute
     {
         public FactAttribute() => Skip = new Servers.Tests.PostgresFactAttribute().Skip;
+    }
+
+    /// <inheritdoc cref="FactAttribute"/>
+    [AttributeUsage(AttributeTargets.Method)]
+    internal sealed class TheoryAttribute : Xunit.TheoryAttribute
+    {
+        public TheoryAttribute() => Skip = new Servers.Tests.PostgresFactAttribute().Skip;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Toolkit.Catalog;
 using Toolkit.Disk;
 
 namespace Toolkit.Storage;

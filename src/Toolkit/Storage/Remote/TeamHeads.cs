@@ -1,4 +1,3 @@
-using Toolkit.Disk;
 
 namespace Toolkit.Storage;
 
