@@ -1,4 +1,3 @@
-using ClickHouse.Driver;
 using ClickHouse.Driver.ADO;
 using Toolkit.ClickHouse.Calls;
 using Toolkit.ClickHouse.Pushing;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Toolkit.Catalog;
 using Toolkit.Storage;
 
 namespace Toolkit.Tests;
