@@ -1,3 +1,4 @@
+using System.Globalization;
 using Toolkit.Tests;
 
 namespace Toolkit.Servers.Tests;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Toolkit.Servers.Tests;
 
 /// <summary>SQL on a ClickHouse database.</summary>
@@ -38,8 +40,14 @@ public sealed class SqlThereTests
             "SELECT $text AS s, $n + 1 AS n, $x AS x, $t AS t, $d AS d, $none IS NULL AS z, '$text' AS kept, $list AS l -- $comment\n, $b AS b",
             new Dictionary<string, object?>
             {
-                ["text"] = evil, ["n"] = 41L, ["x"] = 0.1, ["t"] = new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc).AddTicks(1234560), ["d"] = new DateOnly(2024, 2, 29), ["none"] = null,
-                ["list"] = new[] { "a'b", "c" }, ["b"] = true,
+                ["text"] = evil,
+                ["n"] = 41L,
+                ["x"] = 0.1,
+                ["t"] = new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc).AddTicks(1234560),
+                ["d"] = new DateOnly(2024, 2, 29),
+                ["none"] = null,
+                ["list"] = new[] { "a'b", "c" },
+                ["b"] = true,
             });
         FrameRow row = f.Rows.Single();
         Assert.Equal((evil, 42L, 0.1, "$text", true), ((string)row["s"]!, Convert.ToInt64(row["n"], CultureInfo.InvariantCulture), (double)row["x"]!, (string)row["kept"]!, (bool)row["b"]!));

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Toolkit.Cli.Tests;
 using Toolkit.Tests;
 
 namespace Toolkit.Servers.Tests.Remotes;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
 using Toolkit.Cli.Tests;
 using Toolkit.Tests;

@@ -1,5 +1,6 @@
-using Toolkit.Tests;
+using System.Globalization;
 using Toolkit.Tests.Reliability;
+using Toolkit.Tests;
 using Xunit.Abstractions;
 
 namespace Toolkit.Servers.Tests.Team;

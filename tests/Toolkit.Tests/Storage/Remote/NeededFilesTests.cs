@@ -60,7 +60,7 @@ public sealed class NeededFilesTests : IDisposable
         first.Store.Put(Stored.Key("OTHER"), Stored.Bars(0, 6_000));
         Assert.Equal(4, (await first.Remotes.PushAsync()).Files);
         first.Store.MustBeWell();
-        Assert.Equal(first.Store.Listings.Find(key)!.RowCount, Rows);
+        Assert.Equal(Rows, first.Store.Listings.Find(key)!.RowCount);
 
         Workspace clone = await _shared.CloneAsync("clone");
         // February 2025 lies in the first of three files of 737,280 minutes at most.

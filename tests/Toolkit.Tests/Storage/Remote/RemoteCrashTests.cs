@@ -1,6 +1,4 @@
 using System.Globalization;
-using Toolkit.Catalog;
-using Toolkit.Disk;
 using Toolkit.Storage;
 using Toolkit.Tests.Reliability;
 
@@ -81,7 +79,7 @@ public sealed class RemoteCrashTests : IDisposable
         Kill(point, "query", "second");
         Workspace tk = _shared.Open("second");
         tk.Store.MustHold(A, before);
-        Assert.Empty(Directory.GetDirectories(tk.Store.Layout.Temp).Where(folder => Directory.EnumerateFiles(folder, "*.parquet").Any() && Path.GetFileName(folder) is var name && !File.Exists(Path.Combine(tk.Store.Layout.Locks, name + ".lock"))));
+        Assert.DoesNotContain(Directory.GetDirectories(tk.Store.Layout.Temp), folder => Directory.EnumerateFiles(folder, "*.parquet").Any() && Path.GetFileName(folder) is var name && !File.Exists(Path.Combine(tk.Store.Layout.Locks, name + ".lock")));
         tk.Store.MustBeWell();
     }
 
