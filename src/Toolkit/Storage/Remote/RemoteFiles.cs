@@ -115,7 +115,6 @@ internal sealed class RemoteFiles(BarStore store)
                 bytes -= file.Exists ? file.Length : 0;
                 // The file first: a mark without a file says nothing, a file without a mark would stay for good.
                 DurableFile.TryDelete(file.FullName);
-                FailPoint.Hit("remote.evicted");
                 DurableFile.TryDelete(mark.FullName);
             }
         }
