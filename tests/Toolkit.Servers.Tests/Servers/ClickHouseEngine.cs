@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Toolkit.Cli.Tests;
+using Toolkit.Tests;
 
 namespace Toolkit.Servers.Tests;
 
@@ -9,16 +10,17 @@ internal sealed class ClickHouseEngine : IDisposable
     private static readonly Lazy<ClickHouseEngine> One = new(() => new());
 
     private readonly string _folder = Directory.CreateTempSubdirectory("toolkit-ch-").FullName;
-    private readonly Process _process;
+    private readonly TestProcess _process;
 
     private ClickHouseEngine()
     {
         ProcessStartInfo start = new("node", [Checkout.File("tests/Toolkit.Servers.Tests/Servers/clickhouse.js"), $"{Port}", _folder])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             Environment = { ["NODE_PATH"] = Modules },
         };
-        _process = Process.Start(start)!;
+        _process = TestProcess.Start(start);
         if (_process.StandardOutput.ReadLine() != "ready")
         {
             throw new InvalidOperationException("chdb did not start");
@@ -40,8 +42,10 @@ internal sealed class ClickHouseEngine : IDisposable
 
     public void Dispose()
     {
-        _process.Kill(entireProcessTree: true);
-        _process.WaitForExit();
-        Directory.Delete(_folder, recursive: true);
+        _process.Dispose();
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 }

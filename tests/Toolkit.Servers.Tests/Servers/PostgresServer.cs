@@ -60,7 +60,14 @@ internal sealed class PostgresServer : IDisposable
     {
         if (File.Exists(Path.Combine(_folder, "postmaster.pid")))
         {
-            Stop(crash: true);
+            try
+            {
+                Stop(crash: true);
+            }
+            catch (InvalidOperationException)
+            {
+                // It has stopped by itself; other servers are ended after this one.
+            }
         }
 
         if (Directory.Exists(_folder))

@@ -2,6 +2,8 @@
 const http = require('http'), fs = require('fs'), path = require('path'), zlib = require('zlib');
 const { Session } = require('chdb');
 const [port, folder] = process.argv.slice(2);
+// Whoever started this has ended.
+process.stdin.on('end', () => process.exit()).resume();
 const session = new Session(path.join(folder, 'data'));
 const quoted = text => `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;
 const run = (sql, format) => session.queryAsync(sql, { format });
