@@ -30,7 +30,7 @@ public sealed class PackageTests : IDisposable
     {
         await RunAsync("dotnet", "pack", Checkout.File("Toolkit.sln"), "-c", "Release", "--artifacts-path", _folder.File("build"), "-o", Feed, $"-p:Version={_version}", "-v:quiet", "-nologo");
         Assert.Equal(
-            ["Toolkit", "Toolkit.Cli", "Toolkit.Interactive", "Toolkit.Scripting"],
+            ["Toolkit", "Toolkit.Cli", "Toolkit.ClickHouse", "Toolkit.Cluster", "Toolkit.Interactive", "Toolkit.Postgres", "Toolkit.Scripting"],
             Directory.GetFiles(Feed, "*.nupkg").Select(f => Path.GetFileName(f).Replace($".{_version}.nupkg", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
         Write("project/project.csproj", $"""

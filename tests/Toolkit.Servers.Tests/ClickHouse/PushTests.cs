@@ -104,14 +104,14 @@ public sealed class PushTests
     {
         using PushedWorkspace w = new();
         await FillAsync(w.Tk);
-        using CutProxy proxy = new(ClickHouseEngine.Shared.Port);
+        using CuttingProxy proxy = new(ClickHouseEngine.Shared.Port);
         Assert.True(await CountAsync(w.Tk, proxy) > 30);
         string address = w.Address.Replace($":{ClickHouseEngine.Shared.Port}/", $":{proxy.Port}/", StringComparison.Ordinal);
         for (int k = 1; ; k++)
         {
             using ClickHouseServer cut = ClickHouseServer.At(address);
             // By turns the request does not arrive, and its answer does not.
-            proxy.CutAt(k, afterwards: k % 2 == 0);
+            proxy.CutAt(k, answer: k % 2 == 0);
             try
             {
                 await cut.PushAsync(w.Tk, new() { BatchBytes = 4096 });
@@ -198,9 +198,9 @@ public sealed class PushTests
     private static async Task<long> SaveRunAsync(Workspace tk, string name) =>
         await tk.Runs.SaveAsync(Backtest.Run(await tk.Bars.ReadAsync("A", "1m"), new SmaCross(3, 7), new() { Cash = 10_000 }), name, new() { Tags = ["tag one"] });
 
-    private static async Task<int> CountAsync(Workspace tk, CutProxy proxy)
+    private static async Task<int> CountAsync(Workspace tk, CuttingProxy proxy)
     {
-        proxy.CutAt(int.MaxValue, false);
+        proxy.Mend();
         using ClickHouseServer server = ClickHouseServer.At($"clickhouse://127.0.0.1:{proxy.Port}/c{Guid.NewGuid():N}");
         await server.PushAsync(tk);
         return proxy.Requests;

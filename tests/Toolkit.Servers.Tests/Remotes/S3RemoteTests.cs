@@ -116,11 +116,11 @@ public sealed class S3RemoteTests : IDisposable
                 string old = await SumAsync(second);
                 await AddAsync(first, "A", (int)(6_000 + before * 10), 10);
                 string now = await SumAsync(first);
-                proxy.CutAt(request, stays, answer);
+                proxy.CutAt(request, answer, stays);
                 bool pushed = await GoesAsync(() => first.Remotes.PushAsync());
                 more |= proxy.HasCut;
                 Assert.True(pushed || stays, $"request {request} of a push, cut once, is asked again");
-                proxy.CutAt(request, stays, answer);
+                proxy.CutAt(request, answer, stays);
                 bool pulled = await GoesAsync(async () =>
                 {
                     await second.Remotes.PullAsync();

@@ -22,8 +22,9 @@ internal sealed class S3Server : IDisposable
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "S3RVER");
         Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "S3RVER");
         Port = FreePort.Next();
+        // It ends when whoever has started it is gone.
         _process = TestProcess.Start(new ProcessStartInfo(
-            "node", [Program!, "-d", _folder.Path, "-a", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-s", "--no-vhost-buckets", "--configure-bucket", Bucket])
+            "node", ["-e", "process.stdin.on('end', () => process.exit()).resume(); require(process.argv[1])", Program!, "-d", _folder.Path, "-a", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-s", "--no-vhost-buckets", "--configure-bucket", Bucket])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

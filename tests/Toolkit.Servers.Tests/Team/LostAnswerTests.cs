@@ -6,7 +6,7 @@ public sealed class LostAnswerTests
     [PostgresFact]
     public async Task Fill_is_written_once_whether_the_commit_or_its_answer_was_lost()
     {
-        using CuttingProxy proxy = new(PostgresServer.Shared.NewDatabase());
+        using CommitProxy proxy = new(PostgresServer.Shared.NewDatabase());
         using TeamHost here = new(proxy.Connection);
         using StrategyAccount account = here.Tk.Live.Register(TeamHost.Named("s"));
         for (int i = 0; i < 12; i++)
@@ -23,7 +23,7 @@ public sealed class LostAnswerTests
     [PostgresFact]
     public void Commit_that_comes_late_is_waited_for_and_not_made_twice()
     {
-        using CuttingProxy proxy = new(PostgresServer.Shared.NewDatabase());
+        using CommitProxy proxy = new(PostgresServer.Shared.NewDatabase());
         using TeamHost here = new(proxy.Connection);
         here.Run("CREATE TABLE counted (n BIGINT)");
         int times = 0;

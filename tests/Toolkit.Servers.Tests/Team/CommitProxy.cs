@@ -18,7 +18,7 @@ internal enum Cut
 }
 
 /// <summary>A link to a server that breaks at a commit, when it is told to.</summary>
-internal sealed class CuttingProxy : IDisposable
+internal sealed class CommitProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _server;
@@ -26,7 +26,7 @@ internal sealed class CuttingProxy : IDisposable
     private Cut? _next;
     private TaskCompletionSource? _late;
 
-    public CuttingProxy(string connection)
+    public CommitProxy(string connection)
     {
         Npgsql.NpgsqlConnectionStringBuilder parts = new(connection);
         _server = parts.Port;
