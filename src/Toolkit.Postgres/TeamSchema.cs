@@ -71,7 +71,8 @@ internal static class TeamSchema
 
     private static int Version(NpgsqlConnection connection, string name, int known)
     {
-        int version = connection.Scalar("SELECT to_regclass('toolkit.schema_version')::text") is null
+        // Not to_regclass(): it may answer from what the session found missing before it waited for its turn.
+        int version = connection.Scalar("SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'toolkit' AND c.relname = 'schema_version'") is null
             ? 0
             : connection.Scalar("SELECT version FROM toolkit.schema_version") as int? ?? 0;
         return version <= known ? version : throw ToolkitException.BadData(

@@ -14,6 +14,8 @@ namespace Toolkit.Storage;
 /// </remarks>
 internal sealed class S3Objects(string bucket, string prefix, string? endpoint) : IObjectStore
 {
+    private const int Attempts = 3;
+
     private readonly Lazy<AmazonS3Client> _client = new(() => new(Configuration(endpoint)));
 
     public IReadOnlyDictionary<string, long> List(string prefix, CancellationToken cancel)
@@ -38,13 +40,13 @@ internal sealed class S3Objects(string bucket, string prefix, string? endpoint) 
 
     public void Put(string name, string path, CancellationToken cancel)
     {
-        Wait(_client.Value.PutObjectAsync(
-            new() { BucketName = bucket, Key = Key(name), FilePath = path, ContentType = "application/octet-stream", UseChunkEncoding = false }, cancel));
-        FailPoint.Hit("remote.copied");
-        using GetObjectResponse stored = Wait(_client.Value.GetObjectAsync(bucket, Key(name), cancel));
-        if (Convert.ToHexStringLower(SHA256.HashData(stored.ResponseStream)) != DurableFile.Hash(path))
+        string hash = DurableFile.Hash(path);
+        for (int attempt = 1; !PutOnce(name, path, hash, cancel); attempt++)
         {
-            throw new IOException($"the object {Key(name)} is not what was sent, so the server or something before it changes what it keeps");
+            if (attempt == Attempts)
+            {
+                throw new IOException($"the object {Key(name)} is not what was sent, so the server or something before it changes what it keeps");
+            }
         }
 
         FailPoint.Hit("remote.put");
@@ -54,10 +56,20 @@ internal sealed class S3Objects(string bucket, string prefix, string? endpoint) 
     {
         try
         {
-            using GetObjectResponse found = Wait(_client.Value.GetObjectAsync(bucket, Key(name), cancel));
-            using FileStream file = new(path, FileMode.Create, FileAccess.Write);
-            found.ResponseStream.CopyTo(file);
-            return true;
+            for (int attempt = 1; ; attempt++)
+            {
+                using GetObjectResponse found = Wait(_client.Value.GetObjectAsync(bucket, Key(name), cancel));
+                using FileStream file = new(path, FileMode.Create, FileAccess.Write);
+                try
+                {
+                    found.ResponseStream.CopyTo(file);
+                    return true;
+                }
+                catch (AmazonClientException) when (attempt < Attempts)
+                {
+                    // As in PutOnce.
+                }
+            }
         }
         catch (AmazonS3Exception e) when (e is { StatusCode: HttpStatusCode.NotFound, ErrorCode: "NoSuchKey" })
         {
@@ -70,6 +82,25 @@ internal sealed class S3Objects(string bucket, string prefix, string? endpoint) 
         if (_client.IsValueCreated)
         {
             _client.Value.Dispose();
+        }
+    }
+
+    /// <summary>Puts an object, and reads it back; false when that is not what was sent.</summary>
+    private bool PutOnce(string name, string path, string hash, CancellationToken cancel)
+    {
+        Wait(_client.Value.PutObjectAsync(
+            new() { BucketName = bucket, Key = Key(name), FilePath = path, ContentType = "application/octet-stream", UseChunkEncoding = false }, cancel));
+        FailPoint.Hit("remote.copied");
+        try
+        {
+            using GetObjectResponse stored = Wait(_client.Value.GetObjectAsync(bucket, Key(name), cancel));
+            return Convert.ToHexStringLower(SHA256.HashData(stored.ResponseStream)) == hash;
+        }
+        catch (AmazonClientException)
+        {
+            // Not what the server says of it. Two who compact alike put the same object, and a server that does not replace it in one step gives
+            // the one's words with the other's content for a moment.
+            return false;
         }
     }
 
