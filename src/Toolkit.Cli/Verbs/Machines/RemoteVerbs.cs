@@ -51,6 +51,11 @@ internal static class RemoteVerbs
                     return;
                 }
 
+                if (call.Get(all))
+                {
+                    throw ToolkitException.Usage("--all is for ClickHouse, and a remote is sent what it lacks in any case", "leave it out");
+                }
+
                 using Workspace tk = call.Open();
                 RemoteReport r = await ShownAsync(call, progress => tk.Remotes.PushAsync(call.Get(target), progress, cancel));
                 call.Report.Result(r, $"{r.Remote} has version {r.Version}: {r.Files} files sent, {Text.Bytes(r.Bytes)}");
