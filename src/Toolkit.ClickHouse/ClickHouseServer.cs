@@ -14,6 +14,9 @@ public sealed class ClickHouseServer : SqlServer
 
     public override string Name => _calls.Name;
 
+    /// <summary>Whether a text is meant to be the address of a ClickHouse database.</summary>
+    public static bool IsAddress(string text) => ClickHouseAddress.Is(text);
+
     /// <summary>The database at an address; nothing is asked of it yet.</summary>
     /// <param name="address"><c>clickhouse://[user@]host[:port]/database</c>, and <c>clickhouses://</c> over TLS. Ports are 8123 and 8443 when left out, the user <c>$CLICKHOUSE_USER</c>, else <c>default</c>.</param>
     /// <exception cref="ToolkitException">It is no such address, or has a password in it (usage).</exception>

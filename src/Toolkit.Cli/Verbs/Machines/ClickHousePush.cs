@@ -3,9 +3,6 @@ namespace Toolkit.Cli.Verbs;
 /// <summary><c>push clickhouse://…</c></summary>
 internal static class ClickHousePush
 {
-    /// <summary>Whether a target is the address of a ClickHouse database.</summary>
-    public static bool Is(string target) => target.StartsWith("clickhouse://", StringComparison.OrdinalIgnoreCase) || target.StartsWith("clickhouses://", StringComparison.OrdinalIgnoreCase);
-
     public static async Task RunAsync(Call call, string address, bool all, CancellationToken cancel)
     {
         using ClickHouseServer server = ClickHouseServer.At(address);

@@ -45,7 +45,7 @@ internal static class RemoteVerbs
             "toolkit push desk",
             async (call, cancel) =>
             {
-                if (call.Get(target) is { } address && ClickHousePush.Is(address))
+                if (call.Get(target) is { } address && ClickHouseServer.IsAddress(address))
                 {
                     await ClickHousePush.RunAsync(call, address, call.Get(all), cancel);
                     return;
