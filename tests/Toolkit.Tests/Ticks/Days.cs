@@ -8,6 +8,14 @@ internal static class Days
 {
     public static readonly DateTime Monday = new(2026, 1, 19, 0, 0, 0, DateTimeKind.Utc);
 
+    /// <summary>Gives up soon.</summary>
+    public static readonly TickOptions Impatient = new()
+    {
+        BusyTimeout = TimeSpan.FromMilliseconds(20),
+        RetryDelay = TimeSpan.FromMilliseconds(5),
+        FlushInterval = TimeSpan.FromMilliseconds(20),
+    };
+
     public static string File(string workspace, DateTime day) => Path.Combine(
         workspace, "ticks", "db", day.ToString("yyyy"), day.ToString("MM"), $"ticks_{day:yyyy-MM-dd}.db");
 
