@@ -1,3 +1,4 @@
+using Toolkit.Bars;
 using Toolkit.Calendars;
 
 namespace Toolkit.Statistics;
@@ -54,7 +55,7 @@ internal sealed class SessionTables(ReadOnlyMemory<long> stamps, double[] equity
     {
         List<int> at = [];
         List<double> prices = [];
-        bool byStamp = benchmark.Timeframe.IsIntraday && IsIntraday();
+        bool byStamp = benchmark.Timeframe.IsIntraday && BarLabel.HasTimesOfDay(stamps.Span);
         for (int s = 0; s < sessions.Filled; s++)
         {
             // A label covers its whole day; an intraday bar is known by its own stamp.
@@ -69,20 +70,6 @@ internal sealed class SessionTables(ReadOnlyMemory<long> stamps, double[] equity
         return prices.Count > 0
             ? ([.. at], [.. prices])
             : throw ToolkitException.NotFound($"{benchmark.Key} has no bars in the run's range", "load the benchmark for the same range");
-    }
-
-    /// <summary>Whether the run is one of moments: labels of days are all at midnight.</summary>
-    private bool IsIntraday()
-    {
-        foreach (long stamp in stamps.Span)
-        {
-            if (stamp % UnixMicroseconds.PerDay != 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static PeriodReturn[] Returns(SessionEquity[] ends, double before, Func<DateOnly, DateOnly> periodOf)
