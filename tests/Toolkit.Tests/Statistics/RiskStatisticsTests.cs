@@ -224,13 +224,13 @@ public class RiskStatisticsTests
         Assert.Equal("Omega ratio", Statistic.Of("OMEGA").Label);
     }
 
-    private static RiskStatistics Measured(double[] returns, double[]? falls = null, PeriodReturn[]? years = null, double riskFreeRate = 0) =>
+    private static RiskStatistics Measured(double[] returns, double[]? falls = null, PeriodReturn[]? periods = null, double riskFreeRate = 0) =>
         new RiskCalculator(new() { Start = Monday, End = Monday, AnnualReturnPct = 12, PeriodsPerYear = 1 }, riskFreeRate)
         {
             Returns = returns,
             EmptySessions = 0,
-            Months = years ?? [],
-            Years = years ?? [],
+            Months = periods ?? [],
+            Years = periods ?? [],
             Trades = [],
             Drawdown = new(falls ?? [0]),
         }.Measure();
@@ -281,9 +281,9 @@ public class RiskStatisticsTests
     public void Free_rate_of_a_year_is_taken_off_before_the_ulcer_index() => Assert.Equal(2, Measured([0.1], falls: [-5, -5], riskFreeRate: 0.02).UlcerPerformance!.Value, 9);
 
     [Fact]
-    public void Years_without_a_return_are_left_out()
+    public void Periods_without_a_return_are_left_out()
     {
-        RiskStatistics risk = Measured([], years: [new(new(2020, 1, 1), 10), new(new(2021, 1, 1), -4), new(new(2022, 1, 1), 0), new(new(2023, 1, 1), null)]), none = Measured([]);
+        RiskStatistics risk = Measured([], periods: [new(new(2020, 1, 1), 10), new(new(2021, 1, 1), -4), new(new(2022, 1, 1), 0), new(new(2023, 1, 1), null)]), none = Measured([]);
         Assert.Equal((10, -4, 50), (risk.BestYearPct, risk.WorstYearPct, risk.YearsWonPct));
         Assert.Equal((10, -4, 1.5), (risk.BestMonthPct, risk.WorstMonthPct, risk.GainToPain));
         Assert.Equal((null, null, null, null, null), (none.BestYearPct, none.WorstYearPct, none.BestMonthPct, none.WorstMonthPct, none.YearsWonPct));

@@ -35,6 +35,14 @@ public sealed class SessionTableTests
     }
 
     [Fact]
+    public void Benchmark_when_there_is_a_free_rate_then_less_that()
+    {
+        BenchmarkComparison compared = Of("1d", Days, 0.05).Against(Bars("1d", ("06", 50), ("07", 51), ("08", 53.04), ("09", 50.388)));
+        double free = Math.Pow(1.05, 1.0 / 365) - 1;
+        Assert.Equal(100 * ((121.0 / 99 - 1) / 3 - free) * 365 / compared.Beta!.Value, compared.TreynorPct!.Value, 7);
+    }
+
+    [Fact]
     public void Rolling_beta_when_of_two_returns_then_the_slope_between_them()
     {
         SessionValue[] rolling = Of("1d", Days).RollingBeta(Bars("1d", ("06", 50), ("07", 51), ("08", 53.04), ("09", 50.388)), 2);
