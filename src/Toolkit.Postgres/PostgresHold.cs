@@ -83,18 +83,7 @@ internal sealed class PostgresHold(PostgresTeam team, string name) : TeamDatabas
     {
         lock (_turn)
         {
-            try
-            {
-                // The session goes back into the pool, and would keep the lock there.
-                _connection?.Run("SELECT pg_advisory_unlock_all()");
-            }
-            catch (Exception e) when (e is NpgsqlException || ServerPatience.IsLost(e))
-            {
-                // Then the lock went with the session.
-            }
-
-            _connection?.Dispose();
-            _connection = null;
+            LetGo();
         }
     }
 
@@ -121,25 +110,31 @@ internal sealed class PostgresHold(PostgresTeam team, string name) : TeamDatabas
             return open;
         }
 
-        NpgsqlConnection connection = Session();
-        bool isLocked = TryLock(connection);
-        if (connection.Scalar("SELECT token FROM toolkit.holders WHERE name = @name", ("name", name)) is not Guid token || token != _token)
+        try
         {
-            Dispose();
-            throw ToolkitException.Busy($"{name} has passed to another process while this one was cut off from the team's database {Name}; nothing more is written", "stop one of the two, and start the other anew");
-        }
+            NpgsqlConnection connection = Session();
+            bool isLocked = TryLock(connection);
+            if (connection.Scalar("SELECT token FROM toolkit.holders WHERE name = @name", ("name", name)) is not Guid token || token != _token)
+            {
+                throw ToolkitException.Busy($"{name} has passed to another process while this one was cut off from the team's database {Name}; nothing more is written", "stop one of the two, and start the other anew");
+            }
 
-        if (!isLocked)
+            if (!isLocked)
+            {
+                // The server has not noticed yet that the former session of this very process is gone.
+                EndFormer(connection);
+                throw new NpgsqlException("the former session still holds the name", new TimeoutException());
+            }
+
+            _process = connection.ProcessID;
+            return connection;
+        }
+        catch
         {
-            // The server has not noticed yet that the former session of this very process is gone.
-            EndFormer(connection);
-            _connection = null;
-            connection.Dispose();
-            throw new NpgsqlException("the former session still holds the name", new TimeoutException());
+            // What has not got through all of this must not pass for the session with the lock.
+            LetGo();
+            throw;
         }
-
-        _process = connection.ProcessID;
-        return connection;
     }
 
     private NpgsqlConnection Session()
@@ -151,6 +146,25 @@ internal sealed class PostgresHold(PostgresTeam team, string name) : TeamDatabas
         }
 
         return _connection;
+    }
+
+    private void LetGo()
+    {
+        try
+        {
+            if (_connection is { State: System.Data.ConnectionState.Open })
+            {
+                // The session goes back into the pool, and would keep the lock there.
+                _connection.Run("SELECT pg_advisory_unlock_all()");
+            }
+        }
+        catch (NpgsqlException)
+        {
+            // Then the lock went with the session.
+        }
+
+        _connection?.Dispose();
+        _connection = null;
     }
 
     private bool TryLock(NpgsqlConnection connection)

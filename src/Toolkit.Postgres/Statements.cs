@@ -9,7 +9,7 @@ internal static class Statements
     public static int Run(this NpgsqlConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         using NpgsqlCommand command = connection.CreateCommand();
-        (command.CommandText, command.CommandTimeout) = (sql, command.CommandTimeout);
+        command.CommandText = sql;
         foreach ((string name, object value) in parameters)
         {
             command.Parameters.AddWithValue(name, value);
