@@ -33,6 +33,8 @@ internal readonly record struct ReturnStatistics(int Count, double Mean, double?
         squares += empty * origin * origin;
         double free = Math.Min(-riskFree, 0);
         downside += empty * free * free;
+
+        // Of one session there are no returns: neither is a number then, and no ratio is made of it.
         double mean = origin + sum / count, variance = Math.Max(0, squares - sum * sum / count) / (count - 1);
 
         return new(count, mean, count > 1 ? RoundingNoise.OfReturns(Math.Sqrt(variance), mean) : null, RoundingNoise.OfReturns(Math.Sqrt(downside / count), mean));
