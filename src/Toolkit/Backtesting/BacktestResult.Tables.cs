@@ -1,9 +1,12 @@
+using Toolkit.Bars;
 using Toolkit.Statistics;
 
 namespace Toolkit;
 
 public sealed partial class BacktestResult
 {
+    private bool? _hasTimesOfDay;
+
     /// <summary>Equity at the end of each session that has bars.</summary>
     public IReadOnlyList<SessionEquity> SessionEnds => field ??= Tables.Ends();
 
@@ -52,6 +55,9 @@ public sealed partial class BacktestResult
 
     /// <summary>Returns of a benchmark in the years of the run.</summary>
     internal IReadOnlyList<PeriodReturn> YearlyReturnsOf(BarSeries benchmark) => Tables.Returns(benchmark, static day => new(day.Year, 1, 1));
+
+    /// <summary>Whether the points of the run are moments, and no labels of days.</summary>
+    internal bool HasTimesOfDay => _hasTimesOfDay ??= BarLabel.HasTimesOfDay(_run.Stamps.Span);
 
     private SessionTables Tables => new(_run.Stamps, _run.Equity, _run.Sessions, _run.Options.Cash, _run.Options.RiskFreeRate);
 }

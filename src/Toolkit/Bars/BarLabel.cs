@@ -6,6 +6,20 @@ internal static class BarLabel
     /// <summary>Days since 1970 at a moment of UTC.</summary>
     public static long DayOf(long micros) => Math.DivRem(micros, UnixMicroseconds.PerDay, out long rest) - (rest < 0 ? 1 : 0);
 
+    /// <summary>Whether a time is no bare date: labels are all at midnight, moments are not.</summary>
+    public static bool HasTimesOfDay(ReadOnlySpan<long> times)
+    {
+        foreach (long time in times)
+        {
+            if (time % UnixMicroseconds.PerDay != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The label of the bar that a day belongs to.</summary>
     public static long Of(TimeframeUnit unit, long day)
     {

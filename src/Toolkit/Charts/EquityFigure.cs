@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Toolkit.Bars;
 
 namespace Toolkit.Charts;
 
@@ -45,7 +45,7 @@ internal static class EquityFigure
 
     public static JsonArray Stamps(TimeColumn times, IEnumerable<int> points)
     {
-        bool withTime = MemoryMarshal.ToEnumerable(times.Memory).Any(time => time % UnixMicroseconds.PerDay != 0);
+        bool withTime = BarLabel.HasTimesOfDay(times.Microseconds);
         return FigureJson.Texts(points.Select(i => PlotText.Time(times.Memory.Span[i], withTime)));
     }
 }

@@ -36,9 +36,9 @@ internal sealed record HeldCurve(string Name, Func<int, double> At)
     public static int KnownAt(BarSeries series, BacktestResult result, int point)
     {
         long time = result.Time.Microseconds[point];
-        bool label = series.Timeframe.IsIntraday && time % UnixMicroseconds.PerDay == 0;
-        int after = series.LowerBound(label ? time + UnixMicroseconds.PerDay : time + 1);
-        return after - 1;
+        // A label covers its whole day.
+        bool label = series.Timeframe.IsIntraday && !result.HasTimesOfDay;
+        return series.LowerBound(label ? time + UnixMicroseconds.PerDay : time + 1) - 1;
     }
 
     /// <summary>After how many bars the indicators were warm: the first number with which the growth comes out, as it is not kept with a run.</summary>

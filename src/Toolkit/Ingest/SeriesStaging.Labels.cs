@@ -26,7 +26,7 @@ internal sealed partial class SeriesStaging
         }
 
         bool fromUtc = _zone is not null && _source.Layout.Time.IsInstant;
-        if (!fromUtc && SessionDays.HasTimesOfDay(_rows.Times))
+        if (!fromUtc && BarLabel.HasTimesOfDay(_rows.Times))
         {
             _source.Notes.Add("the times have a time of day: their dates, as they are written, were taken as the labels of the sessions");
         }

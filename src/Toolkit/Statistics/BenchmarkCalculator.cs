@@ -55,7 +55,7 @@ internal sealed class BenchmarkCalculator(double riskFree, double periodsPerYear
         }
 
         double years = ours.Count / periodsPerYear;
-        capture = ours.Count > 0 && grown >= 0 && (Math.Pow(grown, 1 / years) - 1) / (Math.Pow(held, 1 / years) - 1) is var part && double.IsFinite(part) ? part : null;
+        capture = grown >= 0 && (Math.Pow(grown, 1 / years) - 1) / (Math.Pow(held, 1 / years) - 1) is var part && double.IsFinite(part) ? part : null;
         return Line.Of(ours.ToArray(), theirs.ToArray());
     }
 
@@ -64,11 +64,6 @@ internal sealed class BenchmarkCalculator(double riskFree, double periodsPerYear
     {
         public static Line Of(ReadOnlySpan<double> own, ReadOnlySpan<double> market)
         {
-            if (own.Length < 2)
-            {
-                return default;
-            }
-
             double ownMean = WindowMath.Sum(own) / own.Length, marketMean = WindowMath.Sum(market) / market.Length;
             double shared = 0, ownSquares = 0, marketSquares = 0;
             for (int i = 0; i < own.Length; i++)
@@ -79,11 +74,12 @@ internal sealed class BenchmarkCalculator(double riskFree, double periodsPerYear
                 marketSquares += b * b;
             }
 
+            // Of fewer than two returns there is no deviation, and nothing moves.
             bool marketMoves = Moves(marketSquares, marketMean, own.Length), ownMoves = Moves(ownSquares, ownMean, own.Length);
             return new(
                 ownMean, marketMean, marketMoves ? shared / marketSquares : null, marketMoves && ownMoves ? shared / Math.Sqrt(ownSquares * marketSquares) : null);
         }
 
-        private static bool Moves(double squares, double mean, int count) => RoundingNoise.OrZero(Math.Sqrt(squares / (count - 1)), 1 + mean) > 0;
+        private static bool Moves(double squares, double mean, int count) => RoundingNoise.OfReturns(Math.Sqrt(squares / (count - 1)), mean) > 0;
     }
 }

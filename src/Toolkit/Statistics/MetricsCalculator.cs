@@ -31,7 +31,7 @@ internal static class MetricsCalculator
             AnnualVolatilityPct = 100 * returns.Spread * Math.Sqrt(perYear),
             Sharpe = Ratio(excess, returns.Spread) * Math.Sqrt(perYear),
             Sortino = Ratio(excess, returns.Downside) * Math.Sqrt(perYear),
-            Calmar = Finite(Ratio(annual ?? double.NaN, -falls.Deepest)),
+            Calmar = Finite(Ratio(annual, -falls.Deepest)),
             MaxDrawdownPct = 100 * falls.Deepest,
             AvgDrawdownPct = falls.Spells > 0 ? 100 * falls.SumOfDepths / falls.Spells : null,
             MaxDrawdownDays = falls.Spells > 0 ? falls.LongestDays : null,
@@ -63,7 +63,7 @@ internal static class MetricsCalculator
     private static double? Growth(double ratio, double power) =>
         ratio < 0 || !double.IsFinite(power) ? null : Math.Pow(ratio, power) - 1;
 
-    private static double? Ratio(double above, double? below) => below > 0 ? above / below : null;
+    private static double? Ratio(double? above, double? below) => below > 0 ? above / below : null;
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

@@ -52,6 +52,7 @@ public sealed record OverfittingReport
     /// <summary>Probability, 0 to 1, that the best run's true Sharpe ratio is above 0, given the search; null where it is not defined.</summary>
     public required double? DeflatedSharpe { get; init; }
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"probability of overfitting {100 * ProbabilityOfOverfitting:0.#} % over {Splits:N0} splits of {Combinations:N0} combinations, deflated Sharpe ratio {100 * DeflatedSharpe:0.#} %");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"probability of overfitting {100 * ProbabilityOfOverfitting:0.#} % over {Splits:N0} splits of {Combinations:N0} combinations")
+        + (DeflatedSharpe is { } deflated ? string.Create(CultureInfo.InvariantCulture, $", deflated Sharpe ratio {100 * deflated:0.#} %") : "");
 }

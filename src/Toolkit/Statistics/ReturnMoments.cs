@@ -6,11 +6,6 @@ internal readonly record struct ReturnMoments(double Mean, double? Spread, doubl
     public static ReturnMoments Of(ReadOnlySpan<double> returns)
     {
         int n = returns.Length;
-        if (n == 0)
-        {
-            return default;
-        }
-
         double mean = 0;
         foreach (double value in returns)
         {
@@ -26,8 +21,7 @@ internal readonly record struct ReturnMoments(double Mean, double? Spread, doubl
             fourth += square * square;
         }
 
-        // A return is the growth of equity less 1, so its noise is that of the growth.
-        double? spread = n > 1 ? RoundingNoise.OrZero(Math.Sqrt(second / (n - 1)), 1 + Math.Abs(mean)) : null;
+        double? spread = n > 1 ? RoundingNoise.OfReturns(Math.Sqrt(second / (n - 1)), mean) : null;
         double variance = second / n;
         return spread > 0
             ? new(mean, spread, third / n / Math.Pow(variance, 1.5), fourth / n / (variance * variance) - 3)

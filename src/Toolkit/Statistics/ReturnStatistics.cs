@@ -9,11 +9,6 @@ internal readonly record struct ReturnStatistics(int Count, double Mean, double?
     public static ReturnStatistics Of(ReadOnlySpan<double> equity, SessionMap sessions, double riskFree)
     {
         int count = sessions.Count - 1, filled = sessions.Filled;
-        if (count < 1)
-        {
-            return default;
-        }
-
         ReadOnlySpan<int> ends = sessions.Ends;
         bool everyPoint = sessions.IsEveryPoint;
         double previous = equity[everyPoint ? 0 : ends[0]];
@@ -23,7 +18,7 @@ internal readonly record struct ReturnStatistics(int Count, double Mean, double?
         for (int s = 1; s < filled; s++)
         {
             double now = equity[everyPoint ? s : ends[s]];
-            double value = previous > 0 ? now / previous - 1 : 0;
+            double value = SessionMap.Return(previous, now);
             previous = now;
             origin = s == 1 ? value : origin;
             double shifted = value - origin;
@@ -34,15 +29,14 @@ internal readonly record struct ReturnStatistics(int Count, double Mean, double?
         }
 
         int empty = count - (filled - 1);
-        origin = filled > 1 ? origin : 0;
         sum -= empty * origin;
         squares += empty * origin * origin;
         double free = Math.Min(-riskFree, 0);
         downside += empty * free * free;
+
+        // Of one session there are no returns: neither is a number then, and no ratio is made of it.
         double mean = origin + sum / count, variance = Math.Max(0, squares - sum * sum / count) / (count - 1);
 
-        // A return is the growth of equity less 1, so its noise is that of the growth.
-        double growth = 1 + Math.Abs(mean);
-        return new(count, mean, count > 1 ? RoundingNoise.OrZero(Math.Sqrt(variance), growth) : null, RoundingNoise.OrZero(Math.Sqrt(downside / count), growth));
+        return new(count, mean, count > 1 ? RoundingNoise.OfReturns(Math.Sqrt(variance), mean) : null, RoundingNoise.OfReturns(Math.Sqrt(downside / count), mean));
     }
 }

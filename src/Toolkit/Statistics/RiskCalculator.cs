@@ -27,26 +27,26 @@ internal sealed class RiskCalculator(Metrics metrics, double riskFreeRate)
         double[] sessions = [.. Returns, .. new double[EmptySessions]];
         double[] sorted = [.. sessions.Order()];
         ReturnMoments moments = ReturnMoments.Of(sessions);
-        double[] months = Known(Months), years = Known(Years);
+        double[] months = Known(Months);
         Wins wins = Wins.Of(Trades);
-        double? omega = Quotient(sessions.Where(r => r > 0).Sum(), -sessions.Where(r => r < 0).Sum());
+        double? omega = Quotient(sessions.Sum(r => Math.Max(r, 0)), Losses(sessions));
         double? tail = sorted.Length > 1 ? Quotient(Math.Abs(Quantile(sorted, 1 - Tail)), Math.Abs(Quantile(sorted, Tail))) : null;
         double ulcer = Math.Sqrt(Drawdown.Sum(fall => fall * fall) / Drawdown.Count);
         SharpeEstimate? sharpe = SharpeEstimate.Of(sessions, MetricsCalculator.RiskFree(riskFreeRate, metrics.PeriodsPerYear));
         double? historical = sorted.Length > 1 ? Quantile(sorted, Tail) : null, payoff = wins.MeanWin / -wins.MeanLoss;
-        return WithExcursions(new()
+        return new()
         {
             BestSessionPct = 100 * Last(sorted),
             WorstSessionPct = 100 * First(sorted),
             SessionsWonPct = Won(sessions),
-            BestMonthPct = months.Length > 0 ? months.Max() : null,
-            WorstMonthPct = months.Length > 0 ? months.Min() : null,
+            BestMonthPct = Months.Max(m => m.ReturnPct),
+            WorstMonthPct = Months.Min(m => m.ReturnPct),
             MonthsWonPct = Won(months),
-            BestYearPct = years.Length > 0 ? years.Max() : null,
-            WorstYearPct = years.Length > 0 ? years.Min() : null,
-            YearsWonPct = Won(years),
+            BestYearPct = Years.Max(y => y.ReturnPct),
+            WorstYearPct = Years.Min(y => y.ReturnPct),
+            YearsWonPct = Won(Known(Years)),
             Omega = omega,
-            GainToPain = Quotient(months.Sum(), -months.Where(r => r < 0).Sum()),
+            GainToPain = Quotient(months.Sum(), Losses(months)),
             TailRatio = tail,
             CommonSenseRatio = omega * tail,
             UlcerPerformance = metrics.AnnualReturnPct is { } annual ? Quotient(annual - 100 * riskFreeRate, ulcer) : null,
@@ -69,9 +69,12 @@ internal sealed class RiskCalculator(Metrics metrics, double riskFreeRate)
             CpcIndex = metrics.ProfitFactor * metrics.WinRatePct / 100 * payoff,
             LongestWins = wins.LongestWins,
             LongestLosses = wins.LongestLosses,
+            WorstAdversePct = Trades.Min(t => t.MaxAdversePct),
+            AvgAdversePct = Trades.Average(t => t.MaxAdversePct),
+            AvgFavorablePct = Trades.Average(t => t.MaxFavorablePct),
             ProbabilisticSharpePct = 100 * sharpe?.Probability(),
             MinimumTrackRecord = sharpe?.MinimumTrackRecord(),
-        });
+        };
     }
 
     /// <summary>Linear between the two values around it, as NumPy's and R's defaults (type 7).</summary>
@@ -101,7 +104,7 @@ internal sealed class RiskCalculator(Metrics metrics, double riskFreeRate)
 
     private static double? StabilityOf(double[] returns)
     {
-        if (returns.Length < 3 || returns.Any(r => r <= -1))
+        if (returns.Length < 3)
         {
             return null;
         }
@@ -113,26 +116,21 @@ internal sealed class RiskCalculator(Metrics metrics, double riskFreeRate)
             logs[i] = sum += Math.Log(1 + returns[i]);
         }
 
-        double mean = logs.Average(), middle = (logs.Length - 1) / 2.0, shared = 0, squares = 0, steps = 0;
+        double mean = logs.Average(), middle = (logs.Length - 1) / 2.0, shared = 0, squares = 0;
         for (int i = 0; i < logs.Length; i++)
         {
             shared += (i - middle) * (logs[i] - mean);
             squares += (logs[i] - mean) * (logs[i] - mean);
-            steps += (i - middle) * (i - middle);
         }
 
+        // Squared distances of 0, 1, ..., n - 1 from their mean add up to n (n² - 1) / 12; a return of -100 % leaves no number.
+        double n = logs.Length, steps = n * (n * n - 1) / 12;
         return Quotient(shared * shared, squares * steps);
     }
 
-    private RiskStatistics WithExcursions(RiskStatistics risk)
-    {
-        double[] adverse = [.. Trades.Select(t => t.MaxAdversePct).OfType<double>()], favorable = [.. Trades.Select(t => t.MaxFavorablePct).OfType<double>()];
-        return adverse.Length == 0 || favorable.Length == 0
-            ? risk
-            : risk with { WorstAdversePct = adverse.Min(), AvgAdversePct = adverse.Average(), AvgFavorablePct = favorable.Average() };
-    }
-
     private static double[] Known(IReadOnlyList<PeriodReturn> periods) => [.. periods.Select(p => p.ReturnPct).OfType<double>()];
+
+    private static double Losses(double[] returns) => -returns.Sum(r => Math.Min(r, 0));
 
     private static double? Won(double[] returns) => Quotient(100.0 * returns.Count(r => r > 0), returns.Count(r => r != 0));
 
@@ -140,7 +138,7 @@ internal sealed class RiskCalculator(Metrics metrics, double riskFreeRate)
 
     private static double? Last(double[] sorted) => sorted.Length > 0 ? sorted[^1] : null;
 
-    private static double? Quotient(double above, double below) => below > 0 && double.IsFinite(above / below) ? above / below : null;
+    private static double? Quotient(double above, double below) => above / below is var part && double.IsFinite(part) ? part : null;
 
     /// <summary>Trades with a profit and those with a loss; one of exactly zero is neither and ends a run of either.</summary>
     private readonly record struct Wins(double? MeanWin, double? MeanLoss, double? MeanWinPct, double? MeanLossPct, int LongestWins, int LongestLosses)

@@ -9,4 +9,7 @@ internal static class RoundingNoise
     /// <param name="difference">A deviation, or a sum of differences; zero or positive.</param>
     /// <param name="size">Mean size of the figures that were subtracted from each other: their last digits are the noise.</param>
     public static double OrZero(double difference, double size) => difference <= Part * Math.Abs(size) ? 0 : difference;
+
+    /// <summary>A deviation of returns. A return is the growth of equity less 1, so its noise is that of the growth.</summary>
+    public static double OfReturns(double deviation, double mean) => OrZero(deviation, 1 + mean);
 }

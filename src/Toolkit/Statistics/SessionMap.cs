@@ -38,14 +38,16 @@ internal sealed class SessionMap
     /// <summary>Sessions without points, which return 0.</summary>
     public int Empty => Count - Filled;
 
-    /// <summary>Returns from the end of one session with points to the next; 0 where nothing was left.</summary>
+    /// <summary>From one value to the next; 0 where nothing was left.</summary>
+    public static double Return(double before, double now) => before > 0 ? now / before - 1 : 0;
+
+    /// <summary>Returns from the end of one session with points to the next.</summary>
     public double[] Returns(ReadOnlySpan<double> equity)
     {
         double[] returns = new double[Math.Max(0, Filled - 1)];
         for (int s = 0; s < returns.Length; s++)
         {
-            double before = equity[End(s)];
-            returns[s] = before > 0 ? equity[End(s + 1)] / before - 1 : 0;
+            returns[s] = Return(equity[End(s)], equity[End(s + 1)]);
         }
 
         return returns;
@@ -181,7 +183,6 @@ internal sealed class SessionMap
             step *= 2;
         }
 
-        int found = stamps[..Math.Min(step, stamps.Length)].BinarySearch(end);
-        return found >= 0 ? found : ~found;
+        return TimeSteps.FirstFrom(stamps[..Math.Min(step, stamps.Length)], end);
     }
 }

@@ -1,3 +1,4 @@
+using Toolkit.Bars;
 using Toolkit.Calendars;
 
 namespace Toolkit.Statistics;
@@ -54,13 +55,11 @@ internal sealed class SessionTables(ReadOnlyMemory<long> stamps, double[] equity
     {
         List<int> at = [];
         List<double> prices = [];
+        bool byStamp = benchmark.Timeframe.IsIntraday && BarLabel.HasTimesOfDay(stamps.Span);
         for (int s = 0; s < sessions.Filled; s++)
         {
             // A label covers its whole day; an intraday bar is known by its own stamp.
-            long end = benchmark.Timeframe.IsIntraday && stamps.Span[sessions.End(s)] % UnixMicroseconds.PerDay != 0
-                ? stamps.Span[sessions.End(s)]
-                : (sessions.Days[s] + (benchmark.Timeframe.IsIntraday ? 1L : 0L)) * UnixMicroseconds.PerDay - (benchmark.Timeframe.IsIntraday ? 1 : 0);
-            int bar = benchmark.LowerBound(end + 1) - 1;
+            int bar = benchmark.LowerBound(byStamp ? stamps.Span[sessions.End(s)] + 1 : (sessions.Days[s] + 1L) * UnixMicroseconds.PerDay) - 1;
             if (bar >= 0)
             {
                 at.Add(s);
@@ -104,9 +103,9 @@ internal sealed class SessionTables(ReadOnlyMemory<long> stamps, double[] equity
     private static double Deviation(ReadOnlySpan<double> window, out double mean)
     {
         (mean, double squares) = WindowMath.Spread(window);
-        return RoundingNoise.OrZero(Math.Sqrt(squares / (window.Length - 1)), 1 + mean);
+        return RoundingNoise.OfReturns(Math.Sqrt(squares / (window.Length - 1)), mean);
     }
 
     private static double[] ReturnsOf(double[] values) =>
-        [.. Enumerable.Range(1, Math.Max(0, values.Length - 1)).Select(i => values[i - 1] > 0 ? values[i] / values[i - 1] - 1 : 0)];
+        [.. Enumerable.Range(1, Math.Max(0, values.Length - 1)).Select(i => SessionMap.Return(values[i - 1], values[i]))];
 }

@@ -19,10 +19,10 @@ internal sealed class SymmetricCrossValidation(int rows, int blocks)
 
     private int All => (1 << blocks) - 1;
 
-    /// <summary>Takes the returns of a row; rows may be set by several threads.</summary>
+    /// <summary>Takes the returns of a row, one or more; rows may be set by several threads.</summary>
     public void Set(int row, ReadOnlySpan<double> returns)
     {
-        double mean = returns.Length > 0 ? WindowMath.Sum(returns) / returns.Length : 0;
+        double mean = WindowMath.Sum(returns) / returns.Length;
         _means[row] = mean;
         for (int b = 0; b < blocks; b++)
         {
@@ -99,7 +99,7 @@ internal sealed class SymmetricCrossValidation(int rows, int blocks)
         {
             Vector<double> off = sums[i] / all, mean = means[i] + off;
             Vector<double> deviation = Vector.SquareRoot(Vector.Max(Vector<double>.Zero, squares[i] - sums[i] * off) / less);
-            sums[i] = Vector.ConditionalSelect(Vector.GreaterThan(deviation, noise * (Vector<double>.One + Vector.Abs(mean))), mean / deviation, Vector<double>.Zero);
+            sums[i] = Vector.ConditionalSelect(Vector.GreaterThan(deviation, noise * Vector.Abs(Vector<double>.One + mean)), mean / deviation, Vector<double>.Zero);
         }
 
         return room.Sums.AsSpan(0, rows);
@@ -113,8 +113,8 @@ internal sealed class SymmetricCrossValidation(int rows, int blocks)
         }
     }
 
-    /// <summary>Room for the rows in whole vectors.</summary>
-    private static double[] Column(int rows) => new double[(rows + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count];
+    /// <summary>Room for the rows in whole vectors; a cast leaves out what is over.</summary>
+    private static double[] Column(int rows) => new double[rows + Vector<double>.Count - 1];
 
     private static Span<Vector<double>> Wide(double[] column) => MemoryMarshal.Cast<double, Vector<double>>(column.AsSpan());
 }

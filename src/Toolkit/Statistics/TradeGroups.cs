@@ -24,7 +24,7 @@ internal static class TradeGroups
 
     private static TradeGroup[] Group<T>(IReadOnlyList<Trade> trades, Func<Trade, T> key, Func<T, string> name, IComparer<T>? order = null) =>
     [
-        .. trades.GroupBy(key).OrderBy(g => g.Key, order ?? Comparer<T>.Default).Select(g =>
+        .. trades.GroupBy(key).OrderBy(g => g.Key, order).Select(g =>
         {
             TradeStatistics all = new();
             foreach (Trade trade in g)

@@ -9,7 +9,6 @@ internal struct TradeStatistics
     private double _squares;
     private double _sizes;
     private double _returns;
-    private bool _isDefined = true;
     private bool _isGeometric = true;
 
     public TradeStatistics()
@@ -40,18 +39,18 @@ internal struct TradeStatistics
 
     public double SumOfDays { get; private set; }
 
-    public readonly double? MeanReturn => Count > 0 && _isDefined ? _returns / Count : null;
+    public readonly double? MeanReturn => IsDefined ? _returns / Count : null;
 
-    public readonly double? GeometricReturn => Count > 0 && _isDefined && _isGeometric
+    public readonly double? GeometricReturn => IsDefined && _isGeometric
         ? Math.Exp((_logs + Math.Log(_product)) / Count) - 1
         : null;
 
-    public readonly double? BestReturn => Count > 0 && _isDefined ? Best : null;
+    public readonly double? BestReturn => IsDefined ? Best : null;
 
-    public readonly double? WorstReturn => Count > 0 && _isDefined ? Worst : null;
+    public readonly double? WorstReturn => IsDefined ? Worst : null;
 
     // A profit is a difference of two values of the position, so its noise is that of such a value.
-    public readonly double? Sqn => Count > 1 && RoundingNoise.OrZero(Math.Sqrt(_squares / (Count - 1)), _sizes / Count) is var deviation and > 0
+    public readonly double? Sqn => RoundingNoise.OrZero(Math.Sqrt(_squares / (Count - 1)), _sizes / Count) is var deviation and > 0
         ? Math.Sqrt(Count) * MeanProfit / deviation
         : null;
 
@@ -93,12 +92,14 @@ internal struct TradeStatistics
         LongestDays = Math.Max(LongestDays, days);
         double value = profit / size;
         _sizes += size;
-        _isDefined &= double.IsFinite(value);
         _returns += value;
         Best = Math.Max(Best, value);
         Worst = Math.Min(Worst, value);
         Multiply(1 + value);
     }
+
+    /// <summary>Whether there are trades and each has a return.</summary>
+    private readonly bool IsDefined => double.IsFinite(_returns / Count);
 
     private void Multiply(double factor)
     {

@@ -61,21 +61,14 @@ internal static class WindowMath
     {
         double origin = values[^1];
         double a = 0, b = 0, squaresA = 0, squaresB = 0;
-        int i = 0;
-        for (; i + 2 <= values.Length; i += 2)
+        // In a window of odd length only the newest value is left, which is the origin.
+        for (int i = 0; i + 2 <= values.Length; i += 2)
         {
             double x = values[i] - origin, y = values[i + 1] - origin;
             a += x;
             b += y;
             squaresA += x * x;
             squaresB += y * y;
-        }
-
-        if (i < values.Length)
-        {
-            double x = values[i] - origin;
-            a += x;
-            squaresA += x * x;
         }
 
         double sum = a + b;

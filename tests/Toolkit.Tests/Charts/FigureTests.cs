@@ -130,6 +130,16 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void Buy_and_hold_of_hours_when_at_midnight_then_worth_the_close_of_that_hour()
+    {
+        BarSeries hours = BarSeries.From(
+            Enumerable.Range(0, 72).Select(i => new Bar(new DateTime(2020, 1, 6, 0, 0, 0, DateTimeKind.Utc).AddHours(i), 100 + i, 100 + i, 100 + i, 100 + i, 1)), "S", "1h");
+        BacktestResult run = Backtest.Run(hours, new Script(_ => { }), new() { Calendar = TradingCalendar.AlwaysOpen });
+        double[] expected = [.. hours.Select(b => run.Options.Cash * b.Close / 100)];
+        Assert.Equal(expected, ChartRuns.Numbers(ChartRuns.Trace(Chart.Equity(run), "Buy and hold")["y"]), (a, b) => Math.Abs(a - b) < 0.01);
+    }
+
+    [Fact]
     public void Thinned_line_keeps_ends_and_extremes()
     {
         Random random = new(11);

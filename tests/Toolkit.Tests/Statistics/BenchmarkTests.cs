@@ -1,3 +1,5 @@
+using Toolkit.Statistics;
+
 namespace Toolkit.Tests.Statistics;
 
 /// <summary>A run beside a benchmark, held against published values.</summary>
@@ -65,5 +67,37 @@ public class BenchmarkTests
         BacktestResult window = PublishedReturns.Run(PublishedReturns.Ham1[36..60], monthly: true);
         Assert.Equal(window.Against(PublishedReturns.Bars(PublishedReturns.Sp500[36..60], monthly: true, "M")).Beta!.Value, betas[60].Value!.Value, 9);
         Assert.Equal(window.Metrics.AnnualVolatilityPct!.Value, volatilities[60].Value!.Value, 9);
+    }
+
+    /// <summary>A year of ten periods of which each has a free return of 1 %.</summary>
+    [Fact]
+    public void Two_returns_when_there_is_a_free_rate_then_by_hand()
+    {
+        // Means 0 and 1 %; the slope is 0.2 / 0.08.
+        BenchmarkComparison two = new BenchmarkCalculator(0.01, 10).Compare([0.1, -0.1], [0.05, -0.03]);
+        Assert.Equal((2.5, 1, -10, -4), (Math.Round(two.Beta!.Value, 9), Math.Round(two.Correlation!.Value, 9), Math.Round(two.AlphaPct!.Value, 9), Math.Round(two.TreynorPct!.Value, 9)));
+        Assert.All(new BenchmarkCalculator(0.01, 10).Compare([0.1], [0.05]).Figures.Where(f => f.Statistic.Key != "returnPct"), f => Assert.Null(f.Value));
+    }
+
+    [Fact]
+    public void Session_when_the_benchmark_stood_still_then_neither_up_nor_down()
+    {
+        BenchmarkComparison compared = new BenchmarkCalculator(0, 2).Compare([0.2, 0.5, 0.9, -0.1, -0.3], [0.1, 0.2, 0, -0.1, -0.2]);
+        Assert.Equal((3, 2), (Math.Round(compared.UpBeta!.Value, 9), Math.Round(compared.DownBeta!.Value, 9)));
+        // Two periods are a year: 1.2 x 1.5 over 1.1 x 1.2, and 0.9 x 0.7 over 0.9 x 0.8.
+        Assert.Equal((0.8 / 0.32, 0.37 / 0.28), (compared.UpCapture!.Value, compared.DownCapture!.Value), (a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-9);
+        // Means 35 % and 15 %: 35 % - 3 x 15 %, twice a year.
+        Assert.Equal(-20, compared.UpAlphaPct!.Value, 9);
+    }
+
+    [Theory]
+    [InlineData(-1, -1 / 0.32)]
+    // Less than nothing is left: its power of one would be a number, and no return.
+    [InlineData(-1.5, null)]
+    public void Capture_when_nothing_or_less_is_left_then_all_is_lost_or_there_is_no_number(double first, double? expected)
+    {
+        double? capture = new BenchmarkCalculator(0, 2).Compare([first, 0], [0.1, 0.2]).UpCapture;
+        Assert.Equal(expected is null, capture is null);
+        Assert.Equal(expected ?? 0, capture ?? 0, 9);
     }
 }

@@ -1,3 +1,4 @@
+using Toolkit.Statistics;
 using Toolkit.Tests.Backtesting;
 
 namespace Toolkit.Tests.Statistics;
@@ -38,4 +39,26 @@ public class DrawdownSpellTests
 
     [Fact]
     public void Run_that_never_falls_has_none() => Assert.Empty(PublishedReturns.Run([0.1, 0, 0.1]).Drawdowns);
+
+    /// <summary>A part of 1e-12 below the peak is rounding: at that floor equity has not fallen, and a fall is over.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    public void Fall_when_equity_is_at_the_floor_then_over(int points)
+    {
+        double floor = DrawdownStatistics.Floor(100);
+        Assert.Equal(0, Spells([floor, 100, floor]));
+        Assert.Equal(1, Spells([100, Math.BitDecrement(floor)]));
+        double[] low = [.. Enumerable.Repeat(90.0, points)];
+        Assert.Equal(2, Spells([.. low, floor, .. low]));
+        Assert.Equal(3, Spells([100, .. low, 100, .. low, 100, .. low]));
+
+        static int Spells(double[] equity)
+        {
+            long[] stamps = [.. Enumerable.Range(0, equity.Length).Select(i => i * UnixMicroseconds.PerDay)];
+            int count = DrawdownStatistics.Of(equity, stamps, 100).Spells;
+            Assert.Equal(count, DrawdownSpells.Of(equity, stamps, 100).Length);
+            return count;
+        }
+    }
 }

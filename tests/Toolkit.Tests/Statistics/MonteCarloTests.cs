@@ -93,4 +93,18 @@ public class MonteCarloTests
         Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => none.MonteCarlo()).Kind);
         Assert.Throws<ArgumentOutOfRangeException>(() => Trades(1).MonteCarlo(new() { Runs = 0 }));
     }
+
+    [Fact]
+    public void Run_that_ends_where_it_began_is_no_loss()
+    {
+        MonteCarloResult even = Trades(0, 0).MonteCarlo(new() { Runs = 10 });
+        Assert.Equal((0, 0, 0), (even.ProbabilityOfLoss, even.FinalReturnPct[0], even.MaxDrawdownPct[0]));
+    }
+
+    [Fact]
+    public void Trades_after_the_last_money_are_left_out()
+    {
+        MonteCarloResult made = Trades(-10_000, 100).MonteCarlo(new() { Runs = 10 });
+        Assert.Equal((1, -100, 1), (made.Trades, made.FinalReturnPct[^1], made.ProbabilityOfLoss));
+    }
 }

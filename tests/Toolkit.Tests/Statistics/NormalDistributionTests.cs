@@ -29,4 +29,28 @@ public sealed class NormalDistributionTests
         Assert.InRange(NormalDistribution.Cumulative(z) / cumulative, 1 - tolerance, 1 + tolerance);
         Assert.InRange(NormalDistribution.CumulativeOverDensity(z) / overDensity, 1 - 3e-15, 1 + 3e-15);
     }
+
+    /// <summary>Roots of the distribution that mpmath found with 60 digits.</summary>
+    [Theory]
+    [InlineData(1e-307, -37.4793325643215766)]
+    [InlineData(1e-300, -37.047096299361199237)]
+    [InlineData(1e-100, -21.273453560965324294)]
+    [InlineData(1e-30, -11.46402468844361572)]
+    [InlineData(1e-9, -5.9978070150076868614)]
+    [InlineData(0.001, -3.0902323061678135354)]
+    [InlineData(0.025, -1.9599639845400542118)]
+    [InlineData(0.05, -1.644853626951472688)]
+    [InlineData(0.3, -0.52440051270804081597)]
+    [InlineData(0.49, -0.025068908258711058033)]
+    [InlineData(0.7, 0.52440051270804065631)]
+    [InlineData(0.975, 1.9599639845400538556)]
+    public void Quantile_when_anywhere_then_has_fifteen_digits(double probability, double z) =>
+        // The last digit of a cumulative probability near a half is worth 1e-16.
+        Assert.InRange(NormalDistribution.Quantile(probability), z - 2e-16 - 1e-15 * Math.Abs(z), z + 2e-16 + 1e-15 * Math.Abs(z));
+
+    [Theory]
+    [InlineData(27.3)]
+    [InlineData(1e200)]
+    [InlineData(double.PositiveInfinity)]
+    public void Tail_when_below_all_numbers_then_zero(double x) => Assert.Equal((0, 2), (NormalDistribution.Erfc(x), NormalDistribution.Erfc(-x)));
 }

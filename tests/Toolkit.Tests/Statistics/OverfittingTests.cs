@@ -76,7 +76,34 @@ public class OverfittingTests
     {
         double[] flat = new double[40], losing = [.. Enumerable.Range(0, 40).Select(t => -0.01 - 0.001 * (t % 2))];
         Assert.All(Rows([losing, flat], 4).Splits(default), split => Assert.Equal((0, 0), (split.Inside, split.Outside)));
+        Assert.Equal(0, OverfittingReport.Of(Rows([losing, flat], 4), null, new(), default).ProbabilityOfLoss);
     }
+
+    [Fact]
+    public void Rows_when_equally_good_inside_then_the_first_of_them_is_chosen()
+    {
+        double[] same = [.. Enumerable.Range(0, 10).Select(t => 0.01 + 0.02 * (t % 2))], other = [.. same.Select(r => r + 0.05)];
+        SplitOutcome first = Rows([[.. same, .. same], [.. same, .. other]], 2).Splits(default)[0];
+        // 2 % and 1 % x root of 10 / 9.
+        Assert.Equal(2 / Math.Sqrt(10 / 9.0), first.Inside, 9);
+        Assert.Equal(2 / Math.Sqrt(10 / 9.0), first.Outside, 9);
+    }
+
+    [Theory]
+    [InlineData(0.954, "probability of overfitting 12.5 % over 12,870 splits of 1,200 combinations, deflated Sharpe ratio 95.4 %")]
+    [InlineData(null, "probability of overfitting 12.5 % over 12,870 splits of 1,200 combinations")]
+    public void Report_when_written_then_in_percent_and_without_what_is_not_defined(double? deflated, string text) => Assert.Equal(text, new OverfittingReport
+    {
+        Combinations = 1_200,
+        Splits = 12_870,
+        ProbabilityOfOverfitting = 0.125,
+        ProbabilityOfLoss = 0,
+        Degradation = null,
+        Logits = new(Array.Empty<double>()),
+        SharpeVariance = 0,
+        ExpectedBestSharpe = 0,
+        DeflatedSharpe = deflated,
+    }.ToString());
 
     [Fact]
     public void Sweep_when_asked_then_tests_all_its_combinations_and_deflates_its_best()

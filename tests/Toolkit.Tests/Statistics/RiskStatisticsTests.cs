@@ -223,4 +223,72 @@ public class RiskStatisticsTests
         Assert.Contains("omega", Assert.Throws<ToolkitException>(() => risk["sharpe"]).Hint);
         Assert.Equal("Omega ratio", Statistic.Of("OMEGA").Label);
     }
+
+    private static RiskStatistics Measured(double[] returns, double[]? falls = null, PeriodReturn[]? periods = null, double riskFreeRate = 0) =>
+        new RiskCalculator(new() { Start = Monday, End = Monday, AnnualReturnPct = 12, PeriodsPerYear = 1 }, riskFreeRate)
+        {
+            Returns = returns,
+            EmptySessions = 0,
+            Months = periods ?? [],
+            Years = periods ?? [],
+            Trades = [],
+            Drawdown = new(falls ?? [0]),
+        }.Measure();
+
+    /// <summary>R² as textbooks have it, by sums alone.</summary>
+    private static double RSquared(double[] y)
+    {
+        double n = y.Length, x = Enumerable.Range(0, y.Length).Sum(), xx = Enumerable.Range(0, y.Length).Sum(i => (double)i * i), xy = y.Select((v, i) => i * v).Sum();
+        return Math.Pow(n * xy - x * y.Sum(), 2) / ((n * xx - x * x) * (n * y.Sum(v => v * v) - y.Sum() * y.Sum()));
+    }
+
+    [Fact]
+    public void Stability_when_of_three_returns_or_more_then_the_textbooks_and_otherwise_null()
+    {
+        Assert.Equal(RSquared([Math.Log(1.1), Math.Log(1.1 * 1.2), Math.Log(1.1 * 1.2 * 0.95)]), Measured([0.1, 0.2, -0.05]).Stability!.Value, 12);
+        Assert.Null(Measured([0.1, 0.2]).Stability);
+        Assert.Null(Measured([0.1, -1, 0, 0]).Stability);
+        Assert.Null(Measured([0.1, -1.5, 0, 0]).Stability);
+        Assert.Null(Measured([0, 0, 0]).Stability);
+    }
+
+    [Fact]
+    public void Stability_does_not_depend_on_where_the_curve_begins()
+    {
+        double[] steps = [.. Enumerable.Range(0, 50).Select(i => 1e-6 * (i % 3 - 0.5))], curve = new double[steps.Length];
+        for (int i = 1; i < curve.Length; i++)
+        {
+            curve[i] = curve[i - 1] + steps[i];
+        }
+
+        Assert.Equal(RSquared(curve), Measured([Math.Exp(10) - 1, .. steps[1..].Select(s => Math.Exp(s) - 1)]).Stability!.Value, 6);
+    }
+
+    [Fact]
+    public void One_return_has_no_tails() => Assert.Equal(
+        (null, null, null, -10), (Measured([-0.1]).TailRatio, Measured([-0.1]).ValueAtRiskPct, Measured([-0.1]).ConditionalValueAtRiskPct, Measured([-0.1]).WorstSessionPct));
+
+    [Fact]
+    public void Two_returns_have_tails()
+    {
+        // A twentieth of the way from -5.5 to 14.5, and back.
+        RiskStatistics risk = Measured([-0.055, 0.145]);
+        Assert.Equal((-4.5, -5.5), (Math.Round(risk.ValueAtRiskPct!.Value, 9), Math.Round(risk.ConditionalValueAtRiskPct!.Value, 9)));
+        Assert.Equal(13.5 / 4.5, risk.TailRatio!.Value, 9);
+    }
+
+    [Fact]
+    public void Free_rate_of_a_year_is_taken_off_before_the_ulcer_index() => Assert.Equal(2, Measured([0.1], falls: [-5, -5], riskFreeRate: 0.02).UlcerPerformance!.Value, 9);
+
+    [Fact]
+    public void Periods_without_a_return_are_left_out()
+    {
+        RiskStatistics risk = Measured([], periods: [new(new(2020, 1, 1), 10), new(new(2021, 1, 1), -4), new(new(2022, 1, 1), 0), new(new(2023, 1, 1), null)]), none = Measured([]);
+        Assert.Equal((10, -4, 50), (risk.BestYearPct, risk.WorstYearPct, risk.YearsWonPct));
+        Assert.Equal((10, -4, 1.5), (risk.BestMonthPct, risk.WorstMonthPct, risk.GainToPain));
+        Assert.Equal((null, null, null, null, null), (none.BestYearPct, none.WorstYearPct, none.BestMonthPct, none.WorstMonthPct, none.YearsWonPct));
+    }
+
+    [Fact]
+    public void Trade_of_zero_ends_a_run_of_losses() => Assert.Equal(1, BacktestResult.FromTrades([Of(-10, day: 0), Of(0, day: 1), Of(-5, day: 2)]).Risk.LongestLosses);
 }

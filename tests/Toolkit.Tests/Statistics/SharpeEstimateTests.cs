@@ -76,4 +76,19 @@ public class SharpeEstimateTests
         Assert.Equal(probability, NormalDistribution.Cumulative(z), 14);
         Assert.Equal(z, NormalDistribution.Quantile(probability), 9);
     }
+
+    [Fact]
+    public void Free_rate_when_given_then_as_if_taken_off_each_return()
+    {
+        double[] returns = PublishedReturns.Ham1, excess = [.. returns.Select(r => r - 0.004)];
+        Assert.Equal(SharpeEstimate.Of(excess)!.Value.PerPeriod, SharpeEstimate.Of(returns, 0.004)!.Value.PerPeriod, 12);
+    }
+
+    [Fact]
+    public void Estimate_when_of_one_return_or_at_the_threshold_then_says_nothing()
+    {
+        Assert.Null(new SharpeEstimate(0.1, 1).Probability());
+        Assert.Equal(0.5, new SharpeEstimate(0.1, 2).Probability(0.1));
+        Assert.Null(new SharpeEstimate(0.1, 100).MinimumTrackRecord(0.1));
+    }
 }

@@ -44,4 +44,8 @@ public class TradeGroupTests
         Enum.GetValues<TradeGrouping>(), by => Assert.Equal(12, Run.TradesBy(by).Sum(g => g.ProfitLoss), 9));
 
     private static TradeGroup Rounded(TradeGroup g) => g with { ProfitLoss = Math.Round(g.ProfitLoss, 9), AvgTradePct = Math.Round(g.AvgTradePct!.Value, 9), ProfitFactor = g.ProfitFactor is { } f ? Math.Round(f, 9) : null };
+
+    [Fact]
+    public void Group_when_both_trades_won_then_all_of_them() => Assert.Equal(
+        ["long 2 100", "short 1 0"], Run.TradesBy(TradeGrouping.Side).Select(g => $"{g.Name} {g.Trades} {g.WinRatePct}"));
 }

@@ -204,6 +204,6 @@ internal sealed class PositionSizer(Account account, Tape tape)
 
         double years = (tape.Series.Time.Microseconds[last] - tape.Series.Time.Microseconds[first]) / (365.25 * UnixMicroseconds.PerDay);
         double perYear = _barsPerYear > 0 ? _barsPerYear : bars / years;
-        return RoundingNoise.OrZero(Math.Sqrt(squares / (bars - 1)), 1 + mean) * Math.Sqrt(perYear);
+        return RoundingNoise.OfReturns(Math.Sqrt(squares / (bars - 1)), mean) * Math.Sqrt(perYear);
     }
 }

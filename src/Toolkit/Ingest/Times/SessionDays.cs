@@ -1,3 +1,5 @@
+using Toolkit.Bars;
+
 namespace Toolkit.Ingest;
 
 /// <summary>Names moments by the sessions that they lie in: a bar of a day that is stamped with a moment belongs to one.</summary>
@@ -9,7 +11,7 @@ internal static class SessionDays
     /// <summary>The days of the sessions, of a time outside of all the day in the exchange's zone; null when the times are dates, or moments of no session.</summary>
     public static long[]? Of(TradingCalendar calendar, ReadOnlySpan<long> times)
     {
-        if (!HasTimesOfDay(times))
+        if (!BarLabel.HasTimesOfDay(times))
         {
             return null;
         }
@@ -30,19 +32,5 @@ internal static class SessionDays
         }
 
         return inside < InSessions * days.Length ? null : days;
-    }
-
-    /// <summary>Whether a time is no bare date.</summary>
-    public static bool HasTimesOfDay(ReadOnlySpan<long> times)
-    {
-        foreach (long time in times)
-        {
-            if (time % UnixMicroseconds.PerDay != 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }
