@@ -38,6 +38,39 @@ public sealed class GarbageTests : IDisposable
         Assert.Single(Directory.GetFiles(store.Layout.Locks, "*.needs"));
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(6_000)]
+    public void What_goes_before_the_journal_knows_that_it_was_removed_does_not_come_back_with_the_catalog(int rows)
+    {
+        SortedDictionary<long, Bar> model;
+        using (BarStore store = BarStore.Open(_folder.Path))
+        {
+            store.Put(Key, Stored.Bars(10, rows, 1));
+            bool committed = false;
+            using (FailPoint.Observe(name =>
+            {
+                committed |= name == "catalog.committed";
+                if (committed && name == "fsync.file")
+                {
+                    throw new IOException("No space left on device");
+                }
+            }))
+            {
+                store.Put(Key, Stored.Bars(0, 7_000, 2));
+                Collect(store);
+            }
+
+            store.Put(Stored.Key("B"), Stored.Bars(0, 10));
+            model = store.Read(Key);
+        }
+
+        Array.ForEach(Directory.GetFiles(_folder.Path, "catalog.db*"), File.Delete);
+        Assert.Empty(Maintenance.For(_folder.Path).Repair().Lost);
+        using BarStore again = BarStore.Open(_folder.Path);
+        again.MustHold(Key, model);
+    }
+
     [Fact]
     public void What_a_process_left_that_was_killed_before_it_had_its_lock_goes()
     {

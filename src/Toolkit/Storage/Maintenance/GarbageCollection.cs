@@ -36,7 +36,7 @@ internal sealed class GarbageCollection(BarStore store)
 
         (List<FileEntry> removed, long hotRows) = dryRun
             ? store.Catalog.Read(connection => Removable(connection, bound))
-            : store.Catalog.Write(transaction => Remove(transaction, bound), cancel);
+            : store.Catalog.Write(transaction => Remove(transaction, Math.Min(bound, Written())), cancel);
         FailPoint.Hit("gc.forgotten");
         List<string> forgotten = removed.ConvertAll(file => store.Layout.Absolute(file.Path));
         // What was forgotten just now is in no version any more, and yet no orphan.
@@ -77,6 +77,9 @@ internal sealed class GarbageCollection(BarStore store)
     private static (List<FileEntry> Files, long HotRows) Removable(SqliteConnection connection, long bound) => (
         FileTable.RemovedUpTo(connection, bound),
         connection.Number("SELECT COUNT(*) FROM hot_bars WHERE removed_in <= $bound", ("$bound", bound)));
+
+    /// <summary>The last version in the journal: nobody could tell any more that something had been removed in a later one, and with a lost catalog it would come back.</summary>
+    private long Written() => store.Catalog.Journal.Header()?.Version ?? 0;
 
     private static (List<FileEntry> Files, long HotRows) Remove(WriteTransaction transaction, long bound)
     {
