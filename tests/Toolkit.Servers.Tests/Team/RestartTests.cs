@@ -116,6 +116,22 @@ public sealed class RestartTests(ITestOutputHelper output)
         Assert.Equal(ErrorKind.Busy, Assert.Throws<ToolkitException>(() => admin.Tk.Live.Register(TeamHost.Named("s"))).Kind);
     }
 
+    [PostgresFact]
+    public void Session_that_could_not_ask_whether_its_name_has_passed_on_does_not_write()
+    {
+        string connection = PostgresServer.Shared.NewDatabase();
+        using TeamHost here = new(connection), admin = new(connection);
+        using StrategyAccount former = here.Tk.Live.Register(TeamHost.Named("s"));
+        EndSessions(admin);
+        admin.Tk.Live.Register(TeamHost.Named("s")).Dispose();
+        admin.Run("ALTER TABLE toolkit.holders RENAME TO aside");
+        Assert.Equal(ErrorKind.NotFound, Assert.Throws<ToolkitException>(() => former.PlaceOrder(new() { OrderId = "1", Quantity = 1 })).Kind);
+        admin.Run("ALTER TABLE toolkit.aside RENAME TO holders");
+
+        Assert.Equal(ErrorKind.Busy, Assert.Throws<ToolkitException>(() => former.PlaceOrder(new() { OrderId = "2", Quantity = 1 })).Kind);
+        Assert.Empty(here.Tk.Live.OrdersAsync("s").GetAwaiter().GetResult());
+    }
+
     private static void EndSessions(TeamHost admin) =>
         admin.Ask("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
 }
