@@ -40,7 +40,7 @@ internal sealed class BarFileDecoder(string path, BarFileFooter footer) : IDispo
                 ? one is true && other is true ? true : null
                 : false;
             (long Least, long Most)? times = rows.Chunks[ParquetFormat.TimeColumn].Range.Times;
-            if (both == false || rows.Rows == 0 || times is { } t && (t.Most < range.FromMicroseconds || t.Least >= range.ToMicroseconds))
+            if (both == false || times is { } t && (t.Most < range.FromMicroseconds || t.Least >= range.ToMicroseconds))
             {
                 continue;
             }
@@ -48,7 +48,7 @@ internal sealed class BarFileDecoder(string path, BarFileFooter footer) : IDispo
             RowStretch stretch = new(group, 0, rows.Rows);
             stretch = both == true ? stretch : OfSeries(stretch, key);
             bool whole = times is { } all && all.Least >= range.FromMicroseconds && all.Most < range.ToMicroseconds;
-            stretch = whole || stretch.Count == 0 ? stretch : InRange(stretch, range);
+            stretch = whole ? stretch : InRange(stretch, range);
             if (stretch.Count > 0)
             {
                 found.Add(stretch);
@@ -146,7 +146,7 @@ internal sealed class BarFileDecoder(string path, BarFileFooter footer) : IDispo
         IReadOnlyList<(string Text, int Rows)> exchanges = decoder.Texts(_file, footer, group, 0), symbols = decoder.Texts(_file, footer, group, 1);
         List<(SeriesKey, int)> keys = [];
         (int exchange, int symbol, int usedE, int usedS) = (0, 0, 0, 0);
-        while (exchange < exchanges.Count && symbol < symbols.Count)
+        while (exchange < exchanges.Count)
         {
             int rows = Math.Min(exchanges[exchange].Rows - usedE, symbols[symbol].Rows - usedS);
             keys.Add((new(exchanges[exchange].Text, symbols[symbol].Text, timeframe), rows));

@@ -35,7 +35,7 @@ internal sealed class BarFileFooter
     {
         long size = RandomAccess.GetLength(file);
         Span<byte> tail = stackalloc byte[TailBytes];
-        if (size < TailBytes + ParquetFormat.Mark.Length || RandomAccess.Read(file, tail, size - TailBytes) != TailBytes || !tail[4..].SequenceEqual(ParquetFormat.Mark))
+        if (size < TailBytes || RandomAccess.Read(file, tail, size - TailBytes) != TailBytes || !tail[4..].SequenceEqual(ParquetFormat.Mark))
         {
             throw Broken("the mark at its end is missing");
         }

@@ -47,15 +47,11 @@ internal sealed class PageReader : IDisposable
         _limit = rows.Width == 0 ? MaxTextPage : 2 * rows.Width * rows.Count + Slack;
     }
 
-    /// <summary>Reads the next header; false at the end of the column.</summary>
-    public bool Next()
+    /// <summary>Reads the next header.</summary>
+    /// <exception cref="ToolkitException">There is none, or it is damaged (bad data).</exception>
+    public void Next()
     {
         long end = _chunk.Start + _chunk.Length;
-        if (_at >= end)
-        {
-            return false;
-        }
-
         Header = PageHeader.Read(Look(_at, (int)Math.Min(MaxHeader, end - _at)), out int length);
         _at += length;
         if (Header.Compressed > end - _at || Header.Uncompressed > _limit)
@@ -64,7 +60,6 @@ internal sealed class PageReader : IDisposable
         }
 
         _at += Header.Compressed;
-        return true;
     }
 
     /// <summary>Unpacks the page whose header was read.</summary>
@@ -80,17 +75,13 @@ internal sealed class PageReader : IDisposable
         int levels = Math.Max(0, header.Levels), size = header.Uncompressed - levels;
         packed[..levels].CopyTo(_page);
         Span<byte> page = _page.AsSpan(levels, size);
-        int unpacked = size == 0 && packed.Length == levels ? 0 : Unpack(packed[levels..], page, _chunk.IsCompressed && !header.IsPlain);
+        int unpacked = Unpack(packed[levels..], page, _chunk.IsCompressed && !header.IsPlain);
         if (unpacked != size)
         {
             throw ToolkitException.BadData($"a page is damaged: it has {unpacked} bytes where its head says {size}");
         }
 
         (LevelsAt, ValuesAt) = header.Levels >= 0 ? ((0, levels), levels) : Version1Levels();
-        if (!_optional)
-        {
-            LevelsAt = default;
-        }
     }
 
     public void Dispose() => _zstd.Dispose();
@@ -119,10 +110,10 @@ internal sealed class PageReader : IDisposable
             : throw ToolkitException.BadData("a page is damaged: what tells its empty rows is longer than the page");
     }
 
-    /// <summary>Bytes of the file; they stay until the next look.</summary>
+    /// <summary>Bytes of the file, none of them before those of the look before; they stay until the next one.</summary>
     private ReadOnlySpan<byte> Look(long at, int count)
     {
-        if (at < _aheadAt || at + count > _aheadAt + _aheadCount)
+        if (at + count > _aheadAt + _aheadCount)
         {
             int wanted = (int)Math.Max(count, Math.Min(_readAhead, _chunk.Start + _chunk.Length - at));
             if (_ahead.Length < wanted)
