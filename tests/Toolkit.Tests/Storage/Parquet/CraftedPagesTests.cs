@@ -118,7 +118,7 @@ public sealed class CraftedPagesTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1 << 40)]
+    [InlineData(1L << 40)]
     [InlineData(-1)]
     public void Texts_whose_lengths_cannot_be_when_read_then_bad_data(long length)
     {
