@@ -104,6 +104,7 @@ public sealed class BarFileDecoderTests : IDisposable
     [InlineData("SELECT exchange, symbol, timeframe, time::TIMESTAMP_MS AS time, open, high, low, close, volume", AsInTheStore)]
     [InlineData("SELECT exchange, symbol, timeframe, time, open, high, low, close", AsInTheStore)]
     [InlineData("SELECT symbol, exchange, timeframe, time, open, high, low, close, volume", AsInTheStore)]
+    [InlineData("SELECT *, 1.5::DOUBLE AS vwap", AsInTheStore)]
     [InlineData("SELECT *", "COMPRESSION snappy")]
     public void File_of_another_kind_when_opened_then_it_is_said_to_be_one(string columns, string options)
     {

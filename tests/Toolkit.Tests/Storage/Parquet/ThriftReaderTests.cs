@@ -50,6 +50,23 @@ public sealed class ThriftReaderTests
     [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01 }, long.MinValue)]
     public void Number_when_read_then_by_zigzag(byte[] bytes, long number) => Assert.Equal(number, new ThriftReader(bytes).Number());
 
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(4, true)]
+    [InlineData(5, true)]
+    public void List_when_it_says_more_items_than_there_are_bytes_then_refused(byte items, bool refused)
+    {
+        byte[] bytes = [0xF3, items, 1, 2, 3];
+        if (refused)
+        {
+            Refused(() => new ThriftReader(bytes).Items());
+        }
+        else
+        {
+            Assert.Equal(items, new ThriftReader(bytes).Items());
+        }
+    }
+
     [Fact]
     public void Number_of_more_than_64_bits_when_read_then_refused() => Refused(() => new ThriftReader([.. Enumerable.Repeat((byte)0x80, 10), 1]).Varint());
 
