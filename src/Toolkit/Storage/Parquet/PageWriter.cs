@@ -89,12 +89,6 @@ internal sealed class PageWriter : IDisposable
         _body.ResetWrittenCount();
         int most = Compressor.GetCompressBound(bytes.Length) + 64;
         Span<byte> to = _body.GetSpan(most);
-        if (bytes.Length <= stretch)
-        {
-            _body.Advance(_zstd.Wrap(bytes, to));
-            return;
-        }
-
         int written = 0;
         for (int at = 0; at < bytes.Length; at += stretch)
         {
