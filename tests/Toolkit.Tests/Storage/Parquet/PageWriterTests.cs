@@ -32,13 +32,17 @@ public sealed class PageWriterTests
 
     [Theory]
     [InlineData(1_000)]
+    [InlineData(3_000)]
     [InlineData(int.MaxValue)]
     public void Page_when_compressed_in_stretches_then_one_frame(int stretch)
     {
+        byte[] bytes = [.. Enumerable.Range(0, 8_000).Select(i => (byte)(i / 1_000))];
         using PageWriter writer = new();
-        writer.Data(ValueEncoding.ByteStreamSplit, (1_000, 0), [2, 1], new byte[8_000], stretch);
+        writer.Data(ValueEncoding.ByteStreamSplit, (1_000, 0), [2, 1], bytes, stretch);
 
-        byte[] packed = EncodedPage.All(writer.Pages.Span)[0].Packed;
+        EncodedPage page = EncodedPage.All(writer.Pages.Span)[0];
+        byte[] packed = page.Packed;
+        Assert.Equal(bytes, page.Values);
         Assert.Equal(0, packed.AsSpan().IndexOf<byte>([0x28, 0xB5, 0x2F, 0xFD]));
         Assert.Equal(0, packed.AsSpan().LastIndexOf<byte>([0x28, 0xB5, 0x2F, 0xFD]));
     }
