@@ -1,6 +1,5 @@
 using DuckDB.NET.Data;
 using ParquetSharp;
-using Toolkit.Bars;
 using Toolkit.Catalog;
 using Toolkit.Storage;
 
