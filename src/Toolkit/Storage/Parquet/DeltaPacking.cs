@@ -60,24 +60,20 @@ internal static class DeltaPacking
     /// <summary>Reads the first values; gives how many bytes the whole takes when all of them are read.</summary>
     /// <param name="bytes">The page, and <see cref="BitPacking.Margin"/> bytes behind it.</param>
     /// <param name="count">How many values it must hold.</param>
-    /// <param name="to">Where the first ones of them go.</param>
+    /// <param name="to">Where the first ones of them go; at least one.</param>
     public static int Read(ReadOnlySpan<byte> bytes, int count, Span<long> to)
     {
         ReadOnlySpan<byte> own = bytes[..^BitPacking.Margin];
         ThriftReader head = new(own);
         (ulong block, ulong minis, ulong values) = (head.Varint(), head.Varint(), head.Varint());
-        if (block is 0 or > MaxBlock || minis is 0 or > MaxBlock || block % minis != 0 || block / minis % 8 != 0 || values != (ulong)count)
+        if (block is 0 or > MaxBlock || minis == 0 || block % minis != 0 || block / minis % 8 != 0 || values != (ulong)count)
         {
             throw Broken();
         }
 
         long value = head.Number();
-        (int at, int row, int size) = (head.Position, 0, (int)(block / minis));
-        if (to.Length > 0)
-        {
-            to[row++] = value;
-        }
-
+        (int at, int row, int size) = (head.Position, 1, (int)(block / minis));
+        to[0] = value;
         while (row < to.Length)
         {
             ThriftReader next = new(own[at..]);

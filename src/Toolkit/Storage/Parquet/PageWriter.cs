@@ -87,14 +87,9 @@ internal sealed class PageWriter : IDisposable
     private void Compress(ReadOnlySpan<byte> bytes, int stretch)
     {
         _body.ResetWrittenCount();
-        int most = Compressor.GetCompressBound(bytes.Length) + 64;
-        Span<byte> to = _body.GetSpan(most);
-        if (bytes.Length <= stretch)
-        {
-            _body.Advance(_zstd.Wrap(bytes, to));
-            return;
-        }
 
+        // Room for what zstd makes of bytes that it cannot compress, and for a head of three bytes for each of up to eight stretches.
+        Span<byte> to = _body.GetSpan(Compressor.GetCompressBound(bytes.Length) + 64);
         int written = 0;
         for (int at = 0; at < bytes.Length; at += stretch)
         {

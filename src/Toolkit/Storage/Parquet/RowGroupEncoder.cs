@@ -20,7 +20,7 @@ internal sealed class RowGroupEncoder : IDisposable
     private readonly long[] _times = new long[BarFileEncoder.RowGroupRows];
     private readonly double[] _numbers = new double[BarFileEncoder.RowGroupRows], _known = new double[BarFileEncoder.RowGroupRows];
     private readonly byte[] _planes = new byte[PageRows * sizeof(double)];
-    private readonly ColumnEncoding[] _encodings = new ColumnEncoding[ParquetFormat.Columns.Length];
+    private readonly ColumnEncoding[] _encodings = new ColumnEncoding[ParquetFormat.Columns.Length - ParquetFormat.FirstPrice];
 
     /// <summary>The pages of the last row group.</summary>
     public ReadOnlyMemory<byte> Pages => _pages.Pages;
@@ -35,10 +35,10 @@ internal sealed class RowGroupEncoder : IDisposable
             Texts(stretches, key => key.Symbol),
             Texts(stretches, key => key.Timeframe.Name),
             Times(Joined(stretches, rows => rows.Time, _times)),
-            Prices(ParquetFormat.FirstPrice, Joined(stretches, rows => rows.Open, _numbers)),
-            Prices(ParquetFormat.FirstPrice + 1, Joined(stretches, rows => rows.High, _numbers)),
-            Prices(ParquetFormat.FirstPrice + 2, Joined(stretches, rows => rows.Low, _numbers)),
-            Prices(ParquetFormat.FirstPrice + 3, Joined(stretches, rows => rows.Close, _numbers)),
+            Prices(0, Joined(stretches, rows => rows.Open, _numbers)),
+            Prices(1, Joined(stretches, rows => rows.High, _numbers)),
+            Prices(2, Joined(stretches, rows => rows.Low, _numbers)),
+            Prices(3, Joined(stretches, rows => rows.Close, _numbers)),
             Volumes(Joined(stretches, rows => rows.Volume, _numbers)),
         ]);
     }
@@ -113,7 +113,7 @@ internal sealed class RowGroupEncoder : IDisposable
         return new(_pages.EndChunk(), times.Length, ValueEncoding.DeltaBinaryPacked, new(BitConverter.GetBytes(least), BitConverter.GetBytes(most), 0));
     }
 
-    private EncodedChunk Prices(int column, ReadOnlySpan<double> prices) => Numbers(column, prices, prices, false);
+    private EncodedChunk Prices(int column, ReadOnlySpan<double> prices) => Numbers(column, prices, prices);
 
     private EncodedChunk Volumes(ReadOnlySpan<double> volumes)
     {
@@ -124,15 +124,14 @@ internal sealed class RowGroupEncoder : IDisposable
             known += double.IsNaN(volume) ? 0 : 1;
         }
 
-        return Numbers(ParquetFormat.VolumeColumn, volumes, _known.AsSpan(0, known), known < volumes.Length);
+        return Numbers(^1, volumes, _known.AsSpan(0, known));
     }
 
     /// <summary>A column of numbers.</summary>
-    /// <param name="column">Its place in the file.</param>
+    /// <param name="column">Its place among the columns of numbers.</param>
     /// <param name="rows">The value of each row.</param>
-    /// <param name="known">The same without those that are not known.</param>
-    /// <param name="gaps">Whether NaN means not known.</param>
-    private EncodedChunk Numbers(int column, ReadOnlySpan<double> rows, ReadOnlySpan<double> known, bool gaps)
+    /// <param name="known">The same without those that are not known, which are NaN.</param>
+    private EncodedChunk Numbers(Index column, ReadOnlySpan<double> rows, ReadOnlySpan<double> known)
     {
         bool byDictionary = !known.IsEmpty && IsByDictionary(ref _encodings[column], known);
         ValueEncoding encoding = byDictionary ? ValueEncoding.RleDictionary : ValueEncoding.ByteStreamSplit;
@@ -144,7 +143,7 @@ internal sealed class RowGroupEncoder : IDisposable
         for (int at = 0, start = 0; at < rows.Length; at += PageRows)
         {
             ReadOnlySpan<double> page = rows.Slice(at, Math.Min(PageRows, rows.Length - at));
-            int nulls = gaps ? Nulls(page) : 0;
+            int nulls = known.Length < rows.Length ? Nulls(page) : 0;
             ReadOnlySpan<byte> levels = nulls == 0 ? AllKnown(page.Length) : Levels(page);
             int count = page.Length - nulls;
             if (byDictionary)
@@ -182,7 +181,7 @@ internal sealed class RowGroupEncoder : IDisposable
     /// <summary>Whether the dictionary takes less than the planes, judged by the page in the middle.</summary>
     private bool IsSmaller(ReadOnlySpan<double> known)
     {
-        int start = known.Length / 2 / PageRows * PageRows, count = Math.Min(PageRows, known.Length - start);
+        int start = known.Length / 2 / PageRows * PageRows, count = Math.Min(PageRows, known.Length);
         double pages = known.Length / (double)count;
         return _pages.Measure(_dictionary.Plain) + pages * _pages.Measure(Places(_dictionary.Rows.Slice(start, count)))
             < pages * _pages.Measure(Planes(known.Slice(start, count)), count);
