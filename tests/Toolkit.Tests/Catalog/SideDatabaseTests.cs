@@ -105,9 +105,26 @@ public sealed class SideDatabaseTests : IDisposable
 
         using SideDatabase older = Open(Tables[..1]);
         Assert.Equal(ErrorKind.BadData, Assert.Throws<ToolkitException>(() => older.Read(Rows)).Kind);
-        // And lets the file go: a turn that one kept would be waited for.
-        using SideDatabase again = Open();
-        Assert.Equal(1, Insert(again));
+        // And lets the file go: the next one to close it is the last.
+        using (SideDatabase again = Open())
+        {
+            Assert.Equal(1, Insert(again));
+        }
+
+        Assert.True(File.Exists(Seal));
+    }
+
+    [Fact]
+    public void Closing_when_the_folder_of_the_lock_is_gone_then_without_a_seal()
+    {
+        string locks = Directory.CreateDirectory(_folder.File("locks")).FullName;
+        using (SideDatabase side = new(_store.Catalog, new(), new(Db, Path.Combine(locks, "side"), Tables)))
+        {
+            Insert(side);
+            Directory.Delete(locks, recursive: true);
+        }
+
+        Assert.False(File.Exists(Seal));
     }
 
     [Fact]

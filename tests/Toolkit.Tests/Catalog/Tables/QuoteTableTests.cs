@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
 using Toolkit.Storage;
-using Toolkit.Tests.Storage;
 
 namespace Toolkit.Tests.Catalog.Tables;
 
@@ -103,42 +102,6 @@ public sealed class QuoteTableTests : IDisposable
         OptionUnderlying first = Read(connection => QuoteTable.List(connection, 2))[0];
         Assert.Equal(
             new("opra", "AAA", 40, UnixMicroseconds.ToDateTime(100), UnixMicroseconds.ToDateTime(600), new(2022, 1, 8), new(2023, 1, 8), 2, 1_833), first);
-    }
-
-    [Theory]
-    [InlineData(1, 0, 4, false)]
-    [InlineData(0, 0, 4, true)]
-    [InlineData(0, 5, 9, false)]
-    [InlineData(1, 0, 10, false)]
-    [InlineData(0, 10, 10, true)]
-    public void Hot_rows_have_changed_when_one_in_the_range_came_or_went_after_the_version(int back, int from, int to, bool changed)
-    {
-        _store.Put(Stored.Key("HOT"), Stored.Bars(0, 5));
-        _store.Put(Stored.Key("HOT"), Stored.Bars(10, 1));
-        long id = _store.Listings.Find(Stored.Key("HOT"))!.Id, now = _store.Catalog.Version;
-        long[] times = Stored.Bars(0, 11).Time.ToArray();
-        // back = 0: since before both; 1: since the last one.
-        Assert.Equal(changed, Read(connection => HotBarTable.ChangedSince(connection, id, back == 1 ? now : now - 2, (times[from], times[to]))));
-    }
-
-    [Fact]
-    public void Statistic_that_a_stored_run_has_no_column_for_reads_as_unknown()
-    {
-        using SqliteConnection connection = SqliteFile.Open(_folder.File("old.db"), SqliteOpenMode.ReadWriteCreate);
-        foreach (string tables in Schema.Migrations)
-        {
-            connection.Execute(tables);
-        }
-
-        Schema.AddStatistics(connection);
-        Assert.True(Schema.HasStatistics(connection));
-        connection.Execute("PRAGMA foreign_keys = OFF; INSERT INTO run_metrics (run_id, reducedOrders) VALUES (3, 4)");
-        Schema.ShowStatistics(connection);
-        Assert.Equal(0, connection.Number("SELECT COUNT(*) FROM temp.sqlite_master"));
-        connection.Execute("ALTER TABLE run_metrics DROP COLUMN sharpe");
-        Assert.False(Schema.HasStatistics(connection));
-        Schema.ShowStatistics(connection);
-        Assert.Equal((3L, 4.0, true), connection.List("SELECT run_id, reducedOrders, sharpe IS NULL FROM run_metrics", r => (r.GetInt64(0), r.GetDouble(1), r.GetBoolean(2)))[0]);
     }
 
     private T Read<T>(Func<SqliteConnection, T> work) => _store.Catalog.Read(work);
