@@ -44,7 +44,7 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
     {
         if (Read() is { Found: null } seal)
         {
-            if (seal.Sha256 is not null && WalBytes == 0 && seal.Bytes <= CatalogDatabase.MaxSealBytes && HashOf(connection, schema) is var now && now != (seal.Sha256, seal.Bytes))
+            if (seal.Sha256 is not null && WalBytes == 0 && HashOf(connection, schema) is var now && now != (seal.Sha256, seal.Bytes))
             {
                 Write(seal with { Found = now.Sha256 });
             }
@@ -62,7 +62,9 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
     /// <summary>After a commit: keeps how many there were. Not brought to the disk: what a power cut leaves tells of fewer, never of more.</summary>
     public void Committed()
     {
-        _known = _known! with { Count = _next };
+        // Where the count is gone, a repair has told meanwhile of the loss that it kept.
+        bool told = _known!.Made > 0 && !File.Exists(_commits);
+        _known = told ? new(_next, 0, 0) : _known with { Count = _next };
         try
         {
             DurableFile.CreateFolder(Path.GetDirectoryName(_commits)!);
@@ -234,9 +236,8 @@ internal sealed class FileSeal(WorkspaceLayout layout, string path)
             throw new FileNotFoundException(path);
         }
 
-        (string sha256, long bytes) = HashOf();
-        long length = new FileInfo(path).Length;
-        return (sha256, length == bytes ? bytes : length);
+        // Its own length: to SQLite it ends with its last page.
+        return (HashOf().Sha256, new FileInfo(path).Length);
     }
 
     private (string Sha256, long Bytes) HashOf()

@@ -52,7 +52,7 @@ internal static class NetworkFileSystem
         {
             string[] fields = line.Split(' ');
             int dash = Array.IndexOf(fields, "-");
-            if (fields.Length < 5 || dash < 0 || dash + 1 >= fields.Length)
+            if (dash < 6 || dash + 1 == fields.Length)
             {
                 continue;
             }

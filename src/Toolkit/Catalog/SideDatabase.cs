@@ -82,7 +82,13 @@ internal sealed class SideDatabase(CatalogDatabase catalog, WorkspaceOptions opt
         ConnectionPool pool = Guard(Open);
         using IDisposable turn = pool.TakeTurn(file.Lock, file.Path, options.BusyTimeout, cancel);
         long before = new FileInfo(file.Path).Length + WalBytes;
-        Guard(() => pool.Use(connection => Transact(connection, _ => 0) + connection.Execute("VACUUM") + (connection.Checkpoint(options.BusyTimeout) ? 0 : 1)));
+        Guard(() => pool.Use(connection =>
+        {
+            // Breaks the seal.
+            Transact(connection, _ => 0);
+            connection.Execute("VACUUM");
+            return connection.Checkpoint(options.BusyTimeout);
+        }));
         return before - new FileInfo(file.Path).Length - WalBytes;
     }
 

@@ -92,7 +92,7 @@ internal static class HotBarTable
     /// <summary>Takes the live rows of these times out of the transaction's version.</summary>
     public static int Remove(WriteTransaction transaction, long datasetId, ReadOnlyMemory<long> times)
     {
-        if (times.IsEmpty || !HasLive(transaction.Connection, datasetId))
+        if (!HasLive(transaction.Connection, datasetId))
         {
             return 0;
         }

@@ -27,7 +27,7 @@ internal static class Schema
     public static void ShowStatistics(SqliteConnection connection)
     {
         string[] missing = [.. MissingStatistics(connection)];
-        if (missing.Length > 0 && missing.Length < Metrics.NumberNames.Count)
+        if (missing.Length > 0)
         {
             connection.Execute($"CREATE TEMP VIEW run_metrics AS SELECT *, {string.Join(", ", missing.Select(key => $"NULL AS {key}"))} FROM main.run_metrics");
         }
