@@ -27,7 +27,8 @@ internal static class Schema
     public static void ShowStatistics(SqliteConnection connection)
     {
         string[] missing = [.. MissingStatistics(connection)];
-        if (missing.Length > 0)
+        // All of them are missing from a catalog that is older than the table.
+        if (missing.Length > 0 && missing.Length < Metrics.NumberNames.Count)
         {
             connection.Execute($"CREATE TEMP VIEW run_metrics AS SELECT *, {string.Join(", ", missing.Select(key => $"NULL AS {key}"))} FROM main.run_metrics");
         }
