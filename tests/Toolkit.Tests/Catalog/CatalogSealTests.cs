@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
 using Toolkit.Disk;
 using Toolkit.Storage;
+using Toolkit.Tests.Reliability;
 using Toolkit.Tests.Storage;
 
 namespace Toolkit.Tests.Catalog;
@@ -136,6 +137,16 @@ public sealed class CatalogSealTests : IDisposable
     }
 
     [Fact]
+    public void Store_whose_catalog_another_program_has_changed_closes_and_seals_nothing()
+    {
+        BarStore store = BarStore.Open(_folder.Path);
+        store.Put(Key, Stored.Bars(0, 10));
+        Foreign("ALTER TABLE metadata RENAME TO notes");
+        store.Dispose();
+        Assert.Null(Journal.Header()!.Seal);
+    }
+
+    [Fact]
     public void Seal_that_cannot_be_taken_off_durably_stops_the_commit()
     {
         BarStore.Open(_folder.Path).Dispose();
@@ -199,6 +210,25 @@ public sealed class CatalogSealTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Flipped_bit_of_a_sealed_catalog_is_damage_until_it_is_flipped_back(bool readOnly)
+    {
+        Sealed();
+        WorkspaceOptions options = new() { ReadOnly = readOnly };
+        for (int i = 0; i < 2; i++)
+        {
+            DiskDamage.Flip(Catalog, 5_000, 3);
+            ToolkitException error = Assert.Throws<ToolkitException>(() => BarStore.Open(_folder.Path, options));
+            Assert.Equal(ErrorKind.BadData, error.Kind);
+            Assert.Contains($"kept was {Journal.Header()!.Seal}", error.Message);
+            DiskDamage.Flip(Catalog, 5_000, 3);
+            using BarStore store = BarStore.Open(_folder.Path, options);
+            Assert.Equal(10, store.Read(Key).Count);
+        }
+    }
+
     [Fact]
     public void Catalog_that_is_too_large_is_not_hashed_when_it_is_opened()
     {
@@ -214,9 +244,10 @@ public sealed class CatalogSealTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Store_that_has_not_written_yet_notices_too_that_its_catalog_was_replaced(bool wrote)
+    [InlineData("has read")]
+    [InlineData("has written")]
+    [InlineData("has found no journal")]
+    public void Open_store_writes_to_the_catalog_that_was_put_in_the_place_of_its_own(string before)
     {
         Sealed();
         string other = _folder.File("other");
@@ -225,11 +256,18 @@ public sealed class CatalogSealTests : IDisposable
             store.Put(Stored.Key("B"), Stored.Bars(0, 7));
         }
 
+        new CommitJournal(Path.Combine(other, "catalog.journal")).Unseal();
         using BarStore open = BarStore.Open(_folder.Path, new() { VerifyReads = false });
         Assert.Equal(10, open.Read(Key).Count);
-        if (wrote)
+        if (before != "has read")
         {
             open.Put(Key, Stored.Bars(10, 1));
+        }
+
+        if (before == "has found no journal")
+        {
+            File.Move(open.Layout.Journal, _folder.File("aside"));
+            open.Catalog.LockForWriting(CancellationToken.None).Dispose();
         }
 
         // As another process's repair does it.
