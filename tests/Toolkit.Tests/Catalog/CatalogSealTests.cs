@@ -269,6 +269,7 @@ public sealed class CatalogSealTests : IDisposable
         {
             File.Move(open.Layout.Journal, _folder.File("aside"));
             open.Catalog.LockForWriting(CancellationToken.None).Dispose();
+            Assert.Equal(11, open.Read(Key).Count);
         }
 
         // As another process's repair does it.
