@@ -144,6 +144,32 @@ public sealed class CatalogDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void Workspace_in_which_no_lock_can_be_made_is_read_only_and_none_can_be_made_there()
+    {
+        using (BarStore store = BarStore.Open(_folder.Path))
+        {
+            store.Put(Stored.Key("A"), Stored.Bars(0, 10));
+        }
+
+        Directory.Delete(_folder.File(".lock"), recursive: true);
+        _folder.Write(".lock", "a file");
+        using (BarStore store = BarStore.Open(_folder.Path))
+        {
+            Assert.True(store.Catalog.IsReadOnly);
+            Assert.Equal(10, store.Read(Stored.Key("A")).Count);
+            ToolkitException error = Assert.Throws<ToolkitException>(() => store.Listings.SetSymbol("local", "B", new()));
+            Assert.Equal(ErrorKind.Failure, error.Kind);
+            Assert.Contains("since it cannot be written", error.Message);
+            Assert.IsType<IOException>(error.InnerException);
+        }
+
+        string below = Path.Combine(_folder.File(".lock"), "below");
+        Assert.Contains("no workspace can be made", Assert.Throws<ToolkitException>(() => BarStore.Open(below)).Message);
+        using BarStore readOnly = BarStore.Open(_folder.Path, new() { ReadOnly = true });
+        Assert.EndsWith("is open for reading only", Assert.Throws<ToolkitException>(() => readOnly.Catalog.MakeWritable()).Message);
+    }
+
+    [Fact]
     public void Another_programs_database_is_refused()
     {
         using (SqliteConnection other = SqliteFile.Open(_folder.File("catalog.db"), SqliteOpenMode.ReadWriteCreate))

@@ -94,4 +94,64 @@ public sealed class SeriesResolverTests : IDisposable
         Assert.Equal(ErrorKind.NotFound, error.Kind);
         Assert.Contains("no bars", error.Message);
     }
+
+    [Theory]
+    [InlineData("local:SPY", "local", "SPY")]
+    [InlineData("yahoo:SPY", "yahoo", "SPY")]
+    [InlineData("binance:A:B", "binance", "A:B")]
+    [InlineData("folder:x", "folder", "x")]
+    [InlineData("nyse:ABC", null, "nyse:ABC")]
+    [InlineData("yahoo:", null, "yahoo:")]
+    [InlineData(":", null, ":")]
+    [InlineData("SPY", null, "SPY")]
+    public void Feeds_and_local_are_exchanges_where_nothing_is_stored_yet(string text, string? exchange, string symbol)
+    {
+        using BarStore empty = BarStore.Open(_folder.File("empty"));
+        Assert.Equal((exchange, symbol), empty.Series.Split(text));
+        Assert.Equal(new(exchange ?? "local", symbol, Timeframe.Day), empty.Series.ForWriting(text, Timeframe.Day));
+        Assert.Equal(("nyse", text), empty.Series.Split(text, "nyse"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("a:b")]
+    [InlineData("a\0")]
+    public void Exchange_that_can_be_none_is_refused_by_whoever_looks_for_it(string exchange)
+    {
+        Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => _store.Series.Symbol("SPY", exchange)).Kind);
+        Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => _store.Series.ForWriting("SPY", Timeframe.Day, exchange)).Kind);
+    }
+
+    [Fact]
+    public void Of_several_exchanges_the_one_with_bars_is_meant_and_of_none_all_are_named()
+    {
+        foreach (string exchange in new[] { "kraken", "binance", "coinbase" })
+        {
+            _store.Listings.SetSymbol(exchange, "DOGE", new());
+        }
+
+        ToolkitException error = Assert.Throws<ToolkitException>(() => _store.Series.Symbol("DOGE"));
+        Assert.Contains("several exchanges have DOGE: binance:DOGE, coinbase:DOGE, kraken:DOGE", error.Message);
+        _store.Put(Stored.Key("DOGE", exchange: "coinbase"), Stored.Bars(0, 1));
+        Assert.Equal("coinbase", _store.Series.Symbol("DOGE").Exchange);
+        _store.Listings.SetSymbol("local", "DOGE", new());
+        Assert.Equal("coinbase", _store.Series.Symbol("DOGE").Exchange);
+        _store.Put(Stored.Key("DOGE", exchange: "kraken"), Stored.Bars(0, 1));
+        Assert.Contains("several exchanges have DOGE: coinbase:DOGE, kraken:DOGE", Assert.Throws<ToolkitException>(() => _store.Series.Symbol("DOGE")).Message);
+        _store.Put(Stored.Key("DOGE"), Stored.Bars(0, 1));
+        Assert.Equal("local", _store.Series.Symbol("DOGE").Exchange);
+    }
+
+    // A third of the letters may be wrong, and one of a short name.
+    [Theory]
+    [InlineData("SPZ", null, "no symbol SPZ is stored; did you mean coinbase:SPY or local:SPY?")]
+    [InlineData("SQZ", null, "no symbol SQZ is stored")]
+    [InlineData("BTCUSX", null, "no symbol BTCUSX is stored; did you mean binance:BTC/USDT?")]
+    [InlineData("XXCUSDT", null, "no symbol XXCUSDT is stored; did you mean binance:BTC/USDT?")]
+    [InlineData("XXXUSDT", null, "no symbol XXXUSDT is stored")]
+    [InlineData("ETG", "kraken", "no symbol kraken:ETG is stored; did you mean binance:ETH or kraken:ETH?")]
+    [InlineData("SPY", "kraken", "no symbol kraken:SPY is stored; did you mean coinbase:SPY or local:SPY?")]
+    public void Names_are_near_up_to_a_third_of_their_letters(string text, string? exchange, string message) =>
+        Assert.Equal(message, Assert.Throws<ToolkitException>(() => _store.Series.Symbol(text, exchange)).Message);
 }

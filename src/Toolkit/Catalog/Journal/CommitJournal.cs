@@ -159,7 +159,7 @@ internal sealed class CommitJournal(string path)
             {
                 From = copied.Version + 1,
                 End = stream.Position,
-                Damaged = (header.Damaged || !complete) && copied.Changes < header.Changes,
+                Damaged = !complete && copied.Changes < header.Changes,
             });
             stream.Flush();
             DurableFile.Flush(stream.SafeFileHandle, next);
@@ -256,11 +256,8 @@ internal sealed class CommitJournal(string path)
 
     /// <summary>What a line says; null when it is not what was written.</summary>
     private static T? Read<T>(ReadOnlySpan<byte> line, JsonTypeInfo<T> type)
-        where T : class
-    {
-        ReadOnlySpan<byte> json = line.Length > 17 ? line[17..] : default;
-        return !json.IsEmpty && line[16] == ' ' && Utf8.GetString(line[..16]) == $"{Checksum(json):x16}" ? JsonSerializer.Deserialize(json, type) : null;
-    }
+        where T : class =>
+        line.Length > 17 && line[16] == ' ' && Utf8.GetString(line[..16]) == $"{Checksum(line[17..]):x16}" ? JsonSerializer.Deserialize(line[17..], type) : null;
 
     private static void Write(SafeFileHandle handle, JournalHeader header)
     {

@@ -58,14 +58,14 @@ internal static class JournalSource
         {
             Change = change,
             Symbols = symbols.ConvertAll(JournalSymbol.Of),
+            // What was taken away is said, too: else what the journal has of it would come back.
             Coverage =
             [
-                .. CoverageTable.List(connection).GroupBy(row => row.Key).SelectMany(series => series
-                    .Select(row => JournalCoverage.Of(row.Key, row.Span.Range, row.Span))
-                    .Prepend(JournalCoverage.Of(series.Key, TimeRange.All, null))),
+                .. DatasetTable.All(connection).Select(series => JournalCoverage.Of(series.Key, TimeRange.All, null)),
+                .. CoverageTable.List(connection).Select(row => JournalCoverage.Of(row.Key, row.Span.Range, row.Span)),
             ],
             Loads = [.. SourceTable.List(connection).Where(row => row.Version >= version).Select(JournalLoad.Of)],
-            Actions = [.. symbols.Select(symbol => Actions(connection, symbol)).Where(actions => actions.All.Count > 0)],
+            Actions = symbols.ConvertAll(symbol => Actions(connection, symbol)),
         };
     }
 

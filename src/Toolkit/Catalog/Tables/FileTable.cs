@@ -61,9 +61,9 @@ internal static class FileTable
         }
     }
 
-    /// <summary>Takes a live file out of the new version; false when it is no longer live.</summary>
-    public static bool Remove(WriteTransaction transaction, string fileId, long version) => transaction.Connection.Execute(
-        "UPDATE files SET removed_in = $version WHERE file_id = $id AND removed_in IS NULL", ("$version", version), ("$id", fileId)) == 1;
+    /// <summary>Takes a live file out of the new version.</summary>
+    public static void Remove(WriteTransaction transaction, string fileId, long version) => transaction.Connection.Execute(
+        "UPDATE files SET removed_in = $version WHERE file_id = $id AND removed_in IS NULL", ("$version", version), ("$id", fileId));
 
     /// <summary>All files of a version, of bars and of quotes, by path.</summary>
     public static List<FileEntry> All(SqliteConnection connection, long version) => connection.List(

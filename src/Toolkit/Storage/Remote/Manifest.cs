@@ -64,7 +64,7 @@ internal sealed record Manifest
                 """,
                 r => new ManifestSeries(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.Long(4))),
             Symbols = facts.Symbols,
-            // The lines that say that nothing is known yet are the journal's.
+            // The lines that say that nothing is known are the journal's.
             Coverage = [.. facts.Coverage.Where(one => one.State is not null)],
             // Numbers of versions are each workspace's own.
             Loads =
@@ -72,7 +72,7 @@ internal sealed record Manifest
                 .. facts.Loads.Select(load => load with { Version = 0 }).OrderBy(load => load.LoadedAt).ThenBy(load => load.Exchange, StringComparer.Ordinal)
                     .ThenBy(load => load.Symbol, StringComparer.Ordinal).ThenBy(load => load.Timeframe, StringComparer.Ordinal).ThenBy(load => load.Uri, StringComparer.Ordinal),
             ],
-            Actions = facts.Actions,
+            Actions = [.. facts.Actions.Where(one => one.All.Count > 0)],
         };
     }
 
