@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
 using Toolkit.Storage;
 using Toolkit.Tests.Storage;
