@@ -20,7 +20,6 @@ internal static class JournalLosses
             }
         }
 
-        int changes = state.Entries.Count(entry => entry.Runs);
         if (header is null or { Damaged: true })
         {
             yield return $"runs that were saved {since}";
@@ -29,9 +28,10 @@ internal static class JournalLosses
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{header.LastRun - from.LastRun} runs, with numbers from {from.LastRun + 1} to {header.LastRun}, which were saved {since}; none of these numbers is given again");
+                $"{header.LastRun - from.LastRun} runs, with numbers from {from.LastRun + 1} to {header.LastRun}, which were saved {since}; none of these numbers is given again; "
+                + $"and what was changed of earlier ones (tags, notes, deletions) in that time");
         }
-        else if (changes > 0)
+        else if (state.Entries.Count(entry => entry.Runs) is > 0 and var changes)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{changes} changes of stored runs (tags, notes, deletions) {since}");
         }

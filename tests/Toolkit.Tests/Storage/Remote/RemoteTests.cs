@@ -98,6 +98,34 @@ public sealed class RemoteTests : IDisposable
     }
 
     [Fact]
+    public async Task What_prices_include_when_one_side_has_changed_it_then_both_have_it()
+    {
+        Workspace first = Filled();
+        await first.Remotes.PushAsync();
+        Workspace second = await _shared.CloneAsync("second");
+        DateTime day = new(2024, 6, 10, 0, 0, 0, DateTimeKind.Utc);
+        void Replace(Workspace tk, SeriesKey key, PriceBasis basis) =>
+            tk.Store.Publish(new() { MadeBy = "ingest", Replace = true, Series = [Stored.Load(key, Stored.Bars(0, 6_000, 9)) with { Basis = basis, BasisAsOf = day }] });
+        Replace(first, A, PriceBasis.Splits);
+        Replace(second, B, PriceBasis.All);
+
+        await first.Remotes.PushAsync();
+        Assert.True((await second.Remotes.PullAsync()).Merged);
+        await second.Remotes.PushAsync();
+        Assert.False((await first.Remotes.PullAsync()).Merged);
+        foreach (Workspace tk in new[] { first, second })
+        {
+            foreach ((SeriesKey key, PriceBasis basis) in new[] { (A, PriceBasis.Splits), (B, PriceBasis.All) })
+            {
+                Dataset found = tk.Store.Listings.Find(key)!;
+                Assert.Equal((basis, UnixMicroseconds.From(day)), (found.Basis, found.BasisAsOf));
+            }
+
+            tk.Store.MustBeWell();
+        }
+    }
+
+    [Fact]
     public async Task Random_loads_pushes_and_pulls_of_three_leave_what_dictionaries_would()
     {
         Random random = new(5);
