@@ -82,6 +82,12 @@ public sealed class ChangedRowsTests : IDisposable
         long version = _store.Catalog.Version;
         _store.Put(Key, Stored.Bars(5, 10), replace: true);
         Assert.Equal(version, _store.Catalog.Version);
+
+        // As many rows, some of them the same.
+        _store.Put(Key, Stored.Bars(8, 10), replace: true);
+        model.Clear();
+        model.Apply(Stored.Bars(8, 10));
+        _store.MustHold(Key, model);
     }
 
     [Fact]

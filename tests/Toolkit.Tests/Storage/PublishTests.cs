@@ -164,6 +164,9 @@ public sealed class PublishTests : IDisposable
         Assert.Equal(ErrorKind.Usage, error.Kind);
         _store.Publish(new() { MadeBy = "ingest", Series = [splits], Replace = true });
         Assert.Equal(PriceBasis.Splits, _store.Listings.Find(key)!.Basis);
+        _store.Delete(key);
+        _store.Put(key, Stored.Bars(0, 10));
+        Assert.Equal(PriceBasis.Raw, _store.Listings.Find(key)!.Basis);
     }
 
     [Fact]

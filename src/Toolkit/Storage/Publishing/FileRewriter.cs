@@ -27,7 +27,7 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
             rows[addition.Key] = rows.TryGetValue(addition.Key, out BarColumns old) ? BarMerge.Of(old, addition.Columns) : addition.Columns;
         }
 
-        List<List<SeriesBars>> parts = Parts([.. rows.Where(one => one.Value.Count > 0).Select(one => new SeriesBars(one.Key, one.Value)).OrderBy(one => one.Key, SeriesOrder.Instance)]);
+        List<List<SeriesBars>> parts = Parts([.. rows.Select(one => new SeriesBars(one.Key, one.Value)).OrderBy(one => one.Key, SeriesOrder.Instance)]);
         foreach (List<SeriesBars> part in parts)
         {
             // The last one says whose place all of them take: repair looks at it first, and then they overlap nothing.
@@ -45,8 +45,8 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
     private List<List<SeriesBars>> Parts(IReadOnlyList<SeriesBars> sorted)
     {
         List<List<SeriesBars>> parts = [];
-        long rows = sorted.Sum(series => (long)series.Columns.Count), room = 0;
-        long each = MaxRows >= rows ? Math.Max(1, rows) : RoundUp(rows / ((rows + MaxRows - 1) / MaxRows), ParquetWriter.RowGroupRows);
+        long last = sorted.Sum(series => (long)series.Columns.Count) - 1, room = 0;
+        long each = (last / (last / MaxRows + 1) / ParquetWriter.RowGroupRows + 1) * ParquetWriter.RowGroupRows;
         foreach (SeriesBars series in sorted)
         {
             for (int at = 0; at < series.Columns.Count;)
@@ -65,8 +65,6 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
 
         return parts;
     }
-
-    private static long RoundUp(long number, long to) => (number + to - 1) / to * to;
 
     /// <summary>What goes along from the old files, by series.</summary>
     private Dictionary<SeriesKey, BarColumns> Carried(Superseded superseded, IReadOnlySet<SeriesKey> dropped)

@@ -21,7 +21,7 @@ internal sealed class FileSet : IDisposable
     public bool Hot { get; private set; }
 
     /// <summary>Whether there is anything that makes a new version.</summary>
-    public bool Changes => Gone.Any(gone => gone.Files.Count > 0) || Added.Count > 0 || Deltas.Any(delta => delta.Statistics.Rows > 0) || Clears.Count > 0;
+    public bool Changes => Deltas.Any(delta => delta.Statistics.Rows > 0) || Clears.Count > 0;
 
     /// <summary>Series whose former rows all go.</summary>
     public required IReadOnlySet<SeriesKey> Clears { get; init; }
@@ -85,16 +85,7 @@ internal sealed class FileSet : IDisposable
             : changed.Where(delta => delta.Base.Dataset is not null).Select(delta => (delta.Base.Dataset!.Id, (delta.Statistics.MinTime, delta.Statistics.MaxTime)));
         Superseded superseded = store.Catalog.Read(connection => Superseded.Find(connection, version, ranges, cleared.SelectMany(delta => delta.Base.Files)));
         List<SeriesBars> additions = Hot ? [] : changed.ConvertAll(delta => new SeriesBars(delta.Load.Key, delta.Rows));
-        if (superseded.Files.Count > 0)
-        {
-            Gone.Add(superseded);
-        }
-
-        if (additions.Count == 0 && superseded.Files.Count == 0)
-        {
-            return;
-        }
-
+        Gone.Add(superseded);
         new FileRewriter(bench, store).Write(group.Key, additions, superseded, (version, () => NewId(store), Clears), Added.Add);
     }
 }

@@ -89,9 +89,11 @@ internal sealed class ParquetWriter(Workbench bench)
     /// <summary>What the footer of a file of bars says.</summary>
     private static RowExtent Told(string path)
     {
-        BarFileFooter? footer = BarFileDecoder.ReadFooter(path);
-        (long Least, long Most)[] times = [.. footer?.Groups.Select(group => group.Chunks[ParquetFormat.TimeColumn].Range.Times).OfType<(long, long)>() ?? []];
-        return footer is null || times.Length < footer.Groups.Count || times.Length == 0 ? default : new(footer.Rows, times.Min(t => t.Least), times.Max(t => t.Most));
+        return BarFileDecoder.ReadFooter(path) is { Rows: > 0 } footer
+            ? new(footer.Rows, footer.Groups.Min(group => Times(group).Least), footer.Groups.Max(group => Times(group).Most))
+            : default;
+
+        static (long Least, long Most) Times(RowGroupFooter group) => group.Chunks[ParquetFormat.TimeColumn].Range.Times ?? (UnixMicroseconds.Min, UnixMicroseconds.Max);
     }
 
     private static string FlushAndHash(string path)

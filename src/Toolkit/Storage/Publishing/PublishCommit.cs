@@ -96,7 +96,7 @@ internal sealed class PublishCommit(BarStore store, Publication publication, Fil
         {
             HotBarTable.Insert(transaction, id, delta.Rows);
         }
-        else if (!cleared && delta.Base.HotRows.Count > 0)
+        else
         {
             HotBarTable.Remove(transaction, id, delta.CoveredHotTimes());
         }

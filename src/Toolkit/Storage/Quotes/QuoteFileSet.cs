@@ -7,12 +7,12 @@ namespace Toolkit.Storage;
 /// <remarks>Disposing it removes them again, unless they were published.</remarks>
 internal sealed class QuoteFileSet(BarStore store, Workbench bench) : IDisposable
 {
-    /// <summary>Quotes of one file at most, but for those of one moment: about 15 MB, which a later load that overlaps it writes anew.</summary>
-    internal const long FileRows = 1_000_000;
-
     private readonly List<IDisposable> _claims = [];
     private readonly List<NewFile> _added = [];
     private bool _kept;
+
+    /// <summary>Quotes of one file at most, but for those of one moment; default: 1,000,000, about 15 MB, which a later load that overlaps it writes anew.</summary>
+    public long FileRows { get; init; } = 1_000_000;
 
     public IReadOnlyList<NewFile> Added => _added;
 

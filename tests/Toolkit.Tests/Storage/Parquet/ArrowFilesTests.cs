@@ -35,6 +35,14 @@ public sealed class ArrowFilesTests : IDisposable
         }
     }
 
+    /// <summary>Bars in the columns of the store; the footer does not say the least and the greatest of them.</summary>
+    internal static void WriteWithoutBounds(string path, IReadOnlyList<SeriesBars> series)
+    {
+        using WriterPropertiesBuilder builder = new WriterPropertiesBuilder().Compression(Compression.Zstd).DisableStatistics();
+        using WriterProperties properties = builder.Build();
+        Write(path, series, required: false, properties);
+    }
+
     private static WriterProperties Properties(bool version2, bool dictionary, bool compressed)
     {
         using WriterPropertiesBuilder builder = new WriterPropertiesBuilder()
