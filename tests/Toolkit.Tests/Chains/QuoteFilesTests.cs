@@ -92,8 +92,7 @@ public sealed class QuoteFilesTests : IDisposable
     [Fact]
     public async Task Merge_when_another_import_was_faster_then_redone_and_then_others_are_kept_out()
     {
-        await _quoted.ImportAsync("a.csv", Lines(0, 1, 5));
-        using Workspace other = Workspace.Open(_quoted.Tk.Path, new() { BusyTimeout = TimeSpan.FromMilliseconds(50) });
+        using Workspace other = Workspace.Init(_quoted.Tk.Path, new() { BusyTimeout = TimeSpan.FromMilliseconds(50) });
         List<Exception?> others = [];
         bool waits = false;
         using (FailPoint.Observe(name =>
@@ -114,8 +113,34 @@ public sealed class QuoteFilesTests : IDisposable
         }
 
         Assert.Equal([null, null, ErrorKind.Busy], others.Select(error => (error as ToolkitException)?.Kind));
-        Assert.Equal(["1,5", "2,11", "3,11", "4,1", "5,1"], await _quoted.ViewAsync("strike::INT, bid::INT"));
+        Assert.Equal(["1,5", "2,11", "3,11"], await _quoted.ViewAsync("strike::INT, bid::INT"));
         Assert.True(_quoted.Tk.Maintenance.Doctor().Ok);
+    }
+
+    [Fact]
+    public async Task Merge_when_another_import_changed_something_else_then_not_redone_and_only_its_own_files_are_told()
+    {
+        await _quoted.ImportAsync("a.csv", Lines(0, 1));
+        int copies = 0;
+        OptionImportReport report;
+        using (FailPoint.Observe(name =>
+        {
+            if (name == "publish.read-back" && ++copies == 1)
+            {
+                IEnumerable<string> others = Lines(0, 2).Select(line => line.Replace("AAA", "BBB"));
+                Task.Run(() => _quoted.ImportAsync("other.csv", others)).Wait();
+                Task.Run(() => _quoted.ImportAsync("other.csv", Lines(0, 3), new() { Exchange = "cboe" })).Wait();
+            }
+        }))
+        {
+            report = await _quoted.ImportAsync("b.csv", Lines(0, 5));
+        }
+
+        // Its own file, and those of the two others.
+        Assert.Equal(3, copies);
+        Assert.Equal(["cboe,AAA,3", "local,AAA,5", "local,BBB,2"], (await _quoted.ViewAsync("exchange, underlying, bid::INT")).Distinct());
+        OptionUnderlying own = _quoted.Tk.Options.Underlyings().Single(one => one is { Exchange: "local", Underlying: "AAA" });
+        Assert.Equal((1, own.Bytes), (report.Files, report.Bytes));
     }
 
     /// <summary>Files of the catalog alone: "first day - last day x quotes" of AAA (and BBB, behind a slash).</summary>
@@ -162,14 +187,18 @@ public sealed class QuoteFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Merge_when_anything_changed_in_the_times_it_spans_then_outdated()
+    public async Task Merge_when_its_files_are_gone_or_its_times_have_others_then_outdated()
     {
         await _quoted.ImportAsync("a.csv", Lines(10, 1));
         (long symbol, long version) = Store.Catalog.Read(connection => (SymbolTable.Named(connection, "AAA")[0].Id, connection.Number("SELECT value FROM metadata WHERE key = 'version'")));
         long at = UnixMicroseconds.From(new DateTime(2016, 1, 4, 15, 10, 0, DateTimeKind.Utc));
-        bool Outdated(long since, long from, long to) => Store.Catalog.Read(connection => new QuoteBase([], new Dictionary<long, (long From, long To)> { [symbol] = (from, to) }).IsOutdated(connection, since));
+        FileEntry file = Store.Catalog.Read(connection => Assert.Single(FileTable.All(connection, version)));
+        bool Outdated(long since, long from, long to, FileEntry merged) =>
+            Store.Catalog.Read(connection => new QuoteBase([merged], new Dictionary<long, (long From, long To)> { [symbol] = (from, to) }).IsOutdated(connection, since));
 
-        Assert.Equal([true, false, false, false], [Outdated(version - 1, at, at), Outdated(version, at, at), Outdated(version - 1, at - 9, at - 1), Outdated(version - 1, at + 1, at + 9)]);
+        Assert.Equal([true, false], [Outdated(version - 1, at, at, file), Outdated(version, at, at, file)]);
+        Assert.Equal([false, false], [Outdated(version - 1, at - 9, at - 1, file), Outdated(version - 1, at + 1, at + 9, file)]);
+        Assert.True(Outdated(version, at, at, file with { Id = "gone" }));
     }
 
     private static QuoteExtent? Extent(string text)

@@ -1,3 +1,4 @@
+using Toolkit.Catalog;
 using Toolkit.Storage;
 
 namespace Toolkit.Tests.Storage;
@@ -90,6 +91,27 @@ public sealed class ChangedRowsTests : IDisposable
         _store.MustHold(Key, model);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Day_of_a_basis_when_the_same_bars_are_loaded_with_another_one_then_corrected(bool replace)
+    {
+        DateTime day = new(2024, 6, 10, 0, 0, 0, DateTimeKind.Utc);
+        SeriesLoad load = Stored.Load(Key, Stored.Bars(0, 10)) with { Basis = PriceBasis.Splits, BasisAsOf = day };
+        _store.Publish(new() { MadeBy = "ingest", Series = [load] });
+        _store.Publish(new() { MadeBy = "ingest", Series = [load with { BasisAsOf = day.AddMonths(-1) }], Replace = replace });
+
+        Dataset stored = _store.Listings.Find(Key)!;
+        Assert.Equal((UnixMicroseconds.From(day.AddMonths(-1)), 10, PriceBasis.Splits), (stored.BasisAsOf, stored.RowCount, stored.Basis));
+        Assert.Equal((SeededBars.Start, SeededBars.Start + 9 * UnixMicroseconds.PerMinute), (stored.FirstTime, stored.LastTime));
+        Assert.Equal(1, _store.Catalog.Version);
+
+        // A load without bars says nothing of them.
+        _store.Publish(new() { MadeBy = "ingest", Series = [load with { Rows = BarColumns.Empty, BasisAsOf = day.AddMonths(3) }] });
+        Assert.Equal(stored.BasisAsOf, _store.Listings.Find(Key)!.BasisAsOf);
+        _store.MustBeWell();
+    }
+
     [Fact]
     public void Day_of_a_basis_when_a_load_does_not_say_it_then_kept_until_the_series_is_another_one()
     {
@@ -108,6 +130,8 @@ public sealed class ChangedRowsTests : IDisposable
         Assert.Null(AsOf());
 
         Put(Load(30) with { BasisAsOf = day });
+        Put(Load(30));
+        Assert.Equal(UnixMicroseconds.From(day), AsOf());
         _store.Delete(Key);
         Put(Load(0));
         Assert.Null(AsOf());

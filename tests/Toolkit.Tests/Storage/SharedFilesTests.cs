@@ -76,6 +76,41 @@ public sealed class SharedFilesTests : IDisposable
     }
 
     [Fact]
+    public void Load_when_another_writer_changed_something_else_then_not_merged_again()
+    {
+        PublishTwoFiles();
+        using BarStore other = BarStore.Open(_folder.Path);
+        int copies = 0;
+        using (FailPoint.Observe(name =>
+        {
+            if (name == "publish.read-back" && ++copies == 1)
+            {
+                Task.Run(() => Publish(other, Stored.Load(Stored.Key("C"), Stored.Bars(0, 10)))).Wait();
+            }
+        }))
+        {
+            Publish(Stored.Load(A, Stored.Bars(1_000, 21_000, 1)));
+        }
+
+        Assert.Equal(1, copies);
+        Assert.All(_models, pair => _store.MustHold(pair.Key, pair.Value));
+    }
+
+    [Fact]
+    public void Merge_when_a_file_that_it_takes_the_place_of_is_gone_then_in_conflict()
+    {
+        Publish(Stored.Load(A, Stored.Bars(0, 6_000)));
+        bool Conflicts(Func<FileEntry, FileEntry> file) => _store.Catalog.Read(connection =>
+        {
+            FileEntry[] files = [.. FileTable.All(connection, 1).Select(file)];
+            return FileChange.Conflicts(connection, 1, [new(files, new Dictionary<long, IReadOnlyList<SeriesFile>>(), new Dictionary<long, (long From, long To)>())]);
+        });
+
+        Assert.False(Conflicts(file => file));
+        Assert.True(Conflicts(file => file with { Id = "gone" }));
+    }
+
+    [Fact]
     public void Load_when_it_lies_in_a_gap_of_a_file_then_all_of_it_is_new()
     {
         BarColumns ends = Stored.Bars(0, 9_000).Pick([.. Enumerable.Range(0, 3_000), .. Enumerable.Range(6_000, 3_000)]);
@@ -117,6 +152,7 @@ public sealed class SharedFilesTests : IDisposable
     [InlineData(1, "200000 100000", "122880", "77120 + 45760", "54240")]
     [InlineData(1, "245760", "122880", "122880")]
     [InlineData(2, "245760", "245760")]
+    [InlineData(3, "491521", "368640", "122881")]
     public void Rows_when_more_than_a_file_takes_then_cut_at_whole_row_groups(int groups, string rows, params string[] expected)
     {
         List<SeriesBars> series = [.. rows.Split(' ').Select((count, i) => new SeriesBars(Stored.Key($"S{i}"), Stored.Bars(0, int.Parse(count))))];

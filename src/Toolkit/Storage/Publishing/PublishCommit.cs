@@ -63,6 +63,13 @@ internal sealed class PublishCommit(BarStore store, Publication publication, Fil
         {
             ApplyRows(transaction, id, delta);
         }
+        else if (load is { BasisAsOf: { } asOf, Rows.Count: > 0 })
+        {
+            // The same prices, of which something else is known now.
+            Dataset old = DatasetTable.Find(transaction.Connection, id)!;
+            transaction.Changed(CatalogPart.Bars);
+            DatasetTable.Update(transaction, id, new(old.RowCount, old.FirstTime, old.LastTime), old.Basis, UnixMicroseconds.From(asOf));
+        }
 
         CoverageTable.Add(transaction, id, load.Coverage);
         CorporateActionTable.Upsert(transaction, symbol, load.CorporateActions);
