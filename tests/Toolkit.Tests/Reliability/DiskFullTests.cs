@@ -36,6 +36,18 @@ public sealed class DiskFullTests : IDisposable
         }
     }
 
+    /// <summary>Limits of a process or of a file system, which .NET tells in other words than a full disk.</summary>
+    [UnixFact]
+    public void File_that_may_not_grow_so_large_is_said_to_have_no_room_and_nothing_of_it_stays()
+    {
+        // The catalog has 170 kB, 100,000 bars have 2.4 MB.
+        string script = $"trap '' XFSZ && ulimit -f 1024 && exec dotnet '{Child.Dll}' publish '{_folder.Path}' A 0 100000 1 1";
+        using Child child = Child.Run("bash", ["-c", script], [("DOTNET_EnableWriteXorExecute", "0")]);
+        Assert.Equal((int)ErrorKind.Failure, child.Ended());
+        Assert.Contains("no room on the disk", child.Errors);
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.parquet", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public void What_a_process_needs_when_it_cannot_be_announced_is_an_error_and_changes_nothing()
     {

@@ -49,9 +49,13 @@ public sealed class SharedFilesTests : IDisposable
     {
         PublishTwoFiles();
         Publish(Stored.Load(B, Stored.Bars(8_000, 6_000)));
+        string[] before = [.. _store.Listings.Files().Select(file => file.Id).Order()];
         Publish(Stored.Load(A, Stored.Bars(1_000, 21_000, 1)));
 
         MustHoldInOneFile();
+        string supersedes = BarFileDecoder.ReadFooter(_store.Listings.Files()[0].Path)!.Pairs["toolkit_supersedes"];
+        Assert.Equal(3, before.Length);
+        Assert.Equal(before, supersedes.Split(' ').Order());
     }
 
     [Fact]
