@@ -110,7 +110,7 @@ public sealed class OlderCatalogTests : IDisposable
         if (damage.StartsWith("file", StringComparison.Ordinal))
         {
             string lost = Assert.Single(report.Lost);
-            Assert.StartsWith($"{file} is {(damage == "file gone" ? "lost" : "damaged")}: 35 rows from 2024-01-01T00:00:00Z to 2024-01-01T00:19:00Z; source: ", lost, StringComparison.Ordinal);
+            Assert.StartsWith($"{file} is {(damage == "file gone" ? "lost" : "damaged")}: 35 rows from 2024-01-01T00:00:00Z to 2024-01-01T00:19:00Z; ", lost, StringComparison.Ordinal);
             _models[A] = [];
             _models[B] = new(_models[B].Where(bar => bar.Value.Time >= Day.AddMinutes(20)).ToDictionary());
         }
@@ -122,6 +122,38 @@ public sealed class OlderCatalogTests : IDisposable
         }
 
         MustHold(repaired);
+    }
+
+    [Fact]
+    public void Copy_when_it_has_come_further_than_the_older_catalog_then_repair_starts_from_it_and_no_run_is_lost()
+    {
+        long run = 0;
+        OlderCatalog.PutBack(_folder, store => Put(store, A, 0, 10), store =>
+        {
+            Put(store, A, 5, 10);
+            run = store.Catalog.Write(transaction =>
+            {
+                transaction.Changed(CatalogPart.Runs);
+                return transaction.Connection.Number(
+                    """
+                    INSERT INTO runs (name, strategy, kind, symbol, from_time, to_time, created_at, elapsed_us, seed, toolkit, points, closed_trades, open_trades)
+                    VALUES ('kept', 's', 'strategy', 'A', 0, 1, 2, 3, 4, 't', 0, 0, 0) RETURNING run_id
+                    """);
+            });
+            CatalogCopies.Make(store, keep: 1, CancellationToken.None);
+            Put(store, B, 0, 10);
+        });
+        using (BarStore store = BarStore.Open(Root))
+        {
+            Assert.Throws<ToolkitException>(() => store.Put(A, Stored.Bars(0, 1)));
+        }
+
+        RepairReport report = Maintenance.For(Root).Repair();
+        Assert.Equal((true, 2L), (report.CatalogRebuilt, report.FromVersion));
+        Assert.Empty(report.Lost);
+        using BarStore repaired = BarStore.Open(Root);
+        Assert.Equal("kept", repaired.Catalog.Read(connection => connection.Scalar($"SELECT name FROM runs WHERE run_id = {run}")));
+        Assert.All(_models, one => repaired.MustHold(one.Key, one.Value));
     }
 
     private void Facts(BarStore store)
