@@ -67,6 +67,12 @@ public sealed class BehindCatalogTests : IDisposable
             connection.Execute(damage.Replace("{id}", id, StringComparison.Ordinal));
         }
 
+        using (BarStore store = BarStore.Open(Layout.Root))
+        {
+            // Put on top of it, what is lost would hide the damage from the repair.
+            Assert.Equal(ErrorKind.BadData, Assert.Throws<ToolkitException>(() => store.Put(B, Stored.Bars(0, 1))).Kind);
+        }
+
         RepairReport report = Maintenance.For(Layout.Root).Repair();
         Assert.Equal((true, 0L), (report.CatalogRebuilt, report.FromVersion));
         Assert.StartsWith("no copy of the catalog is kept", report.Recovered[0], StringComparison.Ordinal);
