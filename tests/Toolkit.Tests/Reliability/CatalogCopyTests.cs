@@ -84,6 +84,10 @@ public sealed class CatalogCopyTests : IDisposable
         }
 
         Assert.Empty(CatalogCopies.All(Layout));
+        Assert.True(Maintenance.For(_folder.Path).Repair().CatalogRebuilt);
+        using BarStore repaired = BarStore.Open(_folder.Path);
+        Assert.Null(repaired.Listings.Symbol("local", "A")!.Name);
+        Assert.Equal(20, repaired.Read(A).Count);
     }
 
     [Fact]

@@ -131,15 +131,7 @@ public sealed class OlderCatalogTests : IDisposable
         OlderCatalog.PutBack(_folder, store => Put(store, A, 0, 10), store =>
         {
             Put(store, A, 5, 10);
-            run = store.Catalog.Write(transaction =>
-            {
-                transaction.Changed(CatalogPart.Runs);
-                return transaction.Connection.Number(
-                    """
-                    INSERT INTO runs (name, strategy, kind, symbol, from_time, to_time, created_at, elapsed_us, seed, toolkit, points, closed_trades, open_trades)
-                    VALUES ('kept', 's', 'strategy', 'A', 0, 1, 2, 3, 4, 't', 0, 0, 0) RETURNING run_id
-                    """);
-            });
+            run = SaveRun(store);
             CatalogCopies.Make(store, keep: 1, CancellationToken.None);
             Put(store, B, 0, 10);
         });
@@ -155,6 +147,31 @@ public sealed class OlderCatalogTests : IDisposable
         Assert.Equal("kept", repaired.Catalog.Read(connection => connection.Scalar($"SELECT name FROM runs WHERE run_id = {run}")));
         Assert.All(_models, one => repaired.MustHold(one.Key, one.Value));
     }
+
+    [Fact]
+    public void Part_of_the_catalog_when_commits_are_put_back_then_it_counts_as_changed_for_who_saw_what_is_lost()
+    {
+        IReadOnlyDictionary<CatalogPart, long> seen = new Dictionary<CatalogPart, long>();
+        OlderCatalog.PutBack(_folder, store => Put(store, A, 0, 10), store =>
+        {
+            Facts(store);
+            SaveRun(store);
+            seen = store.Catalog.Changes();
+        });
+        using BarStore store = BarStore.Open(Root);
+        Assert.All(store.Catalog.Changes(), part => Assert.True(part.Value > seen[part.Key], $"{part.Key}: {seen[part.Key]} before, {part.Value} now"));
+        Assert.Contains("1 runs, with numbers from 1 to 1", Assert.Single(store.Health().Problems).What);
+    }
+
+    private static long SaveRun(BarStore store) => store.Catalog.Write(transaction =>
+    {
+        transaction.Changed(CatalogPart.Runs);
+        return transaction.Connection.Number(
+            """
+            INSERT INTO runs (name, strategy, kind, symbol, from_time, to_time, created_at, elapsed_us, seed, toolkit, points, closed_trades, open_trades)
+            VALUES ('kept', 's', 'strategy', 'A', 0, 1, 2, 3, 4, 't', 0, 0, 0) RETURNING run_id
+            """);
+    });
 
     private void Facts(BarStore store)
     {
