@@ -77,7 +77,7 @@ internal sealed partial class CatalogDatabase
 
             Seal(MaxSealBytes);
         }
-        catch (Exception e) when (e is SqliteException or IOException or ToolkitException || FullDisk.IsSaidBy(e))
+        catch (Exception e) when (e is SqliteException or UnreadableRowException or IOException or ToolkitException || FullDisk.IsSaidBy(e))
         {
             // Every commit is durable in the WAL; a checkpoint that fails now (disk full) is only put off.
         }

@@ -130,6 +130,7 @@ public sealed class DamageTests : IDisposable
             Directory.CreateDirectory(path);
             Assert.Contains("a folder has its name", Assert.Single(Maintenance.For(Root).Verify().Problems).What);
             Assert.Single(Maintenance.For(Root).Repair().Lost);
+            Assert.Single(Directory.GetDirectories(Path.Combine(Root, "quarantine"), Path.GetFileNameWithoutExtension(path) + "-*.parquet"));
             Assert.Empty(Maintenance.For(Root).Doctor().Problems);
         }
     }

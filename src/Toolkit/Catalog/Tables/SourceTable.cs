@@ -42,8 +42,8 @@ internal static class SourceTable
     public const string Repair = "repair";
 
     /// <summary>Keeps the record of a lost file.</summary>
-    public static void AddLoss(WriteTransaction transaction, SeriesFile lost, long version) => Add(
-        transaction, lost.DatasetId, version, Repair, new(lost.File.Path, lost.File.Sha256, "lost file", lost.Rows, 0, lost.Rows, 0, TimeSpan.Zero));
+    public static void AddLoss(WriteTransaction transaction, long datasetId, (string Path, string Sha256, long Rows) lost) => Add(
+        transaction, datasetId, transaction.CurrentVersion, Repair, new(lost.Path, lost.Sha256, "lost file", lost.Rows, 0, lost.Rows, 0, TimeSpan.Zero));
 
     /// <summary>The load that came last into the series, or null.</summary>
     public static SourceRow? Latest(SqliteConnection connection, SeriesKey key) => connection.List(

@@ -59,6 +59,9 @@ internal static class CatalogCopies
     /// <summary>The newest copy that is as it was made, or null.</summary>
     public static string? Newest(WorkspaceLayout layout) => All(layout).Find(path => DamageOf(path) is null && CountersOf(path) is not null);
 
+    /// <summary>Whether a sound copy has come further than a catalog: it has runs which that one lacks, and the journal begins after the oldest copy.</summary>
+    public static bool AnyNewer(WorkspaceLayout layout, CatalogCounters catalog) => Newest(layout) is { } copy && CountersOf(copy)!.Value.Changes > catalog.Changes;
+
     /// <summary>Whether the journal has everything that came after the newest copy, or from the start.</summary>
     public static bool Reach(WorkspaceLayout layout, JournalHeader journal) =>
         journal.From <= 1 || (All(layout) is [var newest, ..] && CountersOf(newest)?.Version >= journal.From - 1);

@@ -12,8 +12,8 @@ internal sealed class CatalogRebuild(WorkspaceLayout layout, WorkspaceOptions op
 
     /// <param name="behind">Whether the catalog itself is sound and has only lost its last commits: then it is what is started from.</param>
     /// <param name="cancel">Stops before anything is put in place.</param>
-    /// <returns>The version that it started from; 0 when there was nothing.</returns>
-    public long Run(bool behind, CancellationToken cancel)
+    /// <returns>The version that it started from, 0 when there was nothing; and whether the journal had all that came after it.</returns>
+    public (long From, bool Whole) Run(bool behind, CancellationToken cancel)
     {
         Prepare();
         CatalogCounters from = behind ? FromCatalog() : FromCopy();
@@ -36,13 +36,13 @@ internal sealed class CatalogRebuild(WorkspaceLayout layout, WorkspaceOptions op
             store.Catalog.Write(transaction => new RebuildTransaction(transaction, layout).Apply(state, found, header), cancel);
             recovered.AddRange(state.Entries.Count > 0 ? [state.Text()] : []);
             lost.AddRange(JournalLosses.Of(state, from, header));
-            lost.AddRange(whole ? [] : JournalLosses.OfCut(state, header, store.Catalog.Read(HotBarTable.LiveCount)));
+            lost.AddRange(whole ? [] : JournalLosses.OfCut(state, from, header, store.Catalog.Read(HotBarTable.LiveCount)));
         }
 
         CatalogCopies.Keep(layout, _shadow.Catalog);
         FailPoint.Hit("repair.built");
         Install();
-        return from.Version;
+        return (from.Version, whole);
     }
 
     private void Prepare()

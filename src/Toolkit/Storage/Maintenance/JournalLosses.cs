@@ -38,16 +38,17 @@ internal static class JournalLosses
     }
 
     /// <summary>What a journal that is missing or cut had besides: rows that were in no file.</summary>
-    public static IEnumerable<string> OfCut(RecoveredState state, JournalHeader? header, long hotRows)
+    public static IEnumerable<string> OfCut(RecoveredState state, CatalogCounters from, JournalHeader? header, long hotRows)
     {
+        long last = Math.Max(state.LastVersion, from.Version);
         if (header is null or { Damaged: true })
         {
-            yield return $"hot rows that came after version {state.LastVersion}, nobody knows how many";
+            yield return $"hot rows that came after version {last}, nobody knows how many";
         }
         else if (header.HotRows > hotRows)
         {
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"{header.HotRows - hotRows} hot bars, which came with versions {state.LastVersion + 1} to {header.Version} and were in no file yet");
+                CultureInfo.InvariantCulture, $"{header.HotRows - hotRows} hot bars, which came with versions {last + 1} to {header.Version} and were in no file yet");
         }
     }
 }

@@ -57,7 +57,7 @@ internal static class JournalReplay
 
         IReadOnlyList<JournalEntry> entries = store.Catalog.Journal.Entries(out bool complete);
         if (!complete || header.BrokenTo is not null || header.From > loss.Catalog.Version + 1
-            || connection.List("PRAGMA integrity_check(1)", r => r.GetString(0)) is not ["ok"])
+            || CatalogVerification.Structure(connection, store.Layout.Catalog).Count > 0 || CatalogCopies.AnyNewer(store.Layout, loss.Catalog))
         {
             throw loss.Refusal(store.Layout.Catalog);
         }

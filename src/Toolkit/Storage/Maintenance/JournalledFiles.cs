@@ -24,11 +24,11 @@ internal static class JournalledFiles
             }
             else
             {
-                JournalEntry? entry = state.Versions.FirstOrDefault(entry => entry.Version == version);
                 lost.Add(new(
-                    $"{path} is {(File.Exists(path) ? "damaged" : "lost")}: {file.Rows} rows from {UnixMicroseconds.ToIso(file.MinTime)} to {UnixMicroseconds.ToIso(file.MaxTime)}; source: {entry?.Source ?? "unknown"}",
-                    file.Rows,
-                    [.. (entry?.Series ?? []).Where(series => series.Timeframe == file.Timeframe).Select(series => new SeriesStretch(series.Key, file.MinTime, file.MaxTime))]));
+                    $"{path} is {(File.Exists(path) ? "damaged" : "lost")}: {file.Rows} rows from {UnixMicroseconds.ToIso(file.MinTime)} to {UnixMicroseconds.ToIso(file.MaxTime)}", file.Rows, [])
+                {
+                    Journalled = file,
+                });
             }
         }
 

@@ -4,7 +4,12 @@ using Toolkit.Disk;
 namespace Toolkit.Storage;
 
 /// <summary>Takes lost and damaged files out of the store, says what went with them, and counts again.</summary>
-internal sealed class LostFiles(BarStore store, List<string> recovered, List<string> lost, List<FileLoss> files)
+/// <param name="store">The store.</param>
+/// <param name="counted">Whether its catalog counts all bars that it should have: not when it was made anew without a whole journal.</param>
+/// <param name="recovered">Is told what came back.</param>
+/// <param name="lost">Is told what did not.</param>
+/// <param name="files">Has the files that only the journal knew, and is told of the others.</param>
+internal sealed class LostFiles(BarStore store, bool counted, List<string> recovered, List<string> lost, List<FileLoss> files)
 {
     public void Run(CancellationToken cancel)
     {
@@ -22,18 +27,18 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
         }
 
         using OsLock turn = store.LockPublishing(cancel);
-        HashSet<long> touched = [];
+        Dictionary<long, long> takenOut = [];
         if (damaged.Count > 0)
         {
-            store.Catalog.Write(transaction => TakeOut(transaction, damaged, touched), cancel);
+            store.Catalog.Write(transaction => TakeOut(transaction, damaged, takenOut), cancel);
             FailPoint.Hit("repair.taken-out");
             damaged.ForEach(SetAside);
         }
 
-        Recount(touched, cancel);
+        Recount(takenOut, cancel);
     }
 
-    private void TakeOut(WriteTransaction transaction, List<FileEntry> damaged, HashSet<long> touched)
+    private void TakeOut(WriteTransaction transaction, List<FileEntry> damaged, Dictionary<long, long> takenOut)
     {
         long version = transaction.Begin(SourceTable.Repair, null);
         List<SeriesFile> losses = [];
@@ -50,7 +55,7 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
 
             foreach (SeriesFile series in FileTable.SeriesOf(transaction.Connection, file))
             {
-                touched.Add(series.DatasetId);
+                takenOut[series.DatasetId] = takenOut.GetValueOrDefault(series.DatasetId) + series.Rows;
                 losses.Add(series);
                 Dataset dataset = DatasetTable.Find(transaction.Connection, series.DatasetId)!;
                 // Asked again, the source brings these bars back.
@@ -63,7 +68,7 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
         }
 
         // After all, so that each of the above names the source of its bars.
-        losses.ForEach(loss => SourceTable.AddLoss(transaction, loss, version));
+        losses.ForEach(loss => SourceTable.AddLoss(transaction, loss.DatasetId, (loss.File.Path, loss.File.Sha256, loss.Rows)));
     }
 
     private void SetAside(FileEntry file)
@@ -82,7 +87,7 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
     }
 
     /// <summary>Sets the counters of series to what their files and hot rows hold; of those whose counters are wrong, too.</summary>
-    private void Recount(HashSet<long> touched, CancellationToken cancel)
+    private void Recount(Dictionary<long, long> takenOut, CancellationToken cancel)
     {
         using StoreSnapshot snapshot = store.Snapshot();
         using Workbench bench = new(null, store, cancel);
@@ -90,7 +95,7 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
         foreach (Dataset dataset in store.Catalog.Read(DatasetTable.All))
         {
             RowExtent extent = SeriesVerification.Extent(bench, snapshot, dataset);
-            if (touched.Contains(dataset.Id) || extent.Rows != dataset.RowCount || (extent.Rows > 0 && (extent.First, extent.Last) != (dataset.FirstTime, dataset.LastTime)))
+            if (takenOut.ContainsKey(dataset.Id) || extent.Rows != dataset.RowCount || (extent.Rows > 0 && (extent.First, extent.Last) != (dataset.FirstTime, dataset.LastTime)))
             {
                 wrong.Add((dataset, extent));
             }
@@ -102,9 +107,45 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
                 transaction =>
                 {
                     transaction.Changed(CatalogPart.Bars);
-                    wrong.ForEach(one => DatasetTable.Update(transaction, one.Dataset.Id, one.Extent, one.Dataset.Basis, one.Dataset.BasisAsOf));
+                    foreach ((Dataset dataset, RowExtent extent) in wrong)
+                    {
+                        DatasetTable.Update(transaction, dataset.Id, extent, dataset.Basis, dataset.BasisAsOf);
+                        if (dataset.RowCount - extent.Rows - takenOut.GetValueOrDefault(dataset.Id) is > 0 and var missing)
+                        {
+                            Missing(transaction, dataset, missing);
+                        }
+                    }
                 },
                 cancel);
+        }
+    }
+
+    /// <summary>Bars that the catalog counted and that are in no file: those of files that only the journal knew, or that a repair took out which was killed.</summary>
+    private void Missing(WriteTransaction transaction, Dataset dataset, long rows)
+    {
+        string text = $"{dataset.Key}: {rows} bars are missing; latest source: {SourceTable.Latest(transaction.Connection, dataset.Key)?.Uri ?? "unknown"}";
+        bool known = false;
+        for (int i = 0; i < files.Count; i++)
+        {
+            if (files[i].Journalled is { } file && file.Timeframe == dataset.Key.Timeframe.Name && file.MinTime <= dataset.LastTime && file.MaxTime >= dataset.FirstTime)
+            {
+                known = true;
+                files[i] = files[i] with { Text = $"{files[i].Text}; {text}", Series = [.. files[i].Series, new(dataset.Key, file.MinTime, file.MaxTime)] };
+                Forget(TimeRange.FromMicros(file.MinTime, file.MaxTime + 1), store.Layout.Absolute(file.Path), file.Sha256);
+            }
+        }
+
+        if (!known && counted)
+        {
+            lost.Add(text);
+            Forget(TimeRange.All, store.Layout.Bars, string.Empty);
+        }
+
+        // Asked again, the source brings these bars back.
+        void Forget(TimeRange range, string path, string sha256)
+        {
+            CoverageTable.Forget(transaction, dataset.Id, range);
+            SourceTable.AddLoss(transaction, dataset.Id, (path, sha256, rows));
         }
     }
 }

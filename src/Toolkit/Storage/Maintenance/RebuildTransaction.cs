@@ -49,6 +49,10 @@ internal sealed class RebuildTransaction(WriteTransaction transaction, Workspace
         state.Entries.ForEach(Facts);
         foreach (CatalogPart part in Enum.GetValues<CatalogPart>())
         {
+            // Past any count that who saw the lost commits may remember: no part was changed more often than all of them together.
+            transaction.Connection.Execute(
+                "INSERT INTO metadata (key, value) VALUES ($key, $changes) ON CONFLICT (key) DO UPDATE SET value = max(value, $changes)",
+                ("$key", WriteTransaction.Key(part)), ("$changes", header?.Changes ?? 0));
             transaction.Changed(part);
         }
     }

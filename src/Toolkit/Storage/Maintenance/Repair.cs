@@ -19,26 +19,26 @@ internal static class Repair
         List<FileLoss> files = [];
         Directory.CreateDirectory(layout.Locks);
         Directory.CreateDirectory(layout.Temp);
-        long? from;
+        (long From, bool Whole)? rebuilt;
         using (OsLock publishing = OsLock.Take(layout.PublishLock, options.BusyTimeout, "repairing", cancel))
         using (OsLock writing = OsLock.Take(layout.WriterLock, options.BusyTimeout, "repairing", cancel))
         {
-            from = Rebuild(layout, options, (recovered, lost, files), cancel);
+            rebuilt = Rebuild(layout, options, (recovered, lost, files), cancel);
         }
 
         using BarStore store = BarStore.Open(layout.Root, options with { ReadOnly = false, Create = false });
-        new LostFiles(store, recovered, lost, files).Run(cancel);
+        new LostFiles(store, rebuilt?.Whole ?? true, recovered, lost, files).Run(cancel);
         (IReadOnlyList<string> healed, IReadOnlyList<string> gone) = store.Catalog.Read(JournalReplay.Told);
         recovered.AddRange(healed);
         lost.AddRange(gone);
         store.Catalog.Write(JournalReplay.Forget, cancel);
         KeptRenewal.Run(store, recovered, cancel);
         SealVerification.Accept(layout, lost);
-        return (new(from is not null, from ?? 0, store.Catalog.Version, recovered, lost), files);
+        return (new(rebuilt is not null, rebuilt?.From ?? 0, store.Catalog.Version, recovered, lost), files);
     }
 
-    /// <summary>Makes the catalog anew when it needs that; returns the version that was started from.</summary>
-    private static long? Rebuild(WorkspaceLayout layout, WorkspaceOptions options, (List<string> Recovered, List<string> Lost, List<FileLoss> Files) told, CancellationToken cancel)
+    /// <summary>Makes the catalog anew when it needs that; returns what that says.</summary>
+    private static (long From, bool Whole)? Rebuild(WorkspaceLayout layout, WorkspaceOptions options, (List<string> Recovered, List<string> Lost, List<FileLoss> Files) told, CancellationToken cancel)
     {
         switch (StateOf(layout))
         {
@@ -48,11 +48,11 @@ internal static class Repair
                 (List<string> recovered, List<string> lost, List<FileLoss> files) = ([], [], []);
                 try
                 {
-                    long from = new CatalogRebuild(layout, options, recovered, lost, files).Run(behind: true, cancel);
+                    (long, bool) rebuilt = new CatalogRebuild(layout, options, recovered, lost, files).Run(behind: true, cancel);
                     told.Recovered.AddRange(recovered);
                     told.Lost.AddRange(lost);
                     told.Files.AddRange(files);
-                    return from;
+                    return rebuilt;
                 }
                 catch (ToolkitException e) when (e.Kind is ErrorKind.BadData or ErrorKind.Failure)
                 {
@@ -82,7 +82,7 @@ internal static class Repair
             SqliteFile.SchemaVersion(connection, layout.Catalog, Schema.Version);
             bool behind = new CommitJournal(layout.Journal).Header() is { } header && CommitLoss.Of(header, connection) is not null;
             long schema = connection.Number("PRAGMA user_version");
-            return schema != Schema.Version && behind ? CatalogState.Damaged
+            return behind && (schema != Schema.Version || CatalogCopies.AnyNewer(layout, CatalogCounters.Of(connection))) ? CatalogState.Damaged
                 : schema >= Schema.HotChecksums && HotBarTable.Damaged(connection).Count > 0 ? CatalogState.Damaged
                 : connection.List("PRAGMA integrity_check(1)", r => r.GetString(0)) is not ["ok"] ? CatalogState.Damaged
                 : !behind ? CatalogState.Sound
