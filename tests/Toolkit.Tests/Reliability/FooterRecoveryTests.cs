@@ -39,7 +39,9 @@ public sealed class FooterRecoveryTests : IDisposable
         Killed("compact.committing", () => _store.Fold());
         _store.Put(Key, Stored.Bars(5, 10, 2));
         _store.Fold();
-        MustComeBack(Key, Stored.Bars(0, 10, 1), Stored.Bars(5, 10, 2));
+        RepairReport report = MustComeBack(Key, Stored.Bars(0, 10, 1), Stored.Bars(5, 10, 2));
+        Assert.EndsWith(" by its footer: 15 rows", Assert.Single(report.Recovered, line => line.Contains(".parquet", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(" stays out: ", Assert.Single(report.Lost, line => line.Contains(".parquet", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -97,8 +99,10 @@ public sealed class FooterRecoveryTests : IDisposable
         MustComeBack(Key, Stored.Bars(10_000, 5_000, 3));
     }
 
-    [Fact]
-    public void Files_that_took_the_place_of_one_together_when_they_were_copied_in_any_order_then_all_come_back()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Files_that_took_the_place_of_one_together_when_all_are_there_in_whatever_order_then_they_come_back_and_else_the_one(bool killed)
     {
         const int Rows = ParquetWriter.RowGroupRows + 1_000;
         _store.Put(Key, Stored.Bars(0, Rows));
@@ -114,8 +118,13 @@ public sealed class FooterRecoveryTests : IDisposable
         // The last one, which says whose place they take, looks like the oldest.
         Assert.Equal(2, parts.Count);
         parts.ForEach(path => File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddDays(-parts.IndexOf(path))));
+        if (killed)
+        {
+            File.Delete(parts[^1]);
+        }
+
         MustComeBack(Key, Stored.Bars(0, Rows));
-        Assert.Equal(parts.Order(), _store.Listings.Files().Select(file => file.Path).Order());
+        Assert.Equal(killed ? [_store.Layout.Absolute(whole.Path)] : parts.Order(), _store.Listings.Files().Select(file => file.Path).Order());
     }
 
     [Fact]
@@ -182,17 +191,18 @@ public sealed class FooterRecoveryTests : IDisposable
         File.Move(left, path!);
     }
 
-    private void MustComeBack(SeriesKey key, params BarColumns[] rows) => MustComeBack(key, keepJournal: false, rows);
+    private RepairReport MustComeBack(SeriesKey key, params BarColumns[] rows) => MustComeBack(key, keepJournal: false, rows);
 
-    private void MustComeBack(SeriesKey key, bool keepJournal, params BarColumns[] rows)
+    private RepairReport MustComeBack(SeriesKey key, bool keepJournal, params BarColumns[] rows)
     {
         _store.Dispose();
         Array.ForEach(Directory.GetFiles(_folder.Path, keepJournal ? "catalog.db*" : "catalog.*"), File.Delete);
-        Maintenance.For(_folder.Path).Repair();
+        RepairReport report = Maintenance.For(_folder.Path).Repair();
         _store = BarStore.Open(_folder.Path);
         SortedDictionary<long, Bar> model = [];
         Array.ForEach(rows, model.Apply);
         _store.MustHold(key, model);
         _store.MustBeWell();
+        return report;
     }
 }

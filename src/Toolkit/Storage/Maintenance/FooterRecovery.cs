@@ -26,8 +26,6 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
         List<Candidate> candidates = [.. Candidates(known, from)
             .OrderBy(one => one.Footer.BaseVersion).ThenByDescending(one => one.Footer.Supersedes.Count > 0).ThenByDescending(one => File.GetLastWriteTimeUtc(one.File.Path))];
         state.SeenVersion = candidates.Select(one => one.Footer.BaseVersion + 1).DefaultIfEmpty().Max();
-        // A file that another one has superseded is not live, whichever of the two is looked at first.
-        HashSet<string> everSuperseded = [.. candidates.SelectMany(candidate => candidate.Footer.Supersedes)];
         List<NewFile> taken = [];
         foreach (Candidate candidate in candidates)
         {
@@ -47,12 +45,9 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
             live[file.Id] = extents;
             known.Add(file.Id);
             taken.Add(file);
-            if (!everSuperseded.Contains(file.Id))
-            {
-                recovered.Add($"{file.Path} by its footer: {file.Rows} rows");
-            }
         }
 
+        recovered.AddRange(taken.Select(file => $"{file.Path} by its footer: {file.Rows} rows"));
         return taken;
     }
 
@@ -73,7 +68,9 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
             }
         }
 
-        return candidates;
+        // What was killed before the last of several files was written would else count as merged without what it was to replace.
+        HashSet<string> whole = [.. known, .. candidates.Select(one => one.File.Id)];
+        return candidates.FindAll(one => one.Footer.Last is not { } last || whole.Contains(last));
     }
 
     private static Dictionary<string, (long From, long To)> Extents(NewFile file) => new(
@@ -101,8 +98,7 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
     private sealed record Candidate(NewFile File, FileFooter Footer, Dictionary<string, (long From, long To)> Extents)
     {
         /// <summary>Whether this one was merged with a version that would have had another, and did not have it.</summary>
-        public bool IsWithout(Candidate other) => Footer.BaseVersion > other.Footer.BaseVersion
-            && !Footer.Supersedes.Contains(other.File.Id) && !other.Footer.Supersedes.Contains(File.Id)
+        public bool IsWithout(Candidate other) => Footer.BaseVersion > other.Footer.BaseVersion && !Footer.Supersedes.Contains(other.File.Id)
             && (Footer.Supersedes.Any(other.Footer.Supersedes.Contains) || Overlap(Extents, other.Extents));
     }
 }
