@@ -123,8 +123,35 @@ public sealed class FooterRecoveryTests : IDisposable
             File.Delete(parts[^1]);
         }
 
-        MustComeBack(Key, Stored.Bars(0, Rows));
+        // None of them is a loss.
+        Assert.DoesNotContain(MustComeBack(Key, Stored.Bars(0, Rows)).Lost, line => line.Contains(".parquet", StringComparison.Ordinal));
         Assert.Equal(killed ? [_store.Layout.Absolute(whole.Path)] : parts.Order(), _store.Listings.Files().Select(file => file.Path).Order());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20_000)]
+    public async Task Bars_when_they_took_the_place_of_some_from_a_remote_whose_versions_have_higher_numbers_then_they_come_back_alone(int fromMinute)
+    {
+        using TemporaryFolder elsewhere = new();
+        using (Workspace first = Workspace.Init(elsewhere.File("first")))
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                first.Store.Put(Stored.Key("B"), Stored.Bars(i, 1));
+            }
+
+            first.Store.Put(Key, Stored.Bars(10_000, 5_000, 1));
+            first.Remotes.Add(Workspace.Origin, elsewhere.File("remote"));
+            await first.Remotes.PushAsync();
+        }
+
+        _store.Dispose();
+        await Workspace.CloneAsync(elsewhere.File("remote"), _folder.File("clone"));
+        _store = BarStore.Open(_folder.File("clone"));
+        Assert.Equal(5_000, _store.Read(Key).Count);
+        _store.Put(Key, Stored.Bars(fromMinute, 15_000, 2), replace: true);
+        MustComeBack(Key, Stored.Bars(fromMinute, 15_000, 2));
     }
 
     [Fact]
@@ -196,9 +223,10 @@ public sealed class FooterRecoveryTests : IDisposable
     private RepairReport MustComeBack(SeriesKey key, bool keepJournal, params BarColumns[] rows)
     {
         _store.Dispose();
-        Array.ForEach(Directory.GetFiles(_folder.Path, keepJournal ? "catalog.db*" : "catalog.*"), File.Delete);
-        RepairReport report = Maintenance.For(_folder.Path).Repair();
-        _store = BarStore.Open(_folder.Path);
+        string folder = _store.Layout.Root;
+        Array.ForEach(Directory.GetFiles(folder, keepJournal ? "catalog.db*" : "catalog.*"), File.Delete);
+        RepairReport report = Maintenance.For(folder).Repair();
+        _store = BarStore.Open(folder);
         SortedDictionary<long, Bar> model = [];
         Array.ForEach(rows, model.Apply);
         _store.MustHold(key, model);

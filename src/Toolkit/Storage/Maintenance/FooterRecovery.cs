@@ -31,7 +31,7 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
         {
             (NewFile file, FileFooter footer, Dictionary<string, (long From, long To)> extents) = candidate;
             List<string> replaced = [.. footer.Supersedes.Where(live.ContainsKey)];
-            bool late = footer.Supersedes.Any(id => known.Contains(id) && !live.ContainsKey(id));
+            bool late = footer.Supersedes.Append(file.Id).Any(id => known.Contains(id) && !live.ContainsKey(id));
             bool overlaps = live.Any(pair => !replaced.Contains(pair.Key) && Overlap(pair.Value, extents));
             if (late || overlaps || candidates.Exists(later => later.IsWithout(candidate)))
             {
@@ -43,7 +43,7 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
             state.Removed.UnionWith(replaced);
             taken.RemoveAll(one => replaced.Contains(one.Id));
             live[file.Id] = extents;
-            known.Add(file.Id);
+            known.UnionWith([file.Id, .. footer.Supersedes]);
             taken.Add(file);
         }
 
@@ -68,7 +68,7 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
             }
         }
 
-        // What was killed before the last of several files was written would else count as merged without what it was to replace.
+        // Without the last of them, several files that were written together are half of a write that was killed.
         HashSet<string> whole = [.. known, .. candidates.Select(one => one.File.Id)];
         return candidates.FindAll(one => one.Footer.Last is not { } last || whole.Contains(last));
     }
@@ -98,7 +98,9 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
     private sealed record Candidate(NewFile File, FileFooter Footer, Dictionary<string, (long From, long To)> Extents)
     {
         /// <summary>Whether this one was merged with a version that would have had another, and did not have it.</summary>
-        public bool IsWithout(Candidate other) => Footer.BaseVersion > other.Footer.BaseVersion && !Footer.Supersedes.Contains(other.File.Id)
+        /// <remarks>A file from a remote has the number of where it was written; of several that were written together the last one speaks for all.</remarks>
+        public bool IsWithout(Candidate other) => Footer.Last is null && Footer.BaseVersion > other.Footer.BaseVersion
+            && !Footer.Supersedes.Contains(other.File.Id) && !other.Footer.Supersedes.Contains(File.Id)
             && (Footer.Supersedes.Any(other.Footer.Supersedes.Contains) || Overlap(Extents, other.Extents));
     }
 }
