@@ -26,7 +26,7 @@ internal sealed class CatalogRebuild(WorkspaceLayout layout, WorkspaceOptions op
         {
             using Workbench bench = new(null, store, cancel);
             FooterReader reader = new(bench);
-            List<(NewFile File, long Version)> found = JournalledFiles.Find(layout, state, reader, files);
+            List<NewFile> found = JournalledFiles.Find(layout, state, reader, files);
             if (!whole)
             {
                 lost.Add("the journal is missing or cut, so later files are taken by their footers alone");

@@ -102,7 +102,8 @@ internal sealed class Compaction(BarStore store)
         long rows = 0;
         foreach (FileEntry file in files)
         {
-            if (batch.Count > 0 && rows + file.RowCount > JoinRows)
+            // None of them has half of that, so a batch has at least two.
+            if (rows + file.RowCount > JoinRows)
             {
                 yield return batch;
                 (batch, rows) = ([], 0);

@@ -8,6 +8,9 @@ namespace Toolkit.Storage;
 /// <summary>Reads from a Parquet file itself what the catalog says of it.</summary>
 internal sealed class FooterReader(Workbench bench)
 {
+    /// <summary>More than any store will ever have: a foreign file must not use up the numbers.</summary>
+    private const long MostVersions = 1L << 53;
+
     /// <summary>The file as if it were new, with the series in it; null when it is no such file or cannot be read.</summary>
     /// <param name="path">Where it lies.</param>
     /// <param name="id">Its id.</param>
@@ -40,8 +43,8 @@ internal sealed class FooterReader(Workbench bench)
                 .List($"SELECT decode(key), decode(value) FROM parquet_kv_metadata({SqlLiteral.Of(path)})", r => (r.GetString(0), r.GetString(1)))
                 .DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2);
             return pairs.TryGetValue("toolkit_file_id", out string? id)
-                && pairs.TryGetValue("toolkit_base_version", out string? text) && long.TryParse(text, CultureInfo.InvariantCulture, out long version)
-                ? new(id, version, pairs.GetValueOrDefault("toolkit_supersedes", string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                && pairs.TryGetValue("toolkit_base_version", out string? text) && long.TryParse(text, CultureInfo.InvariantCulture, out long version) && version is >= 0 and < MostVersions
+                ? new(id, version, pairs.GetValueOrDefault("toolkit_supersedes", string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries)) { Last = pairs.GetValueOrDefault("toolkit_last") }
                 : null;
         }
         catch (Exception e) when (e is DuckDBException or IOException)

@@ -64,7 +64,7 @@ internal static class JournalReplay
 
         RecoveredState state = RecoveredState.After(loss.Catalog, entries);
         List<FileLoss> missing = [];
-        List<(NewFile File, long Version)> files = JournalledFiles.Find(store.Layout, state, reader, missing);
+        List<NewFile> files = JournalledFiles.Find(store.Layout, state, reader, missing);
         if (missing.Count > 0)
         {
             throw loss.Refusal(store.Layout.Catalog);

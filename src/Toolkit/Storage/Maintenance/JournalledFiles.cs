@@ -10,9 +10,9 @@ internal static class JournalledFiles
     /// <param name="state">What the journal says.</param>
     /// <param name="reader">Reads what the catalog has to know of them.</param>
     /// <param name="lost">Is told of those that are lost or damaged.</param>
-    public static List<(NewFile File, long Version)> Find(WorkspaceLayout layout, RecoveredState state, FooterReader reader, List<FileLoss> lost)
+    public static List<NewFile> Find(WorkspaceLayout layout, RecoveredState state, FooterReader reader, List<FileLoss> lost)
     {
-        List<(NewFile, long)> files = [];
+        List<NewFile> files = [];
         using RemoteFetch fetch = new(layout);
         foreach ((JournalFile file, long version) in state.Files.Values)
         {
@@ -20,7 +20,7 @@ internal static class JournalledFiles
             NewFile? found = File.Exists(path) || Brought(fetch, file.Sha256, path) ? reader.File(path, file.Id, file.Timeframe.Length == 0 ? null : Timeframe.Parse(file.Timeframe)) : null;
             if (found is not null && found.Sha256 == file.Sha256)
             {
-                files.Add((found, version));
+                files.Add(found);
             }
             else
             {

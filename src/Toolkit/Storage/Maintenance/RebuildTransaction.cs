@@ -8,7 +8,7 @@ internal sealed class RebuildTransaction(WriteTransaction transaction, Workspace
     /// <summary>Far more stores of ticks than may have been opened since the copy: none gets a number that one of them had.</summary>
     private const int LostTickWriters = 65_536;
 
-    public void Apply(RecoveredState state, IReadOnlyList<(NewFile File, long Version)> files, JournalHeader? header)
+    public void Apply(RecoveredState state, IReadOnlyList<NewFile> files, JournalHeader? header)
     {
         foreach (JournalEntry entry in state.Versions)
         {
@@ -17,7 +17,7 @@ internal sealed class RebuildTransaction(WriteTransaction transaction, Workspace
                 ("$version", entry.Version), ("$at", entry.CreatedAt), ("$by", entry.MadeBy), ("$source", entry.Source));
         }
 
-        long last = Math.Max(state.LastVersion, transaction.CurrentVersion);
+        long last = Math.Max(Math.Max(state.LastVersion, state.SeenVersion), transaction.CurrentVersion);
         transaction.Connection.Execute("UPDATE metadata SET value = $version WHERE key = 'version'", ("$version", last));
         transaction.Connection.Execute("UPDATE metadata SET value = max(value, $changes) WHERE key = 'changes'", ("$changes", header?.Changes ?? 0));
         transaction.Connection.Execute(
@@ -44,7 +44,7 @@ internal sealed class RebuildTransaction(WriteTransaction transaction, Workspace
                 transaction, DatasetTable.Of(transaction, series.Key), new(series.Rows, series.First ?? 0, series.Last ?? 0), CatalogNames.Parse<PriceBasis>(series.Basis), series.BasisAsOf);
         }
 
-        FileChange.Apply(transaction, layout, files.Select(one => one.File), []);
+        FileChange.Apply(transaction, layout, files, []);
         HotRows(state);
         state.Entries.ForEach(Facts);
         foreach (CatalogPart part in Enum.GetValues<CatalogPart>())

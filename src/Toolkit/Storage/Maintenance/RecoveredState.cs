@@ -18,7 +18,10 @@ internal sealed class RecoveredState
 
     public IEnumerable<JournalEntry> Versions => Entries.Where(entry => entry.Version > 0);
 
-    /// <summary>The last version of all, or 0.</summary>
+    /// <summary>The last version that files tell of which no entry lists, or 0: none that comes later may have its number.</summary>
+    public long SeenVersion { get; set; }
+
+    /// <summary>The last version of all entries, or 0.</summary>
     public long LastVersion => Versions.Select(entry => entry.Version).DefaultIfEmpty().Max();
 
     public static RecoveredState After(CatalogCounters from, IEnumerable<JournalEntry> journal)

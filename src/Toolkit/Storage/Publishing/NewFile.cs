@@ -25,11 +25,15 @@ internal sealed record NewFile(
 /// <param name="Supersedes">Ids of the files whose place it takes.</param>
 internal sealed record FileFooter(string Id, long BaseVersion, IReadOnlyList<string> Supersedes)
 {
+    /// <summary>Where several files take the place of others together: the id of the one that was written last. Without it they are half of a write.</summary>
+    public string? Last { get; init; }
+
     public IEnumerable<(string Key, string Value)> Pairs =>
     [
         ("toolkit_file_id", Id),
         ("toolkit_base_version", BaseVersion.ToString(CultureInfo.InvariantCulture)),
         ("toolkit_supersedes", string.Join(' ', Supersedes)),
         ("toolkit_schema_version", FileTable.SchemaVersion.ToString(CultureInfo.InvariantCulture)),
+        .. Last is null ? [] : new[] { ("toolkit_last", Last) },
     ];
 }
