@@ -1,0 +1,75 @@
+using System.Data;
+using DuckDB.NET.Data;
+using Toolkit.DuckDb;
+using Toolkit.Storage;
+
+namespace Toolkit.Tests.Storage;
+
+/// <summary>The DuckDB connections that a store lends, and what is left on them.</summary>
+public sealed class ConnectionsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly BarStore _store;
+
+    public ConnectionsTests() => _store = BarStore.Open(_folder.Path);
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void One_is_kept_for_the_next_and_goes_with_the_store()
+    {
+        DuckDBConnection first = _store.RentDuckDb(), second = _store.RentDuckDb();
+        _store.ReturnDuckDb(first);
+        _store.ReturnDuckDb(second);
+        Assert.Equal((ConnectionState.Open, ConnectionState.Closed), (first.State, second.State));
+        Assert.Same(first, _store.RentDuckDb());
+        _store.ReturnDuckDb(first);
+        _store.Dispose();
+        Assert.Equal(ConnectionState.Closed, first.State);
+    }
+
+    [Fact]
+    public void Tables_go_from_a_connection_that_was_given_and_from_one_that_is_lent_again()
+    {
+        DuckDBConnection lent;
+        using (Workbench own = new(null, _store, CancellationToken.None))
+        {
+            own.Execute($"CREATE TABLE {own.NewTable("own")}(x INT)");
+            lent = own.Connection;
+        }
+
+        DuckDBConnection given = _store.RentDuckDb();
+        Assert.Same(lent, given);
+        Assert.Equal(0, Tables(given));
+        given.Execute("CREATE TABLE mine(x INT)");
+        using (Workbench bench = new(given, _store, CancellationToken.None))
+        {
+            bench.Execute($"CREATE TABLE {bench.NewTable("given")}(x INT)");
+            Assert.Equal(2, Tables(given));
+        }
+
+        Assert.Equal((ConnectionState.Open, 1), (given.State, Tables(given)));
+        given.Dispose();
+    }
+
+    [Fact]
+    public void Statement_that_is_cancelled_says_so()
+    {
+        using CancellationTokenSource cancel = new();
+        using Workbench bench = new(null, _store, cancel.Token);
+        IEnumerable<(string, object?)> Cancelling()
+        {
+            cancel.Cancel();
+            yield break;
+        }
+
+        // It would run for years; when its parameters are asked for, it is about to start.
+        Assert.Throws<OperationCanceledException>(() => bench.List("SELECT sum(a.range * b.range) FROM range(1000000000) a, range(1000000000) b", r => r.GetValue(0), Cancelling()));
+    }
+
+    private static int Tables(DuckDBConnection connection) => connection.List("SELECT table_name FROM duckdb_tables()", r => r.GetString(0)).Count;
+}
