@@ -71,5 +71,29 @@ public sealed class ConnectionsTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => bench.List("SELECT sum(a.range * b.range) FROM range(1000000000) a, range(1000000000) b", r => r.GetValue(0), Cancelling()));
     }
 
+    [Fact]
+    public void Load_stays_when_the_rows_of_many_cannot_be_written_to_files_after_it()
+    {
+        int loads = (int)(Compaction.MaxHotRows / (Load.HotLimit - 1)) + 1;
+        using (FailPoint.Observe(name =>
+        {
+            if (name == "publish.copying")
+            {
+                throw new ToolkitException(ErrorKind.Failure, "no room on the disk");
+            }
+        }))
+        {
+            for (int i = 0; i < loads; i++)
+            {
+                Assert.Equal(i + 1, _store.Put(Stored.Key($"S{i}"), Stored.Bars(0, Load.HotLimit - 1)).Version);
+            }
+        }
+
+        Assert.Empty(_store.Listings.Files());
+        _store.Put(Stored.Key("S0"), Stored.Bars(0, 10));
+        Assert.Equal(loads, _store.Listings.Files().Sum(file => file.Series));
+        _store.MustHold(Stored.Key("S1"), _store.Read(Stored.Key("S1")));
+    }
+
     private static int Tables(DuckDBConnection connection) => connection.List("SELECT table_name FROM duckdb_tables()", r => r.GetString(0)).Count;
 }

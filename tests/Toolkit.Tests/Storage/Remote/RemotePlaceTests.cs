@@ -88,6 +88,7 @@ public sealed class RemotePlaceTests : IDisposable
     [InlineData("null")]
     [InlineData("[null]")]
     [InlineData("[{}]")]
+    [InlineData("[{\"name\":\"x\\n\",\"url\":\"/tmp\"}]")]
     [InlineData("[{\"name\":\"../x\",\"url\":\"/tmp\"}]")]
     public void Damaged_list_of_remotes_is_told(string text)
     {

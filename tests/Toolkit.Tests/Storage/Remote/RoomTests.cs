@@ -92,6 +92,14 @@ public sealed class RoomTests : IDisposable
 
         Assert.Empty(Shared.Here(clone));
         Assert.Empty(Directory.GetFiles(clone.Store.Layout.Temp, "*", SearchOption.AllDirectories));
+        // And who takes the marks away has taken files that stay.
+        using (StoreSnapshot reading = clone.Store.Snapshot())
+        {
+            reading.Check(reading.AllFiles());
+            Directory.Delete(clone.Store.Layout.FetchedFiles, recursive: true);
+        }
+
+        Assert.Equal([0, 1, 2, 3], Here(clone));
     }
 
     [Fact]
