@@ -95,5 +95,30 @@ public sealed class ConnectionsTests : IDisposable
         _store.MustHold(Stored.Key("S1"), _store.Read(Stored.Key("S1")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Two_that_spill_at_once_keep_their_rows_apart(bool isThere)
+    {
+        const long Rows = 3_000_000;
+        string folder = _folder.File("small"), spilled = isThere ? folder : _folder.Path;
+        using (BarStore store = BarStore.Open(folder, new() { MemoryLimitBytes = 24 << 20, Threads = 1 }, make: isThere))
+        {
+            // Of 48 MB each no more than half can be in memory.
+            DuckDBConnection[] both = [store.OpenDuckDb(), store.OpenDuckDb()];
+            Parallel.For(0, 2, i => both[i].Execute($"CREATE TABLE t AS SELECT range * {i + 1} AS x, hash(range) AS h FROM range({Rows})"));
+            Assert.Equal([Rows * (Rows - 1) / 2, Rows * (Rows - 1)], both.Select(Sum));
+            Assert.NotEmpty(Directory.GetFiles(spilled, "duckdb_temp*", SearchOption.AllDirectories));
+            both[0].Dispose();
+            Assert.Equal(Rows * (Rows - 1), Sum(both[1]));
+            both[1].Dispose();
+        }
+
+        Assert.Empty(Directory.GetFiles(spilled, "duckdb_temp*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetDirectories(_folder.Path, ".toolkit-*"));
+    }
+
+    private static long Sum(DuckDBConnection connection) => connection.List("SELECT sum(x)::BIGINT FROM t", r => r.GetInt64(0))[0];
+
     private static int Tables(DuckDBConnection connection) => connection.List("SELECT table_name FROM duckdb_tables()", r => r.GetString(0)).Count;
 }
