@@ -24,7 +24,7 @@ internal static class DuckDbLibrary
         }
     }
 
-    /// <summary>Opens a database of its own in memory; spills go to <paramref name="tempFolder"/> once it needs more than <paramref name="memoryBytes"/>.</summary>
+    /// <summary>Opens a database of its own in memory; it spills into a folder of its own in <paramref name="tempFolder"/> (null: that of the system), which is there, once it needs more than <paramref name="memoryBytes"/>.</summary>
     /// <exception cref="ToolkitException">DuckDB's native library cannot be loaded.</exception>
     public static DuckDBConnection Open(string? tempFolder = null, int? threads = null, long memoryBytes = 1L << 30)
     {
@@ -52,12 +52,10 @@ internal static class DuckDbLibrary
             MemoryLimit = string.Create(CultureInfo.InvariantCulture, $"{memoryBytes}B"),
             AutoinstallKnownExtensions = false,
             AutoloadKnownExtensions = false,
+            // DuckDB makes it when it has to, and removes it. Two with one folder write over each other's rows, and without any it would lie in
+            // whatever folder the process was started in.
+            TempDirectory = Path.Combine(tempFolder ?? Path.GetTempPath(), ".toolkit-" + Guid.NewGuid().ToString("N")),
         };
-        if (tempFolder is not null)
-        {
-            settings.TempDirectory = tempFolder;
-        }
-
         return settings.ConnectionString;
     }
 

@@ -18,7 +18,7 @@ public static class FrameParquet
         }
 
         Staged[] columns = [.. frame.Columns.Select(Stage)];
-        using DuckDBConnection db = DuckDbLibrary.Open(Path.Combine(Path.GetTempPath(), "parquet-" + Guid.NewGuid().ToString("N")));
+        using DuckDBConnection db = DuckDbLibrary.Open();
         db.Execute($"CREATE TABLE rows ({string.Join(", ", columns.Select((c, i) => $"c{i} {c.StagedType}"))})");
         Append(db, frame, columns, cancel);
 

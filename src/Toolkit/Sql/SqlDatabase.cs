@@ -34,9 +34,7 @@ internal sealed class SqlDatabase : IDisposable
     public SqlDatabase(BarStore store, IReadOnlyList<SqlViews> more, bool confined)
     {
         (_store, _more, _confined) = (store, more, confined);
-        // Made by DuckDB when it has to spill, and removed with it.
-        string temp = Path.Combine(store.IsReadOnly || !store.Catalog.IsThere ? Path.GetTempPath() : store.WorkFolder, "sql-" + Guid.NewGuid().ToString("N"));
-        _connection = store.OpenDuckDb(temp);
+        _connection = store.OpenDuckDb(store.IsReadOnly || !store.Catalog.IsThere ? Path.GetTempPath() : null);
         _bars = new(_connection);
         _quotes = new(_connection);
         _connection.Execute("SET GLOBAL parquet_metadata_cache = true");

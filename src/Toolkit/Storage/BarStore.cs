@@ -200,7 +200,7 @@ internal sealed class BarStore : IDisposable
 
     /// <summary>A DuckDB of its own within the workspace's limits.</summary>
     internal DuckDBConnection OpenDuckDb(string? tempFolder = null, int? threads = null) =>
-        DuckDbLibrary.Open(tempFolder ?? WorkFolder, threads ?? Options.Threads, Options.MemoryLimitBytes);
+        DuckDbLibrary.Open(tempFolder ?? (Catalog.IsThere && !IsReadOnly ? WorkFolder : Path.GetDirectoryName(WorkFolder)), threads ?? Options.Threads, Options.MemoryLimitBytes);
 
     /// <summary>Takes a connection back, with no table left on it.</summary>
     internal void ReturnDuckDb(DuckDBConnection connection)

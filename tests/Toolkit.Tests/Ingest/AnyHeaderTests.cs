@@ -37,7 +37,7 @@ public sealed class AnyHeaderTests : IDisposable
             return ValueTask.CompletedTask;
         });
         Assert.True(failures.IsEmpty, $"{failures.Count} files are not recognised, such as\n{failures.FirstOrDefault()}");
-        using DuckDBConnection connection = DuckDbLibrary.Open(_folder.File("spill"));
+        using DuckDBConnection connection = DuckDbLibrary.Open(_folder.Path);
         foreach (IGrouping<string, Recognised> alike in recognised.OrderBy(r => r.Number).GroupBy(r => $"{r.Layout.Time} {r.Layout.Time.SerialSeconds} {r.Layout.Time.Joined} {r.Layout.Time.TimeDigits} {r.Layout.Numbers} {r.File.Daily}"))
         {
             Dictionary<int, Bar[]> read = Read(connection, [.. alike]);

@@ -15,7 +15,7 @@ internal static class PlainReading
     public static bool[] MustAgree(string path, IngestOptions? options = null, string symbol = "S")
     {
         using TemporaryFolder folder = new();
-        using DuckDBConnection connection = Toolkit.DuckDb.DuckDbLibrary.Open(folder.File("spill"));
+        using DuckDBConnection connection = Toolkit.DuckDb.DuckDbLibrary.Open(folder.Path);
         return MustAgree(InputFile.Open(path, folder.File("work")), new(path, symbol, null, options ?? new()), () => connection);
     }
 

@@ -10,7 +10,7 @@ internal sealed class Staging : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly DuckDBConnection _connection;
 
-    public Staging() => _connection = DuckDbLibrary.Open(_folder.File("spill"));
+    public Staging() => _connection = DuckDbLibrary.Open(_folder.Path);
 
     public StagedSeries Result { get; private set; } = null!;
 

@@ -133,6 +133,41 @@ public sealed class LeftBehindTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder.File(".tmp")));
     }
 
+    [Fact]
+    public void First_write_takes_away_what_a_dead_process_named_and_nobody_has_published()
+    {
+        Fill();
+        using BarStore store = BarStore.Open(_folder.Path);
+        string published = Path.GetFileNameWithoutExtension(store.Listings.Files()[0].Path);
+        string[] orphans = [_folder.Write("bars/1m/orphan1.parquet", ""), _folder.Write("options/orphan2.parquet", "")];
+        string work = _folder.File($".tmp/{Guid.NewGuid():N}"), unknown = _folder.Write("bars/1m/unknown.parquet", "");
+        Directory.CreateDirectory(work);
+        Died("orphan1", "orphan2", published);
+        store.Put(Key, Stored.Bars(7_000, 5));
+        Assert.DoesNotContain(orphans, File.Exists);
+        Assert.False(Directory.Exists(work));
+        Assert.True(File.Exists(unknown));
+        File.Delete(unknown);
+        MustHaveOnly(store, locks: 1);
+    }
+
+    [Fact]
+    public void What_cannot_be_taken_away_does_not_keep_a_writer_from_writing()
+    {
+        Fill();
+        using BarStore store = BarStore.Open(_folder.Path);
+        Died("orphan");
+        Directory.Move(_folder.File("bars"), _folder.File("elsewhere"));
+        Assert.Equal(2, store.Put(Key, Stored.Bars(7_000, 5)).Version);
+    }
+
+    /// <summary>The lock of a process that made files and was killed.</summary>
+    private void Died(params string[] making)
+    {
+        _folder.Write(".lock/dead.needs", new ProcessNeeds(1, making.ToHashSet()).Format());
+        _folder.Write(".lock/dead.lock", "");
+    }
+
     private static void MustHaveOnly(BarStore store, int locks)
     {
         Assert.Equal(locks, Directory.GetFiles(store.Layout.Locks, "*.lock").Length);

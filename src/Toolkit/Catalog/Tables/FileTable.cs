@@ -76,6 +76,10 @@ internal static class FileTable
     public static bool Has(SqliteConnection connection, string fileId) =>
         connection.Scalar("SELECT 1 FROM files WHERE file_id = $id", ("$id", fileId)) is not null;
 
+    /// <summary>The SHA-256 of a file that any kept version has; null when none has it.</summary>
+    public static string? Hash(SqliteConnection connection, string fileId) =>
+        connection.Scalar("SELECT sha256 FROM files WHERE file_id = $id", ("$id", fileId)) as string;
+
     /// <summary>Files that no version after <paramref name="version"/> has.</summary>
     public static List<FileEntry> RemovedUpTo(SqliteConnection connection, long version) => connection.List(
         $"SELECT {Columns} FROM files f WHERE f.removed_in <= $version ORDER BY f.path", r => File(r), ("$version", version));

@@ -12,7 +12,8 @@ internal sealed class FolderHeads(string root, TimeSpan patience) : IRemoteHeads
     {
         try
         {
-            return JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(File), ManifestJson.Default.RemoteHead);
+            return JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(File), ManifestJson.Default.RemoteHead) is { Version: > 0, Manifest.Length: 64 } head
+                ? head : throw new JsonException("it names no version");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

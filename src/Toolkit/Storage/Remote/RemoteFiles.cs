@@ -64,11 +64,6 @@ internal sealed class RemoteFiles(BarStore store)
     /// <summary>Those of some files that are not here, and are known to lie at a remote.</summary>
     public IReadOnlyList<FileEntry> Elsewhere(IEnumerable<FileEntry> files)
     {
-        if (!IsUsed)
-        {
-            return [];
-        }
-
         using RemoteFetch fetch = new(Layout);
         return [.. files.Where(file => !File.Exists(Layout.Absolute(file.Path)) && fetch.Of(file.Sha256) is not null)];
     }
@@ -76,11 +71,6 @@ internal sealed class RemoteFiles(BarStore store)
     /// <summary>Whether a remote could bring a file again.</summary>
     public bool Has(string sha256)
     {
-        if (!IsUsed)
-        {
-            return false;
-        }
-
         using RemoteFetch fetch = new(Layout);
         return fetch.Of(sha256) is not null;
     }
@@ -103,6 +93,7 @@ internal sealed class RemoteFiles(BarStore store)
         }
 
         ProcessNeeds needs = ProcessNeeds.OfAll(Layout, clean: false);
+        using RemoteFetch fetch = new(Layout);
         foreach ((FileInfo mark, FileInfo file) in brought.OrderBy(one => one.Mark.LastWriteTimeUtc))
         {
             if (bytes <= store.Options.RemoteCacheBytes || needs.Everything)
@@ -110,7 +101,9 @@ internal sealed class RemoteFiles(BarStore store)
                 return;
             }
 
-            if (!needs.FileIds.Contains(Path.GetFileNameWithoutExtension(file.Name)))
+            string id = Path.GetFileNameWithoutExtension(file.Name);
+            // What no remote is known to have any more could not be brought again.
+            if (!needs.FileIds.Contains(id) && (!file.Exists || (store.Catalog.Read(connection => FileTable.Hash(connection, id)) is { } hash && fetch.Of(hash) is not null)))
             {
                 bytes -= file.Exists ? file.Length : 0;
                 // The file first: a mark without a file says nothing, a file without a mark would stay for good.

@@ -14,15 +14,17 @@ internal static partial class RemoteList
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(layout.Remotes), ManifestJson.Default.RemoteRowArray)!;
+            // The name of a remote becomes that of a file.
+            return JsonSerializer.Deserialize(File.ReadAllBytes(layout.Remotes), ManifestJson.Default.RemoteRowArray) is { } rows
+                && rows.All(row => row is { Url.Length: > 0, Name: { } name } && Name().IsMatch(name)) ? rows : throw new JsonException("a remote has no name or no address");
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return [];
         }
-        catch (Exception e) when (e is JsonException or DirectoryNotFoundException)
+        catch (JsonException e)
         {
-            return e is JsonException ? throw new ToolkitException(ErrorKind.BadData, $"{layout.Remotes} is damaged: {e.Message}", "remove it, and name the remotes again with `tk.Remotes.Add()`", e) : [];
+            throw new ToolkitException(ErrorKind.BadData, $"{layout.Remotes} is damaged: {e.Message}", "remove it, and name the remotes again with `tk.Remotes.Add()`", e);
         }
     }
 
@@ -66,8 +68,7 @@ internal static partial class RemoteList
 
         if (url.StartsWith(S3, StringComparison.Ordinal))
         {
-            string trimmed = url.TrimEnd('/');
-            return trimmed.Length > S3.Length ? new(name, trimmed, endpoint?.TrimEnd('/')) : throw ToolkitException.Usage($"'{url}' names no bucket", "write s3://bucket/prefix");
+            return url.Length > S3.Length && url[S3.Length] != '/' ? new(name, url.TrimEnd('/'), endpoint?.TrimEnd('/')) : throw ToolkitException.Usage($"'{url}' names no bucket", "write s3://bucket/prefix");
         }
 
         return url.Contains("://", StringComparison.Ordinal) || endpoint is not null
@@ -95,7 +96,7 @@ internal static partial class RemoteList
 
     private static string Names(IEnumerable<RemoteRow> remotes) => string.Join(", ", remotes.Select(one => one.Name));
 
-    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_\-]{0,63}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_\-]{0,63}\z")]
     private static partial Regex Name();
 
     [GeneratedRegex("^[A-Za-z0-9+.-]+://[^/]*@")]
