@@ -12,7 +12,9 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
         using (StoreSnapshot snapshot = store.Snapshot())
         {
             IReadOnlyList<FileEntry> live = snapshot.AllFiles();
-            ILookup<bool, FileEntry> bad = live.Except(store.Remote.Elsewhere(live)).Where(file => FileVerification.Damage(file) is not null).ToLookup(file => store.Remote.Has(file.Sha256));
+            List<FileEntry> wrong = [.. live.Except(store.Remote.Elsewhere(live)).Where(file => FileVerification.Damage(file) is not null)];
+            RemoteFetch.Ask(store.Layout, [.. wrong.Select(file => (file.Sha256, file.SizeBytes))], cancel);
+            ILookup<bool, FileEntry> bad = wrong.ToLookup(file => store.Remote.Has(file.Sha256));
             damaged = [.. bad[false]];
             foreach (FileEntry file in bad[true])
             {
@@ -36,6 +38,7 @@ internal sealed class LostFiles(BarStore store, List<string> recovered, List<str
     private void TakeOut(WriteTransaction transaction, List<FileEntry> damaged, HashSet<long> touched)
     {
         long version = transaction.Begin(SourceTable.Repair, null);
+        RemoteSync.Forget(transaction);
         List<SeriesFile> losses = [];
         foreach (FileEntry file in damaged)
         {
