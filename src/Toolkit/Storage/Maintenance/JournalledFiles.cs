@@ -13,6 +13,7 @@ internal static class JournalledFiles
     public static List<NewFile> Find(WorkspaceLayout layout, RecoveredState state, FooterReader reader, List<FileLoss> lost)
     {
         List<NewFile> files = [];
+        RemoteFetch.Ask(layout, [.. state.Files.Values.Select(one => one.File).Where(file => !File.Exists(layout.Absolute(file.Path))).Select(file => (file.Sha256, file.Bytes))], CancellationToken.None);
         using RemoteFetch fetch = new(layout);
         foreach ((JournalFile file, long version) in state.Files.Values)
         {

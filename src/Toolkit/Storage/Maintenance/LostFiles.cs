@@ -17,7 +17,9 @@ internal sealed class LostFiles(BarStore store, bool counted, List<string> recov
         using (StoreSnapshot snapshot = store.Snapshot())
         {
             IReadOnlyList<FileEntry> live = snapshot.AllFiles();
-            ILookup<bool, FileEntry> bad = live.Except(store.Remote.Elsewhere(live)).Where(file => FileVerification.Damage(file) is not null).ToLookup(file => store.Remote.Has(file.Sha256));
+            List<FileEntry> wrong = [.. live.Except(store.Remote.Elsewhere(live)).Where(file => FileVerification.Damage(file) is not null)];
+            RemoteFetch.Ask(store.Layout, [.. wrong.Select(file => (file.Sha256, file.SizeBytes))], cancel);
+            ILookup<bool, FileEntry> bad = wrong.ToLookup(file => store.Remote.Has(file.Sha256));
             damaged = [.. bad[false]];
             foreach (FileEntry file in bad[true])
             {
@@ -41,6 +43,7 @@ internal sealed class LostFiles(BarStore store, bool counted, List<string> recov
     private void TakeOut(WriteTransaction transaction, List<FileEntry> damaged, Dictionary<long, long> takenOut)
     {
         long version = transaction.Begin(SourceTable.Repair, null);
+        RemoteSync.Forget(transaction);
         List<SeriesFile> losses = [];
         foreach (FileEntry file in damaged)
         {

@@ -44,6 +44,7 @@ internal sealed class RebuildTransaction(WriteTransaction transaction, Workspace
                 transaction, DatasetTable.Of(transaction, series.Key), new(series.Rows, series.First ?? 0, series.Last ?? 0), CatalogNames.Parse<PriceBasis>(series.Basis), series.BasisAsOf);
         }
 
+        RemoteSync.Forget(transaction);
         FileChange.Apply(transaction, layout, files, []);
         HotRows(state);
         state.Entries.ForEach(Facts);

@@ -13,7 +13,8 @@ internal sealed class FolderHeads(string root, TimeSpan patience) : IRemoteHeads
         try
         {
             return JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(File), ManifestJson.Default.RemoteHead) is { Version: > 0, Manifest.Length: 64 } head
-                ? head : throw new JsonException("it names no version");
+                ? head
+                : throw new JsonException("it names no version");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -21,7 +22,7 @@ internal sealed class FolderHeads(string root, TimeSpan patience) : IRemoteHeads
         }
         catch (JsonException e)
         {
-            throw new ToolkitException(ErrorKind.BadData, $"{File} is damaged: {e.Message}", "it names the newest version of the remote: restore it from a backup of that disk", e);
+            throw new ToolkitException(ErrorKind.BadData, $"{File} is damaged: {e.Message}", "it names the newest version of the remote: restore it from a backup of that disk, or remove it, push from the workspace that has the newest version, and pull in the others", e);
         }
     }
 

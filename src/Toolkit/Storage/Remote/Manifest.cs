@@ -76,6 +76,23 @@ internal sealed record Manifest
         };
     }
 
+    /// <summary>As much of it as one of some versions has, too.</summary>
+    public Manifest Of(IReadOnlyList<Manifest> versions)
+    {
+        HashSet<string> files = [.. versions.SelectMany(one => one.Files).Select(file => file.Sha256)];
+        ILookup<(string, string), JournalAction> actions = versions.SelectMany(one => one.Actions)
+            .SelectMany(one => one.All.Select(action => (Name: (one.Exchange, one.Symbol), action))).ToLookup(one => one.Name, one => one.action);
+        return new()
+        {
+            Files = [.. Files.Where(file => files.Contains(file.Sha256))],
+            Series = [.. Series.Intersect(versions.SelectMany(one => one.Series))],
+            Symbols = [.. Symbols.Intersect(versions.SelectMany(one => one.Symbols))],
+            Coverage = [.. Coverage.Intersect(versions.SelectMany(one => one.Coverage))],
+            Loads = [.. Loads.Intersect(versions.SelectMany(one => one.Loads))],
+            Actions = [.. Actions.Select(one => one with { All = [.. one.All.Intersect(actions[(one.Exchange, one.Symbol)])] })],
+        };
+    }
+
     /// <summary>Its name: the SHA-256 of its text.</summary>
     [JsonIgnore]
     public string Hash => _hash ??= Convert.ToHexStringLower(SHA256.HashData(Text()));

@@ -4,10 +4,10 @@ namespace Toolkit.Storage;
 /// <param name="Kept">Hashes of files of ours that stay.</param>
 /// <param name="Taken">Files of theirs.</param>
 /// <param name="Mixed">Files of ours that meet one of theirs, or whose place was taken there: what is new in them goes on top, row by row.</param>
-/// <param name="Before">Files of the common state whose place ours took: what <paramref name="Mixed"/> has of them is not new.</param>
+/// <param name="Before">Files of the common state whose place ours took, and of other versions that the remote has had: what <paramref name="Mixed"/> has of them is not new.</param>
 internal sealed record ManifestMerge(IReadOnlySet<string> Kept, IReadOnlyList<ManifestFile> Taken, IReadOnlyList<ManifestFile> Mixed, IReadOnlyList<ManifestFile> Before)
 {
-    public static ManifestMerge Of(Manifest common, Manifest ours, Manifest theirs)
+    public static ManifestMerge Of(Manifest common, Manifest ours, Manifest theirs, IReadOnlyList<Manifest> versions)
     {
         HashSet<string> was = Hashes(common), mine = Hashes(ours), other = Hashes(theirs);
         List<ManifestFile> kept = [.. ours.Files.Where(file => !was.Contains(file.Sha256) && !other.Contains(file.Sha256))];
@@ -24,7 +24,7 @@ internal sealed record ManifestMerge(IReadOnlySet<string> Kept, IReadOnlyList<Ma
             List<ManifestFile> meeting = kept.FindAll(file => file.Extents.Any(extent => spans[extent.Series].Any(span => span.From <= extent.To && extent.From <= span.To)));
             if (meeting.Count == 0)
             {
-                return new(Hashes(kept), taken, mixed, before);
+                return new(Hashes(kept), taken, mixed, [.. before.Concat(versions.SelectMany(one => one.Files)).DistinctBy(file => file.Sha256)]);
             }
 
             kept.RemoveAll(meeting.Contains);

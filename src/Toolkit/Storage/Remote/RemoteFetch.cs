@@ -37,6 +37,24 @@ internal sealed class RemoteFetch(WorkspaceLayout layout) : IDisposable
         }
     }
 
+    /// <summary>Asks the remotes for files that none is known to have, before they count as lost: what is known of a remote is a file here, which may be lost, too.</summary>
+    public static void Ask(WorkspaceLayout layout, IReadOnlyCollection<(string Sha256, long Bytes)> wanted, CancellationToken cancel)
+    {
+        foreach (RemoteRow remote in wanted.Count == 0 ? [] : RemoteList.Read(layout))
+        {
+            try
+            {
+                using IObjectStore objects = RemoteList.Open(remote);
+                IReadOnlyDictionary<string, long> there = objects.List("files/", cancel);
+                Know(layout, remote.Name, wanted.Where(file => there.TryGetValue(Manifest.FileObject(file.Sha256), out long bytes) && bytes == file.Bytes).Select(file => file.Sha256));
+            }
+            catch (Exception e) when (RemoteFailure.Is(e))
+            {
+                // It has none, as far as can be told; a later pull brings what it has.
+            }
+        }
+    }
+
     public static void Forget(WorkspaceLayout layout, string remote) => DurableFile.TryDelete(KnownFile(layout, remote));
 
     /// <summary>The first remote that is known to have a file; null when none is.</summary>

@@ -15,6 +15,9 @@ internal sealed class RemoteSync(BarStore store, RemoteRow remote, IProgress<Rem
     /// <summary>Where the catalog keeps which version of a remote the workspace had last.</summary>
     public static string Key(string remote) => "remote:" + remote;
 
+    /// <summary>Forgets that of all remotes: what is here is not what was pushed or pulled, and what was lost must not count as removed.</summary>
+    public static void Forget(WriteTransaction transaction) => transaction.Connection.Execute("DELETE FROM metadata WHERE key GLOB 'remote:*'");
+
     public RemoteReport Push() => Explained("pushing to", () =>
     {
         RemoteHead? head = _heads.Read();
@@ -22,8 +25,11 @@ internal sealed class RemoteSync(BarStore store, RemoteRow remote, IProgress<Rem
         (Manifest ours, List<FileEntry> files, string? last) = InFiles();
         if (head?.Manifest == ours.Hash)
         {
+            // What has gone there is sent again by who has it.
+            (int again, long size) = Send(kept, files.FindAll(file => File.Exists(store.Layout.Absolute(file.Path))), cancel);
+            size += _objects.List("manifests/", cancel).ContainsKey(Manifest.Object(ours.Hash)) ? 0 : SendManifest(ours);
             Synced(head, ours);
-            return new(remote.Name, 0, 0, head.Version);
+            return new(remote.Name, again, size, head.Version);
         }
 
         if (head is not null && head.Manifest != last)
@@ -34,7 +40,7 @@ internal sealed class RemoteSync(BarStore store, RemoteRow remote, IProgress<Rem
         (int sent, long bytes) = Send(kept, files, cancel);
         bytes += SendManifest(ours);
         FailPoint.Hit("push.sent");
-        RemoteHead next = new((head?.Version ?? 0) + 1, ours.Hash, $"{Environment.UserName}@{Environment.MachineName}", store.Catalog.Now);
+        RemoteHead next = new((head?.Version ?? 0) + 1, ours.Hash, $"{Environment.UserName}@{Environment.MachineName}", store.Catalog.Now) { Before = head?.Chain ?? [] };
         if (!_heads.Move(head?.Version ?? 0, next, cancel))
         {
             throw Behind(_heads.Read());
@@ -94,8 +100,10 @@ internal sealed class RemoteSync(BarStore store, RemoteRow remote, IProgress<Rem
     {
         using StoreSnapshot kept = store.Snapshot();
         (Manifest ours, string? last) = store.Catalog.Read(connection => (Manifest.Of(connection), Synced(connection)));
-        Manifest common = last is null ? Manifest.Empty : last == ours.Hash ? ours : last == theirs.Hash ? theirs : Manifested(last);
-        ManifestMerge merge = ManifestMerge.Of(common, ours, theirs);
+        bool unknown = last is null || (head.Before is not null && !head.Chain.Contains(last));
+        IReadOnlyList<Manifest> versions = unknown && ours.Files.Count > 0 ? Versions(head, theirs) : [];
+        Manifest common = unknown ? ours.Of(versions) : last == ours.Hash ? ours : last == theirs.Hash ? theirs : Manifested(last!);
+        ManifestMerge merge = ManifestMerge.Of(common, ours, theirs, versions);
         if (merge.Mixed.FirstOrDefault(file => file.IsQuotes) is { } quotes)
         {
             throw ToolkitException.Usage(
@@ -173,6 +181,28 @@ internal sealed class RemoteSync(BarStore store, RemoteRow remote, IProgress<Rem
         {
             DurableFile.TryDelete(path);
         }
+    }
+
+    /// <summary>
+    /// Versions that the remote has had, where it is not known what both came from: the catalog was made anew, files were lost, or the remote is
+    /// what it was before. Then what we have of them is not new, and what we lack counts as lost and not as removed.
+    /// </summary>
+    private List<Manifest> Versions(RemoteHead head, Manifest theirs)
+    {
+        List<Manifest> versions = [theirs];
+        foreach (string hash in head.Before ?? [])
+        {
+            try
+            {
+                versions.Add(Manifested(hash));
+            }
+            catch (ToolkitException e) when (e.Kind == ErrorKind.BadData)
+            {
+                // What that one had counts as new.
+            }
+        }
+
+        return versions;
     }
 
     private (int Files, long Bytes) All()

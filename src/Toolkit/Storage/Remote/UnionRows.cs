@@ -16,11 +16,19 @@ internal sealed class UnionRows(BarStore store, Workbench bench, Func<ManifestFi
         foreach (IGrouping<string, SeriesKey> timeframe in ours.Keys.GroupBy(key => key.Timeframe.Name).ToList())
         {
             HashSet<SeriesKey> keys = [.. timeframe];
-            Dictionary<SeriesKey, BarColumns> before = Rows(Touching(merge.Before), keys.Contains, bring), theirs = Rows(Touching(merge.Taken), keys.Contains, bring);
+            // One by one: files of several versions may have the same times.
+            foreach (ManifestFile file in Touching(merge.Before))
+            {
+                foreach ((SeriesKey key, BarColumns before) in Rows([file], keys.Contains, bring))
+                {
+                    ours[key] = ours[key].Pick(SeriesDelta.Changed(ours[key], before).Changed);
+                }
+            }
+
+            Dictionary<SeriesKey, BarColumns> theirs = Rows(Touching(merge.Taken), keys.Contains, bring);
             foreach (SeriesKey key in keys)
             {
-                BarColumns rows = ours[key];
-                BarColumns mine = rows.Pick(SeriesDelta.Changed(rows, before.GetValueOrDefault(key)).Changed);
+                BarColumns mine = ours[key];
                 (List<int> changed, int added) = SeriesDelta.Changed(mine, theirs.GetValueOrDefault(key));
                 if (changed.Count > 0)
                 {
@@ -29,7 +37,7 @@ internal sealed class UnionRows(BarStore store, Workbench bench, Func<ManifestFi
             }
 
             List<ManifestFile> Touching(IEnumerable<ManifestFile> files) =>
-                [.. files.Where(file => file.Timeframe == timeframe.Key && file.Bars.Any(bars => ours.TryGetValue(file.Key(bars), out BarColumns rows) && bars.MinTime <= rows.Time.Span[^1] && bars.MaxTime >= rows.Time.Span[0]))];
+                [.. files.Where(file => file.Timeframe == timeframe.Key && file.Bars.Any(bars => ours.TryGetValue(file.Key(bars), out BarColumns rows) && rows.Count > 0 && bars.MinTime <= rows.Time.Span[^1] && bars.MaxTime >= rows.Time.Span[0]))];
         }
 
         return news;
