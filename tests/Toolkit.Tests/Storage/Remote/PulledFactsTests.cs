@@ -163,6 +163,29 @@ public sealed class PulledFactsTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_file_that_came_by_a_pull_can_be_loaded_again_over_what_was_loaded_here()
+    {
+        (Workspace here, Workspace there) = await BothAsync(_ => { });
+        string File(string name, int price)
+        {
+            System.IO.File.WriteAllText(_shared.Of(name), $"time,open,high,low,close,volume\n2024-01-02 00:00,{price},{price},{price},{price},1\n2024-01-02 00:01,{price},{price},{price},{price},1\n");
+            return _shared.Of(name);
+        }
+
+        await here.Ingest.CsvAsync(File("here.csv", 10), "A", "1m");
+        await there.Ingest.CsvAsync(File("there.csv", 20), "A", "1m");
+        await PullAsync(here, there);
+        foreach (Workspace tk in new[] { here, there })
+        {
+            Assert.All(tk.Store.Read(A).Values, bar => Assert.Equal(10, bar.Close));
+            Assert.Equal(2, tk.Store.Listings.Sources().Count);
+            Assert.False((await tk.Ingest.CsvAsync(_shared.Of("there.csv"), "A", "1m")).Skipped);
+            Assert.All(tk.Store.Read(A).Values, bar => Assert.Equal(20, bar.Close));
+            Assert.True((await tk.Ingest.CsvAsync(_shared.Of("there.csv"), "A", "1m")).Skipped);
+        }
+    }
+
     /// <summary>A workspace and its clone, which have the same.</summary>
     private async Task<(Workspace Here, Workspace There)> BothAsync(Action<Workspace> fill)
     {

@@ -131,10 +131,34 @@ public sealed class RemoteFolderTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(mine));
     }
 
+    [Fact]
+    public async Task Clones_into_one_folder_at_once_do_not_meet_and_one_of_them_is_there()
+    {
+        string folder = _shared.Of("new"), mine = folder + ".partial";
+        Directory.CreateDirectory(mine);
+        File.WriteAllText(Path.Combine(mine, "mine"), "mine");
+        static Task<RemoteReport> Done(string partial, string name)
+        {
+            Directory.CreateDirectory(partial);
+            File.WriteAllText(Path.Combine(partial, name), "made");
+            return Task.FromResult(new RemoteReport("origin", 0, 0, 1));
+        }
+
+        await Assert.ThrowsAsync<IOException>(() => CloneFolder.FillAsync(folder, async partial =>
+        {
+            await CloneFolder.FillAsync(folder, other => Done(other, "inner"));
+            return await Done(partial, "outer");
+        }));
+        Assert.Equal(["inner"], Directory.GetFiles(folder).Select(Path.GetFileName));
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(mine, "mine")));
+        Assert.Equal([folder, mine], Directory.GetDirectories(_shared.Of("")).Where(path => path.StartsWith(folder, StringComparison.Ordinal)).Order());
+    }
+
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_clone_is_there_when_it_is_whole_and_not_before(bool empty)
+    [InlineData(false, "")]
+    [InlineData(true, "")]
+    [InlineData(false, "/")]
+    public async Task A_clone_is_there_when_it_is_whole_and_not_before(bool empty, string end)
     {
         string folder = _shared.Of("new"), beside = "";
         if (empty)
@@ -151,9 +175,9 @@ public sealed class RemoteFolderTests : IDisposable
             return fails ? throw new InvalidOperationException() : Task.FromResult(new RemoteReport("origin", 0, 0, 1));
         }
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => CloneFolder.FillAsync(folder, partial => Fill(partial, fails: true)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => CloneFolder.FillAsync(folder + end, partial => Fill(partial, fails: true)));
         Assert.Equal((empty, false), (Directory.Exists(folder), Directory.Exists(beside)));
-        await CloneFolder.FillAsync(folder, partial => Fill(partial, fails: false));
+        await CloneFolder.FillAsync(folder + end, partial => Fill(partial, fails: false));
         Assert.Equal(["made"], Directory.GetFiles(folder).Select(Path.GetFileName));
         Assert.False(Directory.Exists(beside));
     }
