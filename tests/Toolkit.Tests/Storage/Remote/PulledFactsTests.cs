@@ -114,6 +114,13 @@ public sealed class PulledFactsTests : IDisposable
                 Assert.Equal(was, Enumerable.Range(0, Moments).Select(i => tk.Store.Listings.Coverage().SingleOrDefault(row => row.Span.Range.FromMicroseconds <= i && i < row.Span.Range.ToMicroseconds)?.Span.Source));
             }
         }
+
+        // The journal has told the same.
+        string hash = Shared.Manifest(here).Hash;
+        here.Dispose();
+        Array.ForEach(Directory.GetFiles(_shared.Of("here"), "catalog.db*"), File.Delete);
+        Maintenance.For(_shared.Of("here")).Repair();
+        Assert.Equal(hash, Shared.Manifest(_shared.Open("here")).Hash);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class RemoteFolderTests : IDisposable
     {
         Workspace tk = _shared.Open("first");
         RemoteRow other = tk.Remotes.Add("other", _shared.Of("other"));
-        Assert.Equal(other, tk.Remotes.Add("other", _shared.Of("other")));
+        Assert.Equal(other, tk.Remotes.Add("other", _shared.Of("other") + "/"));
         Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => tk.Remotes.Add("other", _shared.Of("third"))).Kind);
         Assert.Equal([new(Workspace.Origin, _shared.Url, null), other], tk.Remotes.List());
         tk.Remotes.Remove(Workspace.Origin);
