@@ -174,14 +174,14 @@ public sealed class PulledFactsTests : IDisposable
     public async Task A_file_that_came_by_a_pull_can_be_loaded_again_over_what_was_loaded_here()
     {
         (Workspace here, Workspace there) = await BothAsync(_ => { });
-        string File(string name, int price)
+        string Csv(string name, int price)
         {
-            System.IO.File.WriteAllText(_shared.Of(name), $"time,open,high,low,close,volume\n2024-01-02 00:00,{price},{price},{price},{price},1\n2024-01-02 00:01,{price},{price},{price},{price},1\n");
+            File.WriteAllText(_shared.Of(name), $"time,open,high,low,close,volume\n2024-01-02 00:00,{price},{price},{price},{price},1\n2024-01-02 00:01,{price},{price},{price},{price},1\n");
             return _shared.Of(name);
         }
 
-        await here.Ingest.CsvAsync(File("here.csv", 10), "A", "1m");
-        await there.Ingest.CsvAsync(File("there.csv", 20), "A", "1m");
+        await here.Ingest.CsvAsync(Csv("here.csv", 10), "A", "1m");
+        await there.Ingest.CsvAsync(Csv("there.csv", 20), "A", "1m");
         await PullAsync(here, there);
         foreach (Workspace tk in new[] { here, there })
         {

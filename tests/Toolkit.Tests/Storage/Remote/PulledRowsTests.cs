@@ -150,7 +150,7 @@ public sealed class PulledRowsTests : IDisposable
             Assert.Contains("version 2 of them", behind.Message, StringComparison.Ordinal);
         }
 
-        Assert.Equal(theirs, heads.Read());
+        Assert.Equal((2, "them"), (heads.Read()!.Version, heads.Read()!.MovedBy));
         await first.Remotes.PullAsync();
         Assert.Equal(3, (await first.Remotes.PushAsync()).Version);
     }
