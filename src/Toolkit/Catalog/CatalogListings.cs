@@ -41,8 +41,9 @@ internal sealed class CatalogListings(CatalogDatabase catalog)
 
     public IReadOnlyList<SourceRow> Sources() => catalog.Read(SourceTable.List);
 
-    /// <summary>The load that came last into a series, or null; what makes a second ingest of one file a no-op.</summary>
-    public SourceRow? LatestSource(SeriesKey key) => catalog.Read(connection => SourceTable.Latest(connection, key));
+    /// <summary>The load that came last into a series; what makes a second ingest of one file a no-op. Null when a pull brought it: what was loaded here may lie over it.</summary>
+    public SourceRow? LatestSource(SeriesKey key) => catalog.Read(connection => SourceTable.Latest(connection, key) is { } last
+        && connection.Scalar("SELECT 1 FROM versions WHERE version_id = $version AND made_by = 'pull'", ("$version", last.Version)) is null ? last : null);
 
     /// <summary>The live Parquet files of bars, oldest first.</summary>
     public IReadOnlyList<FileRow> Files() => catalog.Read(connection => connection.List(

@@ -153,7 +153,7 @@ public sealed class MaintenanceTests : IDisposable
         _store.Put(key, Stored.Bars(0, 6_000));
         _store.Put(key, Stored.Bars(0, 6_000, 1));
         _store.Put(key, Stored.Bars(10, 20, 2));
-        BackupReport report = new Backup(_store).Run(_folder.File("deep/backup"), link: false, null, CancellationToken.None);
+        BackupReport report = new Backup(_store).Run(_folder.File("deep/backup") + "/", link: false, null, CancellationToken.None);
         using BarStore copy = BarStore.Open(_folder.File("deep/backup"));
         Stored.MustEqual(_store.Read(key), copy.Read(key));
         Assert.Equal((3, 1), (report.Version, report.Files));

@@ -20,7 +20,7 @@ internal sealed class Backup(BarStore store)
     /// <exception cref="ToolkitException">The folder is not empty (usage), or a file is lost or damaged (bad data).</exception>
     public BackupReport Run(string destination, bool link, string? previous, CancellationToken cancel)
     {
-        string target = Path.GetFullPath(destination), partial = target + Unfinished;
+        string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destination)), partial = target + Unfinished;
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
         {
             throw ToolkitException.Usage($"{target} is there already", "name a folder that does not exist yet");

@@ -35,9 +35,10 @@ internal sealed class Adoption(
 
         Files(transaction, version);
         Series(transaction);
+        Dictionary<(string, string), SymbolFacts> before = sides.Common.Symbols.ToDictionary(one => (one.Exchange, one.Symbol), one => one.Facts);
         foreach (JournalSymbol symbol in sides.Ours.Symbols.Except(sides.Common.Symbols))
         {
-            SymbolTable.Upsert(transaction, symbol.Exchange, symbol.Symbol, symbol.Facts);
+            SymbolTable.Upsert(transaction, symbol.Exchange, symbol.Symbol, Changed(symbol.Facts, before.GetValueOrDefault((symbol.Exchange, symbol.Symbol)) ?? new()));
         }
 
         Coverage(transaction);
@@ -93,18 +94,16 @@ internal sealed class Adoption(
                 extent = extent.Rows == 0 ? new(more.Added, first, last) : new(extent.Rows + more.Added, Math.Min(extent.First, first), Math.Max(extent.Last, last));
             }
 
-            ManifestSeries? says = Says(ours.GetValueOrDefault(dataset.Key), theirs.GetValueOrDefault(dataset.Key), common.GetValueOrDefault(dataset.Key));
+            // Ours when we have changed it: that is what stands here.
+            ManifestSeries? says = ours.TryGetValue(dataset.Key, out ManifestSeries? mine) && mine != common.GetValueOrDefault(dataset.Key) ? null : theirs.GetValueOrDefault(dataset.Key);
             PriceBasis basis = says is null ? dataset.Basis : CatalogNames.Parse<PriceBasis>(says.Basis);
             long? asOf = says is null ? dataset.BasisAsOf : says.BasisAsOf;
-            if (extent != new RowExtent(dataset.RowCount, dataset.RowCount == 0 ? 0 : dataset.FirstTime, dataset.RowCount == 0 ? 0 : dataset.LastTime) || basis != dataset.Basis || asOf != dataset.BasisAsOf)
+            if (extent != new RowExtent(dataset.RowCount, dataset.FirstTime, dataset.LastTime) || basis != dataset.Basis || asOf != dataset.BasisAsOf)
             {
                 DatasetTable.Update(transaction, dataset.Id, extent, basis, asOf);
             }
         }
     }
-
-    /// <summary>Which of two words about a series counts: ours when we have changed it, else theirs.</summary>
-    private static ManifestSeries? Says(ManifestSeries? ours, ManifestSeries? theirs, ManifestSeries? common) => ours is not null && ours != common ? ours : theirs ?? ours;
 
     /// <summary>Refuses prices that do not mix.</summary>
     /// <exception cref="ToolkitException">Both sides have bars of a series that include different things (usage).</exception>
@@ -125,22 +124,28 @@ internal sealed class Adoption(
         static IEnumerable<SeriesKey> Keys(ManifestFile file) => file.Bars.Select(file.Key);
     }
 
+    /// <summary>Moment by moment, theirs where nothing has changed here: what was forgotten here has no bars any more.</summary>
     private void Coverage(WriteTransaction transaction)
     {
-        ILookup<SeriesKey, JournalCoverage> ours = sides.Ours.Coverage.ToLookup(one => one.Key), theirs = sides.Theirs.Coverage.ToLookup(one => one.Key);
-        HashSet<JournalCoverage> common = [.. sides.Common.Coverage];
-        foreach (SeriesKey key in ours.Select(one => one.Key).Union(theirs.Select(one => one.Key)))
+        ILookup<SeriesKey, JournalCoverage> common = Of(sides.Common), ours = Of(sides.Ours), theirs = Of(sides.Theirs);
+        foreach (SeriesKey key in ours.Concat(theirs).Select(one => one.Key).Distinct())
         {
-            List<JournalCoverage> mine = [.. ours[key].Where(one => !common.Contains(one))];
-            if (theirs[key].Concat(mine).SequenceEqual(ours[key]))
+            HashSet<JournalCoverage> agreed = [.. ours[key].Intersect(theirs[key])];
+            List<JournalCoverage> was = [.. common[key].Except(agreed)], here = [.. ours[key].Except(agreed)], there = [.. theirs[key].Except(agreed)];
+            long[] edges = [.. was.Concat(here).Concat(there).SelectMany(one => new[] { one.From, one.To }).Distinct().Order()];
+            List<TimeRange> taken = [.. edges.Zip(edges.Skip(1), TimeRange.FromMicros).Where(part => At(here, part) is var mine && mine == At(was, part) && mine != At(there, part))];
+            if (taken.Count > 0)
             {
-                continue;
+                // All that goes first: what stays must not be joined to it.
+                long id = DatasetTable.Of(transaction, key);
+                taken.ForEach(part => CoverageTable.Forget(transaction, id, part));
+                CoverageTable.Add(transaction, id, taken.Select(part => At(there, part)).OfType<CoverageSpan>());
             }
-
-            long id = DatasetTable.Of(transaction, key);
-            CoverageTable.Forget(transaction, id, TimeRange.All);
-            CoverageTable.Add(transaction, id, theirs[key].Concat(mine).Select(one => one.Span!));
         }
+
+        static ILookup<SeriesKey, JournalCoverage> Of(Manifest manifest) => manifest.Coverage.ToLookup(one => one.Key);
+        static CoverageSpan? At(List<JournalCoverage> spans, TimeRange part) =>
+            spans.Find(one => one.From <= part.FromMicroseconds && part.FromMicroseconds < one.To)?.Span is { } span ? span with { Range = part } : null;
     }
 
     private void Loads(WriteTransaction transaction, long version)
@@ -167,6 +172,11 @@ internal sealed class Adoption(
             }
         }
     }
+
+    /// <summary>The facts that are others than before.</summary>
+    private static SymbolFacts Changed(SymbolFacts now, SymbolFacts before) => new(
+        now.Name == before.Name ? null : now.Name, now.AssetType == before.AssetType ? null : now.AssetType, now.Currency == before.Currency ? null : now.Currency,
+        now.Lot == before.Lot ? null : now.Lot, now.Vendor == before.Vendor ? null : now.Vendor, now.Calendar == before.Calendar ? null : now.Calendar);
 
     private static Dictionary<SeriesKey, ManifestSeries> ByKey(Manifest manifest) => manifest.Series.ToDictionary(one => one.Key);
 

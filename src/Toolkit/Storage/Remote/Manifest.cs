@@ -149,8 +149,6 @@ internal sealed record ManifestFile(string Sha256, string Timeframe, long Bytes)
 
     public SeriesKey Key(ManifestBars bars) => new(bars.Exchange, bars.Symbol, Toolkit.Timeframe.Parse(Timeframe));
 
-    public bool Overlaps(ManifestFile other) => Extents.Any(a => other.Extents.Any(b => a.Series == b.Series && a.From <= b.To && b.From <= a.To));
-
     /// <summary>The file as this workspace lists it.</summary>
     public NewFile As(string id, string path) => new(id, path, IsQuotes ? null : Toolkit.Timeframe.Parse(Timeframe), Bytes, Sha256, [.. Bars.Select(bars => (Key(bars), bars.Statistics))])
     {

@@ -73,7 +73,7 @@ internal static partial class RemoteList
 
         return url.Contains("://", StringComparison.Ordinal) || endpoint is not null
             ? throw ToolkitException.Usage($"'{url}' is no remote that can be used{(endpoint is null ? "" : " with an endpoint")}", "write s3://bucket/prefix, or the path of a folder")
-            : new(name, Path.GetFullPath(url), null);
+            : new(name, Path.TrimEndingDirectorySeparator(Path.GetFullPath(url)), null);
     }
 
     public static IObjectStore Open(RemoteRow remote)

@@ -58,6 +58,7 @@ internal sealed class RemoteSync(BarStore store, RemoteRow remote, IProgress<Rem
         {
             store.Fold(cancel);
             store.Cut(RemoteFetch.Known(store.Layout, remote.Name), cancel);
+            FailPoint.Hit("push.folded");
             (bool hot, (Manifest, List<FileEntry>, string?) state) = store.Catalog.Read(connection => (
                 HotBarTable.LiveCount(connection) > 0,
                 (Manifest.Of(connection), FileTable.All(connection, connection.Number("SELECT value FROM metadata WHERE key = 'version'")), Synced(connection))));
