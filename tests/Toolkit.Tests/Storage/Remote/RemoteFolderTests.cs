@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Toolkit.Disk;
 using Toolkit.Storage;
 
 namespace Toolkit.Tests.Storage.Remote;
@@ -129,6 +130,26 @@ public sealed class RemoteFolderTests : IDisposable
         ToolkitException refused = await Assert.ThrowsAsync<ToolkitException>(() => CloneFolder.FillAsync(folder, _ => throw new InvalidOperationException()));
         Assert.Equal(ErrorKind.Usage, refused.Kind);
         Assert.Equal("mine", File.ReadAllText(mine));
+    }
+
+    [Fact]
+    public async Task What_a_killed_clone_has_left_goes_with_the_next_one_and_what_somebody_holds_stays()
+    {
+        string folder = _shared.Of("new"), killed = folder + ".1.partial", running = folder + ".2.partial";
+        foreach (string one in new[] { killed, running })
+        {
+            Directory.CreateDirectory(one);
+            File.WriteAllText(Path.Combine(one, "a.parquet"), "half");
+            File.WriteAllText(one + ".lock", "");
+        }
+
+        using OsLock held = OsLock.TryTake(running + ".lock")!;
+        await CloneFolder.FillAsync(folder, partial =>
+        {
+            Directory.CreateDirectory(partial);
+            return Task.FromResult(new RemoteReport("origin", 0, 0, 1));
+        });
+        Assert.Equal([folder, running, running + ".lock"], Directory.GetFileSystemEntries(_shared.Of(""), "new*").Order(StringComparer.Ordinal));
     }
 
     [Fact]
