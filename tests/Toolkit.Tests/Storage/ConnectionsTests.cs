@@ -1,6 +1,5 @@
 using System.Data;
 using DuckDB.NET.Data;
-using Toolkit.DuckDb;
 using Toolkit.Storage;
 
 namespace Toolkit.Tests.Storage;

@@ -1,4 +1,3 @@
-using Toolkit.Catalog;
 using Toolkit.Storage;
 using Toolkit.Tests.Storage.Parquet;
 

@@ -1,5 +1,3 @@
-using Toolkit.Storage;
-
 namespace Toolkit.Tests.Storage.Remote;
 
 /// <summary>What was lost on one side, or is older there than it was, takes nothing from the other.</summary>

@@ -1,4 +1,3 @@
-using Toolkit.Catalog;
 using Toolkit.Storage;
 
 namespace Toolkit.Tests.Storage.Remote;
