@@ -31,7 +31,8 @@ internal sealed class DatedBackups(BarStore store, MaintainOptions options, Back
 
         BackupReport report = backup.Run(path, options.LinkBackups, newest, cancel);
         old.ForEach(one => Directory.Delete(one.Path, recursive: true));
-        Unfinished(all.Except(old).Select(one => one.Made).Append(made).Min()).ForEach(one => Directory.Delete(one, recursive: true));
+        // One of the last day may be that of another workspace, which is being made.
+        Unfinished(all.Except(old).Select(one => one.Made).Append(made.AddDays(-1)).Min()).ForEach(one => Directory.Delete(one, recursive: true));
         return $"{report.Files} files, {report.Linked} of them linked, in {report.Path}; {old.Count} old backups removed";
     }
 
@@ -68,7 +69,7 @@ internal sealed class DatedBackups(BarStore store, MaintainOptions options, Back
     {
         foreach (string path in Directory.Exists(_folder) ? Directory.GetDirectories(_folder, Prefix + "*" + suffix) : [])
         {
-            if (DateTime.TryParseExact(Path.GetFileName(path), $"'{Prefix}'{Stamp}'{suffix}'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime made))
+            if (DateTime.TryParseExact(Path.GetFileName(path), $"'{Prefix}'{Stamp}'{suffix}'", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime made))
             {
                 yield return (path, made);
             }
@@ -87,7 +88,8 @@ internal sealed class DatedBackups(BarStore store, MaintainOptions options, Back
     {
         DateTime begun = File.GetCreationTimeUtc(new WorkspaceLayout(path).Catalog);
         return Look<CatalogCounters?>(path, connection => CatalogCounters.Of(connection)) == store.Catalog.Read(CatalogCounters.Of)
-            && Beside().All(file => file.LastWriteTimeUtc <= begun);
+            // Clocks of file systems go by milliseconds: at the same time may have been after it.
+            && Beside().All(file => file.LastWriteTimeUtc < begun);
     }
 
     /// <summary>What is written without the catalog: the live store and the ticks.</summary>
