@@ -139,22 +139,6 @@ public sealed class ForeignFolderTests : IDisposable
         Assert.Empty(Maintenance.For(root).Doctor().Problems);
     }
 
-    [Fact]
-    public void File_that_another_reader_has_open_counts_as_readable()
-    {
-        WorkspaceLayout layout = new(_folder.Path);
-        using (BarStore store = BarStore.Open(_folder.Path))
-        {
-            store.Put(Stored.Key("A"), Stored.Bars(0, 6_000));
-        }
-
-        foreach (string path in Directory.GetFiles(layout.Bars, "*.parquet", SearchOption.AllDirectories).Append(layout.Journal).Append(layout.Catalog))
-        {
-            using FileStream reader = File.OpenRead(path);
-            Unreadable.Refuse(layout);
-        }
-    }
-
     private static IEnumerable<Action> Looks(string folder) =>
         [() => Maintenance.For(folder).Verify(), () => Maintenance.For(folder).Doctor(), () => Maintenance.For(folder).Repair(), () => Maintenance.For(folder).Repair(fromSources: true)];
 }

@@ -133,6 +133,21 @@ public sealed class VerificationTests : IDisposable
     }
 
     [Fact]
+    public void File_that_another_reader_has_open_counts_as_readable()
+    {
+        using (BarStore store = BarStore.Open(Layout.Root))
+        {
+            store.Put(Stored.Key("A"), Stored.Bars(0, 6_000));
+        }
+
+        foreach (string path in Directory.GetFiles(Layout.Bars, "*.parquet", SearchOption.AllDirectories).Append(Layout.Journal).Append(Layout.Catalog))
+        {
+            using FileStream reader = File.OpenRead(path);
+            Unreadable.Refuse(Layout);
+        }
+    }
+
+    [Fact]
     public void Files_of_a_series_that_share_one_moment_are_found()
     {
         using BarStore store = BarStore.Open(Layout.Root);
