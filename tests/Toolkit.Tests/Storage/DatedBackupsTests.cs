@@ -91,6 +91,35 @@ public sealed class DatedBackupsTests : IDisposable
     }
 
     [Fact]
+    public void Workspaces_that_are_backed_up_into_one_folder_at_the_same_moment_have_a_backup_each()
+    {
+        const int rounds = 4;
+        using BarStore other = BarStore.Open(_folder.File("other"), new() { Clock = _clock });
+        using Barrier start = new(2, _ => _clock.Step(TimeSpan.FromMinutes(1)));
+        Task[] both = [.. new[] { _store, other }.Select((store, at) => Task.Factory.StartNew(
+            () =>
+            {
+                for (int round = 0; round < rounds; round++)
+                {
+                    store.Put(Stored.Key(at == 0 ? "A" : "B"), Stored.Bars(20 + round, 1));
+                    Assert.True(start.SignalAndWait(TimeSpan.FromSeconds(60)));
+                    new DatedBackups(store, new() { BackupFolder = Backups, KeepDaily = 0, KeepWeekly = 0, KeepMonthly = 0 }, new(store)).Run(CancellationToken.None);
+                }
+            },
+            TaskCreationOptions.LongRunning))];
+        Task.WaitAll(both);
+        // The last of each.
+        string[] symbols = [.. Names().Select(name => Path.Combine(Backups, name)).Select(Symbol).Order()];
+        Assert.Equal(["A", "B"], symbols);
+
+        static string Symbol(string backup)
+        {
+            using BarStore copy = BarStore.Open(backup);
+            return Assert.Single(copy.Listings.Symbols()).Symbol;
+        }
+    }
+
+    [Fact]
     public void Backup_that_was_left_unfinished_goes_when_it_is_a_day_old_and_older_than_what_is_kept()
     {
         string[] left = ["toolkit-20261126-020000.partial", "toolkit-20261127-010000.partial"];

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
+using Toolkit.Disk;
 
 namespace Toolkit.Storage;
 
@@ -21,7 +22,7 @@ internal sealed class DatedBackups(BarStore store, MaintainOptions options, Back
             return $"nothing was written since that of today in {newest}";
         }
 
-        (string path, DateTime made) = Free(now);
+        (string path, DateTime made) = options.DryRun ? Free(now) : Claim(now, cancel);
         HashSet<DateTime> kept = Kept([made, .. all.Select(one => one.Made)], options);
         List<(string Path, DateTime Made)> old = all.FindAll(one => !kept.Contains(one.Made));
         if (options.DryRun)
@@ -49,6 +50,16 @@ internal sealed class DatedBackups(BarStore store, MaintainOptions options, Back
         ];
 
         IEnumerable<DateTime> Newest(Func<DateTime, DateTime> period, int count) => newestFirst.GroupBy(period).Take(count).Select(group => group.First());
+    }
+
+    /// <summary>Makes the folder of an unfinished backup, so that no round of another workspace at the same moment takes its name.</summary>
+    private (string Path, DateTime Made) Claim(DateTime now, CancellationToken cancel)
+    {
+        DurableFile.CreateFolder(_folder);
+        using OsLock turn = OsLock.Take(Path.Combine(_folder, Prefix + "names.lock"), store.Options.BusyTimeout, "naming a backup", cancel);
+        (string Path, DateTime Made) free = Free(now);
+        Directory.CreateDirectory(free.Path + Backup.Unfinished);
+        return free;
     }
 
     /// <summary>The first second whose name is not taken: by a round just before, or by that of another workspace at the same time.</summary>
