@@ -28,7 +28,8 @@ internal sealed class Backup(BarStore store)
 
         try
         {
-            if (Directory.Exists(partial))
+            // An empty one keeps the name for this backup.
+            if (Directory.Exists(partial) && Directory.EnumerateFileSystemEntries(partial).Any())
             {
                 Directory.Delete(partial, recursive: true);
             }

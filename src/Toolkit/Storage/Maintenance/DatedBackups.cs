@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
+using Toolkit.Disk;
 
 namespace Toolkit.Storage;
 
@@ -21,7 +22,7 @@ internal sealed class DatedBackups(BarStore store, MaintainOptions options, Back
             return $"nothing was written since that of today in {newest}";
         }
 
-        (string path, DateTime made) = Free(now);
+        (string path, DateTime made) = options.DryRun ? Free(now) : Claim(now, cancel);
         HashSet<DateTime> kept = Kept([made, .. all.Select(one => one.Made)], options);
         List<(string Path, DateTime Made)> old = all.FindAll(one => !kept.Contains(one.Made));
         if (options.DryRun)
@@ -31,7 +32,8 @@ internal sealed class DatedBackups(BarStore store, MaintainOptions options, Back
 
         BackupReport report = backup.Run(path, options.LinkBackups, newest, cancel);
         old.ForEach(one => Directory.Delete(one.Path, recursive: true));
-        Unfinished(all.Except(old).Select(one => one.Made).Append(made).Min()).ForEach(one => Directory.Delete(one, recursive: true));
+        // One of the last day may be that of another workspace, which is being made.
+        Unfinished(all.Except(old).Select(one => one.Made).Append(made.AddDays(-1)).Min()).ForEach(one => Directory.Delete(one, recursive: true));
         return $"{report.Files} files, {report.Linked} of them linked, in {report.Path}; {old.Count} old backups removed";
     }
 
@@ -48,6 +50,16 @@ internal sealed class DatedBackups(BarStore store, MaintainOptions options, Back
         ];
 
         IEnumerable<DateTime> Newest(Func<DateTime, DateTime> period, int count) => newestFirst.GroupBy(period).Take(count).Select(group => group.First());
+    }
+
+    /// <summary>Makes the folder of an unfinished backup, so that no round of another workspace at the same moment takes its name.</summary>
+    private (string Path, DateTime Made) Claim(DateTime now, CancellationToken cancel)
+    {
+        DurableFile.CreateFolder(_folder);
+        using OsLock turn = OsLock.Take(Path.Combine(_folder, Prefix + "names.lock"), store.Options.BusyTimeout, "naming a backup", cancel);
+        (string Path, DateTime Made) free = Free(now);
+        Directory.CreateDirectory(free.Path + Backup.Unfinished);
+        return free;
     }
 
     /// <summary>The first second whose name is not taken: by a round just before, or by that of another workspace at the same time.</summary>
@@ -68,7 +80,7 @@ internal sealed class DatedBackups(BarStore store, MaintainOptions options, Back
     {
         foreach (string path in Directory.Exists(_folder) ? Directory.GetDirectories(_folder, Prefix + "*" + suffix) : [])
         {
-            if (DateTime.TryParseExact(Path.GetFileName(path), $"'{Prefix}'{Stamp}'{suffix}'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime made))
+            if (DateTime.TryParseExact(Path.GetFileName(path), $"'{Prefix}'{Stamp}'{suffix}'", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime made))
             {
                 yield return (path, made);
             }
@@ -87,7 +99,8 @@ internal sealed class DatedBackups(BarStore store, MaintainOptions options, Back
     {
         DateTime begun = File.GetCreationTimeUtc(new WorkspaceLayout(path).Catalog);
         return Look<CatalogCounters?>(path, connection => CatalogCounters.Of(connection)) == store.Catalog.Read(CatalogCounters.Of)
-            && Beside().All(file => file.LastWriteTimeUtc <= begun);
+            // Clocks of file systems go by milliseconds: at the same time may have been after it.
+            && Beside().All(file => file.LastWriteTimeUtc < begun);
     }
 
     /// <summary>What is written without the catalog: the live store and the ticks.</summary>

@@ -22,24 +22,29 @@ internal static class Unreadable
             foreach (string path in new[] { layout.Bars, layout.Options, layout.CatalogCopies }.Where(Directory.Exists)
                 .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).Append(layout.Journal).Where(File.Exists))
             {
-                at = path;
-                using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                Open(path);
             }
 
-            at = layout.Catalog;
-            ConnectionPool.AloneWith(layout.Catalog, () =>
-            {
-                using var handle = File.Exists(at) ? File.OpenHandle(at, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete) : null;
-                return 0;
-            });
-        }
-        catch (FileNotFoundException)
-        {
-            // Removed meanwhile by who may do that.
+            ConnectionPool.AloneWith(layout.Catalog, () => File.Exists(layout.Catalog) && Open(layout.Catalog));
         }
         catch (Exception e) when (Is(e))
         {
             throw new ToolkitException(ErrorKind.Failure, $"{at} cannot be read: {e.Message}", "give this user the right to read it and its folder, or check the disk; nothing was changed", e);
+        }
+
+        bool Open(string path)
+        {
+            at = path;
+            try
+            {
+                using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                return true;
+            }
+            catch (FileNotFoundException)
+            {
+                // Removed meanwhile by who may do that; the others are looked at all the same.
+                return false;
+            }
         }
     }
 }
