@@ -123,9 +123,31 @@ public sealed class FooterRecoveryTests : IDisposable
             File.Delete(parts[^1]);
         }
 
-        // None of them is a loss.
-        Assert.DoesNotContain(MustComeBack(Key, Stored.Bars(0, Rows)).Lost, line => line.Contains(".parquet", StringComparison.Ordinal));
+        // The half of a write is named, and is no loss.
+        string[] files = [.. MustComeBack(Key, Stored.Bars(0, Rows)).Lost.Where(line => line.Contains(".parquet", StringComparison.Ordinal))];
+        Assert.Equal(killed ? [parts[0]] : [], files.Select(line => line[..line.IndexOf(' ', StringComparison.Ordinal)]));
         Assert.Equal(killed ? [_store.Layout.Absolute(whole.Path)] : parts.Order(), _store.Listings.Files().Select(file => file.Path).Order());
+    }
+
+    [Fact]
+    public void Files_that_were_written_together_when_the_last_one_was_superseded_and_collected_then_the_others_come_back()
+    {
+        const int Rows = ParquetWriter.RowGroupRows;
+        _store.Put(Key, Stored.Bars(0, 2 * Rows));
+        FileEntry whole = Assert.Single(_store.Catalog.Read(connection => FileTable.All(connection, 1)));
+        List<NewFile> parts = [];
+        using (Workbench bench = new(null, _store, CancellationToken.None))
+        {
+            Superseded superseded = _store.Catalog.Read(connection => Superseded.Find(connection, 1, [], [whole]));
+            new FileRewriter(bench, _store) { MaxRows = Rows }.Write(
+                Key.Timeframe, [], superseded, (1, () => Guid.NewGuid().ToString("N"), new HashSet<SeriesKey>()), parts.Add);
+        }
+
+        Assert.Equal(2, parts.Count);
+        File.Delete(_store.Layout.Absolute(whole.Path));
+        File.Delete(parts[^1].Path);
+        MustComeBack(Key, Stored.Bars(0, Rows));
+        Assert.Equal([parts[0].Path], _store.Listings.Files().Select(file => file.Path));
     }
 
     [Theory]

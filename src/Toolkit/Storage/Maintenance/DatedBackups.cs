@@ -56,7 +56,7 @@ internal sealed class DatedBackups(BarStore store, MaintainOptions options, Back
     private (string Path, DateTime Made) Claim(DateTime now, CancellationToken cancel)
     {
         DurableFile.CreateFolder(_folder);
-        using OsLock turn = OsLock.Take(Path.Combine(_folder, Prefix + "names.lock"), store.Options.BusyTimeout, "naming a backup", cancel);
+        using OsLock turn = OsLock.Take(Path.Combine(_folder, "." + Prefix + "names.lock"), store.Options.BusyTimeout, "naming a backup", cancel);
         (string Path, DateTime Made) free = Free(now);
         Directory.CreateDirectory(free.Path + Backup.Unfinished);
         return free;

@@ -68,9 +68,7 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
             }
         }
 
-        // Without the last of them, several files that were written together are half of a write that was killed.
-        HashSet<string> whole = [.. known, .. candidates.Select(one => one.File.Id)];
-        return candidates.FindAll(one => one.Footer.Last is not { } last || whole.Contains(last));
+        return candidates;
     }
 
     private static Dictionary<string, (long From, long To)> Extents(NewFile file) => new(
