@@ -91,7 +91,7 @@ public sealed class DatedBackupsTests : IDisposable
     }
 
     [Fact]
-    public void Workspaces_that_are_backed_up_into_one_folder_at_the_same_moment_have_a_backup_each()
+    public async Task Workspaces_that_are_backed_up_into_one_folder_at_the_same_moment_have_a_backup_each()
     {
         const int rounds = 4;
         using BarStore other = BarStore.Open(_folder.File("other"), new() { Clock = _clock });
@@ -107,7 +107,7 @@ public sealed class DatedBackupsTests : IDisposable
                 }
             },
             TaskCreationOptions.LongRunning))];
-        Task.WaitAll(both);
+        await Task.WhenAll(both);
         // The last of each.
         string[] symbols = [.. Names().Select(name => Path.Combine(Backups, name)).Select(Symbol).Order()];
         Assert.Equal(["A", "B"], symbols);

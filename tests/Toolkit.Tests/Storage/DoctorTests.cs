@@ -3,7 +3,6 @@ using Microsoft.Data.Sqlite;
 using Toolkit.Catalog;
 using Toolkit.Disk;
 using Toolkit.Storage;
-using Toolkit.Tests.Reliability;
 
 namespace Toolkit.Tests.Storage;
 
