@@ -14,7 +14,9 @@ internal static partial class RemoteList
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(layout.Remotes), ManifestJson.Default.RemoteRowArray)!;
+            return JsonSerializer.Deserialize(File.ReadAllBytes(layout.Remotes), ManifestJson.Default.RemoteRowArray) is { } rows && rows.All(row => row is { Name.Length: > 0, Url.Length: > 0 })
+                ? rows
+                : throw new JsonException("a remote in it has no name or no address");
         }
         catch (FileNotFoundException)
         {
@@ -70,7 +72,7 @@ internal static partial class RemoteList
             return trimmed.Length > S3.Length ? new(name, trimmed, endpoint?.TrimEnd('/')) : throw ToolkitException.Usage($"'{url}' names no bucket", "write s3://bucket/prefix");
         }
 
-        return url.Contains("://", StringComparison.Ordinal) || endpoint is not null
+        return url.Length == 0 || url.Contains("://", StringComparison.Ordinal) || endpoint is not null || File.Exists(url)
             ? throw ToolkitException.Usage($"'{url}' is no remote that can be used{(endpoint is null ? "" : " with an endpoint")}", "write s3://bucket/prefix, or the path of a folder")
             : new(name, Path.GetFullPath(url), null);
     }
