@@ -46,7 +46,16 @@ internal static class JournalledFiles
 
         DurableFile.CreateFolder(Path.GetDirectoryName(path)!);
         string temporary = path + ".brought";
-        fetch.Into(sha256, temporary, CancellationToken.None);
+        try
+        {
+            fetch.Into(sha256, temporary, CancellationToken.None);
+        }
+        catch (ToolkitException e) when (e.Kind == ErrorKind.BadData)
+        {
+            // Lost there, too: the catalog comes back without it, and a later pull brings it when the remote has it again.
+            return false;
+        }
+
         File.Move(temporary, path, overwrite: true);
         return true;
     }

@@ -71,7 +71,7 @@ internal static partial class RemoteList
             return url.Length > S3.Length && url[S3.Length] != '/' ? new(name, url.TrimEnd('/'), endpoint?.TrimEnd('/')) : throw ToolkitException.Usage($"'{url}' names no bucket", "write s3://bucket/prefix");
         }
 
-        return url.Contains("://", StringComparison.Ordinal) || endpoint is not null
+        return url.Length == 0 || url.Contains("://", StringComparison.Ordinal) || endpoint is not null || File.Exists(url)
             ? throw ToolkitException.Usage($"'{url}' is no remote that can be used{(endpoint is null ? "" : " with an endpoint")}", "write s3://bucket/prefix, or the path of a folder")
             : new(name, Path.TrimEndingDirectorySeparator(Path.GetFullPath(url)), null);
     }

@@ -131,6 +131,36 @@ public sealed class RemoteLossTests : IDisposable
         Assert.Equal(text, await File.ReadAllTextAsync(Head));
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[null]")]
+    [InlineData("[{\"name\":\"origin\"}]")]
+    public async Task A_list_of_remotes_that_names_none_is_damaged(string text)
+    {
+        (Workspace first, _, _) = await TwoAsync();
+        await File.WriteAllTextAsync(first.Store.Layout.Remotes, text);
+        Assert.Equal(ErrorKind.BadData, Assert.Throws<ToolkitException>(() => first.Remotes.List()).Kind);
+        Assert.Equal(ErrorKind.BadData, (await Assert.ThrowsAsync<ToolkitException>(() => first.Remotes.PullAsync())).Kind);
+    }
+
+    [Fact]
+    public async Task A_lost_catalog_comes_back_without_the_file_that_is_lost_at_the_remote_too_until_it_is_there_again()
+    {
+        (Workspace first, Workspace second, SortedDictionary<long, Bar> model) = await TwoAsync();
+        second.Dispose();
+        string file = Directory.GetFiles(Path.Combine(_shared.Url, "files")).MaxBy(path => new FileInfo(path).Length)!;
+        File.Delete(file);
+        Array.ForEach(Directory.GetFiles(_shared.Of("second"), "catalog.db*"), File.Delete);
+        Assert.Contains(Maintenance.For(_shared.Of("second")).Repair().Lost, line => line.Contains("6000 rows", StringComparison.Ordinal));
+        second = _shared.Open("second");
+        Assert.Equal(1, second.Store.Listings.Find(B)!.RowCount);
+
+        await first.Remotes.PushAsync();
+        await second.Remotes.PullAsync();
+        second.Store.MustHold(A, model);
+        second.Store.MustBeWell();
+    }
+
     private static void Put(Workspace tk, int from, int count, int seed, SortedDictionary<long, Bar> model)
     {
         tk.Store.Put(A, Stored.Bars(from, count, seed));

@@ -251,6 +251,7 @@ public sealed class RemoteTests : IDisposable
         Assert.Equal(ErrorKind.NotFound, (await Assert.ThrowsAsync<ToolkitException>(() => tk.Remotes.PushAsync("y"))).Kind);
         Assert.Equal(ErrorKind.NotFound, (await Assert.ThrowsAsync<ToolkitException>(() => tk.Remotes.PullAsync(Workspace.Origin))).Kind);
         Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => tk.Remotes.Add("../x", "/tmp/x")).Kind);
+        Assert.All(["", tk.Store.Layout.Catalog], url => Assert.Equal(ErrorKind.Usage, Assert.Throws<ToolkitException>(() => tk.Remotes.Add("x", url)).Kind));
         Assert.Equal(ErrorKind.NotFound, (await Assert.ThrowsAsync<ToolkitException>(() => Workspace.CloneAsync(_shared.Url, _shared.Of("none")))).Kind);
         Assert.False(Directory.Exists(_shared.Of("none")));
     }
