@@ -44,7 +44,7 @@ internal sealed class FooterReader(Workbench bench)
                 .DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2);
             return pairs.TryGetValue("toolkit_file_id", out string? id)
                 && pairs.TryGetValue("toolkit_base_version", out string? text) && long.TryParse(text, CultureInfo.InvariantCulture, out long version) && version is >= 0 and < MostVersions
-                ? new(id, version, pairs.GetValueOrDefault("toolkit_supersedes", string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries)) { Last = pairs.GetValueOrDefault("toolkit_last") }
+                ? new(id, version, pairs.GetValueOrDefault("toolkit_supersedes", string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries)) { IsPart = pairs.ContainsKey("toolkit_part") }
                 : null;
         }
         catch (Exception e) when (e is DuckDBException or IOException)

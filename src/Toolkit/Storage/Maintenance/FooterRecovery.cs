@@ -97,7 +97,7 @@ internal sealed class FooterRecovery(WorkspaceLayout layout, FooterReader reader
     {
         /// <summary>Whether this one was merged with a version that would have had another, and did not have it.</summary>
         /// <remarks>A file from a remote has the number of where it was written; of several that were written together the last one speaks for all.</remarks>
-        public bool IsWithout(Candidate other) => Footer.Last is null && Footer.BaseVersion > other.Footer.BaseVersion
+        public bool IsWithout(Candidate other) => !Footer.IsPart && Footer.BaseVersion > other.Footer.BaseVersion
             && !Footer.Supersedes.Contains(other.File.Id) && !other.Footer.Supersedes.Contains(File.Id)
             && (Footer.Supersedes.Any(other.Footer.Supersedes.Contains) || Overlap(Extents, other.Extents));
     }

@@ -28,11 +28,11 @@ internal sealed class FileRewriter(Workbench bench, BarStore store)
         }
 
         List<List<SeriesBars>> parts = Parts([.. rows.Select(one => new SeriesBars(one.Key, one.Value)).OrderBy(one => one.Key, SeriesOrder.Instance)]);
-        List<string> ids = parts.ConvertAll(_ => rest.NewId());
-        foreach ((List<SeriesBars> part, string id) in parts.Zip(ids))
+        foreach (List<SeriesBars> part in parts)
         {
-            // The last one says whose place all of them take: repair looks at it first, and then they overlap nothing. The others name it.
-            FileFooter footer = id == ids[^1] ? new(id, rest.BaseVersion, [.. superseded.Files.Select(file => file.Id)]) : new(id, rest.BaseVersion, []) { Last = ids[^1] };
+            // The last one says whose place all of them take: repair looks at it first, and then they overlap nothing.
+            bool isLast = part == parts[^1];
+            FileFooter footer = new(rest.NewId(), rest.BaseVersion, isLast ? [.. superseded.Files.Select(file => file.Id)] : []) { IsPart = !isLast };
             written(_writer.Write(timeframe, part, footer, (path, size, sha256, extent) =>
             {
                 NewFile file = new(footer.Id, path, timeframe, size, sha256, [.. part.Select(one => (one.Key, RowStatistics.Of(one.Columns)))]);

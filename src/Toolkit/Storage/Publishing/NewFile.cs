@@ -25,8 +25,8 @@ internal sealed record NewFile(
 /// <param name="Supersedes">Ids of the files whose place it takes.</param>
 internal sealed record FileFooter(string Id, long BaseVersion, IReadOnlyList<string> Supersedes)
 {
-    /// <summary>Where several files take the place of others together: the id of the one that was written last. Without it they are half of a write.</summary>
-    public string? Last { get; init; }
+    /// <summary>Whether files follow that take the place of others together with it: then the last of them says of which.</summary>
+    public bool IsPart { get; init; }
 
     public IEnumerable<(string Key, string Value)> Pairs =>
     [
@@ -34,6 +34,6 @@ internal sealed record FileFooter(string Id, long BaseVersion, IReadOnlyList<str
         ("toolkit_base_version", BaseVersion.ToString(CultureInfo.InvariantCulture)),
         ("toolkit_supersedes", string.Join(' ', Supersedes)),
         ("toolkit_schema_version", FileTable.SchemaVersion.ToString(CultureInfo.InvariantCulture)),
-        .. Last is null ? [] : new[] { ("toolkit_last", Last) },
+        .. IsPart ? new[] { ("toolkit_part", "true") } : [],
     ];
 }
