@@ -166,7 +166,7 @@ public sealed class OlderCatalogTests : IDisposable
         });
         using BarStore store = BarStore.Open(Root);
         Assert.All(store.Catalog.Changes(), part => Assert.True(part.Value > seen[part.Key], $"{part.Key}: {seen[part.Key]} before, {part.Value} now"));
-        Assert.Contains("1 runs, with numbers from 2 to 2", Assert.Single(store.Health().Problems).What);
+        Assert.Contains(store.Health().Problems, problem => problem.What.Contains("1 runs, with numbers from 2 to 2"));
     }
 
     private static long SaveRun(BarStore store) => store.Catalog.Write(transaction =>
