@@ -176,7 +176,7 @@ internal sealed class RemoteSync(BarStore store, RemoteRow remote, IProgress<Rem
         {
             return _objects.Get(Manifest.Object(hash), path, cancel)
                 ? Manifest.Read(path, hash, remote)
-                : throw ToolkitException.BadData($"{remote.Url}/{Manifest.Object(hash)} is not there", "push again from a workspace that has this version (`tk.Remotes.PushAsync()`)");
+                : throw ToolkitException.BadData($"{remote.Url}/{Manifest.Object(hash)} is not there", "push again from a workspace that has this version (`tk.Remotes.PushAsync()`); if none has it, and the remote is a folder, its head.json is damaged: remove that, push from the workspace that has the newest version, and pull in the others");
         }
         finally
         {

@@ -165,7 +165,7 @@ public sealed class RemoteFolderTests : IDisposable
             return Task.FromResult(new RemoteReport("origin", 0, 0, 1));
         }
 
-        await Assert.ThrowsAsync<IOException>(() => CloneFolder.FillAsync(folder, async partial =>
+        await Assert.ThrowsAsync<ToolkitException>(() => CloneFolder.FillAsync(folder, async partial =>
         {
             await CloneFolder.FillAsync(folder, other => Done(other, "inner"));
             return await Done(partial, "outer");
