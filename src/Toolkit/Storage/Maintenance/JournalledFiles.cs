@@ -13,9 +13,9 @@ internal static class JournalledFiles
     public static List<NewFile> Find(WorkspaceLayout layout, RecoveredState state, FooterReader reader, List<FileLoss> lost)
     {
         List<NewFile> files = [];
-        RemoteFetch.Ask(layout, [.. state.Files.Values.Select(one => one.File).Where(file => !File.Exists(layout.Absolute(file.Path))).Select(file => (file.Sha256, file.Bytes))], CancellationToken.None);
+        RemoteFetch.Ask(layout, [.. state.Files.Values.Where(file => !File.Exists(layout.Absolute(file.Path))).Select(file => (file.Sha256, file.Bytes))], CancellationToken.None);
         using RemoteFetch fetch = new(layout);
-        foreach ((JournalFile file, long version) in state.Files.Values)
+        foreach (JournalFile file in state.Files.Values)
         {
             string path = layout.Absolute(file.Path);
             NewFile? found = File.Exists(path) || Brought(fetch, file.Sha256, path) ? reader.File(path, file.Id, file.Timeframe.Length == 0 ? null : Timeframe.Parse(file.Timeframe)) : null;

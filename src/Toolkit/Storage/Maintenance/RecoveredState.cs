@@ -5,8 +5,8 @@ namespace Toolkit.Storage;
 /// <summary>What the journal says that the store holds after its last commit, on top of a catalog that has not come so far.</summary>
 internal sealed class RecoveredState
 {
-    /// <summary>Files that came since and are still in the store, with the version that added them.</summary>
-    public Dictionary<string, (JournalFile File, long Version)> Files { get; } = [];
+    /// <summary>Files that came since and are still in the store, by their ids.</summary>
+    public Dictionary<string, JournalFile> Files { get; } = [];
 
     /// <summary>Files that are gone; some of them were in the catalog.</summary>
     public HashSet<string> Removed { get; } = [];
@@ -38,7 +38,7 @@ internal sealed class RecoveredState
 
             foreach (JournalFile file in entry.Added)
             {
-                state.Files[file.Id] = (file, entry.Version);
+                state.Files[file.Id] = file;
             }
 
             foreach (JournalSeries series in entry.Series)
