@@ -49,11 +49,16 @@ public sealed class PulledFactsTests : IDisposable
     [Fact]
     public async Task Facts_of_a_symbol_when_each_side_has_changed_another_one()
     {
+        SymbolFacts was = new("was", "equity", "USD", 1, "W", "24/7"), now = new("now", "crypto", "EUR", 2, "V", "XNYS");
         (Workspace here, Workspace there) = await BothAsync(tk =>
         {
+            tk.Store.Listings.SetSymbol("local", "C", was);
+            tk.Store.Listings.SetSymbol("local", "D", was);
             tk.Store.Listings.SetSymbol("local", "A", new("was", Currency: "USD", Lot: 1));
             tk.Store.Listings.SetSymbol("local", "B", new("was"));
         });
+        here.Store.Listings.SetSymbol("local", "C", now);
+        there.Store.Listings.SetSymbol("local", "D", now);
         here.Store.Listings.SetSymbol("local", "A", new("here", Vendor: "V"));
         here.Store.Listings.SetSymbol("local", "B", new("here"));
         here.Store.Listings.SetSymbol("local", "H", new("H", Lot: 3));
@@ -64,9 +69,11 @@ public sealed class PulledFactsTests : IDisposable
         foreach (Workspace tk in new[] { here, there })
         {
             Assert.Equal(
-                [("A", "here", null, "EUR", 2d, "V", "XNYS"), ("B", "here", "equity", null, null, null, null), ("H", "H", null, null, 3d, null, null), ("T", "T", null, null, null, null, null)],
+                [("A", "here", null, "EUR", 2d, "V", "XNYS"), ("B", "here", "equity", null, null, null, null), All("C"), All("D"), ("H", "H", null, null, 3d, null, null), ("T", "T", null, null, null, null, null)],
                 tk.Store.Listings.Symbols().Select(one => (one.Symbol, one.Name, one.AssetType, one.Currency, one.Lot, one.Vendor, one.Calendar)));
         }
+
+        (string, string?, string?, string?, double?, string?, string?) All(string symbol) => (symbol, now.Name, now.AssetType, now.Currency, now.Lot, now.Vendor, now.Calendar);
     }
 
     [Fact]
