@@ -158,6 +158,15 @@ internal static partial class DurableFile
         }
     }
 
+    /// <exception cref="ToolkitException">A file has the name of a folder that is to be made, or it has something in it (usage).</exception>
+    public static void MustBeFree(string folder)
+    {
+        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
+        {
+            throw ToolkitException.Usage($"{folder} is there already", "name a folder that does not exist yet");
+        }
+    }
+
     /// <summary>Removes a folder with all that is in it, if it is there; what somebody still has open (Windows) stays for the next time.</summary>
     public static void TryDeleteFolder(string path)
     {

@@ -106,6 +106,12 @@ public sealed class ChangedRowsTests : IDisposable
         Assert.Equal((SeededBars.Start, SeededBars.Start + 9 * UnixMicroseconds.PerMinute), (stored.FirstTime, stored.LastTime));
         Assert.Equal(1, _store.Catalog.Version);
 
+        // The same once more changes nothing that anybody would have to read again.
+        long Changes() => _store.Catalog.Read(connection => connection.Number("SELECT value FROM metadata WHERE key = $key", ("$key", WriteTransaction.Key(CatalogPart.Bars))));
+        long changes = Changes();
+        _store.Publish(new() { MadeBy = "ingest", Series = [load with { BasisAsOf = day.AddMonths(-1) }], Replace = replace });
+        Assert.Equal(changes, Changes());
+
         // A load without bars says nothing of them.
         _store.Publish(new() { MadeBy = "ingest", Series = [load with { Rows = BarColumns.Empty, BasisAsOf = day.AddMonths(3) }] });
         Assert.Equal(stored.BasisAsOf, _store.Listings.Find(Key)!.BasisAsOf);

@@ -21,10 +21,7 @@ internal sealed class Backup(BarStore store)
     public BackupReport Run(string destination, bool link, string? previous, CancellationToken cancel)
     {
         string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destination)), partial = target + Unfinished;
-        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
-        {
-            throw ToolkitException.Usage($"{target} is there already", "name a folder that does not exist yet");
-        }
+        DurableFile.MustBeFree(target);
 
         try
         {

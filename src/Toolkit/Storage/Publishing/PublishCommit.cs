@@ -63,12 +63,12 @@ internal sealed class PublishCommit(BarStore store, Publication publication, Fil
         {
             ApplyRows(transaction, id, delta);
         }
-        else if (load is { BasisAsOf: { } asOf, Rows.Count: > 0 })
+        else if (load is { BasisAsOf: { } given, Rows.Count: > 0 } && UnixMicroseconds.From(given) is var asOf
+            && DatasetTable.Find(transaction.Connection, id) is { } old && old.BasisAsOf != asOf)
         {
             // The same prices, of which something else is known now.
-            Dataset old = DatasetTable.Find(transaction.Connection, id)!;
             transaction.Changed(CatalogPart.Bars);
-            DatasetTable.Update(transaction, id, new(old.RowCount, old.FirstTime, old.LastTime), old.Basis, UnixMicroseconds.From(asOf));
+            DatasetTable.Update(transaction, id, new(old.RowCount, old.FirstTime, old.LastTime), old.Basis, asOf);
         }
 
         CoverageTable.Add(transaction, id, load.Coverage);

@@ -15,7 +15,7 @@ internal static class CloneFolder
         // A name that nobody else has: what lies there already is not ours to remove, and two may clone at once.
         string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), beside = Path.GetDirectoryName(target) ?? target;
         string partial = $"{target}.{Guid.NewGuid():N}{Unfinished}";
-        MustBeFree(target);
+        DurableFile.MustBeFree(target);
         DurableFile.CreateFolder(beside);
         // What a clone that was killed has left.
         foreach (string left in Directory.GetDirectories(beside, $"{Path.GetFileName(target)}.*{Unfinished}").Where(left => File.Exists(left + Held)))
@@ -28,7 +28,7 @@ internal static class CloneFolder
         {
             RemoteReport report = await fill(partial).ConfigureAwait(false);
             // Another clone may have been quicker.
-            MustBeFree(target);
+            DurableFile.MustBeFree(target);
             if (Directory.Exists(target))
             {
                 Directory.Delete(target);
@@ -41,14 +41,6 @@ internal static class CloneFolder
         finally
         {
             Remove(partial, held);
-        }
-    }
-
-    private static void MustBeFree(string target)
-    {
-        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
-        {
-            throw ToolkitException.Usage($"{target} is there already", "name a folder that does not exist yet");
         }
     }
 
